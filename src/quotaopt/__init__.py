@@ -1,0 +1,3 @@
+"""Fair, exact and proven allocation of sales targets."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,68 @@
+r"""A strictly convex notion of fairness and the bound that proves it was reached.
+
+A notion is a function :math:`\phi` of the burden :math:`t`, zero and smallest at 1; a plan
+costs :math:`\sum_c r_c \phi(t_c)`. For multipliers :math:`y` of the rows and
+:math:`s = A^\top y` the best answer of every cell alone is
+:math:`t_c = \mathrm{clip}(\psi(s_c), \underline t_c, \overline t_c)` with :math:`\psi = (\phi')^{-1}`.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from quotaopt.model.arrays import FloatArray
+from quotaopt.model.canonical import CanonicalModel
+
+
+class Notion(Protocol):
+    """One strictly convex measure of unfairness. All methods work element by element."""
+
+    @property
+    def name(self) -> str:
+        """The word used in plan files."""
+
+    def cost(self, t: FloatArray) -> FloatArray:
+        r""":math:`\phi(t)`, 0 at 1."""
+
+    def slope(self, t: FloatArray) -> FloatArray:
+        r""":math:`\phi'(t)`, 0 at 1; -inf is allowed at 0."""
+
+    def response(self, s: FloatArray) -> FloatArray:
+        r""":math:`\psi(s)`, the burden at which the slope is `s`; 0 or more."""
+
+    def curvature(self, t: FloatArray) -> FloatArray:
+        r""":math:`\psi'(s)` at :math:`t = \psi(s)`, the weight of a cell in Newton's matrix."""
+
+
+def objective(model: CanonicalModel, notion: Notion, t: FloatArray) -> float:
+    r""":math:`\sum_c r_c \phi(t_c)`."""
+    return float(model.reference @ notion.cost(t))
+
+
+def dual_bound(model: CanonicalModel, notion: Notion, multipliers: FloatArray) -> float:
+    r"""A lower bound on the objective of every plan that keeps the rules, from any multipliers.
+
+    .. math:: D(y) = \sum_g (\underline b_g y_g^+ - \overline b_g y_g^-)
+              - \sum_c r_c (s_c t_c - \phi(t_c)), \quad t_c = \mathrm{clip}(\psi(s_c))
+
+    Weak duality: D(y) is at most the optimum for every y (-inf where y pushes against a
+    limit that is not there). At the optimal multipliers it equals the optimum.
+    """
+    pressure = pressures(model, multipliers)
+    t = np.clip(notion.response(pressure), model.lower, model.upper)
+    up, down = np.maximum(multipliers, 0.0), np.maximum(-multipliers, 0.0)
+    limits = np.where(up > 0.0, model.row_lower * up, 0.0) - np.where(down > 0.0, model.row_upper * down, 0.0)
+    return float(limits.sum() - model.reference @ (pressure * t - notion.cost(t)))
+
+
+def pressures(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:
+    """``s = A.T @ y`` per unit of reference: what the rows together push a cell with. (n_cells,)"""
+    per_sum = np.asarray(model.combine.T @ multipliers)
+    pressure = np.zeros(model.n_cells)
+    for partition, start in zip(model.partitions, model.offsets[:-1], strict=True):
+        padded = np.append(per_sum[start : start + partition.n_groups], 0.0)
+        push = padded[partition.codes]
+        pressure += push if partition.weight is None else push * partition.weight
+    return pressure

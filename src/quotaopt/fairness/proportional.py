@@ -1,0 +1,50 @@
+r"""Proportional: stay as close to the reference as information allows (the default).
+
+.. math:: \phi(t) = t \ln t - t + 1, \quad \phi'(t) = \ln t, \quad \psi(s) = e^s
+
+The Kullback-Leibler divergence of the targets from the reference. Rules act as factors:
+the target of a cell is its reference times one factor per binding rule. With equality
+margins only it is iterative proportional fitting.
+
+Coincides with every other notion on class T with a fixed total; with two or more crossing
+families it differs, and choosing it is a policy.
+
+References: Bregman 1967; Ireland and Kullback 1968, "Contingency tables with given marginals".
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from quotaopt.model.arrays import FloatArray
+
+
+class Proportional:
+    """Kullback-Leibler divergence."""
+
+    name = "proportional"
+
+    def cost(self, t: FloatArray) -> FloatArray:
+        r""":math:`t \ln t - t + 1`, with 1 at t = 0; written so that nothing cancels near 1."""
+        shift = t - 1.0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = t * np.log(t) - shift
+        near = np.abs(shift) < 1e-3
+        series = shift * shift * (0.5 - shift * (1 / 6 - shift * (1 / 12 - shift / 20)))
+        return np.where(near, series, np.where(t <= 0.0, 1.0, value))
+
+    def slope(self, t: FloatArray) -> FloatArray:
+        r""":math:`\ln t`."""
+        with np.errstate(divide="ignore"):
+            return np.log(t)
+
+    def response(self, s: FloatArray) -> FloatArray:
+        r""":math:`e^s`, held finite."""
+        return np.exp(np.minimum(s, 700.0))
+
+    def curvature(self, t: FloatArray) -> FloatArray:
+        r""":math:`\psi' = e^s = t`."""
+        return t
+
+
+PROPORTIONAL = Proportional()

@@ -1,0 +1,33 @@
+"""From a key and its values to a sentence."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from quotaopt.messages import plan, report, rules, solve, tables
+from quotaopt.messages.entry import Entry, Language
+
+
+def _collect(*parts: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    catalogue: dict[str, Entry] = {}
+    for part in parts:
+        repeated = catalogue.keys() & part.keys()
+        if repeated:
+            raise KeyError(f"message keys defined twice: {sorted(repeated)}")
+        catalogue.update(part)
+    return MappingProxyType(catalogue)
+
+
+CATALOGUE = _collect(plan.ENTRIES, tables.ENTRIES, rules.ENTRIES, solve.ENTRIES, report.ENTRIES)
+
+
+def say(key: str, lang: Language, /, **values: Any) -> str:
+    """The sentence `key` in language `lang`."""
+    entry = CATALOGUE[key]
+    return (entry.zh if lang == "zh" else entry.en).format(**values)
+
+
+def fix(key: str, lang: Language, /, **values: Any) -> str:
+    """What to do about the problem `key`, in language `lang`; empty where nothing is known."""
+    entry = CATALOGUE[key]
+    return (entry.fix_zh if lang == "zh" else entry.fix_en).format(**values)

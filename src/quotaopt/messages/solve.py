@@ -1,0 +1,21 @@
+"""Headlines of errors, places, and what solving, rounding and certifying say."""
+
+from quotaopt.messages.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "error.plan": Entry(
+        en="Error: {count} problem(s) in the plan",
+        zh="错误:计划中有 {count} 处问题",
+    ),
+    "error.infeasible": Entry(
+        en="No plan can satisfy the rules",
+        zh="没有任何计划能同时满足这些规则",
+    ),
+    "error.not_certified": Entry(
+        en="Stopped before the answer was certified",
+        zh="结果未能通过验证,已停止",
+    ),
+    "place.row": Entry(en="row {row}", zh="第 {row} 行"),
+    "place.column": Entry(en="column {column}", zh="列 {column}"),
+    "place.join": Entry(en=", ", zh=","),
+}

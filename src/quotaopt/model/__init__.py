@@ -1,0 +1,1 @@
+"""The cells of a plan and the one canonical mathematical program over them."""

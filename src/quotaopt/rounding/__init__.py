@@ -1,0 +1,1 @@
+"""From burdens to whole steps: the exact integer end of every solve."""
