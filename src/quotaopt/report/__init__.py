@@ -1,0 +1,1 @@
+"""One document of results from which terminal, tables and workbook are drawn."""
