@@ -111,9 +111,24 @@ class Band(Spec):
 
 
 class ShareBand(Band):
-    """Bounds on a share of the plan's total or of the selection `of`."""
+    """Bounds on a share of the plan's total or of the selection `of`.
+
+    ``of: {region: 华东}`` is that selection whatever the row; ``of: {each: rep}`` is, for every
+    row, everything that has the row's own rep; both may be combined.
+    """
 
     of: Selection | None = None
+
+    @property
+    def of_where(self) -> Mapping[str, Names | Except]:
+        """The part of `of` that selects members."""
+        return {level: members for level, members in (self.of or {}).items() if level != "each"}
+
+    @property
+    def of_each(self) -> Names:
+        """The levels on which `of` follows the row's own members."""
+        each = (self.of or {}).get("each", ())
+        return each if isinstance(each, tuple) else ()
 
 
 class GrowthBand(Band):
@@ -289,8 +304,9 @@ class Tilt(Spec):
 class Season(Spec):
     """How a base's reference falls on its periods."""
 
-    table: str = Field(alias="from")  # facts with dates, or table.column with a profile by period
+    source: str = Field(alias="from")  # facts with dates, or table.column with a profile by period
     by: Names = ()
+    years: tuple[Amount, ...] = Field(default=(), max_length=3)  # weights, last year first
 
 
 class First(Spec):

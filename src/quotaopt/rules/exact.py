@@ -1,0 +1,71 @@
+"""Limits as exact fractions, and what they are in whole steps.
+
+A limit such as "at least 30 % of 120,000,000" is a fraction until it is rounded inwards to
+whole steps; a float in between could move a limit by a step. Arithmetic is in int64 where
+it provably fits and in Python integers where it does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from quotaopt.model.arrays import FloatArray, IntArray
+
+_FITS = 2**62
+
+
+@dataclass(frozen=True, eq=False)
+class Exact:
+    """Exact numbers ``units / denominator``, one per row."""
+
+    units: IntArray  # (n,), int64, or object with Python integers where int64 is too small
+    denominator: int
+
+    @classmethod
+    def constant(cls, value: Decimal | Fraction | int, length: int) -> Exact:
+        """The same number `length` times."""
+        fraction = Fraction(value)
+        return cls(np.full(length, fraction.numerator, dtype=_dtype(abs(fraction.numerator))), fraction.denominator)
+
+    def __mul__(self, other: Exact | Fraction | int) -> Exact:
+        """Product, row by row."""
+        if isinstance(other, Exact):
+            bound = _largest(self.units) * _largest(other.units)
+            units = _as(self.units, bound) * _as(other.units, bound)
+            return Exact(units, self.denominator * other.denominator)
+        factor = Fraction(other)
+        bound = _largest(self.units) * abs(factor.numerator)
+        return Exact(_as(self.units, bound) * factor.numerator, self.denominator * factor.denominator)
+
+    def plus_one(self) -> Exact:
+        """``1 + value``: a growth rate becomes a factor."""
+        return Exact(_as(self.units, _largest(self.units) + self.denominator) + self.denominator, self.denominator)
+
+    def floor(self) -> IntArray:
+        """The largest integers not above. (n,), int64"""
+        return _as(self.units, max(_largest(self.units), self.denominator)).__floordiv__(self.denominator).astype(np.int64)
+
+    def ceil(self) -> IntArray:
+        """The smallest integers not below. (n,), int64"""
+        return -Exact(-self.units, self.denominator).floor()
+
+    def floats(self) -> FloatArray:
+        """The nearest floats. (n,)"""
+        return np.asarray(self.units / self.denominator, dtype=np.float64)
+
+
+def _largest(units: IntArray) -> int:
+    return int(np.abs(units).max()) if len(units) else 0
+
+
+def _dtype(bound: int) -> type:
+    return np.int64 if bound < _FITS else object
+
+
+def _as(units: IntArray, bound: int) -> IntArray:
+    """`units` in a type that holds values up to `bound`."""
+    return units if units.dtype == object or bound < _FITS else units.astype(object)
