@@ -51,8 +51,8 @@ def two_colours(n_rows: int, first: IntArray, second: IntArray) -> IntArray:
     Every row is doubled and every edge crosses over, (i, 0)-(j, 1) and (i, 1)-(j, 0). A
     connected set has an odd cycle exactly when the two copies of its rows stay connected.
     """
-    ends = np.concatenate([first, second + n_rows, first + n_rows, second])
-    others = np.concatenate([second + n_rows, first, second, first + n_rows])
+    ends = np.concatenate([first, first + n_rows])
+    others = np.concatenate([second + n_rows, second])
     graph = sparse.coo_array((np.ones(len(ends), dtype=np.int8), (ends, others)), shape=(2 * n_rows,) * 2)
     _, label = connected_components(graph, directed=False)
     here, there = label[:n_rows], label[n_rows:]

@@ -25,7 +25,8 @@ def row_reach(model: CanonicalModel) -> tuple[FloatArray, FloatArray]:
     tuple of ndarray of shape (n_rows,)
         Lowest and highest activity; infinite where a cell has no upper limit.
     """
-    ranges = [_group_reach(model, partition) for partition in model.partitions]
+    box = model.reference * model.lower, model.reference * model.upper
+    ranges = [_group_reach(partition, *box) for partition in model.partitions]
     lowest = np.concatenate([low for low, _ in ranges]) if ranges else np.zeros(0)
     highest = np.concatenate([high for _, high in ranges]) if ranges else np.zeros(0)
     entry, column = model.combine.data, model.combine.indices
@@ -49,11 +50,10 @@ def idle_rows(model: CanonicalModel) -> BoolArray:
     return np.asarray((low >= lower) & (high <= upper))
 
 
-def _group_reach(model: CanonicalModel, partition: Partition) -> tuple[FloatArray, FloatArray]:
-    """Smallest and largest sum of every group of one partition. Two arrays (n_groups,)."""
-    low, high = model.reference * model.lower, model.reference * model.upper
-    if partition.weight is not None:
-        weight = partition.weight
+def _group_reach(partition: Partition, low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Smallest and largest sum of every group over cells from `low` to `high`. Two arrays (n_groups,)."""
+    weight = partition.weight
+    if weight is not None:
         ends = weight * low, weight * np.where(weight == 0.0, 0.0, high)  # zero times inf is nothing here
         low, high = np.minimum(*ends), np.maximum(*ends)
     return (
