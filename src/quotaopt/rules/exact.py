@@ -29,7 +29,9 @@ class Exact:
     def constant(cls, value: Decimal | Fraction | int, length: int) -> Exact:
         """The same number `length` times."""
         fraction = Fraction(value)
-        return cls(np.full(length, fraction.numerator, dtype=_dtype(abs(fraction.numerator))), fraction.denominator)
+        return cls(
+            np.full(length, fraction.numerator, dtype=_dtype(abs(fraction.numerator))), fraction.denominator
+        )
 
     def __mul__(self, other: Exact | Fraction | int) -> Exact:
         """Product, row by row."""
@@ -43,11 +45,17 @@ class Exact:
 
     def plus_one(self) -> Exact:
         """``1 + value``: a growth rate becomes a factor."""
-        return Exact(_as(self.units, _largest(self.units) + self.denominator) + self.denominator, self.denominator)
+        return Exact(
+            _as(self.units, _largest(self.units) + self.denominator) + self.denominator, self.denominator
+        )
 
     def floor(self) -> IntArray:
         """The largest integers not above. (n,), int64"""
-        return _as(self.units, max(_largest(self.units), self.denominator)).__floordiv__(self.denominator).astype(np.int64)
+        return (
+            _as(self.units, max(_largest(self.units), self.denominator))
+            .__floordiv__(self.denominator)
+            .astype(np.int64)
+        )
 
     def ceil(self) -> IntArray:
         """The smallest integers not below. (n,), int64"""

@@ -1,0 +1,107 @@
+"""The answer: targets per cell with everything that proves and explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from quotaopt.certify.certificate import Certificate
+from quotaopt.errors import Problem
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
+from quotaopt.model.cells import Cells
+from quotaopt.model.structure import PlanClass
+from quotaopt.plan.plan import Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class RuleRows:
+    """Every limit of the plan at the answer, in currency units. Limits that are absent are infinite."""
+
+    rule: LabelArray  # (n_rows,), name of the rule
+    member: LabelArray  # (n_rows,), the members the row stands for, "" where the rule has one row
+    lower: FloatArray  # (n_rows,)
+    upper: FloatArray  # (n_rows,)
+    activity: FloatArray  # (n_rows,), what the published targets make of the row
+    price: FloatArray  # (n_rows,), change of the objective per unit of reference total, 0 where not binding
+
+    @property
+    def slack(self) -> FloatArray:
+        """Distance to the nearer limit. (n_rows,)"""
+        return np.minimum(self.activity - self.lower, self.upper - self.activity)
+
+    @property
+    def binding(self) -> BoolArray:
+        """Rows whose limit shapes the answer. (n_rows,)"""
+        return self.price != 0.0
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What the solver claims of the continuous answer; `gap` is proved by `bound`.
+
+    All three are in units of the reference total: ``sum(r * phi(t))`` with r summing to 1.
+    """
+
+    objective: float
+    bound: float
+    gap: float
+    violation: float
+    method: str
+    iterations: int
+
+
+@dataclass(frozen=True, eq=False)
+class Allocation:
+    """A solved, rounded and certified plan."""
+
+    plan: Plan
+    cells: Cells
+    status: str  # "optimal": the gap is proved; "feasible": rules hold, optimality is not proved
+    plan_class: PlanClass
+    notion: str
+    rounding: str
+    steps: IntArray  # (n_cells,), targets in steps
+    reference_steps: FloatArray  # (n_cells,), references in steps
+    claims: Claims
+    multipliers: Mapping[tuple[str, str], float]  # (rule, members) -> multiplier; zeros left out
+    rules: RuleRows
+    certificate: Certificate
+    notes: tuple[Problem, ...]
+    timings_s: Mapping[str, float]
+    provenance: Mapping[str, Any]
+
+    @property
+    def step(self) -> float:
+        """One step in currency units."""
+        return float(self.plan.spec.step)
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """One row per cell: its members on every level, reference, target and burden."""
+        from quotaopt.report.frames import targets_frame
+
+        return targets_frame(self)
+
+    def by(self, *levels: str) -> pd.DataFrame:
+        """References, targets and burdens summed over the members of `levels`.
+
+        Raises
+        ------
+        PlanError
+            A level does not exist.
+        """
+        from quotaopt.report.frames import summed_frame
+
+        return summed_frame(self, levels)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as one document of plain values, as ``quotaopt solve --json`` prints it."""
+        from quotaopt.report.document import document
+
+        return document(self)

@@ -1,0 +1,81 @@
+r"""``min`` / ``max``: bounds on the targets of a selection; with ``weight`` on a weighted sum.
+
+.. math:: v^-_g \le \sum_{c \in g} x_c \le v^+_g, \qquad
+          v^-_g \le \sum_{c \in g} a_c x_c \le v^+_g
+
+A weight is looked up per cell, for example hours of effort per unit of sales; then the
+bounds are in hours. Adds one row per group.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from quotaopt.errors import PlanError, Problem
+from quotaopt.model.arrays import FloatArray
+from quotaopt.plan.align import values_at
+from quotaopt.rules.exact import Exact
+from quotaopt.rules.limits import Scope, inwards, money_of
+from quotaopt.rules.rows import Rows, SumRows, WeightedRows
+
+
+def band_rows(scope: Scope) -> list[Rows]:
+    """One row per group between the bounds, rounded inwards to whole steps where it is a plain sum.
+
+    Raises
+    ------
+    PlanError
+        A bound is blank for a group, the lower bound is above the upper, or a weight is missing.
+    """
+    rule = scope.rule
+    lower, upper = scope.value(rule.min, "min"), scope.value(rule.max, "max")
+    refuse_crossed(scope, lower, upper)
+    if rule.weight is None:
+        money = money_of(scope.plan)
+        below, above = inwards(lower and money.steps(lower), upper and money.steps(upper), scope.n_rows)
+        return [SumRows(scope, below, above)]
+    per_step = scope.plan.step_minor / 10**scope.plan.minor_digits
+    weight = weights(scope, rule.weight, "weight") * per_step
+    below_float = np.full(scope.n_rows, -np.inf) if lower is None else lower.floats()
+    above_float = np.full(scope.n_rows, np.inf) if upper is None else upper.floats()
+    return [WeightedRows(scope, weight, below_float, above_float)]
+
+
+def weights(scope: Scope, column: str, key: str) -> FloatArray:
+    """A column looked up for every cell of the rule; 0 outside it. (n_cells,)
+
+    Raises
+    ------
+    PlanError
+        The column is blank, or has no row, for a cell of the rule.
+    """
+    place = scope.plan.place("rules", scope.position, key)
+    inside = (
+        np.arange(len(scope.cells), dtype=np.int64) if scope.inside is None else np.flatnonzero(scope.inside)
+    )
+    found = values_at(scope.plan, scope.cells, column, inside, place)
+    if found.blank.any():
+        missing = inside[found.blank]
+        levels = scope.plan.spec.tables[column.partition(".")[0]].key
+        names = dict.fromkeys(scope.cells.cell_names(levels, missing[:500]))
+        shown = "; ".join(list(names)[:5])
+        problem = Problem.at(
+            place, "rule.no_value", rule=scope.rule.name, column=column, count=len(missing), members=shown
+        )
+        raise PlanError([problem])
+    weight = np.zeros(len(scope.cells))
+    weight[inside] = found.units / 10**found.digits
+    return weight
+
+
+def refuse_crossed(scope: Scope, lower: Exact | None, upper: Exact | None) -> None:
+    """Stop where a looked-up lower bound is above its upper bound."""
+    if lower is None or upper is None:
+        return
+    crossed = np.flatnonzero(lower.floats() > upper.floats())
+    if len(crossed):
+        shown = "; ".join(scope.names()[crossed[:5]])
+        problem = Problem.at(
+            scope.place, "rule.crossed", rule=scope.rule.name, count=len(crossed), members=shown
+        )
+        raise PlanError([problem])

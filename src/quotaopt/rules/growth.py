@@ -1,0 +1,102 @@
+r"""``growth``: targets against the facts of the same cells and periods one year before.
+
+.. math:: (1 + \gamma^-_g) \, H_g \le \sum_{c \in g} x_c \le (1 + \gamma^+_g) \, H_g
+
+Facts without dates stand for the whole of last year; then a group must hold every period of
+its cells. A bare growth means "to the nearest step". Adds one row per group.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from quotaopt.errors import PlanError, Problem
+from quotaopt.model.arrays import BoolArray, IntArray
+from quotaopt.plan.align import base_facts, cell_facts
+from quotaopt.rules.band import refuse_crossed
+from quotaopt.rules.exact import Exact
+from quotaopt.rules.limits import Scope, inwards, money_of
+from quotaopt.rules.rows import Rows, SumRows
+
+
+def growth_rows(scope: Scope) -> list[Rows]:
+    """One row per group.
+
+    Raises
+    ------
+    PlanError
+        No facts to grow from are named or found, a rate is below -1 or blank.
+    """
+    growth = scope.rule.growth
+    assert growth is not None
+    lower, upper = scope.value(growth.min, "growth"), scope.value(growth.max, "growth")
+    refuse_crossed(scope, lower, upper)
+    history = _history(scope)
+    exact = growth.min is not None and growth.min == growth.max
+    money = money_of(scope.plan)
+    bounds = [side and money.steps(history * side.plus_one()) for side in (lower, upper)]
+    for bound in bounds:
+        if bound is not None and (bound.units < 0).any():
+            raise PlanError([Problem.at(scope.place, "rule.growth_below_zero", rule=scope.rule.name)])
+    below, above = inwards(bounds[0], bounds[1], scope.n_rows, nearest=exact)
+    return [SumRows(scope, below, above)]
+
+
+def _history(scope: Scope) -> Exact:
+    """Last year's facts of every row."""
+    column = _facts_column(scope)
+    cells = scope.cells
+    dated = scope.plan.spec.tables[column.partition(".")[0]].date is not None
+    if dated:
+        facts = cell_facts(scope.plan, cells, column, 1)
+        units, blank = facts.units, facts.blank
+    else:
+        if any(cells.is_time(level) for level in (*scope.rule.each, *scope.rule.where)):
+            raise PlanError(
+                [Problem.at(scope.place, "rule.growth_undated", rule=scope.rule.name, column=column)]
+            )
+        facts = base_facts(scope.plan, cells, column, 1)
+        units, blank = _on_first_period(facts.units, cells.n_periods), np.repeat(facts.blank, cells.n_periods)
+    found = _row_sums(scope, (~blank).astype(np.int64))
+    empty = np.flatnonzero(found == 0)
+    if len(empty):
+        shown = "; ".join(scope.names()[empty[:5]])
+        problem = Problem.at(
+            scope.place,
+            "rule.no_history",
+            rule=scope.rule.name,
+            column=column,
+            count=len(empty),
+            members=shown,
+        )
+        raise PlanError([problem])
+    return Exact(_row_sums(scope, units), 10**facts.digits)
+
+
+def _facts_column(scope: Scope) -> str:
+    """The facts named by `of`, or the only table of facts."""
+    growth, tables = scope.rule.growth, scope.plan.spec.tables
+    assert growth is not None
+    named = growth.of
+    if named is None:
+        facts = [name for name, source in tables.items() if source.value]
+        if len(facts) != 1:
+            raise PlanError(
+                [Problem.at(scope.place, "rule.growth_of_what", rule=scope.rule.name, count=len(facts))]
+            )
+        named = facts[0]
+    return named if "." in named else f"{named}.{tables[named].value[0]}"
+
+
+def _on_first_period(units: IntArray, n_periods: int) -> IntArray:
+    spread = np.zeros((len(units), n_periods), dtype=units.dtype)
+    spread[:, 0] = units
+    return spread.ravel()
+
+
+def _row_sums(scope: Scope, units: IntArray) -> IntArray:
+    """Exact sums over the cells of every row. (n_rows,), int64"""
+    inside: BoolArray | slice = slice(None) if scope.inside is None else scope.inside
+    sums = np.zeros(scope.grouping.n_groups, dtype=np.int64)
+    np.add.at(sums, scope.grouping.codes[inside], units[inside])
+    return sums[scope.groups]

@@ -1,0 +1,129 @@
+"""What a rule stands on: the groups it limits, and values looked up for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.model.arrays import NO_LOWER, NO_UPPER, BoolArray, IntArray, LabelArray
+from quotaopt.model.cells import Cells, Grouping
+from quotaopt.plan.align import values_at
+from quotaopt.plan.plan import Plan
+from quotaopt.plan.schema import Rule
+from quotaopt.plan.selection import cells_in, select_members
+from quotaopt.rules.exact import Exact
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """The groups a rule limits: cells matching `where`, one group per members of `each`.
+
+    Groups without a matching cell are left out: `groups` numbers those that have one.
+    """
+
+    plan: Plan
+    cells: Cells
+    rule: Rule
+    position: int  # in plan.spec.rules
+    inside: BoolArray | None  # (n_cells,), None where the rule has no `where`
+    grouping: Grouping  # by `each`, over all cells
+    groups: IntArray  # (n_rows,), group numbers
+    first_cell: IntArray  # (n_rows,), the first matching cell of each
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows the rule makes."""
+        return len(self.groups)
+
+    @property
+    def place(self) -> Place:
+        """Where the rule stands in the plan file."""
+        return self.plan.place("rules", self.position)
+
+    def names(self) -> LabelArray:
+        """The members each row stands for; "" for a rule without `each`. (n_rows,), str"""
+        return self.cells.cell_names(self.rule.each, self.first_cell)
+
+    def value(self, value: Decimal | str | None, key: str) -> Exact | None:
+        """A number, or a column looked up by the members of every row.
+
+        Raises
+        ------
+        PlanError
+            The column is blank, or has no row, for some of the rows.
+        """
+        if value is None:
+            return None
+        if isinstance(value, Decimal):
+            return Exact.constant(value, self.n_rows)
+        place = self.plan.place("rules", self.position, key)
+        found = values_at(self.plan, self.cells, value, self.first_cell, place)
+        if found.blank.any():
+            names = self.names()[found.blank]
+            shown = "; ".join(names[:_SHOWN])
+            problem = Problem.at(
+                place, "rule.no_value", rule=self.rule.name, column=value, count=len(names), members=shown
+            )
+            raise PlanError([problem])
+        return Exact(found.units, 10**found.digits)
+
+
+def scope_of(plan: Plan, cells: Cells, rule: Rule, position: int) -> Scope:
+    """Find the groups of a rule.
+
+    Raises
+    ------
+    PlanError
+        Unknown members, or no cell matches: a rule is never dropped.
+    """
+    grouping = cells.group(rule.each)
+    if not rule.where:
+        groups = np.arange(grouping.n_groups, dtype=np.int64)
+        return Scope(plan, cells, rule, position, None, grouping, groups, grouping.first_cell)
+    masks = select_members(plan, cells, rule.where, plan.place("rules", position, "where"))
+    inside = cells_in(cells, masks)
+    matching = np.flatnonzero(inside)
+    if not len(matching):
+        place = plan.place("rules", position, "where")
+        raise PlanError([Problem.at(place, "rule.matches_nothing", rule=rule.name)])
+    codes = grouping.codes[matching]
+    first = np.full(grouping.n_groups, -1, dtype=np.int64)
+    first[codes[::-1]] = matching[::-1]
+    groups = np.flatnonzero(first >= 0)
+    return Scope(plan, cells, rule, position, inside, grouping, groups, first[groups])
+
+
+@dataclass(frozen=True, eq=False)
+class Money:
+    """How amounts of the plan become steps."""
+
+    step_minor: int  # minor units in a step
+    minor_per_unit: int  # minor units in one unit of the currency
+
+    def steps(self, amount: Exact) -> Exact:
+        """An amount in currency units, in steps."""
+        return amount * Fraction(self.minor_per_unit, self.step_minor)
+
+    def amount(self, steps: float) -> float:
+        """Steps as an amount in currency units."""
+        return steps * self.step_minor / self.minor_per_unit
+
+
+def money_of(plan: Plan) -> Money:
+    """The plan's step and currency."""
+    return Money(plan.step_minor, 10**plan.minor_digits)
+
+
+def inwards(
+    lower: Exact | None, upper: Exact | None, n_rows: int, *, nearest: bool = False
+) -> tuple[IntArray, IntArray]:
+    """Limits in steps rounded inwards to whole steps; outwards where a bare value means "to the nearest step"."""
+    below = np.full(n_rows, NO_LOWER) if lower is None else lower.floor() if nearest else lower.ceil()
+    above = np.full(n_rows, NO_UPPER) if upper is None else upper.ceil() if nearest else upper.floor()
+    return below, above

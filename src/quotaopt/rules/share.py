@@ -1,0 +1,80 @@
+r"""``share``: a selection's part of the plan's total, or of another selection.
+
+.. math:: \sigma^-_g \sum_{c \in P(g)} x_c \le \sum_{c \in g} x_c \le \sigma^+_g \sum_{c \in P(g)} x_c
+
+With the plan's total fixed and no ``of`` the right-hand sides are amounts, and the row is a
+plain sum. Otherwise the whole may move too and the row couples both sums. A bare share
+means "to the nearest step": 1/3 of 100 is 33 or 34.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+
+from quotaopt.errors import PlanError, Problem
+from quotaopt.model.arrays import IntArray
+from quotaopt.plan.schema import Rule
+from quotaopt.rules.band import refuse_crossed
+from quotaopt.rules.limits import Scope, inwards, scope_of
+from quotaopt.rules.rows import Rows, ShareRows, SumRows
+
+
+def share_rows(scope: Scope, total_steps: int | None) -> list[Rows]:
+    """One row per group and side; plain sums where the whole is the fixed total of the plan.
+
+    Raises
+    ------
+    PlanError
+        A share is blank, negative or crossed, or `of` selects nothing for a row.
+    """
+    share = scope.rule.share
+    assert share is not None
+    lower, upper = scope.value(share.min, "share"), scope.value(share.max, "share")
+    refuse_crossed(scope, lower, upper)
+    for side in (lower, upper):
+        if side is not None and (side.units < 0).any():
+            raise PlanError([Problem.at(scope.place, "rule.negative_share", rule=scope.rule.name)])
+    if share.of is None and total_steps is not None:
+        exact = share.min is not None and share.min == share.max
+        below, above = inwards(
+            lower and lower * total_steps, upper and upper * total_steps, scope.n_rows, nearest=exact
+        )
+        return [SumRows(scope, below, above)]
+    parent = _parent(scope)
+    parent_row = _parent_rows(scope, parent)
+    rows: list[Rows] = []
+    if lower is not None:
+        rows.append(ShareRows(scope, parent, parent_row, lower.floats(), +1))
+    if upper is not None:
+        rows.append(ShareRows(scope, parent, parent_row, upper.floats(), -1))
+    return rows
+
+
+def _parent(scope: Scope) -> Scope:
+    """The selection `of` as groups of its own."""
+    share = scope.rule.share
+    assert share is not None
+    whole = Rule(name=scope.rule.name, where=share.of_where, each=share.of_each, max=Decimal(0))
+    decided = scope.cells.with_ancestors((*scope.rule.each, *scope.rule.where))
+    loose = [level for level in share.of_each if level not in decided]
+    if loose:
+        problem = Problem.at(
+            scope.place, "rule.of_each_undecided", rule=scope.rule.name, levels=", ".join(loose)
+        )
+        raise PlanError([problem])
+    return scope_of(scope.plan, scope.cells, whole, scope.position)
+
+
+def _parent_rows(scope: Scope, parent: Scope) -> IntArray:
+    """For every row the row of its parent. (n_rows,)"""
+    row_of_group = np.full(parent.grouping.n_groups, -1, dtype=np.int64)
+    row_of_group[parent.groups] = np.arange(parent.n_rows)
+    found = row_of_group[parent.grouping.codes[scope.first_cell]]
+    orphans = np.flatnonzero(found < 0)
+    if len(orphans):
+        shown = "; ".join(scope.names()[orphans[:5]])
+        problem = Problem.at(scope.place, "rule.of_matches_nothing", rule=scope.rule.name, members=shown)
+        raise PlanError([problem])
+    return found

@@ -1,0 +1,117 @@
+"""Which group sums the plain rows are made of.
+
+Rows over regions and rows over reps of the same hierarchy are both sums of rep sums, so one
+partition by rep serves both. Every scope names the partition it would need; a partition
+that another, finer one can stand in for is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from quotaopt.model.arrays import CodeArray, IntArray
+from quotaopt.model.canonical import Partition
+from quotaopt.model.cells import Cells
+from quotaopt.rules.limits import Scope
+
+
+@dataclass(frozen=True, eq=False)
+class GroupSums:
+    """One partition of all cells, and a cell of each of its groups to tell members from."""
+
+    levels: tuple[str, ...]
+    codes: CodeArray  # (n_cells,), -1 outside
+    first_cell: IntArray  # (n_groups,)
+
+    def partition(self, active: IntArray | None) -> Partition:
+        """As the model sees it, over the cells in `active` only."""
+        return Partition(self.codes if active is None else self.codes[active], len(self.first_cell))
+
+
+@dataclass(frozen=True, eq=False)
+class SumPlan:
+    """The partitions chosen, and which of them serves each scope."""
+
+    parts: tuple[GroupSums, ...]
+    serves: dict[int, int]  # id of the scope -> position in `parts`
+
+    def entries(self, scope: Scope) -> tuple[IntArray, IntArray, int]:
+        """Rows of the scope and the groups they sum: row position, group number, which partition."""
+        which = self.serves[id(scope)]
+        part = self.parts[which]
+        groups = np.arange(len(part.first_cell), dtype=np.int64)
+        if scope.inside is not None:
+            groups = groups[scope.inside[part.first_cell]]
+        row_of_group = np.full(scope.grouping.n_groups, -1, dtype=np.int64)
+        row_of_group[scope.groups] = np.arange(scope.n_rows)
+        return row_of_group[scope.grouping.codes[part.first_cell[groups]]], groups, which
+
+
+def plan_sums(cells: Cells, scopes: Sequence[Scope]) -> SumPlan:
+    """Choose few partitions that serve all `scopes`."""
+    wanted = {id(scope): _whole_levels(cells, scope) for scope in scopes}
+    kept: list[tuple[str, ...]] = []
+    by_size = sorted({levels for levels in wanted.values() if levels is not None}, key=_finest_first(cells))
+    for levels in by_size:
+        if not any(set(levels) <= cells.with_ancestors(finer) for finer in kept):
+            kept.append(levels)
+    parts: list[GroupSums] = []
+    for levels in kept:
+        grouping = cells.group(levels)
+        parts.append(GroupSums(levels, grouping.codes, grouping.first_cell))
+    serves: dict[int, int] = {}
+    for scope in scopes:
+        levels_wanted = wanted[id(scope)]
+        if levels_wanted is None:
+            serves[id(scope)] = _own_part(scope, parts)
+        else:
+            serves[id(scope)] = next(
+                position
+                for position, finer in enumerate(kept)
+                if set(levels_wanted) <= cells.with_ancestors(finer)
+            )
+    return SumPlan(tuple(parts), serves)
+
+
+def _whole_levels(cells: Cells, scope: Scope) -> tuple[str, ...] | None:
+    """Levels whose groups lie wholly in or out of every row; None where a mask is needed."""
+    each = _reduced(cells, scope.rule.each)
+    where = set(scope.rule.where) if scope.inside is not None else set()
+    if where <= cells.with_ancestors(each):
+        return each
+    alone = _reduced(cells, tuple(where))
+    return alone if not each and len(alone) == 1 else None
+
+
+def _own_part(scope: Scope, parts: list[GroupSums]) -> int:
+    """A partition cut to the cells of this scope; shared by scopes with equal cells and groups."""
+    assert scope.inside is not None
+    codes = np.where(scope.inside, scope.grouping.codes, np.int32(-1)).astype(np.int32)
+    number = np.full(scope.grouping.n_groups + 1, -1, dtype=np.int32)
+    number[scope.groups] = np.arange(scope.n_rows, dtype=np.int32)
+    codes = number[codes]
+    for position, part in enumerate(parts):
+        if part.levels == ("",) and np.array_equal(part.codes, codes):
+            return position
+    parts.append(GroupSums(("",), codes, scope.first_cell))
+    return len(parts) - 1
+
+
+def _reduced(cells: Cells, levels: tuple[str, ...]) -> tuple[str, ...]:
+    """The levels that are not decided by another of them, in the order of the plan."""
+    return tuple(
+        level
+        for level in cells
+        if level in levels
+        and not any(level in cells.levels[other].above for other in levels if other != level)
+    )
+
+
+def _finest_first(cells: Cells):  # type: ignore[no-untyped-def]
+    def key(levels: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
+        return (-float(np.prod([float(len(cells.levels[level].members)) for level in levels])), levels)
+
+    return key

@@ -1,0 +1,37 @@
+r"""``total``: the targets of a selection add up to an amount. A lock is a total with a reason.
+
+.. math:: \sum_{c \in g} x_c = v_g
+
+Adds one row per group. The amount must be a whole number of steps.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from quotaopt.errors import PlanError, Problem
+from quotaopt.rules.limits import Scope, money_of
+from quotaopt.rules.rows import Rows, SumRows
+
+
+def total_rows(scope: Scope) -> list[Rows]:
+    """One equality per group.
+
+    Raises
+    ------
+    PlanError
+        An amount is not a whole number of steps.
+    """
+    amount = scope.value(scope.rule.total, "total")
+    assert amount is not None
+    steps = money_of(scope.plan).steps(amount)
+    below, above = steps.floor(), steps.ceil()
+    broken = np.flatnonzero(below != above)
+    if len(broken):
+        place = scope.plan.place("rules", scope.position, "total")
+        amounts = ", ".join(f"{value:,.10g}" for value in amount.floats()[broken[:5]])
+        problem = Problem.at(
+            place, "rule.total_not_in_steps", rule=scope.rule.name, amounts=amounts, step=scope.plan.spec.step
+        )
+        raise PlanError([problem])
+    return [SumRows(scope, below, above)]
