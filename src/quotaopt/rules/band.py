@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import FloatArray
 from quotaopt.plan.align import values_at
 from quotaopt.rules.exact import Exact
@@ -57,12 +56,10 @@ def weights(scope: Scope, column: str, key: str) -> FloatArray:
     if found.blank.any():
         missing = inside[found.blank]
         levels = scope.plan.spec.tables[column.partition(".")[0]].key
-        names = dict.fromkeys(scope.cells.cell_names(levels, missing[:500]))
-        shown = "; ".join(list(names)[:5])
-        problem = Problem.at(
-            place, "rule.no_value", rule=scope.rule.name, column=column, count=len(missing), members=shown
+        names = list(dict.fromkeys(scope.cells.cell_names(levels, missing[:500])))
+        raise scope.refusal(
+            "rule.no_value", key, column=column, count=len(missing), members="; ".join(names[:5])
         )
-        raise PlanError([problem])
     weight = np.zeros(len(scope.cells))
     weight[inside] = found.units / 10**found.digits
     return weight
@@ -74,8 +71,4 @@ def refuse_crossed(scope: Scope, lower: Exact | None, upper: Exact | None) -> No
         return
     crossed = np.flatnonzero(lower.floats() > upper.floats())
     if len(crossed):
-        shown = "; ".join(scope.names()[crossed[:5]])
-        problem = Problem.at(
-            scope.place, "rule.crossed", rule=scope.rule.name, count=len(crossed), members=shown
-        )
-        raise PlanError([problem])
+        raise scope.refusal("rule.crossed", rows=crossed)

@@ -10,22 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from quotaopt.errors import PlanError, Problem, Problems
-from quotaopt.model.arrays import NO_LOWER, NO_UPPER, FloatArray, IntArray
-from quotaopt.model.canonical import CanonicalModel, Partition, StepLimits
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Band, Rule
 from quotaopt.rules import band, growth, ratio, share, total
+from quotaopt.rules.floors import with_floors
+from quotaopt.rules.layout import TOTAL, lay_out_model
 from quotaopt.rules.limits import Scope, scope_of
 from quotaopt.rules.plan_total import PlanTotal, plan_total
-from quotaopt.rules.rows import Rows, ShareRows, SumRows, WeightedRows
-from quotaopt.rules.sums import SumPlan, plan_sums
-
-TOTAL = "total"
-"""The name of the row of the plan's total."""
+from quotaopt.rules.rows import Rows, SumRows
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,11 +50,11 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     """
     whole = plan_total(plan)
     rows = [_total_rows(plan, cells, whole), *rule_rows(plan, cells, whole)]
-    floored, notes = _with_floors(rows, reference, whole)
+    floored, notes = with_floors(rows, reference, whole)
     per_unit = float(whole.reference)
     positive = floored > 0.0
     active = np.flatnonzero(positive)
-    model = _lay_out(plan, cells, rows, floored, active, per_unit)
+    model = lay_out_model(plan, rows, floored, active, per_unit)
     return BuiltModel(model, active, floored * per_unit, tuple(notes))
 
 
@@ -99,221 +96,3 @@ def _total_rows(plan: Plan, cells: Cells, whole: PlanTotal) -> SumRows:
     sides = {"min": stated.min, "max": stated.max} if isinstance(stated, Band) else {"total": stated}
     scope = scope_of(plan, cells, Rule(name=TOTAL, **sides), -1)
     return SumRows(scope, np.array([whole.lower], dtype=np.int64), np.array([whole.upper], dtype=np.int64))
-
-
-def _with_floors(
-    rows: list[Rows], reference: FloatArray, whole: PlanTotal
-) -> tuple[FloatArray, list[Problem]]:
-    """Give a reference to groups that must carry something but have none. Sums to 1 again."""
-    floored, notes = reference, []
-    for block in rows:
-        if not isinstance(block, SumRows) or not (block.lower > 0).any():
-            continue
-        scope = block.scope
-        inside = slice(None) if scope.inside is None else scope.inside
-        codes = scope.grouping.codes[inside]
-        carried = np.bincount(codes, weights=floored[inside], minlength=scope.grouping.n_groups)[scope.groups]
-        bare = (carried <= 0.0) & (block.lower > 0)
-        if not bare.any():
-            continue
-        size = np.bincount(codes, minlength=scope.grouping.n_groups)
-        per_cell = np.zeros(scope.grouping.n_groups)
-        per_cell[scope.groups[bare]] = block.lower[bare] / float(whole.reference) / size[scope.groups[bare]]
-        floored = floored.copy()
-        floored[inside] += per_cell[codes]
-        shown = "; ".join(name or scope.rule.name for name in scope.names()[bare][:5])
-        notes.append(
-            Problem.at(scope.place, "note.floor", rule=scope.rule.name, count=int(bare.sum()), members=shown)
-        )
-    return (floored if floored is reference else floored / floored.sum()), notes
-
-
-def _lay_out(
-    plan: Plan, cells: Cells, rows: list[Rows], reference: FloatArray, active: IntArray, per_unit: float
-) -> CanonicalModel:
-    whole_plan = len(active) == len(cells)
-    layout = _Layout(cells, None if whole_plan else active, reference[active], per_unit)
-    scopes = [scope for block in rows for scope in _plain_scopes(block)]
-    sums = plan_sums(cells, scopes)
-    partitions = [part.partition(layout.active) for part in sums.parts]
-    offsets = np.concatenate([[0], np.cumsum([p.n_groups for p in partitions], dtype=np.int64)])
-    for block in rows:
-        match block:
-            case SumRows():
-                layout.add_sums(block, sums, offsets)
-            case ShareRows():
-                layout.add_shares(block, sums, offsets)
-            case WeightedRows():
-                layout.add_weighted(block, partitions)
-    return layout.finish(plan, partitions)
-
-
-def _plain_scopes(block: Rows) -> list[Scope]:
-    match block:
-        case SumRows():
-            return [block.scope]
-        case ShareRows():
-            return [block.scope, block.parent]
-        case WeightedRows():
-            return []
-
-
-@dataclass
-class _Block:
-    """Rows of one rule as they enter the model."""
-
-    scope: Scope
-    kept: IntArray  # positions in the rows of the scope
-    lower: FloatArray
-    upper: FloatArray
-    lower_steps: IntArray
-    upper_steps: IntArray
-    entries: tuple[IntArray, IntArray, FloatArray]  # row (position in kept), column, value
-
-
-class _Layout:
-    """Collects bounds and rows; used while one model is built, then thrown away."""
-
-    def __init__(self, cells: Cells, active: IntArray | None, reference: FloatArray, per_unit: float) -> None:
-        self.cells, self.active, self.reference, self.per_unit = cells, active, reference, per_unit
-        self.cell_lower = np.zeros(len(reference), dtype=np.int64)
-        self.cell_upper = np.full(len(reference), NO_UPPER)
-        self.blocks: list[_Block] = []
-        self.n_sums = 0
-
-    def add_sums(self, block: SumRows, sums: SumPlan, offsets: IntArray) -> None:
-        """Plain sums: bounds where a row is one cell, rows elsewhere."""
-        scope = block.scope
-        members, cells_of = self._members(scope)
-        size = np.bincount(members, minlength=scope.n_rows)
-        single = size[members] == 1
-        alone, cell = members[single], cells_of[single]
-        self.cell_lower[cell] = np.maximum(self.cell_lower[cell], block.lower[alone])
-        self.cell_upper[cell] = np.minimum(self.cell_upper[cell], block.upper[alone])
-        kept = np.flatnonzero(size > 1)
-        if not len(kept):
-            return
-        row, column = self._columns(scope, sums, offsets, kept)
-        lower, upper = block.lower[kept], block.upper[kept]
-        self.blocks.append(
-            _Block(
-                scope, kept,
-                np.where(lower == NO_LOWER, -np.inf, lower / self.per_unit),
-                np.where(upper == NO_UPPER, np.inf, upper / self.per_unit),
-                lower, upper,
-                (row, column, np.ones(len(row))),
-            )
-        )  # fmt: skip
-
-    def add_shares(self, block: ShareRows, sums: SumPlan, offsets: IntArray) -> None:
-        """A sum against a multiple of its parent's sum."""
-        kept = np.arange(block.scope.n_rows, dtype=np.int64)
-        row, column = self._columns(block.scope, sums, offsets, kept)
-        parent_row, parent_column = self._columns(
-            block.parent, sums, offsets, np.arange(block.parent.n_rows, dtype=np.int64)
-        )
-        pairs = _join(block.parent_row, parent_row)
-        entries = (
-            np.concatenate([row, pairs[0]]),
-            np.concatenate([column, parent_column[pairs[1]]]),
-            np.concatenate([np.full(len(row), float(block.sign)), -block.sign * block.factor[pairs[0]]]),
-        )
-        n_rows = len(kept)
-        self.blocks.append(
-            _Block(block.scope, kept, np.zeros(n_rows), np.full(n_rows, np.inf), *_no_steps(n_rows), entries)
-        )
-
-    def add_weighted(self, block: WeightedRows, partitions: list[Partition]) -> None:
-        """A weighted sum: a partition of its own."""
-        scope = block.scope
-        number = np.full(scope.grouping.n_groups, -1, dtype=np.int32)
-        number[scope.groups] = np.arange(scope.n_rows, dtype=np.int32)
-        codes = number[scope.grouping.codes]
-        if scope.inside is not None:
-            codes = np.where(scope.inside, codes, np.int32(-1)).astype(np.int32)
-        weight = block.weight
-        if self.active is not None:
-            codes, weight = codes[self.active], weight[self.active]
-        start = sum(p.n_groups for p in partitions)
-        partitions.append(Partition(codes, scope.n_rows, weight))
-        kept = np.arange(scope.n_rows, dtype=np.int64)
-        self.blocks.append(
-            _Block(
-                scope, kept, block.lower / self.per_unit, block.upper / self.per_unit, *_no_steps(scope.n_rows),
-                (kept, start + kept, np.ones(scope.n_rows)),
-            )
-        )  # fmt: skip
-
-    def finish(self, plan: Plan, partitions: list[Partition]) -> CanonicalModel:
-        """Put the rows together."""
-        starts = np.concatenate([[0], np.cumsum([len(b.kept) for b in self.blocks], dtype=np.int64)])
-        n_rows, n_sums = int(starts[-1]), sum(p.n_groups for p in partitions)
-        row = np.concatenate(
-            [b.entries[0] + start for b, start in zip(self.blocks, starts[:-1], strict=True)]
-        )
-        column = np.concatenate([b.entries[1] for b in self.blocks])
-        value = np.concatenate([b.entries[2] for b in self.blocks])
-        combine = sparse.csr_array((value, (row, column)), shape=(n_rows, n_sums))
-        combine.eliminate_zeros()
-        combine.sort_indices()
-        size = self.reference * self.per_unit
-        return CanonicalModel(
-            reference=self.reference,
-            lower=self.cell_lower / size,
-            upper=np.where(self.cell_upper == NO_UPPER, np.inf, self.cell_upper / size),
-            partitions=tuple(partitions),
-            combine=combine,
-            row_lower=np.concatenate([b.lower for b in self.blocks]),
-            row_upper=np.concatenate([b.upper for b in self.blocks]),
-            steps=StepLimits(
-                self.per_unit,
-                self.cell_lower,
-                self.cell_upper,
-                np.concatenate([b.lower_steps for b in self.blocks]),
-                np.concatenate([b.upper_steps for b in self.blocks]),
-            ),
-            rule_names=(TOTAL, *(rule.name for rule in plan.spec.rules)),
-            row_rule=np.concatenate([np.full(len(b.kept), b.scope.position + 1) for b in self.blocks]),
-            row_member=np.concatenate([b.scope.names()[b.kept] for b in self.blocks]),
-            row_priority=np.concatenate(
-                [
-                    np.full(len(b.kept), b.scope.rule.priority if b.scope.position >= 0 else 0)
-                    for b in self.blocks
-                ]
-            ),
-        )
-
-    def _members(self, scope: Scope) -> tuple[IntArray, IntArray]:
-        """Active cells of a scope: the row each is in, and its number among the active."""
-        number = np.full(scope.grouping.n_groups, -1, dtype=np.int64)
-        number[scope.groups] = np.arange(scope.n_rows)
-        codes, inside = scope.grouping.codes, scope.inside
-        if self.active is not None:
-            codes = codes[self.active]
-            inside = None if inside is None else inside[self.active]
-        chosen = np.arange(len(codes), dtype=np.int64) if inside is None else np.flatnonzero(inside)
-        return number[codes[chosen]], chosen
-
-    @staticmethod
-    def _columns(scope: Scope, sums: SumPlan, offsets: IntArray, kept: IntArray) -> tuple[IntArray, IntArray]:
-        """Entries of the kept rows of a scope: position in `kept`, column of the combine matrix."""
-        row, group, which = sums.entries(scope)
-        place = np.full(scope.n_rows, -1, dtype=np.int64)
-        place[kept] = np.arange(len(kept))
-        chosen = place[row] >= 0
-        return place[row[chosen]], offsets[which] + group[chosen]
-
-
-def _no_steps(n_rows: int) -> tuple[IntArray, IntArray]:
-    return np.full(n_rows, NO_LOWER), np.full(n_rows, NO_UPPER)
-
-
-def _join(left: IntArray, right: IntArray) -> tuple[IntArray, IntArray]:
-    """All pairs (i, j) with ``left[i] == right[j]``; `right` may repeat values."""
-    order = np.argsort(right, kind="stable")
-    start = np.searchsorted(right[order], left, side="left")
-    stop = np.searchsorted(right[order], left, side="right")
-    count = stop - start
-    i = np.repeat(np.arange(len(left), dtype=np.int64), count)
-    within = np.arange(len(i), dtype=np.int64) - np.repeat(np.cumsum(count) - count, count)
-    return i, order[np.repeat(start, count) + within]

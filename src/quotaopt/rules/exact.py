@@ -45,17 +45,13 @@ class Exact:
 
     def plus_one(self) -> Exact:
         """``1 + value``: a growth rate becomes a factor."""
-        return Exact(
-            _as(self.units, _largest(self.units) + self.denominator) + self.denominator, self.denominator
-        )
+        units = _as(self.units, _largest(self.units) + self.denominator)
+        return Exact(units + self.denominator, self.denominator)
 
     def floor(self) -> IntArray:
         """The largest integers not above. (n,), int64"""
-        return (
-            _as(self.units, max(_largest(self.units), self.denominator))
-            .__floordiv__(self.denominator)
-            .astype(np.int64)
-        )
+        units = _as(self.units, max(_largest(self.units), self.denominator))
+        return (units // self.denominator).astype(np.int64)
 
     def ceil(self) -> IntArray:
         """The smallest integers not below. (n,), int64"""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.align import base_facts, cell_facts
 from quotaopt.rules.band import refuse_crossed
@@ -37,7 +36,7 @@ def growth_rows(scope: Scope) -> list[Rows]:
     bounds = [side and money.steps(history * side.plus_one()) for side in (lower, upper)]
     for bound in bounds:
         if bound is not None and (bound.units < 0).any():
-            raise PlanError([Problem.at(scope.place, "rule.growth_below_zero", rule=scope.rule.name)])
+            raise scope.refusal("rule.growth_below_zero", "growth")
     below, above = inwards(bounds[0], bounds[1], scope.n_rows, nearest=exact)
     return [SumRows(scope, below, above)]
 
@@ -52,24 +51,13 @@ def _history(scope: Scope) -> Exact:
         units, blank = facts.units, facts.blank
     else:
         if any(cells.is_time(level) for level in (*scope.rule.each, *scope.rule.where)):
-            raise PlanError(
-                [Problem.at(scope.place, "rule.growth_undated", rule=scope.rule.name, column=column)]
-            )
+            raise scope.refusal("rule.growth_undated", "growth", column=column)
         facts = base_facts(scope.plan, cells, column, 1)
         units, blank = _on_first_period(facts.units, cells.n_periods), np.repeat(facts.blank, cells.n_periods)
     found = _row_sums(scope, (~blank).astype(np.int64))
     empty = np.flatnonzero(found == 0)
     if len(empty):
-        shown = "; ".join(scope.names()[empty[:5]])
-        problem = Problem.at(
-            scope.place,
-            "rule.no_history",
-            rule=scope.rule.name,
-            column=column,
-            count=len(empty),
-            members=shown,
-        )
-        raise PlanError([problem])
+        raise scope.refusal("rule.no_history", "growth", empty, column=column)
     return Exact(_row_sums(scope, units), 10**facts.digits)
 
 
@@ -81,9 +69,7 @@ def _facts_column(scope: Scope) -> str:
     if named is None:
         facts = [name for name, source in tables.items() if source.value]
         if len(facts) != 1:
-            raise PlanError(
-                [Problem.at(scope.place, "rule.growth_of_what", rule=scope.rule.name, count=len(facts))]
-            )
+            raise scope.refusal("rule.growth_of_what", "growth", count=len(facts))
         named = facts[0]
     return named if "." in named else f"{named}.{tables[named].value[0]}"
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.model.arrays import NO_LOWER, NO_UPPER, BoolArray, IntArray, LabelArray
+from quotaopt.model.arrays import NO_LOWER, NO_UPPER, BoolArray, CodeArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells, Grouping
 from quotaopt.plan.align import values_at
 from quotaopt.plan.plan import Plan
@@ -46,9 +47,32 @@ class Scope:
         """Where the rule stands in the plan file."""
         return self.plan.place("rules", self.position)
 
+    @cached_property
+    def row_of_group(self) -> CodeArray:
+        """The row of every group of `grouping`, -1 where no cell matches. (n_groups,)"""
+        row = np.full(self.grouping.n_groups, -1, dtype=np.int32)
+        row[self.groups] = np.arange(self.n_rows, dtype=np.int32)
+        return row
+
+    def row_of_cell(self) -> CodeArray:
+        """The row every cell is in, -1 where in none. (n_cells,)"""
+        if self.inside is None:
+            return self.grouping.codes
+        return np.where(self.inside, self.row_of_group[self.grouping.codes], np.int32(-1)).astype(np.int32)
+
     def names(self) -> LabelArray:
         """The members each row stands for; "" for a rule without `each`. (n_rows,), str"""
         return self.cells.cell_names(self.rule.each, self.first_cell)
+
+    def refusal(
+        self, key: str, at: str | None = None, rows: IntArray | None = None, **values: object
+    ) -> PlanError:
+        """The error `key` of this rule at its entry `at`; `rows` are counted and the first named."""
+        place = self.plan.place("rules", self.position, *((at,) if at else ()))
+        if rows is not None:
+            names = [name or self.rule.name for name in self.names()[rows[:_SHOWN]]]
+            values |= {"count": len(rows), "members": "; ".join(names)}
+        return PlanError([Problem.at(place, key, rule=self.rule.name, **values)])
 
     def value(self, value: Decimal | str | None, key: str) -> Exact | None:
         """A number, or a column looked up by the members of every row.
@@ -65,12 +89,7 @@ class Scope:
         place = self.plan.place("rules", self.position, key)
         found = values_at(self.plan, self.cells, value, self.first_cell, place)
         if found.blank.any():
-            names = self.names()[found.blank]
-            shown = "; ".join(names[:_SHOWN])
-            problem = Problem.at(
-                place, "rule.no_value", rule=self.rule.name, column=value, count=len(names), members=shown
-            )
-            raise PlanError([problem])
+            raise self.refusal("rule.no_value", key, np.flatnonzero(found.blank), column=value)
         return Exact(found.units, 10**found.digits)
 
 

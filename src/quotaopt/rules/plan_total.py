@@ -51,11 +51,9 @@ def plan_total(plan: Plan) -> PlanTotal:
         low, high = int(steps.floor()[0]), int(steps.ceil()[0])
         if low != high:
             shown = f"{amount.floats()[0]:,.10g}"
-            raise PlanError(
-                [Problem.at(plan.place("total"), "total.not_in_steps", amount=shown, step=plan.spec.step)]
-            )
+            raise _refusal(plan, "total.not_in_steps", amount=shown, step=plan.spec.step)
         if low <= 0:
-            raise PlanError([Problem.at(plan.place("total"), "total.not_positive")])
+            raise _refusal(plan, "total.not_positive")
         return PlanTotal(low, high, Fraction(low))
     return _band(plan, total)
 
@@ -71,13 +69,17 @@ def _band(plan: Plan, band: Band) -> PlanTotal:
     lower = int(low.ceil()[0]) if low else int(NO_LOWER)
     upper = int(high.floor()[0]) if high else int(NO_UPPER)
     if (low and high and lower > upper) or upper <= 0:
-        raise PlanError([Problem.at(plan.place("total"), "total.empty_band", step=plan.spec.step)])
+        raise _refusal(plan, "total.empty_band", step=plan.spec.step)
     stated = plan.spec.reference.total
     if stated is not None:
         return PlanTotal(lower, upper, Fraction(stated) * Fraction(money.minor_per_unit, money.step_minor))
     if low and high:
         return PlanTotal(lower, upper, Fraction(lower + upper, 2))
-    raise PlanError([Problem.at(plan.place("total"), "total.open_band")])
+    raise _refusal(plan, "total.open_band")
+
+
+def _refusal(plan: Plan, key: str, **values: object) -> PlanError:
+    return PlanError([Problem.at(plan.place("total"), key, **values)])
 
 
 def _column_sum(plan: Plan, column: str) -> Exact:

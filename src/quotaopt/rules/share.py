@@ -13,7 +13,6 @@ from decimal import Decimal
 
 import numpy as np
 
-from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import IntArray
 from quotaopt.plan.schema import Rule
 from quotaopt.rules.band import refuse_crossed
@@ -35,13 +34,11 @@ def share_rows(scope: Scope, total_steps: int | None) -> list[Rows]:
     refuse_crossed(scope, lower, upper)
     for side in (lower, upper):
         if side is not None and (side.units < 0).any():
-            raise PlanError([Problem.at(scope.place, "rule.negative_share", rule=scope.rule.name)])
+            raise scope.refusal("rule.negative_share", "share")
     if share.of is None and total_steps is not None:
         exact = share.min is not None and share.min == share.max
-        below, above = inwards(
-            lower and lower * total_steps, upper and upper * total_steps, scope.n_rows, nearest=exact
-        )
-        return [SumRows(scope, below, above)]
+        sides = [side and side * total_steps for side in (lower, upper)]
+        return [SumRows(scope, *inwards(*sides, scope.n_rows, nearest=exact))]
     parent = _parent(scope)
     parent_row = _parent_rows(scope, parent)
     rows: list[Rows] = []
@@ -60,21 +57,14 @@ def _parent(scope: Scope) -> Scope:
     decided = scope.cells.with_ancestors((*scope.rule.each, *scope.rule.where))
     loose = [level for level in share.of_each if level not in decided]
     if loose:
-        problem = Problem.at(
-            scope.place, "rule.of_each_undecided", rule=scope.rule.name, levels=", ".join(loose)
-        )
-        raise PlanError([problem])
+        raise scope.refusal("rule.of_each_undecided", "share", levels=", ".join(loose))
     return scope_of(scope.plan, scope.cells, whole, scope.position)
 
 
 def _parent_rows(scope: Scope, parent: Scope) -> IntArray:
     """For every row the row of its parent. (n_rows,)"""
-    row_of_group = np.full(parent.grouping.n_groups, -1, dtype=np.int64)
-    row_of_group[parent.groups] = np.arange(parent.n_rows)
-    found = row_of_group[parent.grouping.codes[scope.first_cell]]
+    found = parent.row_of_group[parent.grouping.codes[scope.first_cell]]
     orphans = np.flatnonzero(found < 0)
     if len(orphans):
-        shown = "; ".join(scope.names()[orphans[:5]])
-        problem = Problem.at(scope.place, "rule.of_matches_nothing", rule=scope.rule.name, members=shown)
-        raise PlanError([problem])
+        raise scope.refusal("rule.of_matches_nothing", "share", orphans)
     return found

@@ -45,17 +45,16 @@ class SumPlan:
         groups = np.arange(len(part.first_cell), dtype=np.int64)
         if scope.inside is not None:
             groups = groups[scope.inside[part.first_cell]]
-        row_of_group = np.full(scope.grouping.n_groups, -1, dtype=np.int64)
-        row_of_group[scope.groups] = np.arange(scope.n_rows)
-        return row_of_group[scope.grouping.codes[part.first_cell[groups]]], groups, which
+        return scope.row_of_group[scope.grouping.codes[part.first_cell[groups]]], groups, which
 
 
-def plan_sums(cells: Cells, scopes: Sequence[Scope]) -> SumPlan:
+def plan_sums(scopes: Sequence[Scope]) -> SumPlan:
     """Choose few partitions that serve all `scopes`."""
+    cells = scopes[0].cells
     wanted = {id(scope): _whole_levels(cells, scope) for scope in scopes}
     kept: list[tuple[str, ...]] = []
-    by_size = sorted({levels for levels in wanted.values() if levels is not None}, key=_finest_first(cells))
-    for levels in by_size:
+    asked = sorted({levels for levels in wanted.values() if levels is not None})
+    for levels in sorted(asked, key=lambda levels: _n_combinations(cells, levels), reverse=True):
         if not any(set(levels) <= cells.with_ancestors(finer) for finer in kept):
             kept.append(levels)
     parts: list[GroupSums] = []
@@ -88,11 +87,7 @@ def _whole_levels(cells: Cells, scope: Scope) -> tuple[str, ...] | None:
 
 def _own_part(scope: Scope, parts: list[GroupSums]) -> int:
     """A partition cut to the cells of this scope; shared by scopes with equal cells and groups."""
-    assert scope.inside is not None
-    codes = np.where(scope.inside, scope.grouping.codes, np.int32(-1)).astype(np.int32)
-    number = np.full(scope.grouping.n_groups + 1, -1, dtype=np.int32)
-    number[scope.groups] = np.arange(scope.n_rows, dtype=np.int32)
-    codes = number[codes]
+    codes = scope.row_of_cell()
     for position, part in enumerate(parts):
         if part.levels == ("",) and np.array_equal(part.codes, codes):
             return position
@@ -110,8 +105,6 @@ def _reduced(cells: Cells, levels: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def _finest_first(cells: Cells):  # type: ignore[no-untyped-def]
-    def key(levels: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
-        return (-float(np.prod([float(len(cells.levels[level].members)) for level in levels])), levels)
-
-    return key
+def _n_combinations(cells: Cells, levels: tuple[str, ...]) -> float:
+    """How many groups `levels` could make; a float, since products of many levels grow large."""
+    return float(np.prod([float(len(cells.levels[level].members)) for level in levels]))

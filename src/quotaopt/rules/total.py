@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from quotaopt.errors import PlanError, Problem
 from quotaopt.rules.limits import Scope, money_of
 from quotaopt.rules.rows import Rows, SumRows
 
@@ -28,10 +27,6 @@ def total_rows(scope: Scope) -> list[Rows]:
     below, above = steps.floor(), steps.ceil()
     broken = np.flatnonzero(below != above)
     if len(broken):
-        place = scope.plan.place("rules", scope.position, "total")
         amounts = ", ".join(f"{value:,.10g}" for value in amount.floats()[broken[:5]])
-        problem = Problem.at(
-            place, "rule.total_not_in_steps", rule=scope.rule.name, amounts=amounts, step=scope.plan.spec.step
-        )
-        raise PlanError([problem])
+        raise scope.refusal("rule.total_not_in_steps", "total", amounts=amounts, step=scope.plan.spec.step)
     return [SumRows(scope, below, above)]
