@@ -52,9 +52,9 @@ def dual_bound(model: CanonicalModel, notion: Notion, multipliers: FloatArray) -
     """
     pressure = pressures(model, multipliers)
     t = np.clip(notion.response(pressure), model.lower, model.upper)
-    up, down = np.maximum(multipliers, 0.0), np.maximum(-multipliers, 0.0)
-    limits = np.where(up > 0.0, model.row_lower * up, 0.0) - np.where(down > 0.0, model.row_upper * down, 0.0)
-    return float(limits.sum() - model.reference @ (pressure * t - notion.cost(t)))
+    leaning = np.flatnonzero(multipliers)  # a limit that is not there times 0 must not become NaN
+    limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
+    return float(limit[leaning] @ multipliers[leaning] - model.reference @ (pressure * t - notion.cost(t)))
 
 
 def pressures(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:
