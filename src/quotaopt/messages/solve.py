@@ -25,4 +25,54 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Look for limits that only just fit together, and widen one of them",
         fix_zh="请检查是否有几条规则刚好卡在极限上,并适当放宽其中一条",
     ),
+    "conflict.lower": Entry(
+        en="{row} must carry at least {needs}, but what is inside it can carry at most {reach}"
+        " because of {rules}: {gap} short",
+        zh="“{row}”至少要承担 {needs},但受 {rules} 限制,其内部最多只能承担 {reach},缺口 {gap}",
+        fix_en="Lower what it must carry, or relax one of these rules, by at least the gap.",
+        fix_zh="请至少按缺口下调其要求,或放宽其中一条规则。",
+    ),
+    "conflict.upper": Entry(
+        en="{row} admits at most {reach}, but what is inside it must carry at least {needs}"
+        " because of {rules}: {gap} too much",
+        zh="“{row}”最多允许 {reach},但受 {rules} 要求,其内部至少要承担 {needs},超出 {gap}",
+        fix_en="Raise what it admits, or relax one of these rules, by at least the gap.",
+        fix_zh="请至少按超出额上调其上限,或放宽其中一条规则。",
+    ),
+    "conflict.lower_alone": Entry(
+        en="{row} must carry at least {needs}, but the limits of its own cells allow at most {reach}: {gap} short",
+        zh="“{row}”至少要承担 {needs},但其单元自身的上限合计只有 {reach},缺口 {gap}",
+        fix_en="Lower what it must carry, or raise the limits of its cells, by at least the gap.",
+        fix_zh="请至少按缺口下调其要求,或上调其单元的上限。",
+    ),
+    "conflict.upper_alone": Entry(
+        en="{row} admits at most {reach}, but the limits of its own cells ask for at least {needs}: {gap} too much",
+        zh="“{row}”最多允许 {reach},但其单元自身的下限合计为 {needs},超出 {gap}",
+        fix_en="Raise what it admits, or lower the limits of its cells, by at least the gap.",
+        fix_zh="请至少按超出额上调其上限,或下调其单元的下限。",
+    ),
+    "conflict.rules": Entry(
+        en="these {count} limits cannot hold together: {rules}",
+        zh="以下 {count} 条限制无法同时成立:{rules}",
+        fix_en="Relax one of them. Leaving out any single rule above tells which one is the cause.",
+        fix_zh="请放宽其中一条;逐条去掉即可看出原因所在。",
+    ),
+    "solve.not_certified": Entry(
+        en="{method}: limits are missed by {violation:.1e} of their size and the gap is {gap:.1e}",
+        zh="{method}:限制偏差为其规模的 {violation:.1e},最优性差距为 {gap:.1e}",
+        fix_en="This is a numerically extreme plan; widen limits that leave almost no room, or report it.",
+        fix_zh="该计划在数值上过于极端;请放宽几乎没有余地的限制,或向我们反馈。",
+    ),
+    "solve.unproved_refutation": Entry(
+        en="the solver found no plan, but its reason did not pass the independent check",
+        zh="求解器未找到可行计划,但其理由未能通过独立验证",
+        fix_en="Nothing is claimed about this plan. Please report it.",
+        fix_zh="对该计划不下任何结论,请向我们反馈。",
+    ),
+    "note.miss": Entry(
+        en="whole steps cannot keep {row}: it is off by {by} step(s)",
+        zh="受取整限制,“{row}”无法精确满足,相差 {by} 个取整单位",
+        fix_en="Choose a smaller step, or widen this limit.",
+        fix_zh="请缩小取整单位,或放宽该限制。",
+    ),
 }

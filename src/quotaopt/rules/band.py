@@ -33,11 +33,10 @@ def band_rows(scope: Scope) -> list[Rows]:
         money = money_of(scope.plan)
         below, above = inwards(lower and money.steps(lower), upper and money.steps(upper), scope.n_rows)
         return [SumRows(scope, below, above)]
-    per_step = scope.plan.step_minor / 10**scope.plan.minor_digits
-    weight = weights(scope, rule.weight, "weight") * per_step
-    below_float = np.full(scope.n_rows, -np.inf) if lower is None else lower.floats()
-    above_float = np.full(scope.n_rows, np.inf) if upper is None else upper.floats()
-    return [WeightedRows(scope, weight, below_float, above_float)]
+    per_step = float(money_of(scope.plan).amount(1))
+    below_float = np.full(scope.n_rows, -np.inf) if lower is None else lower.floats() / per_step
+    above_float = np.full(scope.n_rows, np.inf) if upper is None else upper.floats() / per_step
+    return [WeightedRows(scope, weights(scope, rule.weight, "weight"), below_float, above_float)]
 
 
 def weights(scope: Scope, column: str, key: str) -> FloatArray:

@@ -107,12 +107,11 @@ class _Layout:
         entries = (
             np.concatenate([row, pairs[0]]),
             np.concatenate([column, parent_column[pairs[1]]]),
-            np.concatenate([np.full(len(row), float(block.sign)), -block.sign * block.factor[pairs[0]]]),
+            np.concatenate([np.ones(len(row)), -block.factor[pairs[0]]]),
         )
-        n_rows = len(kept)
-        self.blocks.append(
-            _Block(block.scope, kept, np.zeros(n_rows), np.full(n_rows, np.inf), *_no_steps(n_rows), entries)
-        )
+        zero, free = np.zeros(len(kept)), np.full(len(kept), np.inf)
+        limits = (zero, free) if block.is_lower else (-free, zero)
+        self.blocks.append(_Block(block.scope, kept, *limits, *_no_steps(len(kept)), entries))
 
     def add_weighted(self, block: WeightedRows, partitions: list[Partition]) -> None:
         """A weighted sum: a partition of its own."""

@@ -29,16 +29,16 @@ class WeightedRows:
 
 @dataclass(frozen=True, eq=False)
 class ShareRows:
-    """Sums of cells at least or at most a factor times the sum of another selection.
+    """Sums of cells against a multiple of the sum of another selection.
 
-    ``sign * (row - factor * parent) >= 0``
+    ``row - factor * parent`` is 0 or more at the lower side, 0 or less at the upper.
     """
 
     scope: Scope
     parent: Scope
     parent_row: IntArray  # (n_rows,), position in the rows of `parent`
     factor: FloatArray  # (n_rows,)
-    sign: int  # +1: at least, -1: at most
+    is_lower: bool
 
 
 Rows = SumRows | WeightedRows | ShareRows

@@ -43,9 +43,9 @@ def share_rows(scope: Scope, total_steps: int | None) -> list[Rows]:
     parent_row = _parent_rows(scope, parent)
     rows: list[Rows] = []
     if lower is not None:
-        rows.append(ShareRows(scope, parent, parent_row, lower.floats(), +1))
+        rows.append(ShareRows(scope, parent, parent_row, lower.floats(), True))
     if upper is not None:
-        rows.append(ShareRows(scope, parent, parent_row, upper.floats(), -1))
+        rows.append(ShareRows(scope, parent, parent_row, upper.floats(), False))
     return rows
 
 

@@ -1,0 +1,1 @@
+"""Why there is no answer, in the words of the plan."""

@@ -1,0 +1,62 @@
+"""The contradiction of an impossible plan in one sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from quotaopt.errors import NOWHERE, Place, Problem
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.plan.plan import Plan
+from quotaopt.solvers.candidate import Refutation, TreeWitness
+
+_SHOWN = 4
+
+
+def conflict(plan: Plan, model: CanonicalModel, witness: TreeWitness | Refutation) -> Problem:
+    """Name the rules that cannot hold together, with amounts where one row says it all."""
+    involved = _by_weight(model, witness.multipliers)
+    if isinstance(witness, Refutation):
+        return Problem.at(
+            _place(plan, model, involved[0]), "conflict.rules", count=len(involved), rules=_names(model, involved)
+        )
+    others = involved[involved != witness.row]
+    needs, reach = (_amount(plan, model, share) for share in (witness.needs, witness.reach))
+    key = f"conflict.{witness.side}" if len(others) else f"conflict.{witness.side}_alone"
+    return Problem.at(
+        _place(plan, model, witness.row),
+        key,
+        row=model.row_label(witness.row),
+        needs=needs,
+        reach=reach,
+        gap=_amount(plan, model, witness.needs - witness.reach),
+        rules=_names(model, others),
+    )
+
+
+def _by_weight(model: CanonicalModel, multipliers: FloatArray) -> IntArray:
+    """The rows of a contradiction, the weightiest first."""
+    size = np.abs(multipliers) * model.row_mass
+    rows = np.flatnonzero(size > 1e-9 * size.max(initial=0.0))
+    return rows[np.lexsort((rows, -size[rows]))]
+
+
+def _names(model: CanonicalModel, rows: IntArray) -> str:
+    """Rows by rule: ``承接能力[销售代表A; 销售代表B; +6]``."""
+    names = []
+    for rule in dict.fromkeys(int(rule) for rule in model.row_rule[rows]):
+        members = [str(member) for member in model.row_member[rows[model.row_rule[rows] == rule]] if member]
+        shown = members[:_SHOWN] + ([f"+{len(members) - _SHOWN}"] if len(members) > _SHOWN else [])
+        names.append(model.rule_names[rule] + (f"[{'; '.join(shown)}]" if shown else ""))
+    return ", ".join(names)
+
+
+def _amount(plan: Plan, model: CanonicalModel, share: float) -> str:
+    amount = share * model.steps.per_unit * float(plan.spec.step)
+    return f"{amount:,.{plan.minor_digits}f}".removesuffix("." + "0" * plan.minor_digits)
+
+
+def _place(plan: Plan, model: CanonicalModel, row: int) -> Place:
+    """Where the rule of a row stands; the plan's total has its own line."""
+    position = int(model.row_rule[row]) - 1
+    return plan.place("total") if position < 0 else plan.place("rules", position) or NOWHERE

@@ -1,0 +1,42 @@
+"""Which method answers a model, and what happens when its answer is not good enough."""
+
+from __future__ import annotations
+
+from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
+from quotaopt.fairness import Notion
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.structure import Structure
+from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
+from quotaopt.solvers.newton import solve_newton
+from quotaopt.solvers.tree import solve_tree
+
+LARGEST_VIOLATION = 1e-8
+"""Relative to the size of a row; whole steps are made from it and checked exactly."""
+LARGEST_GAP = 1e-6
+
+
+def find(model: CanonicalModel, structure: Structure, notion: Notion) -> Candidate | Refutation | TreeWitness:
+    """The exact tree pass on class T, Newton's method elsewhere and where the first claim is not good.
+
+    Raises
+    ------
+    NotCertifiedError
+        No method reached a small enough violation and gap; both numbers of every try are told.
+    """
+    tries: list[Candidate] = []
+    if structure.plan_class == "T" and structure.trees:
+        answer = solve_tree(model, structure.trees[0], notion)
+        if not isinstance(answer, Candidate) or _good(answer):
+            return answer
+        tries.append(answer)
+    newton = solve_newton(model, notion)
+    if not isinstance(newton, Candidate) or _good(newton):
+        return newton
+    tries.append(newton)
+    raise NotCertifiedError(
+        Problem.at(NOWHERE, "solve.not_certified", method=t.method, violation=t.violation, gap=t.gap) for t in tries
+    )
+
+
+def _good(candidate: Candidate) -> bool:
+    return candidate.violation <= LARGEST_VIOLATION and candidate.gap <= LARGEST_GAP
