@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from quotaopt.messages import plan, reference, report, rules, solve, tables
+from quotaopt.messages import certify, plan, reference, report, rules, solve, tables
 from quotaopt.messages.entry import Entry, Language
 
 
@@ -18,7 +18,15 @@ def _collect(*parts: Mapping[str, Entry]) -> Mapping[str, Entry]:
     return MappingProxyType(catalogue)
 
 
-CATALOGUE = _collect(plan.ENTRIES, reference.ENTRIES, tables.ENTRIES, rules.ENTRIES, solve.ENTRIES, report.ENTRIES)
+CATALOGUE = _collect(
+    plan.ENTRIES,
+    reference.ENTRIES,
+    tables.ENTRIES,
+    rules.ENTRIES,
+    solve.ENTRIES,
+    certify.ENTRIES,
+    report.ENTRIES,
+)
 
 
 def say(key: str, lang: Language, /, **values: Any) -> str:
