@@ -73,7 +73,8 @@ class Dual:
         total = 0.0
         for cells in self._blocks():
             t = self._respond(pressures[cells] + length * change[cells], cells)
-            total += float((self._reference[cells] * t) @ change[cells])
+            with np.errstate(over="ignore", invalid="ignore"):
+                total += float((self._reference[cells] * t) @ change[cells])
         return total
 
     def _respond(self, pressures: FloatArray, cells: slice) -> FloatArray:

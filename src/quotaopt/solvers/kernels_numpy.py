@@ -65,7 +65,7 @@ class NumpyKernels:
         for partition in (first, second):
             values = values if partition.weight is None else values * partition.weight[cells]
         if p == q:
-            return group_sums(first.codes[cells], values, first.n_groups)
+            return group_sums(first.codes[cells], values, first.n_groups).astype(np.float64)
         # One spare row and column take the cells that are in no group.
         width = second.n_groups + 1
         key = (first.codes[cells].astype(np.int64) + 1) * width + second.codes[cells] + 1

@@ -7,7 +7,6 @@ before the rows hold to 1e-12, while slopes still tell one side of the maximum f
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,16 +15,10 @@ from quotaopt.solvers.rows import Rows
 
 FLAT = 0.2
 """A slope below this share of the first one is as good as the maximum."""
-TRIALS, ALL_TRIALS = 8, 40
+LOSS = 0.02
+"""A loss of this share of what the first slope promised is put down to the model being inexact."""
+TRIALS = 60
 GROWTH = 4.0
-
-
-@dataclass(frozen=True)
-class Length:
-    """The accepted length; `unbounded` where the dual was still rising when the search gave up."""
-
-    value: float
-    unbounded: bool = False
 
 
 def line_search(
@@ -34,7 +27,7 @@ def line_search(
     change: FloatArray,
     push_along: Callable[[float], float],
     slope: float,
-) -> Length:
+) -> float:
     """A length at which the dual is higher and its slope is about zero, trying 1 first.
 
     Parameters
@@ -44,28 +37,34 @@ def line_search(
     slope : float
         The slope at length 0, positive.
     """
+
+    def slopes(length: float) -> tuple[float, float]:
+        cells = push_along(length)
+        if not np.isfinite(cells):
+            return -np.inf, -np.inf  # so far out that a cell has overflowed
+        before = limit_slope(rows, multipliers, change, length, side=-1) - cells
+        return before, limit_slope(rows, multipliers, change, length, side=1) - cells
+
     low, high, slope_low, slope_high = 0.0, np.inf, slope, -np.inf
     length = 1.0
-    for trial in range(ALL_TRIALS):
-        cells = push_along(length)
-        before = limit_slope(rows, multipliers, change, length, side=-1) - cells
-        after = limit_slope(rows, multipliers, change, length, side=1) - cells
-        if before >= -FLAT * slope and after <= FLAT * slope:
-            return Length(length)
+    for _ in range(TRIALS):
+        before, after = slopes(length)
         if after > 0.0:
             low, slope_low = length, after
+            if after <= FLAT * slope:
+                break
+            if high == np.inf:
+                length *= GROWTH
+                continue
         else:
+            # Slopes fall along the line: this bounds what was gained up to `low` less what was lost after it.
+            gain = low * slope_low + (length - low) * min(before, 0.0)
+            if before >= -FLAT * slope and gain >= -LOSS * slope * length:
+                return length
             high, slope_high = length, before
-        if high == np.inf:
-            if length > 1e9:
-                return Length(low, unbounded=True)
-            length *= GROWTH
-            continue
-        if trial >= TRIALS and low > 0.0:
-            break
         share = slope_low / (slope_low - slope_high)
         length = low + (high - low) * min(max(share, 0.1), 0.9)
-    return Length(low)
+    return low
 
 
 def limit_slope(rows: Rows, multipliers: FloatArray, change: FloatArray, length: float, side: int) -> float:

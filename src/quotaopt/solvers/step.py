@@ -25,6 +25,7 @@ class Step:
     """Where Newton wants to go."""
 
     change: FloatArray  # (n_rows,)
+    settled: bool  # whether the last guess confirmed itself
     at_zero: BoolArray  # (n_rows,), rows whose multiplier the full step makes exactly zero
 
 
@@ -49,9 +50,9 @@ def newton_step(
         now = np.where(~active & (forecast > rows.upper), -1, now)
         now = np.where(equality, 1, now)
         if np.array_equal(now, sign):
-            break
+            return Step(change, True, ~active)
         sign = now
-    return Step(change, ~active)
+    return Step(change, False, ~active)
 
 
 def leaning(rows: Rows, multipliers: FloatArray, activity: FloatArray) -> FloatArray:
@@ -60,3 +61,15 @@ def leaning(rows: Rows, multipliers: FloatArray, activity: FloatArray) -> FloatA
     broken = (activity < rows.lower).astype(np.float64) - (activity > rows.upper)
     sign = np.where(multipliers == 0.0, broken, sign)
     return np.where(rows.is_equality, 1.0, sign)
+
+
+def distances(rows: Rows, multipliers: FloatArray, activity: FloatArray) -> FloatArray:
+    """How far each row is from optimal, relative to its mass. (n_rows,)
+
+    A row inside its limits with a multiplier is wrong by its slack or by the multiplier,
+    whichever is easier mended: a multiplier that is zero but for rounding is not an error.
+    """
+    excess = np.maximum(rows.lower - activity, activity - rows.upper)
+    slack = np.where(multipliers > 0.0, activity - rows.lower, rows.upper - activity)
+    mended = np.minimum(slack, np.abs(multipliers) * rows.scale)
+    return np.maximum(excess, np.where(multipliers != 0.0, mended, 0.0)) / rows.mass

@@ -1,0 +1,118 @@
+r"""The ascent of the dual: proximal points, each reached by Newton steps.
+
+The dual D is maximised through a sequence of better behaved problems,
+
+.. math:: y^{k+1} \approx \arg\max_y \; D(y) - \tfrac{\mu_k}{2} \sum_g q_g (y_g - y^k_g)^2,
+
+with :math:`q_g` the size of row g (the proximal point method: Martinet 1970, Rockafellar 1976).
+Where whole groups sit on their cell bounds the Hessian of D has nothing to say; the pull to the
+anchor :math:`y^k` then decides how far a step may go, and redundant rows cannot make a system
+singular. On an ordinary model every step is a full Newton step, the anchor follows it, and
+:math:`\mu_k` vanishes, so the convergence is that of Newton's method.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from quotaopt.model.arrays import FloatArray
+from quotaopt.solvers.dual import Answer, Dual
+from quotaopt.solvers.elimination import Layout, newton_matrix
+from quotaopt.solvers.line_search import limit_slope, line_search
+from quotaopt.solvers.rows import Rows
+from quotaopt.solvers.step import Step, distances, newton_step
+
+FIRST_PULL, LEAST_PULL, MOST_PULL = 1e-6, 1e-12, 1e3
+NEAR = 0.1
+"""A proximal point is near enough when what is wrong with it is this share of the pull."""
+EASY, HARD = 2, 8
+"""Newton steps to a proximal point after which the next pull is weaker, or this one stronger."""
+WEAKER = 0.1
+ROUNDING = 1e-14
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """Multipliers of the merged rows and all that follows from them."""
+
+    multipliers: FloatArray  # (n_rows,)
+    pressures: FloatArray  # (n_cells,)
+    answer: Answer
+    activity: FloatArray  # (n_rows,)
+
+
+@dataclass(frozen=True, eq=False)
+class Anchor:
+    """What the proximal term pulls to, how strongly, and the Newton steps taken under it."""
+
+    multipliers: FloatArray  # (n_rows,)
+    pull: float
+    steps: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Climb:
+    """The parts of one ascent."""
+
+    rows: Rows
+    dual: Dual
+    layout: Layout
+
+    def at(self, multipliers: FloatArray) -> Point:
+        """The point of given multipliers."""
+        return self._point(multipliers, self.dual.pressures(self._per_sum(multipliers)))
+
+    def step(self, point: Point, anchor: Anchor) -> tuple[Point, Anchor]:
+        """One Newton step towards the proximal point; the anchor pulls harder where it has to."""
+        matrix = newton_matrix(self.layout, self.dual.kernels, point.answer.weights)
+        while True:
+            weights = anchor.pull * self.rows.scale
+            drawn = point.activity + weights * (point.multipliers - anchor.multipliers)
+            try:
+                step = newton_step(matrix, self.rows, point.multipliers, drawn, weights)
+            except np.linalg.LinAlgError:
+                step = None
+            if step is not None and (step.settled or anchor.pull >= MOST_PULL):
+                break
+            anchor = Anchor(anchor.multipliers, 100.0 * anchor.pull, anchor.steps)
+        following, length = self._along(point, step, drawn, weights)
+        return following, self._next_anchor(following, anchor, length)
+
+    def _next_anchor(self, point: Point, anchor: Anchor, length: float) -> Anchor:
+        """Move the anchor along after a full step or near its proximal point, else pull harder in time."""
+        weights = anchor.pull * self.rows.scale
+        pulled = weights * (point.multipliers - anchor.multipliers)
+        wrong = distances(self.rows, point.multipliers, point.activity + pulled)
+        near = max(NEAR * np.max(np.abs(pulled) / self.rows.mass, initial=0.0), ROUNDING)
+        if length == 1.0 or wrong.max(initial=0.0) <= near:
+            weaker = WEAKER if anchor.steps < EASY else 1.0
+            return Anchor(point.multipliers, max(weaker * anchor.pull, LEAST_PULL))
+        stronger = 10.0 if anchor.steps % HARD == HARD - 1 else 1.0
+        return Anchor(anchor.multipliers, min(stronger * anchor.pull, MOST_PULL), anchor.steps + 1)
+
+    def _along(self, point: Point, step: Step, drawn: FloatArray, weights: FloatArray) -> tuple[Point, float]:
+        """The best point on the line of a step, and its length."""
+        change = step.change
+        pressure_change = self.dual.pressures(self._per_sum(change))
+        constant = float((drawn - point.activity) @ change)
+        curvature = float(weights @ change**2)
+
+        def push_along(length: float) -> float:
+            cells = self.dual.push_along(point.pressures, pressure_change, length)
+            return cells + constant + length * curvature
+
+        slope = limit_slope(self.rows, point.multipliers, change, 0.0, side=1) - float(drawn @ change)
+        length = line_search(self.rows, point.multipliers, change, push_along, slope)
+        multipliers = point.multipliers + length * change
+        if length == 1.0:
+            multipliers[step.at_zero] = 0.0  # the full step means exactly zero; rounding must not tip it over
+        return self._point(multipliers, point.pressures + length * pressure_change), length
+
+    def _per_sum(self, multipliers: FloatArray) -> FloatArray:
+        return np.asarray(self.rows.combine.T @ multipliers)
+
+    def _point(self, multipliers: FloatArray, pressures: FloatArray) -> Point:
+        answer = self.dual.answer(pressures)
+        return Point(multipliers, pressures, answer, np.asarray(self.rows.combine @ answer.sums))
