@@ -75,4 +75,23 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Choose a smaller step, or widen this limit.",
         fix_zh="请缩小取整单位,或放宽该限制。",
     ),
+    "rounding.method": Entry(
+        en="Unknown rounding method '{method}'",
+        zh="未知的取整方法“{method}”",
+        fix_en="Use one of: {known}",
+        fix_zh="可用的方法:{known}",
+    ),
+    "rounding.divisor_class": Entry(
+        en="The rounding method '{method}' needs rules that form one or two hierarchies; "
+        "this plan has more crossing cuts or weighted rules",
+        zh="取整方法“{method}”只适用于规则构成一个或两个层级的计划;本计划的交叉维度更多,或含有加权规则",
+        fix_en="Use largest_remainder, which serves every plan",
+        fix_zh="请改用 largest_remainder,它适用于所有计划",
+    ),
+    "rounding.divisor_size": Entry(
+        en="The rounding method '{method}' serves up to {most} cells; this plan has {cells}",
+        zh="取整方法“{method}”最多支持 {most} 个单元;本计划有 {cells} 个",
+        fix_en="Use largest_remainder, which serves every size",
+        fix_zh="请改用 largest_remainder,它不受规模限制",
+    ),
 }

@@ -1,1 +1,17 @@
-"""From burdens to whole steps: the exact integer end of every solve."""
+"""From a continuous answer to whole steps that keep every limit, or say which one they could not."""
+
+from quotaopt.rounding.choose import LARGEST_REMAINDER, METHODS, round_to_steps
+from quotaopt.rounding.exchange import ExchangeCertificate, exchange_certificate
+from quotaopt.rounding.hierarchy import Hierarchy
+from quotaopt.rounding.result import Miss, Rounding
+
+__all__ = [
+    "LARGEST_REMAINDER",
+    "METHODS",
+    "ExchangeCertificate",
+    "Hierarchy",
+    "Miss",
+    "Rounding",
+    "exchange_certificate",
+    "round_to_steps",
+]

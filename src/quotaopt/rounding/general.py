@@ -1,0 +1,66 @@
+"""Three or more crossing trees and rows that are no plain sum: exact where possible.
+
+Whether an exact rounding exists is NP-hard to decide from three crossing families on
+(Irving and Jerrum 1994), so the way goes from cheap to dear and stops when nothing is missed:
+
+1. the two most important trees are rounded as in `flow`; most limits with slack are kept
+   by that alone;
+2. every other tree that misses a limit is repaired by unit moves between cells that share
+   all other groups, so that nothing else changes (`mend`);
+3. weighted rows tilt the thresholds of their cells until they are kept, and 1 and 2 repeat;
+4. a small model that still misses something goes to an integer program (`program`), which
+   also finds the least miss where no exact answer exists.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from quotaopt.model.arrays import IntArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.rounding.flow import round_crossing
+from quotaopt.rounding.hierarchy import Hierarchy
+from quotaopt.rounding.ideal import Ideal
+from quotaopt.rounding.mend import mend
+from quotaopt.rounding.program import LARGEST_PROGRAM, round_by_program
+from quotaopt.rounding.repair import Present
+from quotaopt.rounding.result import loose_excess, miss_by_priority
+from quotaopt.rounding.weights import leverage, step_weights
+
+TILT_ROUNDS = 8
+
+
+def round_general(
+    model: CanonicalModel, trees: tuple[Hierarchy, ...], loose: IntArray, cells: Ideal
+) -> IntArray:
+    """Whole steps with the least miss found, on rows that give way first. (n_cells,)"""
+    first, second, *_ = (*trees, Hierarchy.alone(model.n_cells), Hierarchy.alone(model.n_cells))
+    weights = step_weights(model, loose)
+    heaviest = abs(weights).max(axis=1).toarray().ravel() if len(loose) else np.zeros(0)
+    power = leverage(weights, first, (cells.ceil - cells.floor).astype(np.float64))
+    tilt = np.zeros(model.n_cells)
+    tried = []
+    for turn in range(TILT_ROUNDS):
+        steps = round_crossing(first, second, cells, tilt)
+        box = Ideal(cells.value + tilt, np.minimum(cells.floor, steps), np.maximum(cells.ceil, steps))
+        steps = mend(trees, Present(steps, box, cells))
+        tried.append(steps)
+        excess = loose_excess(model, steps)[loose]
+        if not excess.any():
+            break
+        overshoot = (1 + turn) * np.sign(excess) * (np.abs(excess) + heaviest)
+        tilt = tilt - weights.T @ (overshoot / np.maximum(power, heaviest**2))
+    best = _least_miss(model, tried, cells)
+    if any(miss_by_priority(model, best)) and np.count_nonzero(cells.ceil > cells.floor) <= LARGEST_PROGRAM:
+        best = _least_miss(model, [best, *round_by_program(model, best, cells)], cells)
+    return best
+
+
+def _least_miss(model: CanonicalModel, found: list[IntArray], cells: Ideal) -> IntArray:
+    """The steps that miss least, judged here and in integers; of equals those that moved least."""
+    if len(found) == 1:
+        return found[0]
+    return min(
+        found,
+        key=lambda steps: (miss_by_priority(model, steps), float(np.abs(steps - cells.value).sum())),
+    )

@@ -1,0 +1,150 @@
+r"""The integer program of small models that no flow settles, and the least miss where none is exact.
+
+Every cell starts at its floor and owns pieces of one step each: up to its ceiling at cost
+:math:`1 - 2 f` (:math:`f` its fractional part), one beyond on either side at cost 1, which is
+what the piece adds to :math:`\sum_c |n_c - x_c|`. First no row may miss; then, priority by
+priority, the one that gives way last first, the missed steps are minimised and held, and at
+last the movement. HiGHS proposes; whoever calls compares and checks in integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from quotaopt.model.arrays import NO_LOWER, NO_UPPER, FloatArray, IntArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.rounding.ideal import Ideal
+from quotaopt.rounding.result import miss_by_priority
+from quotaopt.rounding.weights import step_weights
+
+LARGEST_PROGRAM = 20_000
+"""Cells between two steps beyond which no integer program is tried."""
+NODES = 2_000
+"""The search ends by count, not by clock, so that every machine ends at the same answer."""
+SECONDS = 60.0
+MARGIN = 2e-6
+"""Weighted rows are drawn in by more than the solver's own tolerance, in steps of the heaviest cell."""
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """Pieces of cells as columns, rows of the model as rows, slack columns where rows may miss."""
+
+    rows: sparse.csr_array  # (n_rows, n_pieces)
+    lower: FloatArray  # (n_rows,), left after the floors of all cells
+    upper: FloatArray  # (n_rows,)
+    cost: FloatArray  # (n_pieces,)
+    cell: IntArray  # (n_pieces,)
+    sign: IntArray  # (n_pieces,), +1 or -1 step
+    floor: IntArray  # (n_cells,)
+    priority: IntArray  # (n_rows,)
+
+    def solve(self) -> IntArray | None:
+        """Steps that miss nothing, moved least; None where HiGHS finds none."""
+        found = _highs(self.cost, self.rows, self.lower, self.upper, len(self.cost))
+        return None if found is None else self._steps(found)
+
+    def least_miss(self, levels: IntArray) -> Iterator[IntArray]:
+        """Better and better steps where rows of the priorities `levels` (rising) may miss."""
+        n_rows, n_pieces = self.rows.shape
+        soft = np.flatnonzero(np.isin(self.priority, levels))
+        give = sparse.csr_array((np.ones(len(soft)), (soft, np.arange(len(soft)))), shape=(n_rows, len(soft)))
+        rows, lower, upper = sparse.hstack([self.rows, give, -give], format="csr"), self.lower, self.upper
+        miss = [np.concatenate([np.zeros(n_pieces), np.tile(self.priority[soft] == p, 2)]) for p in levels]
+        for cost in (*miss, np.concatenate([self.cost, np.zeros(2 * len(soft))])):
+            found = _highs(cost, rows, lower, upper, n_pieces)
+            if found is None:
+                return
+            yield self._steps(found)
+            rows = sparse.vstack([rows, cost[None, :]], format="csr")
+            lower, upper = np.append(lower, -np.inf), np.append(upper, cost @ found + MARGIN)
+
+    def _steps(self, found: FloatArray) -> IntArray:
+        steps = self.floor.copy()
+        np.add.at(steps, self.cell, self.sign * np.rint(found[: len(self.cell)]).astype(np.int64))
+        return steps
+
+
+def round_by_program(model: CanonicalModel, incumbent: IntArray, cells: Ideal) -> list[IntArray]:
+    """Candidates that may miss less than `incumbent`; none may be."""
+    levels = np.unique(model.row_priority)
+    kept = int(np.flatnonzero(miss_by_priority(model, incumbent))[0])
+    for widened in (False, True):
+        program = _program(model, cells, widened=widened)
+        steps = program.solve()
+        if steps is not None:
+            return [steps]
+    return list(program.least_miss(levels[kept:]))
+
+
+def _program(model: CanonicalModel, cells: Ideal, *, widened: bool) -> Program:
+    """Columns between floor and ceiling; when `widened`, one more step on either side."""
+    floor, ceil = cells.floor, cells.ceil
+    between = np.flatnonzero(ceil > floor)
+    pieces = [(between, 1, 1.0 - 2.0 * (cells.value - floor)[between])]
+    if widened:
+        open_cells = np.arange(len(floor)) if len(floor) <= LARGEST_PROGRAM else between
+        for sign, room in ((1, cells.upper - ceil), (-1, floor - cells.lower)):
+            chosen = open_cells[room[open_cells] > 0]
+            pieces.append((chosen, sign, np.ones(len(chosen))))
+    cell = np.concatenate([chosen for chosen, _, _ in pieces])
+    signs = np.repeat([sign for _, sign, _ in pieces], [len(chosen) for chosen, _, _ in pieces])
+    weights = step_weights(model, np.arange(model.n_rows))
+    lower, upper = _row_limits(model, weights)
+    base = weights @ floor
+    return Program(
+        rows=sparse.csr_array(weights[:, cell] @ sparse.diags_array(signs.astype(np.float64))),
+        lower=lower - base,
+        upper=upper - base,
+        cost=np.concatenate([cost for _, _, cost in pieces]),
+        cell=cell,
+        sign=signs,
+        floor=floor,
+        priority=model.row_priority,
+    )
+
+
+def _row_limits(model: CanonicalModel, weights: sparse.csr_array) -> tuple[FloatArray, FloatArray]:
+    """Limits of all rows in steps; weighted rows a little inside theirs. Each (n_rows,)"""
+    steps = model.steps
+    lower = np.where(steps.row_lower == NO_LOWER, -np.inf, steps.row_lower)
+    upper = np.where(steps.row_upper == NO_UPPER, np.inf, steps.row_upper)
+    heaviest = abs(weights).max(axis=1).toarray().ravel()
+    low, high = model.row_lower * steps.per_unit, model.row_upper * steps.per_unit
+    inset = np.minimum(MARGIN * heaviest, (high - low) / 2)
+    return np.where(model.is_plain, lower, low + inset), np.where(model.is_plain, upper, high - inset)
+
+
+def _highs(
+    cost: FloatArray, rows: sparse.csr_array, lower: FloatArray, upper: FloatArray, n_whole: int
+) -> FloatArray | None:
+    """A point HiGHS found for ``min cost @ z``: the first `n_whole` columns 0 or 1, the others 0 or more."""
+    import highspy  # loads slowly and only small stubborn models need it
+
+    n = len(cost)
+    whole = np.arange(n) < n_whole
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("mip_rel_gap", 0.0),
+        ("mip_max_nodes", NODES),
+        ("time_limit", SECONDS),
+    ):
+        solver.setOptionValue(option, value)
+    solver.passModel(
+        n, rows.shape[0], rows.nnz, int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize), 0.0,
+        cost, np.zeros(n), np.where(whole, 1.0, np.inf), lower, upper,
+        rows.indptr.astype(np.int32), rows.indices.astype(np.int32), rows.data.astype(np.float64),
+        whole.astype(np.int32),
+    )  # fmt: skip
+    solver.run()
+    info = solver.getInfo()
+    if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+        return None
+    return np.array(solver.getSolution().col_value)
