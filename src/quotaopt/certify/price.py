@@ -1,0 +1,150 @@
+r"""What prices on the rules say about every plan that keeps them, in exact arithmetic.
+
+For multipliers :math:`y` of rows, :math:`y^+` on lower and :math:`y^-` on upper limits, every
+plan that keeps the rules has
+
+.. math:: \sum_c s_c x_c \ge b, \qquad
+          b = \sum_g \underline v_g y_g^+ - \overline v_g y_g^-, \qquad
+          s_c = \sum_g (y_g^+ - y_g^-) w_{gc} - (\underline v_g y_g^+ - \overline v_g y_g^-) [c \in P(g)]
+
+where the limits of a row with a parent P count in s, those of all others in b. This holds for
+any :math:`y \ge 0`, so rounding multipliers to decimals, or dropping those on sides that are
+not there, loses nothing of the proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from quotaopt.certify.exact import FITS, Exact
+from quotaopt.certify.rulebook import Rulebook, RuleRows
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
+
+_DIGITS = 12  # of a multiplier, beyond those that its rule's weights need
+OPEN = np.int64(FITS)
+"""An upper limit of a cell that is not there."""
+
+Multipliers: TypeAlias = Mapping[tuple[str, str], float]
+"""(rule, members as in `RuleRows.labels`) -> price of that row: above 0 on its lower limit, below 0 on
+its upper limit. A price is the change of the objective (whole = 1) per change of the limit by the whole."""
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """``sum(pressure * x) >= amount`` for every plan that keeps the rules (minor units)."""
+
+    pressure: Exact  # (n_bases, n_periods)
+    amount: Exact  # (1,)
+
+
+class MultiplierError(ValueError):
+    """A multiplier names a row that the plan does not have, or is not a finite number."""
+
+
+def priced(book: Rulebook, multipliers: Multipliers) -> Priced:
+    """The one inequality that the multipliers make of all rules.
+
+    Raises
+    ------
+    MultiplierError
+        A multiplier names a row that the plan does not have, or is not a finite number.
+    """
+    by_rule: dict[str, dict[str, float]] = {}
+    for (rule, members), value in multipliers.items():
+        by_rule.setdefault(rule, {})[members] = value
+    unknown = by_rule.keys() - {rows.rule for rows in book.rules}
+    if unknown:
+        raise MultiplierError(min(unknown))
+    pressure = Exact(np.zeros(book.space.shape, dtype=np.int64))
+    amount = Exact.number(0)
+    for rows in book.rules:
+        if rows.rule in by_rule:
+            raised, lowered = _sides(rows, by_rule[rows.rule])
+            push, constant = _of_rule(book.settled(rows), raised, lowered, book.step)
+            pressure, amount = pressure + push, amount + constant
+    return Priced(pressure, amount)
+
+
+def boxes(book: Rulebook, idle: BoolArray | None = None) -> tuple[IntArray, IntArray]:
+    """What every cell may carry by rows that leave no other cell any room; `OPEN` where nothing limits it.
+
+    `idle` cells (n_bases, n_periods) carry what a rule on them alone obliges them to, and no
+    more. Lower and upper limits in minor units, each (n_bases, n_periods).
+    """
+    lower = np.zeros(book.space.shape, dtype=np.int64)
+    upper = np.full(book.space.shape, OPEN, dtype=np.int64)
+    plain = [rows for rows in map(book.settled, book.rules) if rows.is_plain]
+    for rows in plain:
+        _tighten(rows, np.ones_like(lower), lower, upper)
+    if idle is not None and idle.any():
+        upper[idle] = lower[idle]
+        for rows in plain:
+            _tighten(rows, (~idle).astype(np.int64), lower, upper)
+    return lower, upper
+
+
+def _tighten(rows: RuleRows, free: IntArray, lower: IntArray, upper: IntArray) -> None:
+    """Let rows with one free cell limit that cell, beside what their other cells are bound to."""
+    alone = np.flatnonzero((rows.cells.sums(free) == 1) & rows.known)
+    if not len(alone):
+        return
+    cell = rows.cells.sums(free * np.arange(free.size).reshape(free.shape))[alone]
+    beside = Exact(rows.cells.sums((1 - free) * lower)[alone])
+    if rows.limits.lower is not None:
+        np.maximum.at(lower.reshape(-1), cell, _capped(rows.limits.lower[alone] - beside))
+    if rows.limits.upper is not None:
+        np.minimum.at(upper.reshape(-1), cell, _capped(rows.limits.upper[alone] - beside))
+
+
+def _sides(rows: RuleRows, multipliers: Mapping[str, float]) -> tuple[Exact, Exact]:
+    """Prices on lower and on upper limits as exact decimals, each (n_rows,), 0 or more."""
+    row_of = {label: row for row, label in enumerate(rows.labels)}
+    absent = multipliers.keys() - row_of.keys()
+    if absent:
+        raise MultiplierError(f"{rows.rule}[{min(absent)}]")
+    price = np.zeros(len(rows))
+    price[[row_of[members] for members in multipliers]] = list(multipliers.values())
+    price[~rows.known] = 0.0
+    raised, lowered = np.maximum(price, 0.0), np.maximum(-price, 0.0)
+    weight = 1 if rows.weight is None else rows.weight.size // 10**rows.weight.digits
+    digits = _DIGITS + len(str(weight))
+    if rows.limits.lower is None:
+        raised[:] = 0.0
+    if rows.limits.upper is None:
+        lowered[:] = 0.0
+    return _decimal(raised, digits), _decimal(lowered, digits)
+
+
+def _of_rule(rows: RuleRows, raised: Exact, lowered: Exact, step: int) -> tuple[Exact, Exact]:
+    """Pressure on every cell and the amount, from one rule."""
+    net = rows.cells.spread(raised - lowered)
+    pressure = net if rows.weight is None else net * rows.weight
+    none = Exact(np.zeros(len(rows), dtype=np.int64))
+    held_up = rows.limits.lower * raised if rows.limits.lower else none
+    held_down = rows.limits.upper * lowered if rows.limits.upper else none
+    stated = held_up - held_down
+    # The nearest steps around a moving amount lie less than one step from it.
+    given_away = (raised + lowered).sum() * Exact.number(step if rows.nearest else 0)
+    if rows.parent is None or rows.parent_row is None:
+        return pressure, stated.sum() - given_away
+    per_parent = stated.gathered(rows.parent_row, len(rows.parent))
+    return pressure - rows.parent.spread(per_parent), -given_away
+
+
+def _decimal(values: FloatArray, digits: int) -> Exact:
+    """The nearest decimals with `digits` digits."""
+    scaled = values * 10.0**digits
+    if not np.isfinite(scaled).all():
+        raise MultiplierError("not a finite number")
+    if np.abs(scaled).max(initial=0.0) < 2.0**60:
+        return Exact(np.rint(scaled).astype(np.int64), digits)
+    return Exact(np.array([int(value) for value in np.rint(scaled)], dtype=object), digits)
+
+
+def _capped(amounts: Exact) -> IntArray:
+    """Whole minor units, held inside the range of int64."""
+    return np.clip(amounts.units, -int(OPEN), int(OPEN)).astype(np.int64)

@@ -1,0 +1,161 @@
+r"""What the checker knows of a plan: its cells, and for every rule rows of exact limits.
+
+A row over the cells of a group g states
+
+.. math:: \underline v_g \, B_g \le \sum_{c \in g} w_c x_c \le \overline v_g \, B_g
+
+with targets :math:`x` in minor units. :math:`B_g` is 1 for amounts (then the limits are in
+minor units), the sum over the cells of a parent group for a share, and the row's own plain
+sum for a ratio.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+
+import numpy as np
+
+from quotaopt.certify.combinations import Combinations
+from quotaopt.certify.exact import Exact
+from quotaopt.certify.groups import Groups, weighted_sums
+from quotaopt.model.arrays import BoolArray, IntArray, LabelArray
+
+TOTAL = "total"
+"""The rule name under which the plan's own total is checked."""
+_NO_MEMBERS = np.array([""], dtype=object)
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """The cells of a plan: every base in every period. `codes` broadcast to ``(n_bases, n_periods)``."""
+
+    members: Mapping[str, LabelArray]  # level -> names, sorted; periods by time
+    codes: Mapping[str, IntArray]  # level -> (n_bases, 1), or (1, n_periods) for levels of time
+    above: Mapping[str, tuple[str, ...]]  # level -> the coarser levels of its dimension
+    base_finest: tuple[str, ...]
+    time_levels: tuple[str, ...]
+    bases: Combinations  # of codes on `base_finest`; base b is the b-th
+    n_periods: int
+
+    @property
+    def n_bases(self) -> int:
+        """How many cells there are in every period."""
+        return self.bases.n_distinct
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """``(n_bases, n_periods)``."""
+        return self.n_bases, self.n_periods
+
+    @property
+    def finest(self) -> tuple[str, ...]:
+        """The levels that together name a cell."""
+        return self.base_finest + self.time_levels[-1:]
+
+    def names(self, level: str, base: IntArray, period: IntArray) -> LabelArray:
+        """The members of the given cells on `level`."""
+        codes = np.broadcast_to(self.codes[level], self.shape)[base, period]
+        return self.members[level][codes]
+
+    def label(self, cell: int) -> str:
+        """A cell as people write it; cells are numbered period fastest."""
+        base, period = np.array([cell // self.n_periods]), np.array([cell % self.n_periods])
+        return ", ".join(str(self.names(level, base, period)[0]) for level in self.finest)
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """What a sum must lie between, row by row; a side that is None is open."""
+
+    lower: Exact | None  # (n_rows,)
+    upper: Exact | None  # (n_rows,)
+
+    def times(self, base: Exact) -> Limits:
+        """Both sides multiplied, row by row; `base` is not negative."""
+        return Limits(self.lower and self.lower * base, self.upper and self.upper * base)
+
+    def outwards(self, step: int) -> Limits:
+        """Moved out to whole steps: what "to the nearest step" allows."""
+        return Limits(self.lower and self.lower.floor(step), self.upper and self.upper.ceil(step))
+
+    def inwards(self, step: int) -> Limits:
+        """Moved in to whole steps: nothing is lost to sums that are whole steps themselves."""
+        return Limits(self.lower and self.lower.ceil(step), self.upper and self.upper.floor(step))
+
+
+@dataclass(frozen=True, eq=False)
+class RuleRows:
+    """All rows of one rule."""
+
+    rule: str
+    kind: str
+    space: Space
+    each: tuple[str, ...]  # the levels whose members tell the rows apart
+    cells: Groups
+    limits: Limits
+    known: BoolArray  # (n_rows,), False where the plan's tables do not say the limit
+    weight: Exact | None = None  # broadcasts to (n_bases, n_periods); None stands for 1
+    parent: Groups | None = None  # whose sums the limits are multiplied with; None for amounts
+    parent_row: IntArray | None = None  # (n_rows,), the group of `parent` that belongs to each row
+    nearest: bool = False  # one stated number: the whole step below it and the one above are both right
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @cached_property
+    def labels(self) -> LabelArray:
+        """The members each row stands for, "" where the rule has one row. (n_rows,)"""
+        columns = [self.space.names(level, *self.cells.first()) for level in self.each]
+        return reduce(lambda left, right: left + ", " + right, columns) if columns else _NO_MEMBERS.copy()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the rows are plain sums of cells between amounts."""
+        return self.weight is None and self.parent is None
+
+    def activity(self, targets: IntArray) -> Exact:
+        """The left-hand side of every row. (n_bases, n_periods) -> (n_rows,)"""
+        return weighted_sums(self.cells, self.weight, targets)
+
+    def limits_for(self, targets: IntArray, step: int) -> Limits:
+        """The limits of every row for these targets, in minor units."""
+        limits = self.limits
+        if self.parent is not None:
+            limits = limits.times(Exact(self.parent.sums(targets)[self.parent_row]))
+        return limits.outwards(step) if self.nearest else limits
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """Every rule of a plan over its cells. The first rule is the plan's total."""
+
+    space: Space
+    rules: tuple[RuleRows, ...]
+    step: int  # minor units
+    minor_digits: int
+
+    @property
+    def fixed_total(self) -> Exact | None:
+        """The plan's total in minor units where it is one number. Shape ``(1,)``"""
+        limits = self.rules[0].limits
+        if limits.lower is None or limits.upper is None or not self.rules[0].known.all():
+            return None
+        return limits.lower if limits.lower.same(limits.upper).all() else None
+
+    def money(self, minor: Exact) -> Exact:
+        """Minor units as currency units."""
+        return Exact(minor.units, minor.digits + self.minor_digits)
+
+    def settled(self, rows: RuleRows) -> RuleRows:
+        """`rows` with amounts for limits where their base is a fixed total, in whole steps."""
+        limits, total = rows.limits, self.fixed_total
+        if rows.weight is not None:
+            return rows
+        if rows.parent is not None:
+            if total is None or not rows.parent.is_whole:
+                return rows
+            limits = limits.times(total)
+        limits = limits.outwards(self.step) if rows.nearest else limits.inwards(self.step)
+        return replace(rows, limits=limits, parent=None, parent_row=None, nearest=False)
