@@ -139,7 +139,7 @@ def _dual(
     return value, rounding
 
 
-def refuted(book: Rulebook, multipliers: Multipliers, idle: BoolArray | None = None) -> bool:
+def refute(book: Rulebook, multipliers: Multipliers, idle: BoolArray | None = None) -> bool:
     """Whether `multipliers` prove, in exact arithmetic, that no plan in whole steps keeps all rules.
 
     A Farkas vector: even the best mix of cells inside their own limits stays below what the
