@@ -44,7 +44,9 @@ class Instance:
                     row_priority.append(priority[number] if priority else 0)
         plain = len(row_lower)
         for weight, _, _ in loose:
-            partitions.append(Partition(np.zeros(self.n, dtype=np.int32), 1, np.asarray(weight, dtype=np.float64)))
+            partitions.append(
+                Partition(np.zeros(self.n, dtype=np.int32), 1, np.asarray(weight, dtype=np.float64))
+            )
         per_unit = 1000.0
         reference = np.full(self.n, 1.0 / self.n)
         n_rows = plain + len(loose)

@@ -57,7 +57,7 @@ def test_one_group_is_shared_as_brute_force_would(instance, seed):
     n = int(rng.integers(2, 6))
     x = rng.dirichlet(np.ones(n)) * int(rng.integers(1, 9))
     lower, upper = np.floor(x * rng.random(n)).astype(int), np.ceil(x).astype(int) + rng.integers(0, 2, n)
-    total = int(round(x.sum()))
+    total = round(x.sum())
     case = instance(x, [[[0] * n]], limits={(0, 0, 0): (total, total)}, lower=lower, upper=upper)
     steps = rounded(case)
     options = [range(low, high + 1) for low, high in zip(lower, upper, strict=True)]

@@ -3,9 +3,9 @@
 An integral answer always exists (see `network`). To find one that also moves the cells
 little, the first tree is rounded by largest remainder while every node of the second asks
 a price for its surplus of units; two rounds leave few units misplaced, and a maximum flow
-over the cells nearest to their threshold, where moving costs least, puts them right. A
-price round costs a sort, a minimum cost flow over all cells would cost far more; the answer
-moves within about a percent of that optimum, and its exactness does not depend on prices.
+over the cells nearest to their threshold, where moving costs least, puts them right. Plans
+of ordinary size are then moved to the exact optimum of the minimum cost flow; a million
+cells stay within a percent of it, at the cost of a few sorts.
 """
 
 from __future__ import annotations
@@ -15,12 +15,18 @@ from dataclasses import replace
 import numpy as np
 
 from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.rounding.cycles import Corridor, cheapest
 from quotaopt.rounding.hierarchy import Hierarchy
 from quotaopt.rounding.ideal import Ideal
+from quotaopt.rounding.network import node_arcs
 from quotaopt.rounding.repair import Bands, Present, repair
 from quotaopt.rounding.tree import node_ideals, share_down
 
 PRICE_ROUNDS = 2
+EXACT_CELLS = 20_000
+"""Up to here the movement is made least, and proved so, in a tenth of a second."""
+COST_SCALE = 2.0**20
+"""Movement is compared in millionths of a step: float noise is no reason to move."""
 
 
 def round_crossing(
@@ -32,21 +38,41 @@ def round_crossing(
     up first. Neither quota nor limits suffer.
     """
     targets = node_ideals(first, cells), node_ideals(second, cells)
-    bands = Bands.around(targets[0]), Bands.around(targets[1])
+    bands = Bands.around(first, targets[0]), Bands.around(second, targets[1])
     steps = share_down(first, targets[0], cells)
-    wish = _between(cells, steps)
     nodes = _between(targets[0], first.exact_sums(steps))
-    tilt = np.zeros(len(steps)) if tilt is None else tilt
-    if tilt.any():
-        steps = _share_tilted(first, nodes, wish, tilt)
+    wish = _between(cells, steps)
+    if tilt is not None:
+        wish = replace(wish, value=wish.value + tilt)
+        steps = _share_wished(first, nodes, cells, wish)
+    priced = wish
     for _ in range(PRICE_ROUNDS):
         price = _prices(second, steps, bands[1], wish.upper - wish.lower)
         if not price.any():
             break
-        tilt = tilt - price[second.leaf]
-        steps = _share_tilted(first, nodes, wish, tilt)
-    present = Present(steps, replace(wish, value=wish.value + tilt), cells)
-    return repair(first, second, bands, present)
+        priced = replace(priced, value=priced.value - price[second.leaf])
+        steps = _share_wished(first, nodes, cells, priced)
+    steps = repair(first, second, bands, Present(steps, priced, cells))
+    return _least_movement(first, second, bands, steps, wish) if len(steps) <= EXACT_CELLS else steps
+
+
+def _least_movement(
+    first: Hierarchy, second: Hierarchy, bands: tuple[Bands, Bands], steps: IntArray, wish: Ideal
+) -> IntArray:
+    r"""Minimise :math:`\sum_c (n_c - x_c)^2` between the floors and ceilings of all nodes and cells."""
+    corridor = Corridor(
+        node_arcs(bands[0].floor, bands[1].floor),
+        node_arcs(bands[0].ceil, bands[1].ceil),
+        np.minimum(wish.lower, steps),
+        np.maximum(wish.upper, steps),
+    )
+    if not corridor.holds(first, second, steps):  # limits drove a node beyond its quota: nothing to polish
+        return steps
+
+    def cost(of: IntArray, number: IntArray) -> IntArray:
+        return np.rint((2.0 * (number - wish.value[of]) - 1.0) * COST_SCALE).astype(np.int64)
+
+    return cheapest(first, second, corridor, steps, cost)
 
 
 def _between(ideal: Ideal, steps: IntArray) -> Ideal:
@@ -54,15 +80,11 @@ def _between(ideal: Ideal, steps: IntArray) -> Ideal:
     return Ideal(ideal.value, np.minimum(ideal.floor, steps), np.maximum(ideal.ceil, steps))
 
 
-def _share_tilted(tree: Hierarchy, nodes: Ideal, cells: Ideal, tilt: FloatArray) -> IntArray:
-    """Largest remainder with tilted thresholds; a node is tilted like its cells on average."""
-    free = (cells.upper - cells.lower).astype(np.float64)
-    average = tree.sums(tilt * free) / np.maximum(tree.sums(free), 1.0)
-    return share_down(
-        tree,
-        replace(nodes, value=nodes.value + average),
-        replace(cells, value=cells.value + tilt),
-    )
+def _share_wished(tree: Hierarchy, nodes: Ideal, cells: Ideal, wish: Ideal) -> IntArray:
+    """Largest remainder with thresholds moved from `cells` to `wish`, of a node as of its average cell."""
+    free = (wish.upper - wish.lower).astype(np.float64)
+    moved = tree.sums((wish.value - cells.value) * free) / np.maximum(tree.sums(free), 1.0)
+    return share_down(tree, replace(nodes, value=nodes.value + moved), wish)
 
 
 def _prices(tree: Hierarchy, steps: IntArray, bands: Bands, freedom: IntArray) -> FloatArray:

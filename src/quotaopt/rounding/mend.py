@@ -16,7 +16,6 @@ import numpy as np
 from quotaopt.model.arrays import IntArray
 from quotaopt.rounding.hierarchy import Hierarchy
 from quotaopt.rounding.repair import Bands, Present, repair
-from quotaopt.rounding.tree import node_ideals
 
 
 def mend(trees: tuple[Hierarchy, ...], present: Present) -> IntArray:
@@ -24,7 +23,7 @@ def mend(trees: tuple[Hierarchy, ...], present: Present) -> IntArray:
 
     Fewer missed steps on more important trees are better; `trees` come in order of importance.
     """
-    bands = tuple(Bands.limits_of(node_ideals(tree, present.cells)) for tree in trees)
+    bands = tuple(Bands.limits_of(tree) for tree in trees)
     best, least = present.steps, _missed(trees, bands, present.steps)
     for letting_go in (None, *reversed(range(len(trees)))):
         if not any(least):

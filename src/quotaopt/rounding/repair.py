@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from quotaopt.model.arrays import IntArray
-from quotaopt.rounding.hierarchy import Hierarchy
+from quotaopt.rounding.hierarchy import NO_ROW, Hierarchy
 from quotaopt.rounding.ideal import Ideal
-from quotaopt.rounding.network import Network, node_arcs
+from quotaopt.rounding.network import LARGEST, Network, node_arcs
 
 NEAR_PER_NODE = 8
 NEAR_PER_UNIT = 24
@@ -27,14 +27,14 @@ class Bands:
     upper: IntArray
 
     @classmethod
-    def around(cls, nodes: Ideal) -> Bands:
-        """Floor and ceiling of every node as its quota."""
-        return cls(nodes.floor, nodes.ceil, nodes.lower, nodes.upper)
+    def around(cls, tree: Hierarchy, nodes: Ideal) -> Bands:
+        """Floor and ceiling of every node's ideal as its quota."""
+        return cls(nodes.floor, nodes.ceil, tree.lower, tree.upper)
 
     @classmethod
-    def limits_of(cls, nodes: Ideal) -> Bands:
+    def limits_of(cls, tree: Hierarchy) -> Bands:
         """Only the limits: anything between them is as good."""
-        return cls(nodes.lower, nodes.upper, nodes.lower, nodes.upper)
+        return cls(tree.lower, tree.upper, tree.lower, tree.upper)
 
     @classmethod
     def exactly(cls, sums: IntArray) -> Bands:
@@ -56,7 +56,7 @@ def repair(first: Hierarchy, second: Hierarchy, bands: tuple[Bands, Bands], pres
 
     What cannot be done between floor and ceiling may use, in this order: the limits of
     nodes; one more step of a cell; all the room of the cells; at last the present miss of a
-    row, rows of the largest priority number first.
+    row, or a miss of another one, rows of the largest priority number first.
     """
     network = Network(first, second, present.steps)
     network.bound(node_arcs(bands[0].floor, bands[1].floor), node_arcs(bands[0].ceil, bands[1].ceil))
@@ -90,8 +90,12 @@ def _concessions(
     yield
     priority = node_arcs(first.priority, second.priority)
     above, below = np.maximum(network.sums - upper, 0), np.maximum(lower - network.sums, 0)
-    for level in np.unique(priority)[::-1]:
-        network.allow(np.where(priority == level, above, 0), np.where(priority == level, below, 0))
+    is_row = node_arcs(first.rows, second.rows) != NO_ROW
+    for level in np.unique(priority[is_row])[::-1]:
+        gives_way = is_row & (priority == level)
+        network.allow(np.where(gives_way, above, 0), np.where(gives_way, below, 0))
+        yield
+        network.allow(np.where(gives_way, LARGEST, 0), np.where(gives_way, LARGEST, 0))
         yield
 
 
