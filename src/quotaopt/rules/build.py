@@ -34,6 +34,17 @@ class BuiltModel:
     reference: FloatArray  # (n_cells,), in steps, with floors where rules asked for them
     notes: tuple[Problem, ...]  # policies that were applied and that people should know of
 
+    def by_rule_and_member(self, multipliers: FloatArray) -> dict[tuple[str, str], float]:
+        """Multipliers (n_rows,) by the rule and members of their rows; zeros are left out.
+
+        Rows of the two sides of one ratio or share have the same name; theirs add up.
+        """
+        named: dict[tuple[str, str], float] = {}
+        for row in np.flatnonzero(multipliers):
+            name = self.model.rule_names[self.model.row_rule[row]], str(self.model.row_member[row])
+            named[name] = named.get(name, 0.0) + float(multipliers[row])
+        return named
+
 
 def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     """Lay out the model of a plan.

@@ -1,0 +1,72 @@
+"""Run the benchmarks: ``python -m benchmarks [--quick] [--only WORD] [--write]``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
+    os.environ[variable] = "1"  # one thread for everybody; before numpy is loaded
+
+from benchmarks.registry import REGISTRY, Line  # noqa: E402
+
+CASES = ("fair_split", "build_and_round", "whole_process")
+PACKAGES = (
+    "quotaopt numpy scipy pandas pyarrow numba highspy clarabel cvxpy scs ipfn PuLP b2b-revenue-forecasting"
+).split()
+RESULTS = Path(__file__).parent / "RESULTS.md"
+
+
+def main() -> None:
+    """Run, print, and with --write keep the results."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes only")
+    parser.add_argument("--only", default="", help="benchmarks whose name contains this word")
+    parser.add_argument("--write", action="store_true", help=f"keep the results in {RESULTS.name}")
+    options = parser.parse_args()
+    for case in CASES:
+        importlib.import_module(f"benchmarks.{case}")
+    parts = [_machine()]
+    print(parts[0])
+    for entry in REGISTRY:
+        if options.only not in entry.name:
+            continue
+        part = [f"\n## {entry.name[0].upper()}{entry.name[1:]}\n", HEADER]
+        print("\n".join(part), flush=True)
+        for line in entry.run(options.quick):
+            part.append(_row(line))
+            print(part[-1], flush=True)
+        parts.append("\n".join(part))
+    if options.write:
+        RESULTS.write_text("\n".join(parts) + "\n", encoding="utf-8")
+
+
+HEADER = "| what | size | quotaopt | beside it | ratio | goal | met |\n|---|---|---|---|---|---|---|"
+
+
+def _row(line: Line) -> str:
+    met = "" if line.met is None else "yes" if line.met else "**no**"
+    return f"| {line.what} | {line.size} | {line.ours} | {line.other} | {line.ratio} | {line.goal} | {met} |"
+
+
+def _machine() -> str:
+    found = []
+    for package in PACKAGES:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            found.append(f"{package} absent")
+    return (
+        "# Results\n\nOne run, one thread, everything side by side; seconds move with the machine, ratios less so.\n\n"
+        f"- machine: {platform.machine()}, {os.cpu_count()} cores, {platform.system()}\n"
+        f"- Python {sys.version.split()[0]}; " + ", ".join(found)
+    )
+
+
+if __name__ == "__main__":
+    main()

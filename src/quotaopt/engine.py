@@ -1,0 +1,167 @@
+"""The whole story on one screen: a plan goes in, a certified allocation comes out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from quotaopt.allocation import Allocation, Claims, RuleRows
+from quotaopt.certify import certify, refuted
+from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, Problem
+from quotaopt.explain.conflict import conflict
+from quotaopt.fairness import NOTIONS, objective
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.cells import Cells
+from quotaopt.model.classify import classify
+from quotaopt.model.structure import Structure
+from quotaopt.plan.layout import lay_out
+from quotaopt.plan.plan import Plan, provenance
+from quotaopt.reference.fair import fair_reference
+from quotaopt.rounding import Rounding, round_to_steps
+from quotaopt.rules.build import BuiltModel, build
+from quotaopt.solvers.candidate import Candidate
+from quotaopt.solvers.find import find
+
+Progress = Callable[[str], None]
+"""Called with the name of every stage as it begins: read, build, solve, round, verify."""
+
+
+def solve(plan: Plan, *, progress: Progress | None = None) -> Allocation:
+    """Allocate the plan's total; return only what the independent checker has verified.
+
+    Raises
+    ------
+    PlanError
+        The plan or its tables are wrong; all problems at once.
+    InfeasibleError
+        No targets satisfy the rules; the contradiction is proved and named.
+    NotCertifiedError
+        No answer passed the checks; nothing is returned.
+    """
+    clock = _Clock(progress)
+    with clock("read"):
+        cells = lay_out(plan)
+    with clock("build"):
+        built = build(plan, cells, fair_reference(plan, cells))
+        structure = classify(built.model)
+    with clock("solve"):
+        candidate = _find(plan, built, structure)
+    with clock("round"):
+        rounding = round_to_steps(built.model, structure, candidate.t, method=plan.spec.rounding.method)
+    with clock("verify"):
+        allocation = _publish(plan, cells, built, structure, candidate, rounding, clock.seconds)
+    return allocation
+
+
+@dataclass(frozen=True, eq=False)
+class CheckReport:
+    """What can be said about a plan without solving it."""
+
+    plan: Plan
+    cells: Cells
+    built: BuiltModel
+    structure: Structure
+
+
+def check(plan: Plan) -> CheckReport:
+    """Read everything, lay out the cells and the rules, and stop before any solver.
+
+    Raises
+    ------
+    PlanError
+        The plan or its tables are wrong; all problems at once.
+    """
+    cells = lay_out(plan)
+    built = build(plan, cells, fair_reference(plan, cells))
+    return CheckReport(plan, cells, built, classify(built.model))
+
+
+def _find(plan: Plan, built: BuiltModel, structure: Structure) -> Candidate:
+    """The continuous answer, or the proved reason why there is none."""
+    answer = find(built.model, structure, NOTIONS[plan.spec.fairness.notion])
+    if isinstance(answer, Candidate):
+        return answer
+    multipliers = built.by_rule_and_member(answer.multipliers)
+    if not refuted(plan, multipliers):
+        raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
+    raise InfeasibleError([conflict(plan, built.model, answer)], proof=multipliers)
+
+
+def _publish(
+    plan: Plan,
+    cells: Cells,
+    built: BuiltModel,
+    structure: Structure,
+    candidate: Candidate,
+    rounding: Rounding,
+    timings_s: dict[str, float],
+) -> Allocation:
+    """Certify the whole steps against the plan's own tables and put the answer together."""
+    model = built.model
+    steps = np.zeros(len(cells), dtype=np.int64)
+    steps[built.active] = rounding.steps
+    multipliers = built.by_rule_and_member(candidate.multipliers)
+    certificate = certify(plan, cells, steps, built.reference, multipliers)
+    misses = tuple(
+        Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by) for miss in rounding.misses
+    )
+    if not certificate.verified and not misses:
+        raise NotCertifiedError(certificate.problems())
+    return Allocation(
+        plan=plan,
+        cells=cells,
+        status="optimal" if certificate.verified else "feasible",
+        plan_class=structure.plan_class,
+        notion=plan.spec.fairness.notion,
+        rounding=rounding.method,
+        steps=steps,
+        reference_steps=built.reference,
+        claims=_claims(plan, built, candidate),
+        multipliers=multipliers,
+        rules=_rule_rows(plan, built, rounding.steps, candidate.multipliers),
+        certificate=certificate,
+        notes=(*built.notes, *misses),
+        timings_s=timings_s,
+        provenance=provenance(plan),
+    )
+
+
+def _claims(plan: Plan, built: BuiltModel, candidate: Candidate) -> Claims:
+    cost = objective(built.model, NOTIONS[plan.spec.fairness.notion], candidate.t)
+    bound = cost - candidate.gap * max(abs(cost), 1e-6)
+    return Claims(cost, bound, candidate.gap, candidate.violation, candidate.method, candidate.iterations)
+
+
+def _rule_rows(plan: Plan, built: BuiltModel, steps: IntArray, prices: FloatArray) -> RuleRows:
+    """Every row at the published targets, in currency units."""
+    model = built.model
+    unit = model.steps.per_unit * float(plan.spec.step)
+    activity = model.activity(steps / (model.reference * model.steps.per_unit))
+    return RuleRows(
+        rule=np.array(model.rule_names, dtype=object)[model.row_rule],
+        member=model.row_member,
+        lower=model.row_lower * unit,
+        upper=model.row_upper * unit,
+        activity=activity * unit,
+        price=prices,
+    )
+
+
+@dataclass
+class _Clock:
+    """Seconds per stage."""
+
+    progress: Progress | None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        if self.progress is not None:
+            self.progress(stage)
+        started = time.perf_counter()
+        yield
+        self.seconds[stage] = time.perf_counter() - started
