@@ -44,16 +44,52 @@ class Corridor:
 def cheapest(
     first: Hierarchy, second: Hierarchy, corridor: Corridor, steps: IntArray, cost: UnitCost
 ) -> IntArray:
-    """The steps of least total cost inside `corridor`, from steps that are inside. (n_cells,)"""
+    """The steps of least total cost inside `corridor`, from steps that are inside. (n_cells,)
+
+    Of equally cheap ones it is one whose units have the least sum of positions: a tie of two
+    cells goes to the earlier one.
+    """
+    steps, potential = _cancel(first, second, corridor, steps, cost)
+    equals = _equally_cheap(first, second, corridor, steps, cost, potential)
+    return _cancel(first, second, equals, steps, lambda cells, number: cells)[0]
+
+
+def _cancel(
+    first: Hierarchy, second: Hierarchy, corridor: Corridor, steps: IntArray, cost: UnitCost
+) -> tuple[IntArray, IntArray]:
+    """Steps without a negative cycle and the potentials that prove it."""
     potential = np.zeros(first.n_nodes + second.n_nodes, dtype=np.int64)
     steps = steps.copy()
     while True:
         arcs = _residual(first, second, corridor, steps, cost)
         potential, cycles = _search(arcs, potential)
         if not len(cycles):
-            return steps
+            return steps, potential
         moved = cycles[arcs.cell[cycles] >= 0]
         steps[arcs.cell[moved]] += arcs.change[moved]
+
+
+def _equally_cheap(
+    first: Hierarchy,
+    second: Hierarchy,
+    corridor: Corridor,
+    steps: IntArray,
+    cost: UnitCost,
+    potential: IntArray,
+) -> Corridor:
+    """The corridor of all optima: only what has no reduced cost may differ from `steps`."""
+    sums = node_arcs(first.exact_sums(steps), second.exact_sums(steps))
+    tail, head = node_arc_ends(first, second)
+    level = potential[tail] == potential[head]
+    drop = potential[second.leaf + first.n_nodes] - potential[first.leaf]
+    gain = np.flatnonzero(steps < corridor.cell_upper)
+    lose = np.flatnonzero(steps > corridor.cell_lower)
+    lower, upper = steps.copy(), steps.copy()
+    upper[gain] += cost(gain, steps[gain] + 1) == drop[gain]
+    lower[lose] -= cost(lose, steps[lose]) == drop[lose]
+    return Corridor(
+        np.where(level, corridor.arc_lower, sums), np.where(level, corridor.arc_upper, sums), lower, upper
+    )
 
 
 @dataclass(frozen=True, eq=False)
