@@ -6,29 +6,31 @@ import difflib
 from collections.abc import Iterable
 
 _MANY = 5000  # beyond so many names only those that share a character are compared
+_ALIKE = 0.3  # two Chinese names of two characters with one in common are at 0.5
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """The one of the `known` names that `name` probably means; None where none is alike.
+
+    >>> closest("revenu", ["cost", "revenue"]), closest("华冻", ["华南", "华东"]), closest("x", ["y"])
+    ('revenue', '华东', None)
+    """
+    return next(iter(_alike(name, sorted(known), 1)), None)
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> str:
-    """Up to `count` of the `known` names, the most similar first, joined for a message.
+    """Up to `count` of the `known` names for a message: those alike, or else the first ones.
 
     >>> nearest("revenu", ["cost", "revenue", "rep"], 1)
     'revenue'
     """
     names = sorted(known)
-    candidates = names
+    return ", ".join(_alike(name, names, count) or names[:count])
+
+
+def _alike(name: str, names: list[str], count: int) -> list[str]:
+    """The `names` similar to `name`, the most similar first."""
     if len(names) > _MANY:
         letters = set(name)
-        candidates = [other for other in names if letters & set(other)][:_MANY]
-    close = difflib.get_close_matches(name, candidates, n=count, cutoff=0.3)
-    return ", ".join(close or names[:count])
-
-
-def closest(name: str, known: Iterable[str]) -> str | None:
-    """The one of the `known` names that was probably meant, or None where none is close.
-
-    >>> closest("shar", ["where", "share"]), closest("qqq", ["where", "share"])
-    ('share', None)
-    """
-    folded = {other.casefold(): other for other in sorted(known, reverse=True)}
-    close = difflib.get_close_matches(name.casefold(), sorted(folded), n=1, cutoff=0.5)
-    return folded[close[0]] if close else None
+        names = [other for other in names if letters & set(other)][:_MANY]
+    return difflib.get_close_matches(name, names, n=count, cutoff=_ALIKE)

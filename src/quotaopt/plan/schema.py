@@ -27,6 +27,8 @@ from pydantic_core import PydanticCustomError
 COLUMN = re.compile(r"^[^.\s]+\.[^.]+$")
 _UNIT = re.compile(r"^\s*[-+]?[\d,_.\s]+\s*(万元|亿元|千元|元|万|亿|千|百万|%|[kKmMbB]|[A-Z]{3})\s*$")
 LARGEST = Decimal(10) ** 15
+FINEST = -30
+"""Digits behind the point beyond this power of ten are a mistake, and would cost memory."""
 
 
 def _number(value: Any) -> Decimal:
@@ -34,10 +36,12 @@ def _number(value: Any) -> Decimal:
     if isinstance(value, bool) or value is None:
         raise PydanticCustomError("not_a_number", "not a number", {"input": value})
     if isinstance(value, str):
-        kind = "number_with_unit" if _UNIT.match(value) else "not_a_number"
+        kind = "number_with_unit" if len(value) < 100 and _UNIT.match(value) else "not_a_number"
         raise PydanticCustomError(kind, "not a plain number", {"input": value})
-    number = value if isinstance(value, Decimal) else Decimal(str(value))
-    if not number.is_finite() or abs(number) > LARGEST:
+    if not isinstance(value, int | float | Decimal):
+        raise PydanticCustomError("not_a_number", "not a plain number", {"input": value})
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not number.is_finite() or abs(number) > LARGEST or int(number.as_tuple().exponent) < FINEST:
         raise PydanticCustomError("absurd_number", "not a usable number", {"input": str(value)})
     return number
 
@@ -55,9 +59,14 @@ def _not_negative(number: Decimal) -> Decimal:
 
 
 def _column_or_number(value: Any) -> Any:
-    return (
-        value if isinstance(value, str) and COLUMN.match(value) and not _UNIT.match(value) else _number(value)
-    )
+    try:
+        return _number(value)
+    except PydanticCustomError as error:
+        if error.type != "not_a_number":
+            raise
+        if isinstance(value, str) and COLUMN.match(value):
+            return value
+        raise PydanticCustomError("not_a_value", "neither number nor column", {"input": value}) from None
 
 
 def _column(value: Any) -> str:
@@ -66,17 +75,37 @@ def _column(value: Any) -> str:
     return value
 
 
+def _name(value: Any) -> Any:
+    """A whole number may stand where a name is meant: store 1001, year 2024."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def _list_of(value: Any) -> Any:
     """A single name stands for a list of one."""
+    value = _name(value)
     return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
 
 
-Number: TypeAlias = Annotated[Decimal, BeforeValidator(_number)]
-Amount: TypeAlias = Annotated[Decimal, BeforeValidator(_number), AfterValidator(_not_negative)]
-Positive: TypeAlias = Annotated[Decimal, BeforeValidator(_number), AfterValidator(_positive)]
-Value: TypeAlias = Annotated[Decimal | str, BeforeValidator(_column_or_number)]
+def _whole(value: Any) -> Any:
+    """A whole number, however written (12, 1.2e1); a boolean or a text is not one."""
+    if isinstance(value, bool | str | None):
+        raise PydanticCustomError("not_a_whole_number", "not a whole number", {"input": value})
+    return value
+
+
+def _form(value: Any) -> str:
+    """Whether a value that has a short and a long form is written as a mapping."""
+    return "<mapping>" if isinstance(value, Mapping | Spec) else "<plain>"
+
+
+Number: TypeAlias = Annotated[Decimal, BeforeValidator(_number, float)]
+Amount: TypeAlias = Annotated[Decimal, BeforeValidator(_number, float), AfterValidator(_not_negative)]
+Positive: TypeAlias = Annotated[Decimal, BeforeValidator(_number, float), AfterValidator(_positive)]
+Whole: TypeAlias = Annotated[int, BeforeValidator(_whole, int)]
+Value: TypeAlias = Annotated[Decimal | str, BeforeValidator(_column_or_number, float | str)]
 Column: TypeAlias = Annotated[str, BeforeValidator(_column)]
-Names: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_list_of)]
+Text: TypeAlias = Annotated[str, BeforeValidator(_name, str | int)]
+Names: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(_list_of, str | int | list[str | int])]
 
 
 class Spec(BaseModel):
@@ -91,7 +120,10 @@ class Except(Spec):
     excluded: Names = Field(alias="not")
 
 
-Selection: TypeAlias = Mapping[str, Annotated[Names | Except, Field(union_mode="left_to_right")]]
+Members: TypeAlias = Annotated[
+    Annotated[Names, Tag("<plain>")] | Annotated[Except, Tag("<mapping>")], Discriminator(_form)
+]
+Selection: TypeAlias = Mapping[str, Members]
 """Members by level; names may hold ``*`` as a wildcard. All levels must match."""
 
 
@@ -143,25 +175,25 @@ class Ratio(Band):
     of: Column
 
 
-def _exactly(value: Any, band: type[Band]) -> Any:
+def _exactly(value: Any) -> Any:
     """A bare value stands for a band with both sides equal."""
-    return value if isinstance(value, dict | band) else {"min": value, "max": value}
+    return value if isinstance(value, dict | Band | None) else {"min": value, "max": value}
 
 
 class Rule(Spec):
     """One limit on sums of cells; see docs/plan-format.md."""
 
-    name: str = Field(min_length=1)
+    name: Text = Field(min_length=1)
     where: Selection = Field(default_factory=dict)
     each: Names = ()
     total: Value | None = None
     min: Value | None = None
     max: Value | None = None
-    share: Annotated[ShareBand, BeforeValidator(lambda v: _exactly(v, ShareBand))] | None = None
-    growth: Annotated[GrowthBand, BeforeValidator(lambda v: _exactly(v, GrowthBand))] | None = None
+    share: Annotated[ShareBand, BeforeValidator(_exactly, float | str | ShareBand)] | None = None
+    growth: Annotated[GrowthBand, BeforeValidator(_exactly, float | str | GrowthBand)] | None = None
     ratio: Ratio | None = None
     weight: Column | None = None
-    priority: int = Field(default=1, ge=1, le=9)
+    priority: Whole = Field(default=1, ge=1, le=9)
     because: str | None = None
 
     @property
@@ -206,26 +238,27 @@ class Time(Spec):
     """The plan's periods: `periods` of the finest level, from `start` on."""
 
     levels: Names = Field(min_length=1)
-    start: str
-    periods: int = Field(ge=1, le=1000)
+    start: Text
+    periods: Whole = Field(ge=1, le=1000)
     calendar: Literal["months", "iso-weeks", "4-4-5", "4-5-4", "5-4-4"] = "months"
-    fiscal_start: int = Field(default=1, ge=1, le=12)  # month in which the fiscal year begins
+    fiscal_start: Whole = Field(default=1, ge=1, le=12)  # month in which the fiscal year begins
 
 
 def _kind_of_dimension(value: Any) -> str:
     """Time has a start or a number of periods; everything else is an ordinary dimension."""
     if isinstance(value, Time) or (isinstance(value, dict) and ("start" in value or "periods" in value)):
-        return "time"
-    return "dimension"
+        return "<time>"
+    return "<dimension>"
 
 
 def _levels_alone(value: Any) -> Any:
     """A bare list of levels stands for a dimension without options."""
-    return {"levels": value} if isinstance(value, list | tuple) else value
+    return {"levels": value} if isinstance(value, str | list | tuple) else value
 
 
 AnyDimension: TypeAlias = Annotated[
-    Annotated[Dimension, BeforeValidator(_levels_alone), Tag("dimension")] | Annotated[Time, Tag("time")],
+    Annotated[Dimension, BeforeValidator(_levels_alone, Names | Dimension), Tag("<dimension>")]
+    | Annotated[Time, Tag("<time>")],
     Discriminator(_kind_of_dimension),
 ]
 
@@ -276,7 +309,14 @@ class Source(Spec):
     even_over: str | None = None
     years: tuple[Amount, ...] = Field(default=(), max_length=3)  # weight of last year, the year before, ...
     weight: Positive = Decimal(1)
-    missing: Literal["zero", "mean", "other_sources"] | MeanOver | None = None
+    missing: (
+        Annotated[
+            Annotated[Literal["zero", "mean", "other_sources"], Tag("<plain>")]
+            | Annotated[MeanOver, Tag("<mapping>")],
+            Discriminator(_form),
+        ]
+        | None
+    ) = None
 
     @model_validator(mode="after")
     def _has_one_basis(self) -> Source:
@@ -322,7 +362,9 @@ class Reference(Spec):
     first: First | None = None
     blend: tuple[Source, ...] = ()
     tilt: tuple[Tilt, ...] = ()
-    season: Season | Literal["flat"] = "flat"
+    season: Annotated[
+        Annotated[Literal["flat"], Tag("<plain>")] | Annotated[Season, Tag("<mapping>")], Discriminator(_form)
+    ] = "flat"
     total: Positive | None = None  # what the reference sums to where the plan's total is a band
 
 
@@ -341,10 +383,12 @@ class Rounding(Spec):
 class PlanSpec(Spec):
     """A whole plan file."""
 
-    plan: str = Field(min_length=1)
+    plan: Text = Field(min_length=1)
     currency: str = Field(default="CNY", min_length=1)
     step: Positive
-    total: Value | Band
+    total: Annotated[
+        Annotated[Value, Tag("<plain>")] | Annotated[Band, Tag("<mapping>")], Discriminator(_form)
+    ]
     dimensions: Mapping[str, AnyDimension] = Field(min_length=1)
     tables: Mapping[str, TableSource] = Field(default_factory=dict)
     cells: CellSource

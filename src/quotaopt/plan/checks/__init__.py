@@ -1,0 +1,25 @@
+"""Everything about a plan that can be proved wrong without its tables and without a solver.
+
+One file per question: are the names right, are tables used for what they are, do the
+amounts fit the step. Every check yields its problems and goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from quotaopt.errors import Problem
+from quotaopt.plan.checks.amounts import check_amounts
+from quotaopt.plan.checks.names import check_names
+from quotaopt.plan.checks.tables import check_tables
+
+if TYPE_CHECKING:
+    from quotaopt.plan.plan import Plan
+
+
+def check(plan: Plan) -> Iterator[Problem]:
+    """Every problem of the document itself; the plan's tables are not looked at."""
+    yield from check_names(plan)
+    yield from check_tables(plan)
+    yield from check_amounts(plan)

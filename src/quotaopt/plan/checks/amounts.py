@@ -1,0 +1,137 @@
+"""Do the amounts of a plan make sense, and do they fit its step? Exact, in decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from quotaopt.errors import Problem
+from quotaopt.plan.currency import minor_digits
+from quotaopt.plan.paths import PlanPath
+from quotaopt.plan.scalars import number_text
+from quotaopt.plan.schema import Band, Rule
+
+if TYPE_CHECKING:
+    from quotaopt.plan.plan import Plan
+
+_LARGEST_INTEGER = 2**62  # sums of minor units stay far inside 64 bits
+
+
+def check_amounts(plan: Plan) -> Iterator[Problem]:
+    """Totals, locks and bands that no whole number of steps can meet, and signs that make no sense."""
+    too_fine = step_too_fine(plan)
+    if too_fine is not None:
+        yield too_fine
+    yield from _total(plan)
+    yield from _reference_total(plan)
+    for position, rule in enumerate(plan.spec.rules):
+        yield from _rule(plan, ("rules", position), rule)
+
+
+def step_too_fine(plan: Plan) -> Problem | None:
+    """The problem of a step that is not a whole number of the currency's minor units."""
+    digits = minor_digits(plan.spec.currency)
+    if (Fraction(plan.spec.step) * 10**digits).denominator == 1:
+        return None
+    return Problem.at(
+        plan.place("step"),
+        "plan.step_too_fine",
+        step=number_text(plan.spec.step),
+        currency=plan.spec.currency,
+        smallest=number_text(Decimal(1).scaleb(-digits)),
+    )
+
+
+def _total(plan: Plan) -> Iterator[Problem]:
+    total, place = plan.spec.total, plan.place("total")
+    if isinstance(total, Decimal):
+        if total <= 0:
+            yield Problem.at(place, "plan.total_not_positive", total=number_text(total))
+        else:
+            yield from _off_step(plan, ("total",), total)
+    elif isinstance(total, Band):
+        if isinstance(total.max, Decimal) and total.max <= 0:
+            yield Problem.at(place, "plan.total_not_positive", total=number_text(total.max))
+        elif isinstance(total.min, Decimal) and total.min < 0:
+            yield Problem.at(place, "plan.total_not_positive", total=number_text(total.min))
+        else:
+            yield from _no_step_inside(plan, ("total",), total.min, total.max)
+    largest = Decimal(_LARGEST_INTEGER).scaleb(-minor_digits(plan.spec.currency))
+    for value in (total.min, total.max) if isinstance(total, Band) else (total,):
+        if isinstance(value, Decimal) and value > largest:
+            yield Problem.at(place, "plan.total_too_large", total=number_text(value))
+
+
+def _reference_total(plan: Plan) -> Iterator[Problem]:
+    stated, total = plan.spec.reference.total, plan.spec.total
+    if stated is not None and isinstance(total, Decimal) and stated != total:
+        values = {"stated": number_text(stated), "total": number_text(total)}
+        yield Problem.at(plan.place("reference", "total"), "plan.reference_total", **values)
+
+
+def _rule(plan: Plan, path: PlanPath, rule: Rule) -> Iterator[Problem]:
+    if isinstance(rule.total, Decimal):
+        if rule.total < 0:
+            yield _negative(plan, (*path, "total"), rule.total)
+        else:
+            yield from _off_step(plan, (*path, "total"), rule.total)
+    if rule.weight is None:
+        for key, side in (("min", rule.min), ("max", rule.max)):
+            if isinstance(side, Decimal) and side < 0:
+                yield _negative(plan, (*path, key), side)
+        yield from _no_step_inside(plan, path, rule.min, rule.max)
+    if rule.share is not None:
+        yield from _share(plan, (*path, "share"), rule)
+    if rule.growth is not None:
+        for key, side in (("min", rule.growth.min), ("max", rule.growth.max)):
+            if isinstance(side, Decimal) and side < -1:
+                place = plan.place(*path, "growth", key)
+                yield Problem.at(place, "plan.growth_below_zero", input=number_text(side))
+
+
+def _share(plan: Plan, path: PlanPath, rule: Rule) -> Iterator[Problem]:
+    """A share of the total lies between 0 and 1; of another selection it may be larger."""
+    assert rule.share is not None
+    for side in dict.fromkeys((rule.share.min, rule.share.max)):
+        if isinstance(side, Decimal) and side < 0:
+            yield _negative(plan, path, side)
+        elif isinstance(side, Decimal) and side > 1 and rule.share.of is None:
+            values = {"share": number_text(side), "hundredth": number_text(side / 100)}
+            yield Problem.at(plan.place(*path), "plan.share_range", **values)
+
+
+def _negative(plan: Plan, path: PlanPath, amount: Decimal) -> Problem:
+    return Problem.at(plan.place(*path), "plan.negative", input=number_text(amount))
+
+
+def _off_step(plan: Plan, path: PlanPath, amount: Decimal) -> Iterator[Problem]:
+    """An exact amount that is not a whole number of steps."""
+    step = Fraction(plan.spec.step)
+    steps = Fraction(amount) / step
+    if steps.denominator != 1:
+        below, above = steps.__floor__() * step, steps.__ceil__() * step
+        yield Problem.at(
+            plan.place(*path),
+            "plan.off_step",
+            amount=number_text(amount),
+            step=number_text(plan.spec.step),
+            below=_text(below),
+            above=_text(above),
+        )
+
+
+def _no_step_inside(plan: Plan, path: PlanPath, low: object, high: object) -> Iterator[Problem]:
+    """A band so narrow that no whole number of steps lies in it."""
+    if not isinstance(low, Decimal) or not isinstance(high, Decimal) or low > high:
+        return
+    step = Fraction(plan.spec.step)
+    if (Fraction(high) / step).__floor__() * step < Fraction(low):
+        values = {"min": number_text(low), "max": number_text(high), "step": number_text(plan.spec.step)}
+        yield Problem.at(plan.place(*path), "plan.no_step_inside", **values)
+
+
+def _text(amount: Fraction) -> str:
+    """A whole number of decimal steps, which is itself a decimal."""
+    return number_text(Decimal(amount.numerator) / Decimal(amount.denominator))

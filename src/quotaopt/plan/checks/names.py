@@ -1,0 +1,109 @@
+"""Are rules, levels and tables named once, and does every level that is mentioned exist?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from quotaopt.errors import Problem
+from quotaopt.plan.misspelt import misspelt
+from quotaopt.plan.paths import PlanPath
+from quotaopt.plan.schema import Except, MeanOver, PlanSpec, Season, Selection, Source, Time
+
+if TYPE_CHECKING:
+    from quotaopt.plan.plan import Plan
+
+
+def check_names(plan: Plan) -> Iterator[Problem]:
+    """Names given twice, names that cannot be used, levels that do not exist."""
+    yield from _rule_names(plan)
+    yield from _dimensions(plan)
+    yield from _table_names(plan)
+    levels = levels_of(plan.spec)
+    for path, mentioned in _mentions(plan.spec):
+        for level in dict.fromkeys(mentioned):
+            if level not in levels:
+                yield misspelt(plan.place(*path), "plan.unknown_level", level, levels)
+        for level, count in Counter(mentioned).items():
+            if count > 1:
+                yield Problem.at(plan.place(*path), "plan.level_twice", level=level)
+    for path, selection in _selections(plan.spec):
+        for level, members in selection.items():
+            if not isinstance(members, Except) and not members:
+                yield Problem.at(plan.place(*path, level), "plan.empty_selection", level=level)
+
+
+def levels_of(spec: PlanSpec) -> dict[str, str]:
+    """Every level with its dimension, coarsest first."""
+    return {level: name for name, dimension in spec.dimensions.items() for level in dimension.levels}
+
+
+def _rule_names(plan: Plan) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for position, rule in enumerate(plan.spec.rules):
+        if rule.name in first:
+            line = plan.place("rules", first[rule.name]).line
+            key = "plan.rule_twice" if line is None else "plan.rule_twice_line"
+            yield Problem.at(plan.place("rules", position, "name"), key, rule=rule.name, line=line)
+        first.setdefault(rule.name, position)
+
+
+def _dimensions(plan: Plan) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    times = [name for name, dimension in plan.spec.dimensions.items() if isinstance(dimension, Time)]
+    for name in times[1:]:
+        yield Problem.at(plan.place("dimensions", name), "plan.time_twice", first=times[0])
+    for name, dimension in plan.spec.dimensions.items():
+        for level in dimension.levels:
+            if level in seen:
+                place = plan.place("dimensions", name)
+                yield Problem.at(place, "plan.level_in_two", level=level, first=seen[level])
+            seen.setdefault(level, name)
+    if len(times) == len(plan.spec.dimensions):
+        yield Problem.at(plan.place("dimensions"), "plan.time_alone")
+
+
+def _table_names(plan: Plan) -> Iterator[Problem]:
+    for name in plan.spec.tables:
+        if "." in name or any(sign.isspace() for sign in name):
+            yield Problem.at(plan.place("tables", name), "plan.table_name", name=name)
+
+
+def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, Sequence[str]]]:
+    """Every place where levels are named, but for their definition."""
+    for name, table in spec.tables.items():
+        yield ("tables", name, "key"), table.key
+    yield ("cells", "cross"), spec.cells.cross
+    for position, rule in enumerate(spec.rules):
+        yield ("rules", position, "each"), rule.each
+    for path, source in sources_of(spec):
+        if source.even_over is not None:
+            yield (*path, "even_over"), (source.even_over,)
+        if isinstance(source.missing, MeanOver):
+            yield (*path, "missing", "mean_over"), source.missing.mean_over
+    if spec.reference.first is not None:
+        yield ("reference", "first", "by"), spec.reference.first.by
+    if isinstance(spec.reference.season, Season):
+        yield ("reference", "season", "by"), spec.reference.season.by
+    for path, selection in _selections(spec):
+        for level in selection:
+            yield (*path, level), (level,)
+
+
+def _selections(spec: PlanSpec) -> Iterator[tuple[PlanPath, Selection]]:
+    for position, rule in enumerate(spec.rules):
+        yield ("rules", position, "where"), rule.where
+        if rule.share is not None and rule.share.of is not None:
+            yield ("rules", position, "share", "of"), rule.share.of
+    for position, tilt in enumerate(spec.reference.tilt):
+        yield ("reference", "tilt", position, "where"), tilt.where
+
+
+def sources_of(spec: PlanSpec) -> Iterator[tuple[PlanPath, Source]]:
+    """Every source of the reference with its path."""
+    for position, source in enumerate(spec.reference.blend):
+        yield ("reference", "blend", position), source
+    if spec.reference.first is not None:
+        for position, source in enumerate(spec.reference.first.blend):
+            yield ("reference", "first", "blend", position), source

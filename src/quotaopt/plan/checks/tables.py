@@ -1,0 +1,193 @@
+"""Does every table that is mentioned exist, and is it used for what it is?
+
+A table with `value` holds facts, which are summed; one with `key` holds attributes, which
+are looked up. The columns themselves are checked when the tables are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from quotaopt.errors import Problem
+from quotaopt.plan.checks.names import levels_of, sources_of
+from quotaopt.plan.misspelt import misspelt
+from quotaopt.plan.paths import PlanPath
+from quotaopt.plan.schema import Band, Dimension, Except, PlanSpec, Rule, Season, Source, Time
+
+if TYPE_CHECKING:
+    from quotaopt.plan.plan import Plan
+
+
+def check_tables(plan: Plan) -> Iterator[Problem]:
+    """Unknown tables, facts looked up, attributes summed, lookups that are not decided."""
+    yield from _declarations(plan)
+    for path, table in _mentions(plan.spec):
+        if table not in plan.spec.tables:
+            yield misspelt(plan.place(*path), "plan.unknown_table", table, plan.spec.tables)
+    yield from _cells(plan)
+    for position, rule in enumerate(plan.spec.rules):
+        yield from _lookups(plan, ("rules", position), rule)
+    for path, source in sources_of(plan.spec):
+        yield from _source(plan, path, source)
+    yield from _season(plan)
+
+
+def _declarations(plan: Plan) -> Iterator[Problem]:
+    for name, table in plan.spec.tables.items():
+        place = plan.place("tables", name)
+        if table.key and table.value:
+            yield Problem.at(place, "plan.key_and_value", table=name)
+        if table.query is not None and table.url is None:
+            yield Problem.at(place, "plan.query_without_url", table=name)
+
+
+def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, str]]:
+    """Every place where a table is named, alone or as ``table.column``."""
+    if spec.cells.table is not None:
+        yield ("cells", "from"), spec.cells.table
+    for side, value in _values(spec.total, ("total",)):
+        yield side, table_of(value)
+    for name, dimension in spec.dimensions.items():
+        if isinstance(dimension, Dimension) and dimension.parents is not None:
+            yield ("dimensions", name, "parents"), table_of(dimension.parents)
+    for position, rule in enumerate(spec.rules):
+        for path, column in (*_looked_up(rule), *_weights(rule)):
+            yield ("rules", position, *path), table_of(column)
+        if rule.growth is not None and rule.growth.of is not None:
+            yield ("rules", position, "growth", "of"), table_of(rule.growth.of)
+    for path, source in sources_of(spec):
+        if source.share_of is not None:
+            yield (*path, "share_of"), table_of(source.share_of)
+    if isinstance(spec.reference.season, Season):
+        yield ("reference", "season", "from"), table_of(spec.reference.season.source)
+
+
+def table_of(column: str) -> str:
+    """The table of ``table.column``."""
+    return column.partition(".")[0]
+
+
+def _values(value: object, path: PlanPath) -> Iterator[tuple[PlanPath, str]]:
+    """The columns among a value or the sides of a band."""
+    if isinstance(value, Band):
+        yield from _values(value.min, (*path, "min"))
+        yield from _values(value.max, (*path, "max"))
+    elif isinstance(value, str):
+        yield path, value
+
+
+def _looked_up(rule: Rule) -> Iterator[tuple[PlanPath, str]]:
+    """The columns whose value is looked up once per row of the rule."""
+    limits = {"total": rule.total, "min": rule.min, "max": rule.max}
+    for key, value in {**limits, "share": rule.share, "growth": rule.growth, "ratio": rule.ratio}.items():
+        yield from _values(value, (key,))
+
+
+def _weights(rule: Rule) -> Iterator[tuple[PlanPath, str]]:
+    """The columns whose value is looked up for every cell of the rule."""
+    if rule.weight is not None:
+        yield ("weight",), rule.weight
+    if rule.ratio is not None:
+        yield ("ratio", "of"), rule.ratio.of
+
+
+def _lookups(plan: Plan, path: PlanPath, rule: Rule) -> Iterator[Problem]:
+    decided = _decided_levels(plan.spec, rule)
+    for end, column in (*_looked_up(rule), *_weights(rule)):
+        table = plan.spec.tables.get(table_of(column))
+        if table is None:
+            continue
+        place = plan.place(*path, *end)
+        if not table.key:
+            yield Problem.at(place, "plan.lookup_without_key", column=column, table=table_of(column))
+        elif end not in dict(_weights(rule)):
+            open_levels = [level for level in table.key if level not in decided]
+            if open_levels:
+                levels = ", ".join(open_levels)
+                yield Problem.at(place, "plan.lookup_not_decided", column=column, levels=levels)
+    if rule.growth is not None:
+        yield from _growth(plan, path, rule)
+
+
+def _decided_levels(spec: PlanSpec, rule: Rule) -> set[str]:
+    """Levels on which all cells of a row of the rule have the same member."""
+    single = {
+        level
+        for level, members in rule.where.items()
+        if not isinstance(members, Except) and len(members) == 1 and "*" not in members[0]
+    }
+    decided: set[str] = set()
+    for dimension in spec.dimensions.values():
+        known = [i for i, level in enumerate(dimension.levels) if level in single or level in rule.each]
+        decided.update(dimension.levels[: max(known, default=-1) + 1])
+    return decided
+
+
+def _growth(plan: Plan, path: PlanPath, rule: Rule) -> Iterator[Problem]:
+    """Growth needs facts: those it names, or the only ones there are."""
+    assert rule.growth is not None
+    tables = plan.spec.tables
+    facts = [name for name, table in tables.items() if table.value]
+    named = rule.growth.of
+    if named is None and len(facts) != 1:
+        key = "plan.growth_of_which" if facts else "plan.growth_without_facts"
+        yield Problem.at(plan.place(*path, "growth"), key, tables=", ".join(facts))
+    elif named is not None and table_of(named) in tables and table_of(named) not in facts:
+        place = plan.place(*path, "growth", "of")
+        yield Problem.at(place, "plan.not_facts", table=table_of(named))
+
+
+def _source(plan: Plan, path: PlanPath, source: Source) -> Iterator[Problem]:
+    table = plan.spec.tables.get(table_of(source.share_of)) if source.share_of is not None else None
+    if table is None or source.share_of is None:
+        if source.even_over is not None and source.years:
+            yield Problem.at(plan.place(*path, "years"), "plan.years_without_facts")
+        return
+    if not table.key and not table.value:
+        place = plan.place(*path, "share_of")
+        yield Problem.at(place, "plan.table_without_role", table=table_of(source.share_of))
+    elif source.years and not table.value:
+        yield Problem.at(plan.place(*path, "years"), "plan.years_without_facts")
+    elif len(source.years) > 1 and table.date is None:
+        place = plan.place(*path, "years")
+        yield Problem.at(place, "plan.years_without_date", table=table_of(source.share_of))
+
+
+def _season(plan: Plan) -> Iterator[Problem]:
+    """A season is stated where there are periods, and comes from dated facts or a profile by period."""
+    spec, season = plan.spec, plan.spec.reference.season
+    time = next((dimension for dimension in spec.dimensions.values() if isinstance(dimension, Time)), None)
+    if not isinstance(season, Season):
+        stated = "season" in spec.reference.model_fields_set
+        if time is not None and time.periods > 1 and not stated:
+            yield Problem.at(plan.place("reference"), "plan.season_not_stated", periods=time.periods)
+        return
+    place = plan.place("reference", "season")
+    if time is None:
+        yield Problem.at(place, "plan.season_without_time")
+        return
+    name = table_of(season.source)
+    table = spec.tables.get(name)
+    if table is None:
+        return
+    if table.key and "." not in season.source:
+        yield Problem.at(place, "plan.profile_without_column", table=name)
+    elif table.key and not set(table.key) & set(time.levels):
+        yield Problem.at(place, "plan.profile_without_period", table=name, levels=", ".join(time.levels))
+    elif not table.key and (not table.value or table.date is None):
+        yield Problem.at(place, "plan.season_without_dates", table=name)
+    in_time = [level for level in season.by if level in time.levels]
+    if in_time:
+        yield Problem.at(plan.place("reference", "season", "by"), "plan.season_by_time", level=in_time[0])
+
+
+def _cells(plan: Plan) -> Iterator[Problem]:
+    """Crossed levels are the finest of every dimension but time, each once."""
+    cross, levels = plan.spec.cells.cross, levels_of(plan.spec)
+    if not cross or any(level not in levels for level in cross):
+        return
+    needed = [d.levels[-1] for d in plan.spec.dimensions.values() if not isinstance(d, Time)]
+    if set(cross) != set(needed):
+        place = plan.place("cells", "cross")
+        yield Problem.at(place, "plan.cross_not_finest", given=", ".join(cross), needed=", ".join(needed))

@@ -1,0 +1,185 @@
+"""A plan: what it says, where it says it, and its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quotaopt.errors import Place, PlanError, Problem, Problems
+from quotaopt.plan import currency, overrides, yaml_source
+from quotaopt.plan.checks import check
+from quotaopt.plan.checks.amounts import step_too_fine
+from quotaopt.plan.nearest import closest
+from quotaopt.plan.origin import Origin
+from quotaopt.plan.paths import numbered
+from quotaopt.plan.problems import validate
+from quotaopt.plan.provenance import provenance
+from quotaopt.plan.scalars import Tree, from_python
+from quotaopt.plan.schema import PlanSpec
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from quotaopt.plan.tables import Table
+
+__all__ = ["Origin", "Plan", "make_plan", "provenance", "read_plan"]
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A plan whose every entry has been checked. Nothing in it changes; `change` makes another."""
+
+    spec: PlanSpec
+    document: Mapping[str, Any]  # the file as data: dict, list, str, int, Decimal, bool; never edited
+    origin: Origin
+    tables: Mapping[str, Table]
+    allow_outside: bool = False  # whether tables may lie outside the plan's folder
+    frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)  # tables given from Python
+
+    def place(self, *path: str | int) -> Place:
+        """Where an entry stands: file, line, column and dotted path.
+
+        The entries of a list go by position or by name. Where the entry is not in the file
+        the place is that of the nearest entry around it.
+        """
+        document = dict(self.document)
+        return self.origin.place(document, numbered(document, path))
+
+    def change(self, changes: Mapping[str, Any]) -> Plan:
+        """The plan with other entries, by dotted path; checked again as a whole.
+
+        >>> plan.change({"rules.华东.share": 0.33, "total": 130e6})  # doctest: +SKIP
+
+        Entries of a list go by name or by position from 0; a name that holds a dot stands
+        in quotes. None takes an entry away. A float means the decimal it prints.
+
+        Raises
+        ------
+        PlanError
+            With every path that leads nowhere, or everything wrong with the changed plan.
+        """
+        document, touched = overrides.apply(dict(self.document), changes)
+        origin = replace(self.origin, changed=self.origin.changed | touched)
+        return _assemble(document, origin, self.frames, self.allow_outside, known=self)
+
+    def replace(self, **changes: Any) -> Plan:
+        """`change` for entries at the top: ``plan.replace(total=130e6)``."""
+        return self.change(changes)
+
+    @property
+    def minor_digits(self) -> int:
+        """Digits of the currency's minor unit: 2 for CNY, 0 for JPY and for other units."""
+        return currency.minor_digits(self.spec.currency)
+
+    @property
+    def step_minor(self) -> int:
+        """The step in minor units.
+
+        Raises
+        ------
+        PlanError
+            When it is not a whole number of them.
+        """
+        problem = step_too_fine(self)
+        if problem is not None:
+            raise PlanError([problem])
+        return int(self.spec.step * 10**self.minor_digits)
+
+
+def read_plan(
+    path: str | Path,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    allow_outside: bool = False,
+) -> Plan:
+    """Read a plan file and its tables.
+
+    Parameters
+    ----------
+    path
+        The YAML file; the files of its tables are looked for beside it.
+    changes
+        Entries to override, as in `Plan.change`.
+    tables
+        DataFrames in place of tables the plan declares.
+    allow_outside
+        Whether tables may lie outside the plan's folder.
+
+    Raises
+    ------
+    PlanError
+        With everything that is wrong, each with file, line and column, or row and column.
+    """
+    file = Path(path)
+    source = yaml_source.parse(yaml_source.read_text(file), str(path))
+    if source.tree is None:
+        raise PlanError([Problem.at(Place(str(path)), "plan.file_empty")])
+    origin = Origin(str(path), file.parent, source.places)
+    document: Tree = source.tree
+    if changes:
+        document, touched = overrides.apply(document, changes)
+        origin = replace(origin, changed=touched)
+    return _assemble(document, origin, tables or {}, allow_outside)
+
+
+def make_plan(
+    document: Mapping[str, Any],
+    *,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    folder: Path | None = None,
+    allow_outside: bool = False,
+) -> Plan:
+    """A plan from Python: the same entries as in a plan file, as a mapping.
+
+    Raises
+    ------
+    PlanError
+        With everything that is wrong, each with its dotted path.
+    """
+    try:
+        tree = from_python(document)
+    except TypeError as error:
+        raise PlanError([Problem.at(Place(), "plan.python_type", kind=error.args[0])]) from None
+    return _assemble(tree, Origin(folder=folder), tables or {}, allow_outside)
+
+
+def _assemble(
+    document: Tree,
+    origin: Origin,
+    frames: Mapping[str, pd.DataFrame],
+    allow_outside: bool,
+    known: Plan | None = None,
+) -> Plan:
+    """Validate, check and read the tables; those of the plan `known` that stay are not read again."""
+    spec = validate(document, origin)
+    if isinstance(spec, list):
+        raise PlanError(spec)
+    assert isinstance(document, dict)  # the schema has seen to it
+    problems = Problems()
+    plan = Plan(spec, document, origin, {}, allow_outside, frames)
+    problems.extend(check(plan))
+    for name in frames.keys() - spec.tables.keys():
+        near = closest(name, spec.tables) or ", ".join(spec.tables)
+        problems.add(plan.place("tables"), "plan.frame_without_table", name=name, known=near)
+    tables = _read_tables(plan, known, problems)
+    problems.stop_if_any()
+    return replace(plan, tables=tables)
+
+
+def _read_tables(plan: Plan, known: Plan | None, problems: Problems) -> dict[str, Table]:
+    from quotaopt.plan.tables import read_table  # loads the table libraries only when there is a plan
+
+    tables: dict[str, Table] = {}
+    for name, source in plan.spec.tables.items():
+        if known is not None and known.spec.tables.get(name) == source:
+            tables[name] = known.tables[name]
+            continue
+        try:
+            frame, place = plan.frames.get(name), plan.place("tables", name)
+            tables[name] = read_table(name, source, plan.origin.folder, frame, plan.allow_outside, place)
+        except PlanError as error:
+            problems.extend(error.problems)
+    return tables

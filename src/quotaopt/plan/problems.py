@@ -1,0 +1,155 @@
+"""What the schema refuses, as problems in the plan's own words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from quotaopt.errors import Problem
+from quotaopt.plan.misspelt import misspelt
+from quotaopt.plan.nearest import closest
+from quotaopt.plan.origin import Origin
+from quotaopt.plan.paths import PlanPath, child
+from quotaopt.plan.scalars import Tree, number_text
+from quotaopt.plan.schema import PlanSpec
+from quotaopt.plan.schema_keys import keys_at
+from quotaopt.plan.yaml_errors import FULL_WIDTH
+
+_TAGS = {"<plain>", "<mapping>", "<time>", "<dimension>"}  # how the schema marks its unions
+
+_SAME_SENTENCE = {
+    "string_type": "not_text",
+    "string_too_short": "empty_text",
+    "too_short": "empty",
+    "tuple_type": "not_a_list",
+    "dict_type": "not_a_mapping_here",
+    "mapping_type": "not_a_mapping_here",
+    "model_type": "not_a_mapping_here",
+    "int_type": "not_a_whole_number",
+    "int_from_float": "not_a_whole_number",
+    "bool_type": "not_true_or_false",
+    "bool_parsing": "not_true_or_false",
+}
+_OWN_SENTENCE = {
+    "not_a_whole_number", "absurd_number", "not_positive", "negative", "not_a_column", "empty_band",
+    "crossed_band", "not_one_limit", "weight_needs_band", "url_without_query", "two_sources",
+    "cells_source", "source_basis", "tilt_size", "growth_below_zero",
+}  # fmt: skip
+
+_FACTORS: Mapping[str, Decimal | int] = {
+    "%": Decimal("0.01"), "千": 10**3, "千元": 10**3, "万": 10**4, "万元": 10**4, "百万": 10**6,
+    "亿": 10**8, "亿元": 10**8, "k": 10**3, "m": 10**6, "b": 10**9,
+}  # fmt: skip
+_NUMBER = re.compile(r"([-+]?)([0-9]+|[0-9]{1,3}(?:[, _ ][0-9]{3})+)(\.[0-9]+)?\s*(\D*)")
+
+
+def validate(document: Tree, origin: Origin) -> PlanSpec | list[Problem]:
+    """The plan a document states, or everything the schema has against it."""
+    if not isinstance(document, dict):
+        return [Problem.at(origin.place(document, ()), "plan.not_a_mapping")]
+    blanks = list(_blanks(document, ()))
+    problems = [Problem.at(origin.place(document, path), "plan.blank", name=path[-1]) for path in blanks]
+    try:
+        spec = PlanSpec.model_validate(document, by_alias=True, by_name=False)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            path = _path(detail, document)
+            if not any(blank[: len(path)] == path for blank in blanks):
+                problems.append(_problem(detail, path, document, origin))
+        return problems
+    return problems or spec
+
+
+def _blanks(node: Tree, path: PlanPath) -> Iterator[PlanPath]:
+    """Entries without a value. A blank could mean "none" or "forgotten", so it is not guessed at."""
+    entries = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for part, value in entries:
+        if value is None and not _cut_by_comma(str(part)):
+            yield (*path, part)
+        else:
+            yield from _blanks(value, (*path, part))
+
+
+def _path(detail: Mapping[str, Any], document: Tree) -> PlanPath:
+    """The place of a complaint in the document: no tags, nothing below a value written short."""
+    path = tuple(part for part in detail["loc"] if part not in _TAGS)
+    if detail["type"] == "missing":
+        return path
+    here: Tree = document
+    for depth, part in enumerate(path):
+        if not isinstance(here, dict | list):
+            return path[:depth]
+        here = child(here, part)
+    return path
+
+
+def _problem(detail: Mapping[str, Any], path: PlanPath, document: Tree, origin: Origin) -> Problem:
+    kind, given = detail["type"], detail["input"]
+    values = {"name": str(path[-1]) if path else "", "input": _shown(given), **detail.get("ctx", {})}
+    values["input"] = _shown(given)
+    place = origin.place(document, path)
+    if kind == "extra_forbidden":
+        return _unknown_key(path, given, document, origin)
+    if kind in ("number_with_unit", "not_a_number", "not_a_value"):
+        written = written_out(given) if isinstance(given, str) else None
+        if written is not None:
+            return Problem.at(place, "plan.number_written", input=values["input"], written=written)
+        return Problem.at(place, f"plan.{kind}", input=values["input"])
+    if kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'", values["expected"])
+        near = closest(values["input"], allowed) or allowed[0]
+        listed = ", ".join(allowed)
+        return Problem.at(place, "plan.not_one_of", input=values["input"], allowed=listed, near=near)
+    if kind == "missing":
+        return Problem.at(place, "plan.missing_key", name=values["name"])
+    if kind in ("greater_than_equal", "less_than_equal"):
+        limit = values.get("ge", values.get("le"))
+        return Problem.at(place, f"plan.{kind}", input=values["input"], limit=limit)
+    if kind == "too_long":
+        return Problem.at(place, "plan.too_long", most=values["max_length"], count=values["actual_length"])
+    if kind in _OWN_SENTENCE or kind in _SAME_SENTENCE:
+        return Problem.at(place, f"plan.{_SAME_SENTENCE.get(kind, kind)}", **values)
+    return Problem.at(place, "plan.refused", reason=detail["msg"], input=values["input"])
+
+
+def _unknown_key(path: PlanPath, given: Any, document: Tree, origin: Origin) -> Problem:
+    name, place = str(path[-1]), origin.place(document, path)
+    if given is None and _cut_by_comma(name):
+        return Problem.at(place, "plan.comma_in_number", name=name)
+    sign = next((sign for sign in FULL_WIDTH if sign in name), None)
+    if sign is not None:
+        return Problem.at(place, "plan.yaml_full_width", sign=sign, narrow=FULL_WIDTH[sign])
+    return misspelt(place, "plan.unknown_key", name, keys_at(path[:-1]) or ())
+
+
+def _cut_by_comma(name: str) -> bool:
+    """Whether a key is what YAML leaves of ``{min: 1,200 万}`` behind the comma."""
+    return name[:1].isdigit()
+
+
+def written_out(text: str) -> str | None:
+    """A number with a unit or separators as a plan writes it, or None where it is not clear.
+
+    >>> written_out("1,200 万"), written_out("35%"), written_out("$5")
+    ('12_000_000', '0.35', None)
+    """
+    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        return None
+    sign, whole, rest, unit = match.groups()
+    unit = unit.strip()
+    plain = unit in ("", "元") or re.fullmatch("[A-Z]{3}", unit)  # a currency code changes nothing
+    factor = Decimal(1) if plain else _FACTORS.get(unit.lower())
+    if factor is None:
+        return None
+    return number_text(Decimal(sign + re.sub(r"\D", "", whole) + (rest or "")) * factor)
+
+
+def _shown(value: Any) -> str:
+    text = number_text(value) if isinstance(value, Decimal) else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."

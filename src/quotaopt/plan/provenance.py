@@ -1,0 +1,68 @@
+"""From what a result was made: fingerprints of the plan and its tables, versions of the software."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from quotaopt import __version__
+from quotaopt.plan.scalars import Tree, plain_digits
+
+if TYPE_CHECKING:
+    from quotaopt.plan.plan import Plan
+
+_LIBRARIES = ("numpy", "scipy", "highspy")
+
+
+def provenance(plan: Plan) -> Mapping[str, object]:
+    """Fingerprints and versions that travel with every result.
+
+    Returns
+    -------
+    Mapping
+        ``plan_sha256`` of the document in canonical form, overrides included, so that
+        comments, order of keys and spelling of numbers do not matter; ``tables_sha256``
+        by table; ``versions`` by library.
+    """
+    return {
+        "plan_sha256": sha256(canonical(dict(plan.document)).encode()).hexdigest(),
+        "tables_sha256": {name: table.sha256 for name, table in sorted(plan.tables.items())},
+        "versions": versions(),
+    }
+
+
+def canonical(node: Tree) -> str:
+    """A document as one line of JSON: keys sorted, numbers in their shortest decimal form.
+
+    >>> canonical({"b": Decimal("1.50"), "a": ["x", True, 1_000]})
+    '{"a":["x",true,1000],"b":1.5}'
+    """
+    if isinstance(node, dict):
+        return (
+            "{"
+            + ",".join(f"{json.dumps(k, ensure_ascii=False)}:{canonical(node[k])}" for k in sorted(node))
+            + "}"
+        )
+    if isinstance(node, list):
+        return "[" + ",".join(map(canonical, node)) + "]"
+    if isinstance(node, int | Decimal) and not isinstance(node, bool):
+        return plain_digits(node)
+    return json.dumps(node, ensure_ascii=False)
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """Versions of quotaopt and of the libraries that decide its numbers."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {"quotaopt": __version__}
+    for library in _LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    return found
