@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+import numpy as np
+
+from quotaopt.fairness.notion import Notion, dual_bound, objective
 from quotaopt.model.arrays import FloatArray
+from quotaopt.model.canonical import CanonicalModel
+
+SMALLEST_OBJECTIVE = 1e-6
+"""A gap is relative to the objective, but never to less than this."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,3 +41,42 @@ class Refutation:
 
     multipliers: FloatArray  # (n_rows,)
     method: str
+
+
+@dataclass(frozen=True, eq=False)
+class TreeWitness:
+    """One row that contradicts its own cells and the rows inside it, in a form that can be said.
+
+    At its lower side: the row must carry at least `needs`, but its cells and the rows inside
+    it can reach at most `reach`. At its upper side: they must carry at least `needs`, but
+    the row admits at most `reach`.
+    """
+
+    row: int
+    side: Literal["lower", "upper"]
+    needs: float  # as share of the reference total; more than `reach`
+    reach: float
+    multipliers: FloatArray  # (n_rows,), a Farkas vector as in `Refutation`
+
+
+def claim(
+    model: CanonicalModel,
+    notion: Notion,
+    t: FloatArray,
+    multipliers: FloatArray,
+    *,
+    method: str,
+    iterations: int,
+) -> Candidate:
+    """A candidate whose violation and gap are measured on `model`, not taken from the solver."""
+    activity = model.activity(t)
+    excess = np.maximum(model.row_lower - activity, activity - model.row_upper) / model.row_mass
+    cost, bound = objective(model, notion, t), dual_bound(model, notion, multipliers)
+    return Candidate(
+        t=t,
+        multipliers=multipliers,
+        method=method,
+        iterations=iterations,
+        violation=float(excess.max(initial=0.0)),
+        gap=(cost - bound) / max(abs(cost), SMALLEST_OBJECTIVE),
+    )
