@@ -24,7 +24,7 @@ from quotaopt.solvers.line_search import limit_slope, line_search
 from quotaopt.solvers.rows import Rows
 from quotaopt.solvers.step import Step, distances, newton_step
 
-FIRST_PULL, LEAST_PULL, MOST_PULL = 1e-6, 1e-12, 1e3
+FIRST_PULL, LEAST_PULL, MOST_PULL = 1e-6, 1e-11, 1e3
 NEAR = 0.1
 """A proximal point is near enough when what is wrong with it is this share of the pull."""
 EASY, HARD = 2, 8
@@ -72,11 +72,9 @@ class Climb:
             drawn = point.activity + weights * (point.multipliers - anchor.multipliers)
             try:
                 step = newton_step(matrix, self.rows, point.multipliers, drawn, weights)
-            except np.linalg.LinAlgError:
-                step = None
-            if step is not None and (step.settled or anchor.pull >= MOST_PULL):
                 break
-            anchor = Anchor(anchor.multipliers, 100.0 * anchor.pull, anchor.steps)
+            except np.linalg.LinAlgError:
+                anchor = Anchor(anchor.multipliers, 100.0 * anchor.pull, anchor.steps)
         following, length = self._along(point, step, drawn, weights)
         return following, self._next_anchor(following, anchor, length)
 
@@ -89,7 +87,7 @@ class Climb:
         if length == 1.0 or wrong.max(initial=0.0) <= near:
             weaker = WEAKER if anchor.steps < EASY else 1.0
             return Anchor(point.multipliers, max(weaker * anchor.pull, LEAST_PULL))
-        stronger = 10.0 if anchor.steps % HARD == HARD - 1 else 1.0
+        stronger = 10.0 if length == 0.0 or anchor.steps % HARD == HARD - 1 else 1.0
         return Anchor(anchor.multipliers, min(stronger * anchor.pull, MOST_PULL), anchor.steps + 1)
 
     def _along(self, point: Point, step: Step, drawn: FloatArray, weights: FloatArray) -> tuple[Point, float]:

@@ -23,7 +23,8 @@ from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.solvers.kernels_numpy import Kernels
 from quotaopt.solvers.rows import Rows
 
-DENSE_BORDER = 2_500
+DENSE_BORDER, DENSE_ENTRIES = 2_500, 20_000_000
+"""Up to these sizes the border is factored: 50 MB, and 160 MB for what couples it to the rest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +41,7 @@ class Layout:
     @property
     def is_dense(self) -> bool:
         """Whether the border is small enough to be factored."""
-        return len(self.border) <= DENSE_BORDER
+        return len(self.border) <= DENSE_BORDER and len(self.border) * len(self.eliminated) <= DENSE_ENTRIES
 
 
 def lay_out(rows: Rows, offsets: IntArray) -> Layout:
@@ -119,6 +120,7 @@ def newton_matrix(layout: Layout, kernels: Kernels, weights: FloatArray) -> Newt
             if p == layout.family:
                 cross = cross + spread[layout.group] @ layout.parts[p].T
             continue
+        table = table if layout.is_dense else sparse.csr_array(table)
         part = layout.parts[p] @ (table @ layout.parts[q].T)
         block = block + part + part.T
         if p == layout.family:

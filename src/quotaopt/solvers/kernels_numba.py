@@ -11,13 +11,14 @@ from numba import njit
 
 from quotaopt.model.arrays import CodeArray, FloatArray, IntArray
 from quotaopt.model.canonical import Partition
-from quotaopt.solvers.kernels_numpy import Crosstabs
+from quotaopt.solvers.kernels_numpy import LARGEST_TABLE, Crosstabs, crosstab
 
 
 class NumbaKernels:
     """One fused pass over all partitions at a time."""
 
     def __init__(self, partitions: tuple[Partition, ...]) -> None:
+        self._partitions = partitions
         self._sizes = [p.n_groups for p in partitions]
         self._codes = np.column_stack([p.codes for p in partitions])
         starts = np.cumsum([0, *self._sizes[:-1]])
@@ -43,14 +44,19 @@ class NumbaKernels:
 
     def crosstabs(self, values: FloatArray, pairs: list[tuple[int, int]]) -> Crosstabs:
         """See `Kernels`."""
-        shapes = [(self._sizes[p], 1 if p == q else self._sizes[q]) for p, q in pairs]
+        size = self._sizes
+        large = [(p, q) for p, q in pairs if p != q and size[p] * size[q] > LARGEST_TABLE]
+        tables = {(p, q): crosstab(self._partitions[p], self._partitions[q], values) for p, q in large}
+        small = [pair for pair in pairs if pair not in tables]
+        shapes = [(size[p], 1 if p == q else size[q]) for p, q in small]
         ends = np.cumsum([0, *(rows * columns for rows, columns in shapes)])
         flat = np.zeros(ends[-1])
-        _crosstabs(self._codes, self._weights, values, np.array(pairs), ends, np.array(shapes), flat)
-        return {
-            (p, q): flat[start:stop] if p == q else flat[start:stop].reshape(shape)
-            for (p, q), start, stop, shape in zip(pairs, ends[:-1], ends[1:], shapes, strict=True)
-        }
+        places = np.array(small).reshape(-1, 2), ends, np.array(shapes).reshape(-1, 2)
+        _crosstabs(self._codes, self._weights, values, *places, flat)
+        for (p, q), start, shape in zip(small, ends[:-1], shapes, strict=True):
+            part = flat[start : start + shape[0] * shape[1]]
+            tables[p, q] = part if p == q else part.reshape(shape)
+        return tables
 
 
 @njit(cache=True)

@@ -6,15 +6,20 @@ slices, so that what is computed between a gather and a scatter stays in the cac
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
+from scipy import sparse
 
-from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import Partition, group_sums
 
-Crosstabs = dict[tuple[int, int], FloatArray]
-"""For partitions p < q the (n_p, n_q) sums over shared cells; for p = q the (n_p,) diagonal."""
+Crosstabs = dict[tuple[int, int], Any]
+"""For partitions p < q the (n_p, n_q) sums over shared cells, sparse where the table is large;
+for p = q the (n_p,) diagonal."""
+
+LARGEST_TABLE = 4_000_000
+"""Entries from which a table is kept sparse: beyond it most pairs of groups share no cell."""
 
 
 class Kernels(Protocol):
@@ -56,18 +61,20 @@ class NumpyKernels:
 
     def crosstabs(self, values: FloatArray, pairs: list[tuple[int, int]]) -> Crosstabs:
         """See `Kernels`."""
-        free = np.flatnonzero(values)
-        values = values[free]
-        return {pair: self._crosstab(values, free, *pair) for pair in pairs}
+        return {(p, q): crosstab(self._partitions[p], self._partitions[q], values) for p, q in pairs}
 
-    def _crosstab(self, values: FloatArray, cells: IntArray, p: int, q: int) -> FloatArray:
-        first, second = self._partitions[p], self._partitions[q]
-        for partition in (first, second):
-            values = values if partition.weight is None else values * partition.weight[cells]
-        if p == q:
-            return group_sums(first.codes[cells], values, first.n_groups).astype(np.float64)
-        # One spare row and column take the cells that are in no group.
-        width = second.n_groups + 1
-        key = (first.codes[cells].astype(np.int64) + 1) * width + second.codes[cells] + 1
-        table = np.asarray(np.bincount(key, values, (first.n_groups + 1) * width), dtype=np.float64)
-        return table.reshape(-1, width)[1:, 1:]
+
+def crosstab(first: Partition, second: Partition, values: FloatArray) -> Any:
+    """Sums of `values` (n_cells,) over the pairs of groups of two partitions, or over one's groups."""
+    cells = np.flatnonzero((values != 0.0) & (first.codes >= 0) & (second.codes >= 0))
+    inside = values[cells]
+    for partition in (first, second):
+        inside = inside if partition.weight is None else inside * partition.weight[cells]
+    rows, columns = first.codes[cells].astype(np.int64), second.codes[cells]
+    shape = (first.n_groups, second.n_groups)
+    if first is second:
+        return np.bincount(rows, inside, first.n_groups).astype(np.float64)
+    if shape[0] * shape[1] > LARGEST_TABLE:
+        return sparse.csr_array((inside, (rows, columns)), shape=shape)
+    table = np.bincount(rows * shape[1] + columns, inside, shape[0] * shape[1])
+    return table.astype(np.float64).reshape(shape)
