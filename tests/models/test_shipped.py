@@ -1,0 +1,64 @@
+"""Every shipped plan, solved through the command line, gives exactly the targets beside it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+MODELS = Path(__file__).resolve().parents[2] / "models"
+FOLDERS = sorted(folder.parent for folder in MODELS.glob("*/plan.yaml"))
+QUOTAOPT = [sys.executable, "-m", "quotaopt"]
+
+
+@pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
+def solved(request, tmp_path_factory):
+    """The folder of a plan, its result document, and where its targets and proof were written."""
+    folder = request.param
+    out = tmp_path_factory.mktemp(folder.name)
+    run = subprocess.run(
+        [*QUOTAOPT, "solve", str(folder / "plan.yaml"), "--json", "-o", str(out / "targets.csv")],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return folder, json.loads(run.stdout), out
+
+
+def test_targets_are_the_expected_ones_cell_by_cell(solved):
+    folder, _, out = solved
+    expected = pd.read_csv(folder / "expected.csv", dtype=str, keep_default_na=False)
+    found = pd.read_csv(out / "targets.csv", dtype=str, keep_default_na=False)[list(expected.columns)]
+    pd.testing.assert_frame_equal(found, expected)
+
+
+def test_key_figures_are_the_expected_ones(solved):
+    folder, document, _ = solved
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    for key in ("status", "class", "notion", "total"):
+        assert document[key] == expected[key]
+    assert document["objective"] == pytest.approx(expected["objective"], rel=1e-6)
+    assert document["gap"] <= 1e-6
+    assert document["certificate"]["verified"]
+
+
+def test_every_stated_cut_adds_up(solved):
+    folder, document, out = solved
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    targets = pd.read_csv(out / "targets.csv")
+    assert targets["target"].sum() == document["total"]
+    for cut in expected["cuts"]:
+        rows = targets
+        for level, member in cut["where"].items():
+            rows = rows[rows[level] == member]
+        assert rows["target"].sum() == cut["target"], cut["where"]
+
+
+def test_the_folder_explains_itself(solved):
+    folder, _, _ = solved
+    assert "plan.yaml" in (folder / "README.md").read_text(encoding="utf-8")

@@ -1,0 +1,66 @@
+"""Documents name every command and every key, and their links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from pydantic import BaseModel
+
+from quotaopt.cli.group import COMMANDS
+from quotaopt.plan.schema import PlanSpec
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted(
+    page
+    for page in ROOT.rglob("*.md")
+    if not any(part.startswith(".") for part in page.relative_to(ROOT).parts)
+)
+FORMATS = [ROOT / "docs" / "plan-format.md", ROOT / "docs" / "plan-format.zh.md"]
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+
+
+def _models(annotation: object) -> set[type[BaseModel]]:
+    """Every model an annotation mentions."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return {annotation}
+    return {model for argument in get_args(annotation) for model in _models(argument)}
+
+
+def _keys(model: type[BaseModel], seen: set[type[BaseModel]]) -> set[str]:
+    """The keys of a model and of the models inside it, as people write them."""
+    if model in seen:
+        return set()
+    seen.add(model)
+    keys = {field.alias or name for name, field in model.model_fields.items()}
+    inner = {found for field in model.model_fields.values() for found in _models(field.annotation)}
+    return keys.union(*(_keys(one, seen) for one in inner))
+
+
+@pytest.mark.parametrize("page", FORMATS, ids=lambda page: page.name)
+def test_every_key_of_the_plan_file_is_documented(page):
+    text = page.read_text(encoding="utf-8")
+    keys = _keys(PlanSpec, set())
+    assert {"plan", "share", "mean_over", "fiscal_start", "method"} <= keys
+    assert not {key for key in keys if not re.search(rf"[`{{ ,]{key}[`:]", text)}
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(name, command):
+    assert f"quotaopt {command}" in (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page):
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    assert not [link for link in links if not (page.parent / link).exists()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_no_decision_is_unlisted(page):
+    folder = ROOT / "docs" / "decisions"
+    if page.parent == folder and page.name != "README.md":
+        assert page.name in (folder / "README.md").read_text(encoding="utf-8")
