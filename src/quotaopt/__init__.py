@@ -1,3 +1,72 @@
-"""Fair, exact and proven allocation of sales targets."""
+"""Fair, exact and proven allocation of sales targets.
+
+>>> import quotaopt
+>>> plan = quotaopt.read_plan("plan.yaml")  # doctest: +SKIP
+>>> allocation = quotaopt.solve(plan)  # doctest: +SKIP
+>>> allocation.targets  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation
+    from quotaopt.certify.certificate import Certificate
+    from quotaopt.certify.verify import verify
+    from quotaopt.engine import check, solve
+    from quotaopt.errors import (
+        InfeasibleError,
+        MissingExtraError,
+        NotCertifiedError,
+        PlanError,
+        QuotaoptError,
+    )
+    from quotaopt.plan.plan import Plan, make_plan, read_plan
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Allocation",
+    "Certificate",
+    "InfeasibleError",
+    "MissingExtraError",
+    "NotCertifiedError",
+    "Plan",
+    "PlanError",
+    "QuotaoptError",
+    "check",
+    "make_plan",
+    "read_plan",
+    "solve",
+    "verify",
+]
+
+_HOMES = {
+    "quotaopt.allocation": ("Allocation",),
+    "quotaopt.certify.certificate": ("Certificate",),
+    "quotaopt.certify.verify": ("verify",),
+    "quotaopt.engine": ("check", "solve"),
+    "quotaopt.errors": (
+        "InfeasibleError",
+        "MissingExtraError",
+        "NotCertifiedError",
+        "PlanError",
+        "QuotaoptError",
+    ),
+    "quotaopt.plan.plan": ("Plan", "make_plan", "read_plan"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used, so that importing the package costs nothing."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'quotaopt' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return [*__all__, "__version__"]

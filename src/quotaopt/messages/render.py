@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from quotaopt.messages import certify, plan, reference, report, rules, solve, tables
+from quotaopt.messages import certify, cli, plan, reference, report, rules, solve, tables
 from quotaopt.messages.entry import Entry, Language
 
 
@@ -26,6 +26,7 @@ CATALOGUE = _collect(
     solve.ENTRIES,
     certify.ENTRIES,
     report.ENTRIES,
+    cli.ENTRIES,
 )
 
 

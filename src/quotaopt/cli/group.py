@@ -1,0 +1,80 @@
+"""The commands, loaded when they are needed and translated as they are."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import sys
+from typing import Any, TypeVar
+
+import click
+from rich_click import RichCommand, RichGroup
+
+from quotaopt.cli.face import PREFIX, Face
+from quotaopt.cli.help import help_words, write_help_text
+from quotaopt.cli.options import common_options, version_option
+from quotaopt.messages import CATALOGUE, Language, say
+
+COMMANDS = ("new", "check", "solve", "show", "verify", "schema", "completion")
+"""In the order of use; each is ``command`` in the file of its name."""
+
+_Command = TypeVar("_Command", bound=RichCommand)
+
+
+class LazyGroup(RichGroup):
+    """A group that imports a command's file when the command is called or described."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command in the language of the run, or None."""
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"quotaopt.cli.{name}")
+        face = ctx.find_object(Face)
+        return localised(module.command, face.lang if face else "en")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Print the help text as it is written."""
+        write_help_text(self, formatter)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader such as ``head`` that has seen enough is no error."""
+        try:
+            ended = super().invoke(ctx)
+            sys.stdout.flush()
+            return ended
+        except BrokenPipeError:
+            sys.stdout = open("/dev/null", "w")  # what is still buffered goes nowhere
+            return 0
+
+
+def build(face: Face) -> LazyGroup:
+    """The whole command line for one run."""
+    group = LazyGroup(name="quotaopt", help="cli.help", no_args_is_help=True, context_settings={"obj": face})
+    return localised(common_options(version_option(group)), face.lang)
+
+
+def localised(command: _Command, lang: Language) -> _Command:
+    """A copy of a command in which keys of the catalogue have become sentences.
+
+    Texts are declared as keys because commands are declared before the language is known.
+    """
+    twin = copy.copy(command)
+    twin.short_help = say(f"{command.help}.short", lang) if f"{command.help}.short" in CATALOGUE else None
+    twin.help = say(command.help or "", lang)
+    twin.params = [_localised_parameter(parameter, lang) for parameter in command.params]
+    twin.context_settings = {
+        **command.context_settings,
+        "auto_envvar_prefix": PREFIX,
+        "rich_help_config": help_words(lang),
+    }
+    return twin
+
+
+def _localised_parameter(parameter: click.Parameter, lang: Language) -> click.Parameter:
+    twin: Any = copy.copy(parameter)
+    twin.help = say(twin.help, lang)
+    return twin

@@ -1,0 +1,70 @@
+"""Options and arguments that several commands share. Their texts are keys of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import rich_click
+
+import quotaopt
+from quotaopt.messages import LANGUAGES
+
+_Decorated = TypeVar("_Decorated", bound=Callable[..., Any] | click.Command)
+Decorator = Callable[[_Decorated], _Decorated]
+
+PATH: click.ParamType[Path] = click.Path(path_type=Path)
+
+
+class Levels(click.ParamType[tuple[str, ...]]):
+    """Level names with commas between them, as in ``region,quarter``."""
+
+    name = "levels"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Split at commas; blanks around names do not count."""
+        if isinstance(value, tuple):
+            return value
+        return tuple(name.strip() for name in value.replace(",", ",").split(",") if name.strip())
+
+
+def plan_argument(command: _Decorated) -> _Decorated:
+    """The plan file."""
+    return rich_click.argument("plan", type=PATH, help="cli.plan")(command)
+
+
+def by_option(command: _Decorated) -> _Decorated:
+    """Combinations of levels to show."""
+    return click.option("--by", type=Levels(), multiple=True, metavar="LEVELS", help="cli.by")(command)
+
+
+def set_option(command: _Decorated) -> _Decorated:
+    """Entries of the plan to override."""
+    return click.option(
+        "--set", "assignments", multiple=True, metavar="PATH=VALUE", help="cli.set"
+    )(command)
+
+
+def json_option(command: _Decorated) -> _Decorated:
+    """Print one JSON document instead of a report."""
+    return click.option("--json", "as_json", is_flag=True, help="cli.json")(command)
+
+
+def common_options(command: _Decorated) -> _Decorated:
+    """What every command understands. The values are read before parsing, see `face`."""
+    for decorate in (
+        click.help_option("-h", "--help", help="cli.show_help"),
+        click.option("--traceback", is_flag=True, expose_value=False, help="cli.traceback"),
+        click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="cli.lang"),
+    ):
+        command = decorate(command)
+    return command
+
+
+def version_option(command: _Decorated) -> _Decorated:
+    """Print the version and end."""
+    return click.version_option(
+        quotaopt.__version__, prog_name="quotaopt", message="%(prog)s %(version)s", help="cli.version"
+    )(command)

@@ -1,0 +1,60 @@
+"""Progress on stderr for whatever takes longer than two seconds."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from quotaopt.messages import Language, say
+
+PATIENCE_S = 2.0
+"""Nothing is said before so many seconds have gone."""
+
+
+@contextmanager
+def stages(lang: Language, *, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A function to call with the name of every stage as it begins.
+
+    On a terminal one moving line that disappears in the end; elsewhere one line per stage.
+    """
+    if quiet:
+        yield lambda stage: None
+    elif sys.stderr.isatty():
+        with _moving_line(lang) as progress:
+            yield progress
+    else:
+        yield _plain_lines(lang)
+
+
+def _plain_lines(lang: Language) -> Callable[[str], None]:
+    started = time.monotonic()
+
+    def progress(stage: str) -> None:
+        seconds = time.monotonic() - started
+        if seconds >= PATIENCE_S:
+            print(f"{seconds:6.1f} s  {say(f'report.stage.{stage}', lang)}", file=sys.stderr, flush=True)  # noqa: T201
+
+    return progress
+
+
+@contextmanager
+def _moving_line(lang: Language) -> Iterator[Callable[[str], None]]:
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    line = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True), transient=True
+    )
+    task = line.add_task("", total=None)
+    patience = threading.Timer(PATIENCE_S, line.start)
+    patience.daemon = True
+    patience.start()
+    try:
+        yield lambda stage: line.update(task, description=say(f"report.stage.{stage}", lang))
+    finally:
+        patience.cancel()
+        patience.join()
+        line.stop()

@@ -1,0 +1,98 @@
+"""Exact amounts: whole numbers of a decimal unit, and how people read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quotaopt.messages import Language, say
+from quotaopt.model.arrays import FloatArray, IntArray
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation
+
+YUAN = frozenset({"CNY", "RMB", "元"})
+TEN_THOUSAND, HUNDRED_MILLION = Decimal(10) ** 4, Decimal(10) ** 8
+
+
+@dataclass(frozen=True, eq=False)
+class Amounts:
+    """Exact amounts in currency units: ``units / 10**digits``."""
+
+    units: IntArray
+    digits: int
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+    def __getitem__(self, index: IntArray | slice) -> Amounts:
+        return Amounts(self.units[index], self.digits)
+
+    def decimal(self, position: int) -> Decimal:
+        """One amount."""
+        return Decimal(int(self.units[position])).scaleb(-self.digits)
+
+    def total(self) -> Decimal:
+        """All amounts together; sums of targets fit 64 bits because the plan's total does."""
+        return Decimal(int(self.units.sum())).scaleb(-self.digits)
+
+    def floats(self) -> FloatArray:
+        """The nearest floats, for ratios only."""
+        return np.asarray(self.units / 10.0**self.digits, dtype=np.float64)
+
+
+def targets_of(allocation: Allocation) -> Amounts:
+    """The target of every cell."""
+    return in_steps(allocation, allocation.steps)
+
+
+def in_steps(allocation: Allocation, steps: IntArray) -> Amounts:
+    """Whole steps as amounts, with no more digits than the step has."""
+    step = allocation.plan.spec.step
+    exponent = step.normalize().as_tuple().exponent
+    digits = max(0, -int(exponent))
+    return Amounts(steps * int(step.scaleb(digits)), digits)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What amounts are counted in when shown: ``divisor`` currency units, with `digits` decimals."""
+
+    name: str
+    divisor: Decimal
+    digits: int
+
+    def show(self, amount: Decimal | float) -> str:
+        """An amount with thousands separators, without the unit's name."""
+        exact = amount if isinstance(amount, Decimal) else Decimal(repr(float(amount)))
+        text = f"{exact / self.divisor:,.{self.digits}f}"
+        return text.removeprefix("-") if not text.strip("-0,.") else text  # never "-0"
+
+
+def unit_for(currency: str, step: Decimal, lang: Language) -> Unit:
+    """The unit for tables: 万元 where Chinese readers lose at most two decimals by it."""
+    if lang == "zh" and currency in YUAN:
+        digits = _decimals(step / TEN_THOUSAND)
+        if digits <= 2:
+            return Unit("万元", TEN_THOUSAND, digits)
+        return Unit("元", Decimal(1), _decimals(step))
+    return Unit(currency, Decimal(1), _decimals(step))
+
+
+def headline_amount(amount: Decimal, currency: str, lang: Language) -> str:
+    """An amount written out to the last digit, in Chinese also in 亿元 or 万元."""
+    plain = f"{amount:,f}"
+    if lang == "zh" and currency in YUAN:
+        for name, size in (("亿元", HUNDRED_MILLION), ("万元", TEN_THOUSAND)):
+            if abs(amount) >= size:
+                short = f"{(amount / size).normalize():f}"
+                return say("report.amount_twice", lang, amount=f"{plain} 元", short=f"{short} {name}")
+        return f"{plain} 元"
+    return say("report.amount", lang, amount=plain, currency=currency)
+
+
+def _decimals(step: Decimal) -> int:
+    return max(0, -int(step.normalize().as_tuple().exponent))

@@ -1,0 +1,109 @@
+"""The result as one document of plain values: what ``quotaopt solve --json`` prints."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from quotaopt.messages import Language
+from quotaopt.model.arrays import FloatArray
+from quotaopt.report.amounts import targets_of
+from quotaopt.report.fairness import evenness_by_level
+from quotaopt.report.misses import misses
+from quotaopt.report.problems import problems_list
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation, RuleRows
+
+SIGNIFICANT = 12
+"""Digits of measured numbers: beyond them lies only the noise of float sums."""
+
+
+def document(allocation: Allocation, lang: Language = "en") -> dict[str, Any]:
+    """Everything about a result but the targets, in a fixed order of keys.
+
+    Amounts are in currency units; the objective, its bound and the prices of rules in units of
+    the reference total. Two runs differ in ``timings_s`` only.
+    """
+    claims = allocation.claims
+    return {
+        "status": allocation.status,
+        "plan": allocation.plan.spec.plan,
+        "class": allocation.plan_class,
+        "notion": allocation.notion,
+        "rounding": allocation.rounding,
+        "currency": allocation.plan.spec.currency,
+        "step": plain(allocation.plan.spec.step),
+        "cells": len(allocation.cells),
+        "total": plain(targets_of(allocation).total()),
+        "objective": plain(claims.objective),
+        "bound": plain(claims.bound),
+        "gap": plain(claims.gap),
+        "method": claims.method,
+        "iterations": claims.iterations,
+        "certificate": allocation.certificate.to_dict(lang),
+        "fairness": _fairness(allocation),
+        "rules": _rules(allocation.rules),
+        "misses": [
+            {"rule": miss.rule, "member": miss.member, "by": plain(miss.by)}
+            for miss in misses(allocation.rules)
+        ],
+        "notes": problems_list(allocation.notes, lang),
+        "timings_s": {name: round(seconds, 6) for name, seconds in allocation.timings_s.items()},
+        "provenance": plain(allocation.provenance),
+    }
+
+
+def plain(value: Any) -> Any:
+    """`value` in JSON's own types: whole amounts as integers, absent limits as null.
+
+    >>> plain({"a": Decimal("4800000.00"), "b": float("inf"), "c": 0.1 + 0.2})
+    {'a': 4800000, 'b': None, 'c': 0.3}
+    """
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case float():
+            if not math.isfinite(value):
+                return None
+            short = float(f"{value:.{SIGNIFICANT}g}")
+            return int(short) if short.is_integer() and abs(short) < 2**53 else short
+        case Mapping():
+            return {str(key): plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [plain(inner) for inner in value]
+        case _:
+            return value
+
+
+def _fairness(allocation: Allocation) -> dict[str, dict[str, Any]]:
+    return {
+        even.level: {
+            "members": even.n_members,
+            "burden_min": plain(even.lowest),
+            "burden_max": plain(even.highest),
+            "spread": plain(even.spread),
+            "gini": plain(even.gini),
+        }
+        for even in evenness_by_level(allocation)
+    }
+
+
+def _rules(rules: RuleRows) -> list[dict[str, Any]]:
+    columns = {
+        "rule": rules.rule.tolist(),
+        "member": rules.member.tolist(),
+        "min": _numbers(rules.lower),
+        "max": _numbers(rules.upper),
+        "activity": _numbers(rules.activity),
+        "slack": _numbers(rules.slack),
+        "binding": rules.binding.tolist(),
+        "price": _numbers(rules.price),
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _numbers(values: FloatArray) -> list[Any]:
+    return [plain(value) for value in values.tolist()]

@@ -1,0 +1,134 @@
+"""Tables a planner reads: the members of a level, and one level against another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from quotaopt.messages import Language, say
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.report.amounts import Amounts, Unit
+from quotaopt.report.sums import Sums
+
+MOST_MEMBERS = 12
+"""A level with more members than this shows only its most and least burdened ones."""
+_TOP, _BOTTOM = 5, 3
+_ARM = 6  # signs on either side of a burden bar's axis
+_FULL_BAR = 0.02  # burdens differ by at least this much before a bar reaches its end
+
+
+def level_table(sums: Sums, unit: Unit, lang: Language, *, whole: bool, bars: bool) -> Table:
+    """The members of one level (or combinations of several), one per row.
+
+    Parameters
+    ----------
+    whole
+        Show every member; otherwise long levels are cut to the most and least burdened.
+    bars
+        Draw each burden's distance from 1.
+    """
+    table = plain_table()
+    for level in sums.levels:
+        table.add_column(level, overflow="fold")
+    for key in ("report.reference", "report.target", "report.share", "report.burden"):
+        table.add_column(say(key, lang), justify="right", no_wrap=True)
+    if bars:
+        table.add_column("", no_wrap=True)
+    burden, share = sums.burden, sums.share
+    scale = _bar_scale(burden)
+    rows, hidden = _chosen(sums, whole)
+    for position, row in enumerate(rows):
+        if hidden and position == _TOP:
+            hint = say("report.more_members", lang, count=hidden, levels=",".join(sums.levels))
+            table.add_row(Text(hint, style="dim"))
+        cells = [sums.names(level)[row] for level in range(len(sums.levels))]
+        cells += [unit.show(sums.reference[row]), unit.show(sums.target.decimal(row))]
+        cells += [percent(share[row]), ratio(burden[row])]
+        table.add_row(*map(Text, cells), *([_bar(burden[row], scale)] if bars else []))
+    if len(sums) > 1:
+        _add_total(table, sums, unit, lang)
+    return table
+
+
+def pivot_table(sums: Sums, unit: Unit, lang: Language) -> Table:
+    """Targets with the last level across and the others down, with totals on both sides."""
+    *down, across = range(len(sums.levels))
+    table = plain_table()
+    for level in down:
+        table.add_column(sums.levels[level], overflow="fold")
+    columns, at_column = np.unique(sums.codes[across], return_inverse=True)
+    for code in columns:
+        table.add_column(str(sums.labels[across][code]), justify="right", no_wrap=True)
+    table.add_column(say("report.total", lang), justify="right", no_wrap=True)
+    keys = np.stack([sums.codes[level] for level in down])
+    members, at_row = np.unique(keys, axis=1, return_inverse=True)
+    amounts = np.zeros((members.shape[1] + 1, len(columns) + 1), dtype=np.int64)
+    np.add.at(amounts, (at_row.ravel(), at_column), sums.target.units)
+    amounts[-1] = amounts.sum(axis=0)
+    amounts[:, -1] = amounts.sum(axis=1)
+    empty = np.ones(amounts.shape, dtype=np.bool_)
+    empty[at_row.ravel(), at_column] = empty[-1] = empty[:, -1] = False
+    for row in range(len(amounts)):
+        last = row == len(amounts) - 1
+        names = [say("report.total", lang), *[""] * (len(down) - 1)] if last else _names(sums, down, members[:, row])
+        exact = Amounts(amounts[row], sums.target.digits)
+        shown = ["" if empty[row, k] else unit.show(exact.decimal(k)) for k in range(len(exact))]
+        table.add_row(*map(Text, (*names, *shown)), style="bold" if last else "")
+    return table
+
+
+def plain_table(title: str = "") -> Table:
+    """The one look of all our tables: no frame, a line under the header."""
+    return Table(
+        title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold",
+        show_edge=False,
+    )
+
+
+def percent(share: float) -> str:
+    """A share of the whole with one decimal."""
+    return "-" if math.isnan(share) else f"{100.0 * share:.1f}%"
+
+
+def ratio(burden: float) -> str:
+    """A burden with three decimals."""
+    return "-" if math.isnan(burden) else f"{burden:.3f}"
+
+
+def _names(sums: Sums, levels: Iterable[int], codes: IntArray) -> list[str]:
+    return [str(sums.labels[level][code]) for level, code in zip(levels, codes, strict=True)]
+
+
+def _chosen(sums: Sums, whole: bool) -> tuple[list[int], int]:
+    """The rows to show, and how many are left out after the first `_TOP` of them."""
+    if whole or len(sums) <= MOST_MEMBERS:
+        return list(range(len(sums))), 0
+    heaviest_first = np.argsort(-np.nan_to_num(sums.burden, nan=1.0), kind="stable").tolist()
+    return heaviest_first[:_TOP] + heaviest_first[-_BOTTOM:], len(sums) - _TOP - _BOTTOM
+
+
+def _add_total(table: Table, sums: Sums, unit: Unit, lang: Language) -> None:
+    whole, fair = sums.target.total(), float(sums.reference.sum())
+    blanks = [""] * (len(sums.levels) - 1)
+    burden = ratio(float(whole) / fair if fair else math.nan)
+    table.add_row(
+        say("report.total", lang), *blanks, unit.show(fair), unit.show(whole), percent(1.0), burden, style="bold"
+    )
+
+
+def _bar_scale(burden: FloatArray) -> float:
+    away = np.abs(burden[np.isfinite(burden)] - 1.0)
+    return max(_FULL_BAR, float(away.max(initial=0.0)))
+
+
+def _bar(burden: float, scale: float) -> Text:
+    """An arm to the right of the axis for more than the fair share, to the left for less."""
+    length = 0 if math.isnan(burden) else round(_ARM * (burden - 1.0) / scale)
+    left = "━" * -length if length < 0 else ""
+    right = "━" * length if length > 0 else ""
+    return Text.assemble((left.rjust(_ARM), "cyan"), ("│", "dim"), (right.ljust(_ARM), "yellow"))

@@ -1,0 +1,133 @@
+"""The rules at the answer: what they ask, what was reached, and which of them shape it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.table import Table
+from rich.text import Text
+
+from quotaopt.messages import Language, say
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.report.amounts import Unit
+from quotaopt.report.level_table import plain_table
+from quotaopt.report.misses import misses
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation, RuleRows
+
+MOST_ROWS = 6
+"""A rule with more rows than this shows only those that shape the answer most."""
+_STRONGEST = 3
+LOOSENED = 0.01
+"""Prices are told as what loosening a limit by this part of itself would bring."""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """The rows of one rule that are shown, and how many more there are."""
+
+    rows: IntArray
+    hidden: int
+    hidden_binding: int
+
+
+def rule_table(allocation: Allocation, unit: Unit, lang: Language) -> Table:
+    """One line per row of every rule; long rules are cut to the rows that matter."""
+    rules = allocation.rules
+    relief = reliefs(allocation)
+    missed = {miss.row: miss.by for miss in misses(rules)}
+    table = plain_table()
+    table.add_column(say("report.rule", lang), overflow="fold")
+    table.add_column(say("report.limit", lang), justify="right", no_wrap=True)
+    table.add_column(say("report.reached", lang), justify="right", no_wrap=True)
+    table.add_column(say("report.slack", lang), justify="right", no_wrap=True)
+    table.add_column(say("report.effect", lang), overflow="fold")
+    for shown in _by_rule(rules, missed):
+        for row in shown.rows.tolist():
+            table.add_row(*_cells(rules, row, unit, lang, relief[row], missed.get(row)))
+        if shown.hidden:
+            more = say("report.more_rows", lang, count=shown.hidden, binding=shown.hidden_binding)
+            table.add_row(Text(more, style="dim"))
+    return table
+
+
+def reliefs(allocation: Allocation) -> FloatArray:
+    r"""By how much of itself unfairness falls when a row's limit is loosened by `LOOSENED`. (n_rows,)
+
+    To first order, with price :math:`y`, limit :math:`b` and objective :math:`F` in ratio units,
+
+    .. math:: 0.01 \, |y b| / F
+
+    and never more than all of it. Zero where nothing binds or nothing is unfair.
+    """
+    rules, whole = allocation.rules, float(allocation.reference_steps.sum()) * allocation.step
+    if allocation.claims.objective <= 0.0 or whole <= 0.0:
+        return np.zeros(len(rules.price))
+    change = LOOSENED * np.abs(rules.price * rules.activity) / whole
+    return np.minimum(change / allocation.claims.objective, 1.0)
+
+
+def _by_rule(rules: RuleRows, missed: dict[int, float]) -> list[_Shown]:
+    """The rows to show, rule by rule in the order of the plan: misses first, then the strongest."""
+    names, first, of_row = np.unique(rules.rule.astype(str), return_index=True, return_inverse=True)
+    wrong = np.zeros(len(of_row), dtype=np.bool_)
+    wrong[list(missed)] = True
+    chosen = []
+    for rule in np.argsort(first):
+        rows = np.flatnonzero(of_row == rule)
+        if len(rows) <= MOST_ROWS:
+            chosen.append(_Shown(rows, 0, 0))
+            continue
+        keenness = np.lexsort((rules.slack[rows], -np.abs(rules.price[rows]), ~wrong[rows]))
+        n_shown = min(MOST_ROWS, max(1, int(wrong[rows].sum()), min(_STRONGEST, int(rules.binding[rows].sum()))))
+        rest = rows[keenness[n_shown:]]
+        chosen.append(_Shown(np.sort(rows[keenness[:n_shown]]), len(rest), int(rules.binding[rest].sum())))
+    return chosen
+
+
+def _cells(
+    rules: RuleRows, row: int, unit: Unit, lang: Language, relief: float, missed: float | None
+) -> tuple[Text, ...]:
+    member = str(rules.member[row])
+    name = Text.assemble(str(rules.rule[row]), (f"  {member}" if member else "", "dim"))
+    slack = abs(rules.slack[row])
+    free = rules.lower[row] != rules.upper[row]
+    return (
+        name,
+        Text(_limit(rules.lower[row], rules.upper[row], unit)),
+        Text(unit.show(rules.activity[row])),
+        Text(unit.show(slack) if free and math.isfinite(slack) else ""),
+        _effect(rules, row, unit, lang, relief, missed),
+    )
+
+
+def _effect(
+    rules: RuleRows, row: int, unit: Unit, lang: Language, relief: float, missed: float | None
+) -> Text:
+    """In words: kept with room to spare, or pushing targets up or down, and how hard."""
+    if missed is not None:
+        return Text(say("report.missed", lang, by=unit.show(missed)), style="bold red")
+    if not rules.binding[row]:
+        return Text("")
+    key = "report.pushes_up" if rules.price[row] > 0.0 else "report.holds_down"
+    strength = say("report.relief", lang, relief=_small_percent(relief)) if relief > 0.0 else ""
+    return Text.assemble((say(key, lang), "yellow"), (strength, "dim"))
+
+
+def _limit(lower: float, upper: float, unit: Unit) -> str:
+    if lower == upper:
+        return f"= {unit.show(lower)}"
+    if math.isinf(lower) and math.isinf(upper):
+        return ""
+    if math.isinf(upper):
+        return f"≥ {unit.show(lower)}"
+    return f"≤ {unit.show(upper)}" if math.isinf(lower) or lower <= 0.0 else f"{unit.show(lower)} … {unit.show(upper)}"
+
+
+def _small_percent(share: float) -> str:
+    percent = 100.0 * share
+    return f"{percent:.0f}%" if percent >= 10.0 else f"{percent:.1f}%" if percent >= 0.1 else "<0.1%"

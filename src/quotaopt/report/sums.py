@@ -1,0 +1,99 @@
+"""References and targets summed over the members of some levels, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quotaopt.errors import NOWHERE, PlanError, Problem
+from quotaopt.model.arrays import CodeArray, FloatArray, LabelArray
+from quotaopt.plan.nearest import closest
+from quotaopt.report.amounts import Amounts, in_steps
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Groups of cells, sorted by their members, first level slowest."""
+
+    levels: tuple[str, ...]
+    codes: tuple[CodeArray, ...]  # per level, (n_groups,)
+    labels: tuple[LabelArray, ...]  # per level, (n_members,), str
+    reference: FloatArray  # (n_groups,), currency units
+    target: Amounts  # (n_groups,)
+
+    def __len__(self) -> int:
+        return len(self.reference)
+
+    @property
+    def burden(self) -> FloatArray:
+        """Target over reference; NaN where the reference is zero. (n_groups,)"""
+        return burdens(self.target, self.reference)
+
+    @property
+    def share(self) -> FloatArray:
+        """Each target as a share of all of them. (n_groups,)"""
+        amounts = self.target.floats()
+        return amounts / (amounts.sum() or 1.0)
+
+    def names(self, level: int) -> LabelArray:
+        """The member of every group on the level at position `level`. (n_groups,)"""
+        return self.labels[level][self.codes[level]]
+
+
+def summed(allocation: Allocation, levels: Sequence[str]) -> Sums:
+    """Sum an allocation over the members of `levels`; no levels at all give the whole.
+
+    Raises
+    ------
+    PlanError
+        A level does not exist, or is named twice.
+    """
+    cells = allocation.cells
+    require_levels(levels, tuple(cells))
+    grouping = cells.group(levels)
+    n_groups, of_cell = grouping.n_groups, grouping.codes
+    steps = np.zeros(n_groups, dtype=np.int64)
+    np.add.at(steps, of_cell, allocation.steps)
+    reference = np.bincount(of_cell, weights=allocation.reference_steps, minlength=n_groups)
+    codes = [cells.codes(level)[grouping.first_cell] for level in levels]
+    order = np.lexsort(codes[::-1]) if codes else np.zeros(1, dtype=np.int64)
+    return Sums(
+        levels=tuple(levels),
+        codes=tuple(code[order] for code in codes),
+        labels=tuple(cells.levels[level].members for level in levels),
+        reference=reference[order] * allocation.step,
+        target=in_steps(allocation, steps[order]),
+    )
+
+
+def burdens(target: Amounts, reference: FloatArray) -> FloatArray:
+    """Target over reference; NaN where the reference is zero."""
+    burden = np.full(len(reference), np.nan)
+    return np.divide(target.floats(), reference, out=burden, where=reference > 0.0)
+
+
+def require_levels(asked: Iterable[str], known: Sequence[str]) -> None:
+    """Refuse levels that do not exist, naming the nearest one that does, and repetitions.
+
+    Raises
+    ------
+    PlanError
+        With one problem per level.
+    """
+    problems, seen = [], set()
+    for level in asked:
+        if level not in known:
+            guess = closest(level, known) or ", ".join(known)
+            problems.append(Problem.at(NOWHERE, "report.unknown_level", level=level, guess=guess))
+        elif level in seen:
+            problems.append(Problem.at(NOWHERE, "report.repeated_level", level=level))
+        seen.add(level)
+    if problems:
+        raise PlanError(problems)
+

@@ -1,0 +1,57 @@
+"""The targets as one Arrow table: a row per cell, without a Python object per cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from quotaopt.report.amounts import Amounts, targets_of
+from quotaopt.report.sums import burdens
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation
+
+REFERENCE, TARGET, BURDEN = "reference", "target", "burden"
+MEASURES = (REFERENCE, TARGET, BURDEN)
+PUBLISHED_DECIMALS = {REFERENCE: 2, BURDEN: 6}
+"""Decimals of the columns that are measured, not promised, in every file we write."""
+
+
+def targets_table(allocation: Allocation) -> pa.Table:
+    """Every level coarsest first, then reference, target and burden.
+
+    Members are dictionary columns; targets are int64 where the step is a whole number, else
+    exact decimals; a burden is null where the reference is zero.
+    """
+    cells, target = allocation.cells, targets_of(allocation)
+    reference = allocation.reference_steps * allocation.step
+    columns: dict[str, pa.Array] = {
+        level: pa.DictionaryArray.from_arrays(cells.codes(level), pa.array(cells.levels[level].members))
+        for level in cells
+    }
+    columns[REFERENCE] = pa.array(reference)
+    columns[TARGET] = amounts_array(target)
+    columns[BURDEN] = pa.array(burdens(target, reference), from_pandas=True)
+    return pa.table(columns)
+
+
+def published(table: pa.Table) -> pa.Table:
+    """The table as it is written: measured columns to a fixed number of decimals."""
+    for name, decimals in PUBLISHED_DECIMALS.items():
+        values = table.column(name).to_numpy()
+        rounded = pa.array(np.round(values, decimals), from_pandas=True)
+        table = table.set_column(table.schema.get_field_index(name), name, rounded)
+    return table
+
+
+def amounts_array(amounts: Amounts) -> pa.Array:
+    """Amounts as int64, or as decimals laid out directly in Arrow's 128 bits."""
+    if amounts.digits == 0:
+        return pa.array(amounts.units)
+    words = np.empty((len(amounts), 2), dtype="<i8")
+    words[:, 0] = amounts.units
+    words[:, 1] = amounts.units >> 63  # the sign fills the upper half
+    kind = pa.decimal128(19, amounts.digits)
+    return pa.Array.from_buffers(kind, len(amounts), [None, pa.py_buffer(words)])

@@ -1,0 +1,135 @@
+"""What a planner sees: the result of a solve on one or two screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from quotaopt.messages import Language, say
+from quotaopt.report.amounts import Unit, headline_amount, targets_of, unit_for
+from quotaopt.report.fairness import CELL, evenness_by_level
+from quotaopt.report.level_table import level_table, percent, pivot_table, plain_table, ratio
+from quotaopt.report.rule_table import rule_table
+from quotaopt.report.sums import Sums, summed
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation
+
+_MOST_COLUMNS = 13
+_PIPED_WIDTH = 120  # what a table may take where no terminal says how wide it is
+
+
+def report(
+    allocation: Allocation, console: Console, lang: Language, by: Sequence[Sequence[str]] = ()
+) -> Iterator[RenderableType]:
+    """Headline, tables, rules, fairness, certificate, notes and timings, in the order of reading.
+
+    Parameters
+    ----------
+    by
+        Combinations of levels to show in full instead of every level in short.
+
+    Raises
+    ------
+    PlanError
+        A level in `by` does not exist.
+    """
+    spec = allocation.plan.spec
+    unit = unit_for(spec.currency, spec.step, lang)
+    asked = [summed(allocation, levels) for levels in by]
+    yield _headline(allocation, lang)
+    yield Text(say("report.amounts_in", lang, unit=unit.name), style="dim")
+    yield ""
+    for sums in asked:
+        yield from (sums_table(sums, console, unit, lang), "")
+    if not asked:
+        for level in allocation.cells:
+            sums = summed(allocation, [level])
+            yield from (level_table(sums, unit, lang, whole=False, bars=console.is_terminal), "")
+        yield from _crossed(allocation, console, unit, lang)
+    if len(allocation.rules.rule):
+        yield from (rule_table(allocation, unit, lang), "")
+    yield from (_fairness(allocation, lang), "")
+    yield from _certificate(allocation, lang)
+    yield from _notes(allocation, lang)
+    yield _timings(allocation, lang)
+
+
+def sums_table(sums: Sums, console: Console, unit: Unit, lang: Language) -> Table:
+    """All of `sums`: two and more levels as a pivot where the last fits across, else as a list."""
+    if len(sums.levels) > 1 and len(sums.labels[-1]) <= _MOST_COLUMNS:
+        return pivot_table(sums, unit, lang)
+    return level_table(sums, unit, lang, whole=True, bars=console.is_terminal)
+
+
+def _headline(allocation: Allocation, lang: Language) -> Text:
+    spec, claims = allocation.plan.spec, allocation.claims
+    total = headline_amount(targets_of(allocation).total(), spec.currency, lang)
+    status = say(f"report.status.{allocation.status}", lang, gap=claims.gap)
+    style = "bold green" if allocation.status == "optimal" else "bold yellow"
+    notion = say(f"report.notion.{allocation.notion}", lang)
+    facts = say(
+        "report.facts", lang, cells=len(allocation.cells), rules=len(spec.rules), notion=notion,
+        plan_class=allocation.plan_class,
+    )
+    return Text.assemble((spec.plan, "bold"), "   ", (total, "bold cyan"), "\n", (status, style), "\n", (facts, "dim"))
+
+
+def _crossed(
+    allocation: Allocation, console: Console, unit: Unit, lang: Language
+) -> Iterator[RenderableType]:
+    """The coarsest level against the finest periods that fit beside it."""
+    cells, width = allocation.cells, console.width if console.is_terminal else _PIPED_WIDTH
+    rows = next((level for level in cells if not cells.is_time(level)), None)
+    times = [level for level in cells if cells.is_time(level)]
+    if rows is None:
+        return
+    for level in reversed(times):
+        if len(cells.levels[level].members) <= _MOST_COLUMNS:
+            table = pivot_table(summed(allocation, [rows, level]), unit, lang)
+            if level == times[0] or console.measure(table).maximum <= width:
+                yield from (table, "")
+                return
+
+
+def _fairness(allocation: Allocation, lang: Language) -> Table:
+    """Burdens per level on one line each."""
+    table = plain_table()
+    table.add_column(say("report.evenness", lang))
+    for key in ("report.members", "report.lowest", "report.highest", "report.spread", "report.gini"):
+        table.add_column(say(key, lang), justify="right", no_wrap=True)
+    for even in evenness_by_level(allocation):
+        name = say("report.single_cells", lang) if even.level == CELL else even.level
+        numbers = (ratio(even.lowest), ratio(even.highest), percent(even.spread), f"{even.gini:.4f}")
+        table.add_row(Text(name), f"{even.n_members:,}", *numbers)
+    return table
+
+
+def _certificate(allocation: Allocation, lang: Language) -> Iterator[RenderableType]:
+    """What was checked, and by which means."""
+    certificate = allocation.certificate
+    key, style = ("verified", "bold green") if certificate.verified else ("not_verified", "bold red")
+    checked = sum(check.count for check in certificate.checks if check.kind == "rule")
+    yield Text(say(f"report.{key}", lang, count=checked), style=style)
+    for statement in certificate.statements:
+        yield Padding(Text(statement.what(lang), style="dim"), (0, 0, 0, 2))
+
+
+def _notes(allocation: Allocation, lang: Language) -> Iterator[RenderableType]:
+    if allocation.notes:
+        yield Text(say("report.notes", lang), style="bold")
+    for note in allocation.notes:
+        yield Padding(Text(note.render(lang)), (0, 0, 0, 2))
+
+
+def _timings(allocation: Allocation, lang: Language) -> Text:
+    stages = [
+        f"{say(f'report.stage.{stage}', lang)} {seconds:.3f}"
+        for stage, seconds in allocation.timings_s.items()
+    ]
+    return Text(say("report.timings", lang, stages=" · ".join(stages)), style="dim")

@@ -1,0 +1,168 @@
+"""Targets as an Excel workbook: every cell on one sheet, a summary with totals per level."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from rich.cells import cell_len
+
+from quotaopt.errors import PlanError, Problem, Place
+from quotaopt.messages import Language, say
+from quotaopt.report.sums import Sums, summed
+from quotaopt.report.table import BURDEN, REFERENCE, TARGET, published, targets_table
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+    from quotaopt.allocation import Allocation
+
+MOST_ROWS = 1_048_575
+"""Rows of a worksheet beside its header."""
+_STREAMED = 50_000  # from so many cells on rows go straight to disk instead of being kept
+_BORN = datetime(2000, 1, 1)  # a fixed date of creation: the same plan gives the same bytes
+_NARROWEST, _WIDEST, _PADDING = 8, 40, 4
+_BATCH = 1 << 14
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column of a sheet: its header, how its values look, how wide it is in half-width signs."""
+
+    header: str
+    look: Format
+    width: int
+
+
+def write_workbook(allocation: Allocation, path: Path, lang: Language) -> None:
+    """Write the targets, and one summary per level, to `path`.
+
+    Raises
+    ------
+    PlanError
+        There are more cells than rows in a worksheet.
+    """
+    import xlsxwriter
+
+    n_cells = len(allocation.cells)
+    if n_cells > MOST_ROWS:
+        place = Place(path.name.removesuffix(".part"))
+        raise PlanError([Problem.at(place, "report.sheet_too_short", rows=n_cells, most=MOST_ROWS)])
+    options = {"constant_memory": n_cells > _STREAMED, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": allocation.plan.spec.plan, "created": _BORN})
+        sheets = _Sheets(book, lang)
+        sheets.add_targets(published(targets_table(allocation)))
+        for level in allocation.cells:
+            above = allocation.cells.levels[level].above
+            lineage = [*(name for name in allocation.cells if name in above), level]
+            sheets.add_summary(level, summed(allocation, lineage))
+
+
+class _Sheets:
+    """Adds sheets to one workbook, with its formats and the names already taken."""
+
+    def __init__(self, book: Workbook, lang: Language) -> None:
+        self._book, self._lang = book, lang
+        self._taken: set[str] = set()
+        self._header = book.add_format({"bold": True, "bottom": 1})
+        self._total_text = book.add_format({"bold": True, "top": 1})
+        self._text = book.add_format()
+
+    def add_targets(self, table: pa.Table) -> None:
+        """The sheet of all cells."""
+        amounts = table.column(TARGET)
+        digits = amounts.type.scale if pa.types.is_decimal(amounts.type) else 0
+        looks = {TARGET: _amount_look(digits), REFERENCE: _amount_look(2), BURDEN: "0.000"}
+        columns = []
+        for name, values in zip(table.column_names, table.columns, strict=True):
+            if name in looks:
+                columns.append(self._number(name, looks[name], values.to_numpy().max() if len(values) else 0))
+            else:
+                columns.append(self._names(name, values.chunk(0).dictionary.to_pylist()))
+        self._add(say("report.sheet_targets", self._lang), columns, _rows(table))
+
+    def add_summary(self, level: str, sums: Sums) -> None:
+        """The sheet of one level: its members, their ancestors, and a row of totals."""
+        target, reference = sums.target.floats(), sums.reference
+        whole, fair = float(target.sum()), float(reference.sum())
+        columns = [self._names(name, labels) for name, labels in zip(sums.levels, sums.labels, strict=True)]
+        columns += [
+            self._number(REFERENCE, _amount_look(2), fair),
+            self._number(TARGET, _amount_look(sums.target.digits), whole),
+            self._number(BURDEN, "0.000", 1.0),
+            self._number(say("report.share", self._lang), "0.0%", 1.0),
+        ]
+        names = [sums.names(position).tolist() for position in range(len(sums.levels))]
+        rows = zip(*names, reference.tolist(), target.tolist(), sums.burden.tolist(), sums.share.tolist(), strict=True)
+        blanks = [""] * (len(sums.levels) - 1)
+        total = [say("report.total", self._lang), *blanks, fair, whole, whole / fair if fair else math.nan, 1.0]
+        self._add(level, columns, rows, total)
+
+    def _add(
+        self, name: str, columns: Sequence[_Column], rows: Iterable[Sequence[Any]], total: Sequence[Any] | None = None
+    ) -> None:
+        sheet = self._book.add_worksheet(self._free_name(name))
+        sheet.freeze_panes(1, 0)
+        for position, column in enumerate(columns):
+            sheet.set_column(position, position, column.width, column.look)
+            sheet.write_string(0, position, column.header, self._header)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            self._write(sheet, last, columns, row)
+        sheet.autofilter(0, 0, last, len(columns) - 1)
+        if total is not None:
+            bold = [_Column(c.header, self._book.add_format(_bold(c.look)), c.width) for c in columns]
+            self._write(sheet, last + 1, bold, total)
+
+    def _write(self, sheet: Any, row: int, columns: Sequence[_Column], values: Sequence[Any]) -> None:
+        for position, (column, value) in enumerate(zip(columns, values, strict=True)):
+            if isinstance(value, str):
+                sheet.write_string(row, position, value, column.look)  # never a formula, whatever it starts with
+            elif value is None or math.isnan(value):
+                sheet.write_blank(row, position, None, column.look)
+            else:
+                sheet.write_number(row, position, value, column.look)
+
+    def _names(self, header: str, labels: Iterable[str]) -> _Column:
+        return _Column(header, self._text, _width([header, *labels]))
+
+    def _number(self, header: str, look: str, largest: float) -> _Column:
+        shown = f"{float(largest):,.2f}"
+        return _Column(header, self._book.add_format({"num_format": look}), _width([header, shown]))
+
+    def _free_name(self, wanted: str) -> str:
+        """A worksheet name Excel accepts, and that no other sheet of the book has."""
+        stem = _FORBIDDEN.sub("_", wanted).strip()[:28] or "_"
+        name, number = stem, 2
+        while name.casefold() in self._taken:
+            name, number = f"{stem} {number}", number + 1
+        self._taken.add(name.casefold())
+        return name
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table as plain values, a batch at a time."""
+    for batch in table.to_batches(max_chunksize=_BATCH):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _amount_look(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+def _bold(look: Format) -> dict[str, Any]:
+    return {"bold": True, "top": 1, "num_format": look.num_format}
+
+
+def _width(texts: Iterable[str]) -> int:
+    widest = max(cell_len(text) for text in texts)
+    return min(max(widest + _PADDING, _NARROWEST), _WIDEST)

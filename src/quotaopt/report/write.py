@@ -1,0 +1,141 @@
+"""Targets to files, by extension: one row per cell, the same numbers in every format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.messages import Language
+from quotaopt.report.document import document
+from quotaopt.report.table import published, targets_table
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""Without it Excel takes UTF-8 for the local encoding and garbles Chinese names."""
+_SPECIAL = frozenset('",;\t\r\n')
+
+
+def require_writable(path: Path) -> None:
+    """Refuse, before anything is solved, a file that could not be written in the end.
+
+    Raises
+    ------
+    PlanError
+        The extension is unknown, or the folder does not exist.
+    """
+    if path.suffix.lower() not in WRITERS:
+        known = " ".join(WRITERS)
+        raise PlanError([Problem.at(Place(str(path)), "report.unknown_extension", known=known)])
+    require_folder(path)
+
+
+def require_folder(path: Path) -> None:
+    """Refuse a file whose folder does not exist.
+
+    Raises
+    ------
+    PlanError
+        With the folder's name.
+    """
+    if not path.parent.is_dir():
+        raise PlanError([Problem.at(Place(str(path)), "report.no_folder", folder=str(path.parent))])
+
+
+def write(allocation: Allocation, path: Path, lang: Language = "en") -> None:
+    """Write the targets to `path` in the format its extension names.
+
+    Raises
+    ------
+    PlanError
+        The extension is unknown, the file cannot be written, or a worksheet is too short.
+    """
+    require_writable(path)
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        WRITERS[path.suffix.lower()](allocation, unfinished, lang)
+        unfinished.replace(path)  # a file under its own name is always whole
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
+
+
+def _separated(delimiter: str) -> Callable[[Allocation, Path, Language], None]:
+    def write_separated(allocation: Allocation, path: Path, lang: Language) -> None:
+        from pyarrow import csv
+
+        table = published(targets_table(allocation))
+        quoting = "needed" if _needs_quotes(table) else "none"  # plain cells stay readable and small
+        options = csv.WriteOptions(delimiter=delimiter, quoting_style=quoting, quoting_header=quoting)
+        with path.open("wb") as file:
+            file.write(BYTE_ORDER_MARK)
+            csv.write_csv(table, file, options)
+
+    return write_separated
+
+
+def _needs_quotes(table: pa.Table) -> bool:
+    """Whether any name holds a character that separates cells or lines."""
+    names = list(table.column_names)
+    for column in table.columns:
+        if pa.types.is_dictionary(column.type):
+            names += column.chunk(0).dictionary.to_pylist()
+    return any(_SPECIAL & set(name) or name != name.strip() for name in names)
+
+
+def _parquet(allocation: Allocation, path: Path, lang: Language) -> None:
+    from pyarrow import parquet
+
+    parquet.write_table(published(targets_table(allocation)), path, compression="zstd")
+
+
+def _workbook(allocation: Allocation, path: Path, lang: Language) -> None:
+    from quotaopt.report.workbook import write_workbook
+
+    write_workbook(allocation, path, lang)
+
+
+def _json(allocation: Allocation, path: Path, lang: Language) -> None:
+    """The document, with one object per cell under ``targets``."""
+    head = json.dumps(document(allocation, lang), ensure_ascii=False, indent=2, allow_nan=False)
+    table = published(targets_table(allocation))
+    with path.open("wb") as file:
+        file.write(head.removesuffix("\n}").encode() + b',\n  "targets": [\n')
+        _write_objects(table, file)
+        file.write(b"\n  ]\n}\n")
+
+
+def _write_objects(table: pa.Table, file: BinaryIO) -> None:
+    """Every row as one JSON object on a line, put together column by column."""
+    for number, batch in enumerate(table.to_batches(max_chunksize=1 << 16)):
+        parts = [
+            pc.binary_join_element_wise(f"{'{' if first else ', '}{json.dumps(name, ensure_ascii=False)}: ", text, "")
+            for first, name, text in (
+                (position == 0, name, _json_values(batch.column(position)))
+                for position, name in enumerate(batch.schema.names)
+            )
+        ]
+        lines = pc.binary_join_element_wise("    ", *parts, "}", "")
+        file.write((b",\n" if number else b"") + ",\n".join(lines.to_pylist()).encode())
+
+
+def _json_values(column: pa.Array) -> pa.Array:
+    """A column as the texts of its JSON values."""
+    if pa.types.is_dictionary(column.type):
+        quoted = [json.dumps(label, ensure_ascii=False) for label in column.dictionary.to_pylist()]
+        return pa.array(quoted, pa.string()).take(column.indices)
+    return pc.fill_null(pc.cast(column, pa.string()), "null")
+
+
+WRITERS: Mapping[str, Callable[[Allocation, Path, Language], None]] = MappingProxyType(
+    {".csv": _separated(","), ".tsv": _separated("\t"), ".xlsx": _workbook, ".parquet": _parquet, ".json": _json}
+)
