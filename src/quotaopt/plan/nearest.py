@@ -12,7 +12,7 @@ _ALIKE = 0.3  # two Chinese names of two characters with one in common are at 0.
 def closest(name: str, known: Iterable[str]) -> str | None:
     """The one of the `known` names that `name` probably means; None where none is alike.
 
-    >>> closest("revenu", ["cost", "revenue"]), closest("华冻", ["华南", "华东"]), closest("x", ["y"])
+    >>> closest("revenu", ["cost", "revenue"]), closest("华冻", ["西南", "华东"]), closest("x", ["y"])
     ('revenue', '华东', None)
     """
     return next(iter(_alike(name, sorted(known), 1)), None)
