@@ -117,7 +117,7 @@ def _random_prices(rng: np.random.Generator, book: Rulebook, size: float) -> dic
     return {row: float(rng.normal(0, size)) for row in rows if rng.random() < 0.7}
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(15))
 def test_no_prices_ever_prove_more_than_the_best_plan_has(seed):
     rng, book, plans = _kept_book(seed)
     reference = rng.uniform(0.5, 3.0, (2, 2)) * book.step
@@ -156,7 +156,7 @@ def test_at_the_right_prices_the_bound_is_the_objective(notion):
     assert found.rounding < 1e-13
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(10))
 def test_nothing_refutes_a_plan_that_can_be_kept(seed):
     rng, book, _ = _kept_book(1000 + seed)
     assert not any(refute(book, _random_prices(rng, book, 1.0)) for _ in range(50))
@@ -189,9 +189,7 @@ def test_a_contradiction_of_less_than_a_step_is_refuted():
     """119.5 is no whole number of steps: two reps of at least 59.75 need 60 each."""
     prices = {("floor", "r0"): 1.0, ("floor", "r1"): 1.0, (TOTAL, ""): -1.0}
     assert refute(_contradiction("59.75", "119.5"), prices)
-    assert not refute(
-        replace(_contradiction("59.75", "119.5"), rules=_contradiction("59.5", "120").rules), prices
-    )
+    assert not refute(_contradiction("59.75", "120"), prices)
 
 
 def test_idle_cells_cannot_carry_what_a_rule_asks_for():

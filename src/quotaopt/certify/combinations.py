@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from quotaopt.certify.exact import FITS
-from quotaopt.model.arrays import IntArray
+from quotaopt.model.arrays import CodeArray, IntArray
 
 
 class Combinations:
@@ -21,7 +21,7 @@ class Combinations:
         How many members each column has.
     """
 
-    def __init__(self, columns: Sequence[IntArray], sizes: Sequence[int], n_rows: int) -> None:
+    def __init__(self, columns: Sequence[IntArray | CodeArray], sizes: Sequence[int], n_rows: int) -> None:
         self._sizes = tuple(sizes)
         self._stages: list[tuple[int, IntArray]] = []  # after this many columns, keys are numbered anew
         key, room = np.zeros(n_rows, dtype=np.int64), 1
@@ -36,7 +36,7 @@ class Combinations:
         self._stages.append((position, distinct))
         return number.astype(np.int64), len(distinct)
 
-    def find(self, columns: Sequence[IntArray], n_rows: int) -> IntArray:
+    def find(self, columns: Sequence[IntArray | CodeArray], n_rows: int) -> IntArray:
         """The number of every row's combination, -1 where it does not occur or a code is -1. (n_rows,)"""
         if self.n_distinct == 0:
             return np.full(n_rows, -1, dtype=np.int64)

@@ -30,7 +30,12 @@ class Groups:
     @property
     def is_whole(self) -> bool:
         """Whether this is one group of all cells."""
-        return len(self) == 1 and not self.base.any() and not self.time.any()
+        return self.n_parts == 1 and bool((self.base == 0).all()) and self.holds_all_periods
+
+    @property
+    def holds_all_periods(self) -> bool:
+        """Whether every group reaches over all periods."""
+        return self.n_times == 1 and bool((self.time == 0).all())
 
     def sizes(self) -> IntArray:
         """How many cells each group has. (n_groups,)"""

@@ -33,7 +33,6 @@ class Space:
 
     members: Mapping[str, LabelArray]  # level -> names, sorted; periods by time
     codes: Mapping[str, IntArray]  # level -> (n_bases, 1), or (1, n_periods) for levels of time
-    above: Mapping[str, tuple[str, ...]]  # level -> the coarser levels of its dimension
     base_finest: tuple[str, ...]
     time_levels: tuple[str, ...]
     bases: Combinations  # of codes on `base_finest`; base b is the b-th

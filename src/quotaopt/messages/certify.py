@@ -93,6 +93,24 @@ ENTRIES: dict[str, Entry] = {
         fix_en="The proof was changed, or its claim was false.",
         fix_zh="证明已被改动,或其声称有误。",
     ),
+    "certify.no_member": Entry(
+        en="a cell has no member on level {level}",
+        zh="有单元在层级“{level}”上没有成员",
+        fix_en="Fill in the blank in the table the cells come from.",
+        fix_zh="请补齐单元来源表中的空白。",
+    ),
+    "certify.no_superior": Entry(
+        en="no table says to which {level} the member {member} belongs",
+        zh="没有任何表说明“{member}”属于哪个{level}",
+        fix_en="Add the level's column to the table that names the member.",
+        fix_zh="请在列有该成员的表中补上这一层级的列。",
+    ),
+    "certify.two_superiors": Entry(
+        en="the tables put {fine} {member} into more than one {level}",
+        zh="各表把{fine}“{member}”归入了不止一个{level}",
+        fix_en="Correct the tables, so that every member has one superior.",
+        fix_zh="请更正表格,使每个成员只有一个上级。",
+    ),
     "certify.no_level": Entry(
         en="the targets have no column {levels}",
         zh="目标表缺少列 {levels}",

@@ -1,0 +1,138 @@
+"""Check targets against a plan, in exact integers and without any tolerance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from quotaopt.certify.bound import Gap, gap, refute
+from quotaopt.certify.certificate import Certificate
+from quotaopt.certify.evaluate import evaluate
+from quotaopt.certify.findings import (
+    Finding,
+    check_cells,
+    check_level,
+    check_reference,
+    check_rule,
+    check_signs,
+    check_size,
+    check_steps,
+)
+from quotaopt.certify.price import MultiplierError, Multipliers
+from quotaopt.certify.rulebook import Rulebook, Space
+from quotaopt.certify.targets import Targets, cells_of
+from quotaopt.errors import NOWHERE, Problem
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.plan.plan import Plan
+
+Values = TypeVar("Values", IntArray, FloatArray)
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """What is claimed about the fairness of targets. `reference` follows the rows of the targets."""
+
+    notion: str
+    reference: FloatArray  # (n_rows,), minor units, 0 or more
+    multipliers: Multipliers
+
+
+def certify(
+    plan: Plan, targets: Targets, claim: Claim | None = None, *, book: Rulebook | None = None
+) -> Certificate:
+    """Check `targets` against every rule of `plan`, read anew from the plan's own tables.
+
+    Parameters
+    ----------
+    plan
+        The plan as stated.
+    targets
+        One row per cell, in any order.
+    claim
+        What is claimed about their fairness; without it only the rules are checked.
+    book
+        The plan's rules from `evaluate`, where they are at hand already.
+    """
+    book = book or evaluate(plan)
+    cell = cells_of(book.space, targets)
+    findings = [check_cells(book.space, targets, cell), check_size(targets)]
+    if not all(finding.check.ok for finding in findings):
+        return _certificate(findings)
+    table = _as_table(book.space, cell, targets.minor)
+    findings += [check_steps(book, targets), check_signs(book, targets)]
+    coarser = [level for level in targets.names if level not in book.space.finest]
+    findings += [check_level(book.space, level, targets, cell) for level in coarser]
+    findings += [check_rule(book, rows, table) for rows in book.rules]
+    means = [
+        _means("cells", count=len(targets)),
+        _means("rules", rules=len(book.rules) - 1, rows=sum(map(len, book.rules))),
+    ]
+    if claim is None:
+        return _certificate(findings, means)
+    reference = _as_table(book.space, cell, claim.reference)
+    fair = check_reference(plan, book, reference)
+    if not fair.check.ok:
+        return _certificate([*findings, fair], means)
+    try:
+        found = gap(book, table, reference, claim.notion, claim.multipliers)
+    except MultiplierError as error:
+        misfit = Finding.of("multipliers", str(error), count=len(claim.multipliers), holds=False)
+        return _certificate([*findings, fair, misfit], means)
+    priced = Finding.of("multipliers", count=len(claim.multipliers), holds=True)
+    return _certificate([*findings, fair, priced], [*means, _means("reference"), _proved(found)], found)
+
+
+def refuted(plan: Plan, multipliers: Multipliers, idle: Targets | None = None) -> bool:
+    """Whether `multipliers` prove, in exact arithmetic, that no plan in whole steps keeps all rules.
+
+    Parameters
+    ----------
+    idle
+        Cells that carry nothing because they have no reference (their amounts are ignored).
+
+    Raises
+    ------
+    MultiplierError
+        A multiplier names a row that the plan does not have, or is not a finite number.
+    """
+    book = evaluate(plan)
+    if idle is None:
+        return refute(book, multipliers)
+    nothing = np.zeros(book.space.shape, dtype=np.bool_)
+    nothing.reshape(-1)[cells_of(book.space, idle)] = True
+    return refute(book, multipliers, nothing)
+
+
+def _proved(found: Gap) -> Problem:
+    if not math.isfinite(found.relative):
+        return _means("no_bound")
+    return _means("bound", objective=found.objective, bound=found.bound, gap=found.relative)
+
+
+def _means(what: str, **values: object) -> Problem:
+    return Problem.at(NOWHERE, f"certify.means.{what}", **values)
+
+
+def _certificate(
+    findings: Iterable[Finding], means: Iterable[Problem] = (), found: Gap | None = None
+) -> Certificate:
+    proved = found if found is not None and math.isfinite(found.relative) else None
+    return Certificate(
+        checks=tuple(finding.check for finding in findings),
+        violations=tuple(violation for finding in findings for violation in finding.violations),
+        statements=tuple(means),
+        objective=proved and proved.objective,
+        bound=proved and proved.bound,
+        gap=proved and proved.relative,
+    )
+
+
+def _as_table(space: Space, cell: IntArray, values: Values) -> Values:
+    """Values of rows as a table of cells. (n_rows,) -> (n_bases, n_periods)"""
+    table = np.zeros(space.shape, dtype=values.dtype)
+    table.reshape(-1)[cell] = values
+    return table

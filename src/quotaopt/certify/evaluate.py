@@ -1,0 +1,182 @@
+"""From a plan to its rulebook: every rule as rows of exact limits, read from scratch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from quotaopt.certify.exact import Exact
+from quotaopt.certify.history import last_year
+from quotaopt.certify.lookup import Found, look_up, per_cell
+from quotaopt.certify.rulebook import TOTAL, Limits, Rulebook, RuleRows, Space
+from quotaopt.certify.selection import Cut, choose, cut
+from quotaopt.certify.space import read_space
+from quotaopt.model.arrays import BoolArray, IntArray
+from quotaopt.plan.plan import Plan
+from quotaopt.plan.schema import Band, Rule
+
+
+def evaluate(plan: Plan) -> Rulebook:
+    """Lay out the plan's cells and read all of its rules.
+
+    A limit that the plan's tables do not say does not stop the evaluation: its rows are marked
+    unknown, and no targets pass them.
+    """
+    space = read_space(plan)
+    rules = (_company_total(plan, space), *(_rows(_scope(plan, space, rule)) for rule in plan.spec.rules))
+    return Rulebook(space, rules, plan.step_minor, plan.minor_digits)
+
+
+def _company_total(plan: Plan, space: Space) -> RuleRows:
+    """The company number as one row over all cells."""
+    stated = plan.spec.total
+    low, high = (stated.min, stated.max) if isinstance(stated, Band) else (stated, stated)
+    lower, upper = (None if side is None else _column_sum(plan, side) for side in (low, high))
+    known = np.array([all(side is None or bool(side.known.all()) for side in (lower, upper))])
+    minor = Exact.number(10**plan.minor_digits)
+    limits = Limits(lower and lower.value, upper and upper.value).times(minor)
+    return RuleRows(TOTAL, "total", space, (), cut(space, choose(space, {}), ()).groups, limits, known)
+
+
+def _column_sum(plan: Plan, value: Decimal | str) -> Found:
+    """A number as it stands, or the sum of a whole column."""
+    if isinstance(value, Decimal):
+        return Found(Exact.number(value), np.ones(1, dtype=np.bool_))
+    table, _, name = value.partition(".")
+    numbers = plan.tables[table].number(name)
+    return Found(Exact(numbers.units, numbers.digits).sum(), np.array([not numbers.blank.any()]))
+
+
+@dataclass(frozen=True, eq=False)
+class _Scope:
+    """A rule, the cells it speaks of, and one cell of each of its rows."""
+
+    plan: Plan
+    rule: Rule
+    cut: Cut
+    base: IntArray  # (n_rows,)
+    period: IntArray  # (n_rows,)
+    named: bool  # every member the rule names exists
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows the rule makes."""
+        return len(self.cut.groups)
+
+    def value(self, stated: Decimal | str | None) -> Found | None:
+        """A number, or a column looked up by the members of every row; unknown where those leave it open."""
+        if stated is None:
+            return None
+        if isinstance(stated, Decimal):
+            number = Exact.number(stated)
+            everywhere = np.ones(self.n_rows, dtype=np.bool_)
+            return Found(Exact(np.repeat(number.units, self.n_rows), number.digits), everywhere)
+        found = look_up(self.plan, self.cut.space, stated, self.base, self.period)
+        decided = self.cut.decides(self.plan.spec.tables[stated.partition(".")[0]].key)
+        return Found(found.value, found.known & decided)
+
+    def rows(
+        self,
+        lower: Found | None,
+        upper: Found | None,
+        *,
+        times: Exact,
+        known: BoolArray | None = None,
+        weight: Exact | None = None,
+        parent: Cut | None = None,
+        parent_row: IntArray | None = None,
+        nearest: bool = False,
+    ) -> RuleRows:
+        """The rule's rows with these limits, multiplied by `times` (one number or one per row)."""
+        certain = np.full(self.n_rows, self.named) if known is None else known & self.named
+        for side in (lower, upper):
+            certain = certain if side is None else certain & side.known
+        limits = Limits(lower and lower.value, upper and upper.value).times(times)
+        return RuleRows(
+            self.rule.name, self.rule.kind, self.cut.space, self.rule.each, self.cut.groups, limits, certain,
+            weight, parent and parent.groups, parent_row, nearest,
+        )  # fmt: skip
+
+    def weights(self, column: str) -> tuple[Exact, BoolArray]:
+        """An attribute of every cell, and the rows that know it for all of their cells."""
+        found = per_cell(self.plan, self.cut.space, column)
+        gaps = np.broadcast_to(~found.known, self.cut.space.shape).astype(np.int64)
+        return found.value, self.cut.groups.sums(gaps) == 0
+
+    @property
+    def minor(self) -> Exact:
+        """Minor units per currency unit."""
+        return Exact.number(10**self.plan.minor_digits)
+
+
+def _scope(plan: Plan, space: Space, rule: Rule) -> _Scope:
+    chosen = choose(space, rule.where)
+    groups = cut(space, chosen, rule.each)
+    return _Scope(plan, rule, groups, *groups.groups.first(), chosen.all_named)
+
+
+def _rows(scope: _Scope) -> RuleRows:
+    match scope.rule.kind:
+        case "total":
+            amount = scope.value(scope.rule.total)
+            return scope.rows(amount, amount, times=scope.minor)
+        case "band":
+            return _band(scope)
+        case "share":
+            return _share(scope)
+        case "growth":
+            return _growth(scope)
+        case "ratio":
+            return _ratio(scope)
+
+
+def _band(scope: _Scope) -> RuleRows:
+    """``min <= sum(weight * x) <= max``."""
+    lower, upper = scope.value(scope.rule.min), scope.value(scope.rule.max)
+    if scope.rule.weight is None:
+        return scope.rows(lower, upper, times=scope.minor)
+    weight, known = scope.weights(scope.rule.weight)
+    return scope.rows(lower, upper, times=scope.minor, weight=weight, known=known)
+
+
+def _share(scope: _Scope) -> RuleRows:
+    """``min * P <= sum(x) <= max * P``, P the sum over the whole plan or over `of`."""
+    share = scope.rule.share
+    assert share is not None
+    space = scope.cut.space
+    chosen = choose(space, share.of_where)
+    parent = cut(space, chosen, share.of_each)
+    parent_row = parent.group_of(scope.base, scope.period)
+    known = (parent_row >= 0) & scope.cut.decides(share.of_each) & chosen.all_named
+    return scope.rows(
+        scope.value(share.min), scope.value(share.max), times=Exact.number(1), known=known,
+        parent=parent, parent_row=np.maximum(parent_row, 0), nearest=share.min == share.max,
+    )  # fmt: skip
+
+
+def _growth(scope: _Scope) -> RuleRows:
+    """``(1 + min) * H <= sum(x) <= (1 + max) * H``, H last year's facts of the same cells and periods."""
+    growth = scope.rule.growth
+    assert growth is not None
+    facts = last_year(scope.plan, scope.cut, growth.of)
+    sides = [_plus_one(scope.value(side)) for side in (growth.min, growth.max)]
+    return scope.rows(
+        *sides, times=facts.value * scope.minor, known=facts.known, nearest=growth.min == growth.max
+    )
+
+
+def _plus_one(rate: Found | None) -> Found | None:
+    return rate and Found(rate.value + Exact.number(1), rate.known)
+
+
+def _ratio(scope: _Scope) -> RuleRows:
+    """``min * sum(x) <= sum(of * x) <= max * sum(x)``."""
+    ratio = scope.rule.ratio
+    assert ratio is not None
+    weight, known = scope.weights(ratio.of)
+    return scope.rows(
+        scope.value(ratio.min), scope.value(ratio.max), times=Exact.number(1), known=known, weight=weight,
+        parent=scope.cut, parent_row=np.arange(scope.n_rows),
+    )  # fmt: skip

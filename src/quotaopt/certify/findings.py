@@ -1,0 +1,152 @@
+"""Single checks: each looks at one thing on all cells or rows, counts what fails and names the first."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from quotaopt.certify.certificate import Check, Violation
+from quotaopt.certify.exact import Exact
+from quotaopt.certify.rulebook import Rulebook, RuleRows, Space
+from quotaopt.certify.targets import Targets, member_codes
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
+from quotaopt.plan.plan import Plan
+
+SHOWN = 20
+"""So many violations of one check are listed; all of them are counted."""
+LARGEST_SUM = 2**60
+"""Targets may sum to this many minor units: more than the largest amount a plan can state."""
+_REFERENCE_TOLERANCE = 1e-9  # references are floats; they only set the scale of fairness
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check and what failed it."""
+
+    check: Check
+    violations: tuple[Violation, ...] = ()
+
+    @classmethod
+    def of(cls, kind: str, name: str = "", *, count: int = 1, holds: bool) -> Finding:
+        """A check that holds or fails as a whole."""
+        if holds:
+            return cls(Check(kind, name, count, 0))
+        return cls(Check(kind, name, count, 1), (Violation(kind, name, ""),))
+
+
+def check_cells(space: Space, targets: Targets, cell: IntArray) -> Finding:
+    """Every cell of the plan exactly once, and no other."""
+    n_cells = space.n_bases * space.n_periods
+    times = np.bincount(cell[cell >= 0], minlength=n_cells)
+    unknown, missing = np.flatnonzero(cell < 0), np.flatnonzero(times == 0)
+    twice = np.flatnonzero(times > 1)
+    violations = [Violation("unknown", "", targets.label(space.finest, row)) for row in unknown[:SHOWN]]
+    violations += [Violation("missing", "", space.label(int(at))) for at in missing[:SHOWN]]
+    violations += [Violation("twice", "", space.label(int(at))) for at in twice[:SHOWN]]
+    broken = len(unknown) + len(missing) + len(twice)
+    return Finding(Check("cells", "", n_cells, broken), tuple(violations))
+
+
+def check_size(targets: Targets) -> Finding:
+    """Amounts so large that their sum could leave int64 are refused before anything is added up."""
+    size = float(np.abs(targets.minor.astype(np.float64)).sum())
+    return Finding.of("size", count=len(targets), holds=size < LARGEST_SUM)
+
+
+def check_steps(book: Rulebook, targets: Targets) -> Finding:
+    """Every target is a whole number of steps."""
+    rest = targets.minor % book.step
+    return _each_target(book, "step", targets, rest != 0, rest)
+
+
+def check_signs(book: Rulebook, targets: Targets) -> Finding:
+    """No target is negative."""
+    return _each_target(book, "sign", targets, targets.minor < 0, -targets.minor)
+
+
+def _each_target(book: Rulebook, kind: str, targets: Targets, wrong: BoolArray, by: IntArray) -> Finding:
+    rows = np.flatnonzero(wrong)
+    amount, excess = book.money(Exact(targets.minor)), book.money(Exact(by))
+    violations = tuple(
+        Violation(
+            kind,
+            "",
+            targets.label(book.space.finest, row),
+            activity=amount.decimal(row),
+            by=excess.decimal(row),
+        )
+        for row in rows[:SHOWN]
+    )
+    return Finding(Check(kind, "", len(targets), len(rows)), violations)
+
+
+def check_level(space: Space, level: str, targets: Targets, cell: IntArray) -> Finding:
+    """A coarser level in the targets says what the plan says."""
+    stated = member_codes(space, level, targets.names[level])
+    wrong = np.flatnonzero(stated != np.broadcast_to(space.codes[level], space.shape).reshape(-1)[cell])
+    violations = tuple(
+        Violation("levels", level, targets.label((level, *space.finest), row)) for row in wrong[:SHOWN]
+    )
+    return Finding(Check("levels", level, len(targets), len(wrong)), violations)
+
+
+def check_rule(book: Rulebook, rows: RuleRows, table: IntArray) -> Finding:
+    """Every row of one rule. A rule without any row says nothing, and that is an error too."""
+    if not len(rows):
+        return Finding(Check("rule", rows.rule, 0, 1), (Violation("not_checkable", rows.rule, ""),))
+    activity, limits = rows.activity(table), rows.limits_for(table, book.step)
+    slacks = [limits.lower and activity - limits.lower, limits.upper and limits.upper - activity]
+    sides = [side for side in slacks if side is not None]
+    outside = [np.asarray(side.units < 0, dtype=np.bool_) for side in sides]
+    wrong = np.flatnonzero(~rows.known | np.logical_or.reduce(outside))
+
+    def shown(amounts: Exact | None, row: int) -> Decimal | None:
+        return None if amounts is None else book.money(amounts).decimal(row)
+
+    def violation(row: int) -> Violation:
+        members, amount = str(rows.labels[row]), shown(activity, row)
+        if not rows.known[row]:
+            return Violation("not_checkable", rows.rule, members, amount)
+        by = max(-book.money(side).decimal(row) for side in sides)
+        return Violation(
+            "rule", rows.rule, members, amount, shown(limits.lower, row), shown(limits.upper, row), by
+        )
+
+    check = Check("rule", rows.rule, len(rows), len(wrong), _least(book, sides, rows.known))
+    return Finding(check, tuple(violation(int(row)) for row in wrong[:SHOWN]))
+
+
+def _least(book: Rulebook, sides: list[Exact], known: BoolArray) -> Decimal | None:
+    """The slack of the row nearest to a limit."""
+    if not known.any():
+        return None
+    nearest = []
+    for side in sides:
+        inside = side[known]
+        nearest.append(book.money(inside).decimal(int(np.argmin(inside.units))))
+    return min(nearest)
+
+
+def check_reference(plan: Plan, book: Rulebook, reference: FloatArray) -> Finding:
+    """References are usable and sum to what they should."""
+    usable = bool(np.isfinite(reference).all() and (reference >= 0.0).all())
+    whole = math.fsum(reference.ravel().tolist()) if usable else math.nan
+    expected = _expected_reference(plan, book)
+    right = whole > 0.0 and (expected is None or abs(whole - expected) <= _REFERENCE_TOLERANCE * expected)
+    return Finding.of("reference", count=reference.size, holds=right)
+
+
+def _expected_reference(plan: Plan, book: Rulebook) -> float | None:
+    """What the reference sums to, in minor units: the total, the stated size, or the middle of the band."""
+    fixed, stated = book.fixed_total, plan.spec.reference.total
+    limits = book.settled(book.rules[0]).limits
+    if fixed is not None:
+        return float(fixed.floats()[0])
+    if stated is not None:
+        return float(stated * 10**book.minor_digits)
+    if limits.lower is not None and limits.upper is not None:
+        return float((limits.lower.floats()[0] + limits.upper.floats()[0]) / 2.0)
+    return None
