@@ -102,8 +102,9 @@ Number: TypeAlias = Annotated[Decimal, BeforeValidator(_number, float)]
 Amount: TypeAlias = Annotated[Decimal, BeforeValidator(_number, float), AfterValidator(_not_negative)]
 Positive: TypeAlias = Annotated[Decimal, BeforeValidator(_number, float), AfterValidator(_positive)]
 Whole: TypeAlias = Annotated[int, BeforeValidator(_whole, int)]
-Value: TypeAlias = Annotated[Decimal | str, BeforeValidator(_column_or_number, float | str)]
-Column: TypeAlias = Annotated[str, BeforeValidator(_column)]
+ColumnText: TypeAlias = Annotated[str, Field(pattern=COLUMN.pattern)]
+Value: TypeAlias = Annotated[Decimal | str, BeforeValidator(_column_or_number, float | ColumnText)]
+Column: TypeAlias = Annotated[str, BeforeValidator(_column, ColumnText)]
 Text: TypeAlias = Annotated[str, BeforeValidator(_name, str | int)]
 Names: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(_list_of, str | int | list[str | int])]
 
@@ -189,12 +190,12 @@ class Rule(Spec):
     total: Value | None = None
     min: Value | None = None
     max: Value | None = None
-    share: Annotated[ShareBand, BeforeValidator(_exactly, float | str | ShareBand)] | None = None
-    growth: Annotated[GrowthBand, BeforeValidator(_exactly, float | str | GrowthBand)] | None = None
+    share: Annotated[ShareBand, BeforeValidator(_exactly, float | ColumnText | ShareBand)] | None = None
+    growth: Annotated[GrowthBand, BeforeValidator(_exactly, float | ColumnText | GrowthBand)] | None = None
     ratio: Ratio | None = None
     weight: Column | None = None
     priority: Whole = Field(default=1, ge=1, le=9)
-    because: str | None = None
+    because: Text | None = None
 
     @property
     def kind(self) -> Literal["total", "band", "share", "growth", "ratio"]:

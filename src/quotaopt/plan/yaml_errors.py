@@ -35,9 +35,9 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str | None) -> Proble
     opened = getattr(error, "context_mark", None)
     if "quoted scalar" in context and "end of stream" in problem:
         return _at(opened, file, "plan.yaml_quote_not_closed")
-    sign = _full_width_sign(text, mark, in_flow="flow" in context)
-    if sign is not None:
-        return _at(mark, file, "plan.yaml_full_width", sign=sign, narrow=FULL_WIDTH[sign])
+    full_width = _full_width(text, mark, file, in_flow="flow" in context)
+    if full_width is not None:
+        return full_width
     if "flow" in context:
         return _at(opened or mark, file, "plan.yaml_bracket")
     if "cannot start any token" in problem:
@@ -60,7 +60,7 @@ def _at(mark: Any, file: str | None, key: str, /, **values: Any) -> Problem:
     return Problem.at(place, key, **values)
 
 
-def _full_width_sign(text: str, mark: Any, in_flow: bool) -> str | None:
+def _full_width(text: str, mark: Any, file: str | None, in_flow: bool) -> Problem | None:
     """A full-width sign where YAML needs the narrow one, on the line of the mark or just above.
 
     A full-width colon is blamed only on a line that has no other; the rest, which may well
@@ -68,10 +68,13 @@ def _full_width_sign(text: str, mark: Any, in_flow: bool) -> str | None:
     """
     if mark is None:
         return None
-    for line in text.splitlines()[max(0, mark.line - 1) : mark.line + 1]:
-        blamed = [sign for sign in FULL_WIDTH if sign in line and (in_flow or FULL_WIDTH[sign] == ":")]
-        if blamed and not (FULL_WIDTH[blamed[0]] == ":" and ":" in line):
-            return blamed[0]
+    lines = text.splitlines()
+    for number in range(max(0, mark.line - 1), min(mark.line + 1, len(lines))):
+        line = lines[number]
+        for sign, narrow in FULL_WIDTH.items():
+            if sign in line and (":" not in line if narrow == ":" else in_flow):
+                place = Place(file, number + 1, line.index(sign) + 1)
+                return Problem.at(place, "plan.yaml_full_width", sign=sign, narrow=narrow)
     return None
 
 

@@ -77,6 +77,8 @@ def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, Sequence[str]]]:
     yield ("cells", "cross"), spec.cells.cross
     for position, rule in enumerate(spec.rules):
         yield ("rules", position, "each"), rule.each
+        if rule.share is not None:
+            yield ("rules", position, "share", "of", "each"), rule.share.of_each
     for path, source in sources_of(spec):
         if source.even_over is not None:
             yield (*path, "even_over"), (source.even_over,)
@@ -94,8 +96,8 @@ def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, Sequence[str]]]:
 def _selections(spec: PlanSpec) -> Iterator[tuple[PlanPath, Selection]]:
     for position, rule in enumerate(spec.rules):
         yield ("rules", position, "where"), rule.where
-        if rule.share is not None and rule.share.of is not None:
-            yield ("rules", position, "share", "of"), rule.share.of
+        if rule.share is not None:
+            yield ("rules", position, "share", "of"), rule.share.of_where
     for position, tilt in enumerate(spec.reference.tilt):
         yield ("reference", "tilt", position, "where"), tilt.where
 
