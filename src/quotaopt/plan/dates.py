@@ -14,40 +14,37 @@ _YEARS = range(1900, 2200)
 _MOST: dict[Kind, int] = {"day": 1, "week": 53, "month": 12, "quarter": 4, "half": 2, "year": 1}
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 _FY = r"(?P<fiscal>FY)?\s*(?P<year>\d{4})"
-_FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(form))
-    for kind, forms in (
+_SPELLINGS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (
+        "day",
         (
-            "day",
-            (
-                r"(?P<year>\d{4})([-/.])(?P<number>\d{1,2})\2(?P<day>\d{1,2})([T ]\d{1,2}:\d{2}.*)?",
-                r"(?P<year>\d{4})(?P<number>\d{2})(?P<day>\d{2})",
-                r"(?P<year>\d{4})年(?P<number>\d{1,2})月(?P<day>\d{1,2})[日号]",
-            ),
+            r"(?P<year>\d{4})([-/.])(?P<number>\d{1,2})\2(?P<day>\d{1,2})([T ]\d{1,2}:\d{2}.*)?",
+            r"(?P<year>\d{4})(?P<number>\d{2})(?P<day>\d{2})",
+            r"(?P<year>\d{4})年(?P<number>\d{1,2})月(?P<day>\d{1,2})[日号]",
         ),
-        ("week", (rf"{_FY}[- ]?W(?P<number>\d{{1,2}})", r"(?P<year>\d{4})年第?(?P<number>\d{1,2})周")),
+    ),
+    ("week", (rf"{_FY}[- ]?W(?P<number>\d{{1,2}})", r"(?P<year>\d{4})年第?(?P<number>\d{1,2})周")),
+    (
+        "month",
         (
-            "month",
-            (
-                r"(?P<year>\d{4})[-/.](?P<number>\d{1,2})",
-                r"(?P<year>\d{4})(?P<number>\d{2})",
-                r"(?P<year>\d{4})年(?P<number>\d{1,2})月份?",
-                rf"{_FY}[- ]?M(?P<number>\d{{1,2}})",
-            ),
+            r"(?P<year>\d{4})[-/.](?P<number>\d{1,2})",
+            r"(?P<year>\d{4})(?P<number>\d{2})",
+            r"(?P<year>\d{4})年(?P<number>\d{1,2})月份?",
+            rf"{_FY}[- ]?M(?P<number>\d{{1,2}})",
         ),
+    ),
+    (
+        "quarter",
         (
-            "quarter",
-            (
-                rf"{_FY}[-/ ]?Q(?P<number>\d)",
-                rf"Q(?P<number>\d)[-/ ]?{_FY}",
-                r"(?P<year>\d{4})年(第?(?P<number>[1-4一二三四])季度?|Q(?P<other>\d))",
-            ),
+            rf"{_FY}[-/ ]?Q(?P<number>\d)",
+            rf"Q(?P<number>\d)[-/ ]?{_FY}",
+            r"(?P<year>\d{4})年(第?(?P<number>[1-4一二三四])季度?|Q(?P<other>\d))",
         ),
-        ("half", (rf"{_FY}[-/ ]?H(?P<number>\d)", r"(?P<year>\d{4})年?(?P<number>[上下])半年")),
-        ("year", (_FY, r"(?P<year>\d{4})(?P<fiscal>财年)?(年度?)?")),
-    )
-    for form in forms
+    ),
+    ("half", (rf"{_FY}[-/ ]?H(?P<number>\d)", r"(?P<year>\d{4})年?(?P<number>[上下])半年")),
+    ("year", (_FY, r"(?P<year>\d{4})(?P<fiscal>财年)?(年度?)?")),
 )
+_FORMS = tuple((kind, re.compile(form)) for kind, forms in _SPELLINGS for form in forms)
 
 
 @dataclass(frozen=True)
