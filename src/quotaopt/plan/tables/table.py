@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from hashlib import sha256
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +21,8 @@ from quotaopt.plan.table import NumberColumn, TextColumn
 from quotaopt.plan.tables.names import name_column
 from quotaopt.plan.tables.numbers import SHOWN, BadNumbersError, number_column
 from quotaopt.plan.tables.raw import RawTable
+
+T = TypeVar("T")
 
 
 class Table:
@@ -55,6 +59,7 @@ class Table:
         self._source_sha256 = source_sha256
         self._texts: dict[str, TextColumn] = {}
         self._numbers: dict[str, NumberColumn] = {}
+        self._worked_out: WeakKeyDictionary[object, Any] = WeakKeyDictionary()
 
     def __contains__(self, column: str) -> bool:
         return column in self._data
@@ -79,6 +84,13 @@ class Table:
             except BadNumbersError as error:
                 raise PlanError(self._told(column, error)) from None
         return self._numbers[column]
+
+    def once(self, owner: object, work_out: Callable[[], T]) -> T:
+        """What `work_out` makes of this table for `owner`; kept for as long as the owner lives."""
+        if owner not in self._worked_out:
+            self._worked_out[owner] = work_out()
+        found: T = self._worked_out[owner]
+        return found
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """Where messages say that data row `row` (from 0) and `column` are."""
