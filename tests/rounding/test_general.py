@@ -90,9 +90,7 @@ def test_tiny_sparse_tables_miss_no_more_than_brute_force(instance, seed):
         for group, total in enumerate(np.bincount(axis, x)):
             limits[family, 0, group] = (int(np.floor(total)), int(np.ceil(total)))
     case = instance(x, [[axis] for axis in codes], limits=limits, priority=[0, 1, 2], upper=np.ones(8, int))
-    best = min(
-        miss_by_priority(case.model, np.array(plan)) for plan in itertools.product((0, 1), repeat=8)
-    )
+    best = min(miss_by_priority(case.model, np.array(plan)) for plan in itertools.product((0, 1), repeat=8))
     assert miss_by_priority(case.model, answer(case).steps) == best
 
 

@@ -30,15 +30,24 @@ COST_SCALE = 2.0**20
 
 
 def round_crossing(
-    first: Hierarchy, second: Hierarchy, cells: Ideal, tilt: FloatArray | None = None
+    first: Hierarchy,
+    second: Hierarchy,
+    cells: Ideal,
+    tilt: FloatArray | None = None,
+    *,
+    quota: bool = True,
 ) -> IntArray:
     """Whole steps that keep both trees, with quota on every node and cell. (n_cells,)
 
     A `tilt` (n_cells,), in steps, moves the thresholds of cells: those with more of it round
-    up first. Neither quota nor limits suffer.
+    up first. Neither quota nor limits suffer. Without `quota` the nodes of the second tree
+    need only keep their limits.
     """
     targets = node_ideals(first, cells), node_ideals(second, cells)
-    bands = Bands.around(first, targets[0]), Bands.around(second, targets[1])
+    bands = (
+        Bands.around(first, targets[0]),
+        Bands.around(second, targets[1]) if quota else Bands.limits_of(second),
+    )
     steps = share_down(first, targets[0], cells)
     nodes = _between(targets[0], first.exact_sums(steps))
     wish = _between(cells, steps)

@@ -7,7 +7,8 @@ Whether an exact rounding exists is NP-hard to decide from three crossing famili
    by that alone;
 2. every other tree that misses a limit is repaired by unit moves between cells that share
    all other groups, so that nothing else changes (`mend`);
-3. weighted rows tilt the thresholds of their cells until they are kept, and 1 and 2 repeat;
+3. weighted rows tilt the thresholds of their cells until they are kept, and 1 and 2 repeat,
+   in the end without quota on the second tree: a rule counts for more than a near sum;
 4. a small model that still misses something goes to an integer program (`program`), which
    also finds the least miss where no exact answer exists.
 """
@@ -40,15 +41,15 @@ def round_general(
     power = leverage(weights, first, (cells.ceil - cells.floor).astype(np.float64))
     tilt = np.zeros(model.n_cells)
     tried = []
-    for turn in range(TILT_ROUNDS):
-        steps = round_crossing(first, second, cells, tilt)
+    for turn in range(2 * TILT_ROUNDS):
+        steps = round_crossing(first, second, cells, tilt, quota=turn < TILT_ROUNDS)
         box = Ideal(cells.value + tilt, np.minimum(cells.floor, steps), np.maximum(cells.ceil, steps))
         steps = mend(trees, Present(steps, box, cells))
         tried.append(steps)
         excess = loose_excess(model, steps)[loose]
         if not excess.any():
             break
-        overshoot = (1 + turn) * np.sign(excess) * (np.abs(excess) + heaviest)
+        overshoot = np.sign(excess) * (np.abs(excess) + heaviest)
         tilt = tilt - weights.T @ (overshoot / np.maximum(power, heaviest**2))
     best = _least_miss(model, tried, cells)
     if any(miss_by_priority(model, best)) and np.count_nonzero(cells.ceil > cells.floor) <= LARGEST_PROGRAM:

@@ -13,8 +13,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from quotaopt.model.arrays import IntArray
+from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.rounding.hierarchy import Hierarchy
+from quotaopt.rounding.ideal import Ideal
 from quotaopt.rounding.repair import Bands, Present, repair
 
 
@@ -28,6 +29,8 @@ def mend(trees: tuple[Hierarchy, ...], present: Present) -> IntArray:
     for letting_go in (None, *reversed(range(len(trees)))):
         if not any(least):
             break
+        if letting_go is not None and not any(_without(least, letting_go)):
+            continue  # the only tree that misses something cannot help itself by letting go
         steps = _repair_in_turn(trees, bands, replace(present, steps=best), letting_go)
         if letting_go is not None:
             steps = _repair_in_turn(trees, bands, replace(present, steps=steps), None)
@@ -43,23 +46,41 @@ def _repair_in_turn(
     """Repair every tree that misses something while all others but `letting_go` stay as they are."""
     for tree in np.flatnonzero(_missed(trees, bands, present.steps)):
         held = [other for other in range(len(trees)) if other not in (tree, letting_go)]
-        around, keep = _holding(
-            [trees[other] for other in held], [bands[other] for other in held], present.steps
-        )
-        steps = repair(around, trees[tree], (keep, bands[tree]), present)
+        if len(held) == 1:
+            around, keep, movable = trees[held[0]], bands[held[0]], present
+        else:
+            around, keep, movable = _classes([trees[other] for other in held], present)
+        steps = repair(around, trees[tree], (keep, bands[tree]), movable)
         present = replace(present, steps=steps)
     return present.steps
 
 
-def _holding(trees: list[Hierarchy], bands: list[Bands], steps: IntArray) -> tuple[Hierarchy, Bands]:
-    """What has to stay: one tree inside its limits, or of several the sum of every class of cells."""
-    if len(trees) == 1:
-        return trees[0], bands[0]
-    codes = np.zeros(len(steps), dtype=np.int64)
+def _classes(trees: list[Hierarchy], present: Present) -> tuple[Hierarchy, Bands, Present]:
+    """Cells that share all groups of `trees` as groups that keep their sum; a cell alone stays."""
+    codes = np.zeros(len(present.steps), dtype=np.int64)
     for tree in trees:
         codes = np.unique(codes * tree.n_nodes + tree.leaf, return_inverse=True)[1]
-    classes = Hierarchy.flat(codes, np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.int64))
-    return classes, Bands.exactly(classes.exact_sums(steps))
+    shared = np.bincount(codes) > 1
+    number = np.where(shared, np.cumsum(shared) - 1, -1)
+    classes = Hierarchy.flat(number[codes], np.zeros(int(shared.sum()), dtype=np.int64))
+    return classes, Bands.exactly(classes.exact_sums(present.steps)), _only(present, shared[codes])
+
+
+def _only(present: Present, movable: BoolArray) -> Present:
+    """`present` with all but the `movable` cells held where they are."""
+
+    def held(ideal: Ideal) -> Ideal:
+        return Ideal(
+            ideal.value,
+            np.where(movable, ideal.lower, present.steps),
+            np.where(movable, ideal.upper, present.steps),
+        )
+
+    return Present(present.steps, held(present.wish), held(present.cells))
+
+
+def _without(misses: tuple[int, ...], tree: int) -> tuple[int, ...]:
+    return misses[:tree] + misses[tree + 1 :]
 
 
 def _missed(trees: tuple[Hierarchy, ...], bands: tuple[Bands, ...], steps: IntArray) -> tuple[int, ...]:
