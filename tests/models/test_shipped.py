@@ -1,8 +1,13 @@
-"""Every shipped plan, solved through the command line, gives exactly the targets beside it."""
+"""Every shipped plan, solved through the command line, gives exactly the targets beside it.
+
+``make golden`` writes expected.csv and the figures of expected.json anew, but not the cuts,
+which are stated by hand.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +18,8 @@ import pytest
 MODELS = Path(__file__).resolve().parents[2] / "models"
 FOLDERS = sorted(folder.parent for folder in MODELS.glob("*/plan.yaml"))
 QUOTAOPT = [sys.executable, "-m", "quotaopt"]
+FIGURES = ("status", "class", "notion", "total", "objective")
+LEFT_OUT = ["reference", "burden"]
 
 
 @pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
@@ -27,7 +34,20 @@ def solved(request, tmp_path_factory):
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    return folder, json.loads(run.stdout), out
+    document = json.loads(run.stdout)
+    if os.environ.get("QUOTAOPT_GOLDEN") == "write":
+        _write_expected(folder, document, out / "targets.csv")
+    return folder, document, out
+
+
+def _write_expected(folder: Path, document: dict, targets: Path) -> None:
+    table = pd.read_csv(targets, dtype=str, keep_default_na=False).drop(columns=LEFT_OUT)
+    table.to_csv(folder / "expected.csv", index=False, lineterminator="\n")
+    file = folder / "expected.json"
+    cuts = json.loads(file.read_text(encoding="utf-8"))["cuts"] if file.exists() else []
+    figures = {key: document[key] for key in FIGURES}
+    lines = json.dumps({**figures, "cuts": cuts}, ensure_ascii=False, indent=2)
+    file.write_text(lines + "\n", encoding="utf-8")
 
 
 def test_targets_are_the_expected_ones_cell_by_cell(solved):
@@ -40,8 +60,7 @@ def test_targets_are_the_expected_ones_cell_by_cell(solved):
 def test_key_figures_are_the_expected_ones(solved):
     folder, document, _ = solved
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-    for key in ("status", "class", "notion", "total"):
-        assert document[key] == expected[key]
+    assert [document[key] for key in FIGURES[:4]] == [expected[key] for key in FIGURES[:4]]
     assert document["objective"] == pytest.approx(expected["objective"], rel=1e-6)
     assert document["gap"] <= 1e-6
     assert document["certificate"]["verified"]

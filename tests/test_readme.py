@@ -1,0 +1,87 @@
+"""Every command and every line of Python in the README does what the README shows.
+
+A ``console`` block holds commands after ``$`` and their output; ``...`` stands for any text,
+within a line or for any number of lines. A ``python`` block is a doctest, or runs as it is.
+Blocks of a page share one folder and one namespace, in the order of the page.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ["README.md", "README.zh.md"]
+BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder like the top of a checkout, as far as the pages use it."""
+    folder = tmp_path_factory.mktemp("readme")
+    shutil.copytree(ROOT / "models", folder / "models")
+    return folder
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_does_what_it_shows(page, folder):
+    blocks = BLOCK.findall((ROOT / page).read_text(encoding="utf-8"))
+    assert {kind for kind, _ in blocks} == {"console", "python"}
+    names: dict[str, object] = {}
+    for kind, text in blocks:
+        if kind == "console":
+            for command, expected in _commands(text):
+                _assert_shows(command, _run(command, folder), expected)
+        else:
+            with contextlib.chdir(folder):
+                _run_python(text, names, page)
+
+
+def _commands(block: str) -> Iterator[tuple[str, str]]:
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        yield command, output
+
+
+def _run(command: str, folder: Path) -> str:
+    program, *arguments = shlex.split(command, comments=True)
+    assert program == "quotaopt", f"only quotaopt is run, not {program}"
+    run = subprocess.run(
+        [sys.executable, "-m", "quotaopt", *arguments],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    return run.stdout + run.stderr
+
+
+def _assert_shows(command: str, output: str, expected: str) -> None:
+    checker = doctest.OutputChecker()
+    if not checker.check_output(expected, output, FLAGS):
+        example = doctest.Example(command, expected)
+        raise AssertionError(f"$ {command}\n{checker.output_difference(example, output, FLAGS)}")
+
+
+def _run_python(text: str, names: dict[str, object], page: str) -> None:
+    if ">>>" not in text:
+        exec(compile(text, page, "exec"), names)
+        return
+    test = doctest.DocTestParser().get_doctest(text, names, page, page, 0)
+    runner = doctest.DocTestRunner(optionflags=FLAGS, verbose=False)
+    report: list[str] = []
+    failed, _ = runner.run(test, out=report.append, clear_globs=False)
+    names.update(test.globs)
+    assert not failed, "".join(report)
