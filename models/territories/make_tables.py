@@ -39,7 +39,7 @@ def main() -> None:
         size = 700_000 * territory[region] * rng.lognormal(0.0, 0.28)
         left_out = rng.choice([None, "Services", "Supplies"], p=[0.2, 0.5, 0.3])
         sold = [line for line in LINES if line != left_out]
-        capacity = size * rng.uniform(1.22, 1.45) * (0.7 if new else 1.0)
+        capacity = size * rng.uniform(1.14, 1.45) * (0.7 if new else 1.0)
         people.append(
             (country, region, district, rep, "2025-07" if new else "", round(capacity / 1000) * 1000)
         )
@@ -81,7 +81,7 @@ def _potential(history: list[tuple], rng: np.random.Generator) -> Iterable[tuple
     for _, _, region, _, _, line, revenue in history:
         sold[region, line] = sold.get((region, line), 0) + revenue
     return (
-        (*key, round(revenue * rng.uniform(2.2, 3.4) / 1000) * 1000) for key, revenue in sorted(sold.items())
+        (*key, round(revenue * rng.uniform(1.6, 3.6) / 1000) * 1000) for key, revenue in sorted(sold.items())
     )
 
 
