@@ -79,7 +79,7 @@ def _quarters(folder: Path) -> Iterator[dict[str, Any]]:
         allocation = quotaopt.solve(quarter_plan(folder, period))
         reps = allocation.by("rep").set_index("rep")
         real = quotas[quotas["period"] == period].set_index("rep").loc[reps.index]
-        fair = reps["reference"]
+        fair, last = reps["reference"], _last_quarter(folder, period, reps.index)
         yield {
             "quarter": period,
             "reps": len(reps),
@@ -89,8 +89,17 @@ def _quarters(folder: Path) -> Iterator[dict[str, Any]]:
             "burden spread": _spread(reps["target"] / fair),
             "real burden spread": _spread(real["quota"] / fair),
             "attainment spread": _spread(real["actual"] / reps["target"]),
+            "last-quarter split": _spread(real["actual"] / last),
             "real attainment spread": _spread(real["actual"] / real["quota"]),
         }
+
+
+def _last_quarter(folder: Path, period: str, reps: pd.Index) -> pd.Series:
+    """The share method alone: each rep's revenue of the quarter before; newcomers the mean."""
+    history, _, _ = _read(folder)
+    known = history[history["period"] == _four_before(period)[-1]].groupby("rep")["revenue"].sum()
+    share = known.reindex(reps)
+    return share.fillna(share.mean())
 
 
 def _spread(values: pd.Series) -> float:
