@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 import yaml
+
 from quotaopt.errors import PlanError
 from quotaopt.plan import yaml_source
 from quotaopt.plan.yaml_source import parse

@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Iterable
 
 _MANY = 5000  # beyond so many names only those that share a character are compared
-_ALIKE = 0.3  # two Chinese names of two characters with one in common are at 0.5
+_ALIKE = 0.3  # worth listing
+_MEANT = 0.5  # worth a guess: two Chinese names of two characters with one in common reach it
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
@@ -15,7 +16,7 @@ def closest(name: str, known: Iterable[str]) -> str | None:
     >>> closest("revenu", ["cost", "revenue"]), closest("华冻", ["西南", "华东"]), closest("x", ["y"])
     ('revenue', '华东', None)
     """
-    return next(iter(_alike(name, sorted(known), 1)), None)
+    return next(iter(_alike(name, sorted(known), 1, _MEANT)), None)
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> str:
@@ -25,12 +26,12 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> str:
     'revenue'
     """
     names = sorted(known)
-    return ", ".join(_alike(name, names, count) or names[:count])
+    return ", ".join(_alike(name, names, count, _ALIKE) or names[:count])
 
 
-def _alike(name: str, names: list[str], count: int) -> list[str]:
+def _alike(name: str, names: list[str], count: int, cutoff: float) -> list[str]:
     """The `names` similar to `name`, the most similar first."""
     if len(names) > _MANY:
         letters = set(name)
         names = [other for other in names if letters & set(other)][:_MANY]
-    return difflib.get_close_matches(name, names, n=count, cutoff=_ALIKE)
+    return difflib.get_close_matches(name, names, n=count, cutoff=cutoff)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from quotaopt.errors import Place
-from quotaopt.plan.paths import PlanPath, show_path
+from quotaopt.plan.paths import PlanPath, as_written, show_path
 from quotaopt.plan.scalars import Tree
 
 
@@ -25,6 +25,7 @@ class Origin:
 
         An entry that an override gave has a path but no line: the file does not hold it.
         """
+        path = as_written(document, path)
         shown = show_path(document, path) or None
         around = [path[:length] for length in range(len(path), -1, -1)]
         if self.name is None or any(entry in self.changed for entry in around):

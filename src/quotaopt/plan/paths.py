@@ -73,6 +73,16 @@ def numbered(document: Tree, path: PlanPath) -> PlanPath:
     return tuple(found)
 
 
+def as_written(document: Tree, path: PlanPath) -> PlanPath:
+    """`path` cut where the document has a value: ``share: 0.35`` is one entry, not min and max."""
+    here = document
+    for depth, part in enumerate(path):
+        if here is not None and not isinstance(here, dict | list):
+            return path[:depth]
+        here = child(here, part)
+    return path
+
+
 def name_of(entry: Tree) -> str | None:
     """The name of a list's entry, where it has one."""
     name = entry.get("name") if isinstance(entry, dict) else None

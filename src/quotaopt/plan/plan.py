@@ -14,7 +14,7 @@ from quotaopt.plan.checks.amounts import step_too_fine
 from quotaopt.plan.nearest import closest
 from quotaopt.plan.origin import Origin
 from quotaopt.plan.paths import numbered
-from quotaopt.plan.problems import validate
+from quotaopt.plan.problems import in_file_order, validate
 from quotaopt.plan.provenance import provenance
 from quotaopt.plan.scalars import Tree, from_python
 from quotaopt.plan.schema import PlanSpec
@@ -154,13 +154,10 @@ def _assemble(
     known: Plan | None = None,
 ) -> Plan:
     """Validate, check and read the tables; those of the plan `known` that stay are not read again."""
-    spec = validate(document, origin)
-    if isinstance(spec, list):
-        raise PlanError(spec)
+    spec, problems = validate(document, origin), Problems()
     assert isinstance(document, dict)  # the schema has seen to it
-    problems = Problems()
     plan = Plan(spec, document, origin, {}, allow_outside, frames)
-    problems.extend(check(plan))
+    problems.extend(in_file_order(check(plan)))
     for name in frames.keys() - spec.tables.keys():
         near = closest(name, spec.tables) or ", ".join(spec.tables)
         problems.add(plan.place("tables"), "plan.frame_without_table", name=name, known=near)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
-from quotaopt.errors import Problem
+from quotaopt.errors import PlanError, Problem, Problems
 from quotaopt.plan.misspelt import misspelt
 from quotaopt.plan.nearest import closest
 from quotaopt.plan.origin import Origin
-from quotaopt.plan.paths import PlanPath, child
-from quotaopt.plan.scalars import Tree, number_text
+from quotaopt.plan.paths import PlanPath, as_written
+from quotaopt.plan.scalars import Tree, canonical, number_text
 from quotaopt.plan.schema import PlanSpec
 from quotaopt.plan.schema_keys import keys_at
 from quotaopt.plan.yaml_errors import FULL_WIDTH
@@ -48,53 +48,58 @@ _FACTORS: Mapping[str, Decimal | int] = {
 _NUMBER = re.compile(r"([-+]?)([0-9]+|[0-9]{1,3}(?:[, _ ][0-9]{3})+)(\.[0-9]+)?\s*(\D*)")
 
 
-def validate(document: Tree, origin: Origin) -> PlanSpec | list[Problem]:
-    """The plan a document states, or everything the schema has against it."""
+def validate(document: Tree, origin: Origin) -> PlanSpec:
+    """The plan that a document states.
+
+    Raises
+    ------
+    PlanError
+        With everything the schema has against it, in the order of the file.
+    """
+    found: list[Problem] = []
     if not isinstance(document, dict):
-        return [Problem.at(origin.place(document, ()), "plan.not_a_mapping")]
+        raise PlanError([Problem.at(origin.place(document, ()), "plan.not_a_mapping")])
     blanks = list(_blanks(document, ()))
-    problems = [Problem.at(origin.place(document, path), "plan.blank", name=path[-1]) for path in blanks]
+    found += [Problem.at(origin.place(document, path), "plan.blank") for path in blanks]
+    spec = None
     try:
         spec = PlanSpec.model_validate(document, by_alias=True, by_name=False)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            path = _path(detail, document)
+            path = as_written(document, tuple(part for part in detail["loc"] if part not in _TAGS))
             if not any(blank[: len(path)] == path for blank in blanks):
-                problems.append(_problem(detail, path, document, origin))
-        return problems
-    return problems or spec
+                found.append(_problem(detail, path, document, origin))
+    problems = Problems()
+    problems.extend(in_file_order(found))
+    problems.stop_if_any()
+    assert spec is not None  # or there were problems
+    return spec
+
+
+def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems by line and column."""
+    return sorted(problems, key=lambda problem: (problem.place.line or 0, problem.place.column or 0))
 
 
 def _blanks(node: Tree, path: PlanPath) -> Iterator[PlanPath]:
     """Entries without a value. A blank could mean "none" or "forgotten", so it is not guessed at."""
     entries = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for part, value in entries:
-        if value is None and not _cut_by_comma(str(part)):
+        if value is None and not _is_torn(str(part)):
             yield (*path, part)
         else:
             yield from _blanks(value, (*path, part))
 
 
-def _path(detail: Mapping[str, Any], document: Tree) -> PlanPath:
-    """The place of a complaint in the document: no tags, nothing below a value written short."""
-    path = tuple(part for part in detail["loc"] if part not in _TAGS)
-    if detail["type"] == "missing":
-        return path
-    here: Tree = document
-    for depth, part in enumerate(path):
-        if not isinstance(here, dict | list):
-            return path[:depth]
-        here = child(here, part)
-    return path
-
-
 def _problem(detail: Mapping[str, Any], path: PlanPath, document: Tree, origin: Origin) -> Problem:
-    kind, given = detail["type"], detail["input"]
-    values = {"name": str(path[-1]) if path else "", "input": _shown(given), **detail.get("ctx", {})}
-    values["input"] = _shown(given)
+    kind, context = detail["type"], detail.get("ctx", {})
+    given = context.get("input", detail["input"])
+    values = {"name": str(path[-1]) if path else "", **context, "input": _shown(given)}
     place = origin.place(document, path)
     if kind == "extra_forbidden":
         return _unknown_key(path, given, document, origin)
+    if kind == "not_one_limit" and not values["count"]:
+        return Problem.at(place, "plan.no_limit")
     if kind in ("number_with_unit", "not_a_number", "not_a_value"):
         written = written_out(given) if isinstance(given, str) else None
         if written is not None:
@@ -119,17 +124,21 @@ def _problem(detail: Mapping[str, Any], path: PlanPath, document: Tree, origin: 
 
 def _unknown_key(path: PlanPath, given: Any, document: Tree, origin: Origin) -> Problem:
     name, place = str(path[-1]), origin.place(document, path)
-    if given is None and _cut_by_comma(name):
-        return Problem.at(place, "plan.comma_in_number", name=name)
-    sign = next((sign for sign in FULL_WIDTH if sign in name), None)
+    sign = _full_width_sign(name)
     if sign is not None:
         return Problem.at(place, "plan.yaml_full_width", sign=sign, narrow=FULL_WIDTH[sign])
+    if given is None and _is_torn(name):
+        return Problem.at(place, "plan.comma_in_number", name=name)
     return misspelt(place, "plan.unknown_key", name, keys_at(path[:-1]) or ())
 
 
-def _cut_by_comma(name: str) -> bool:
-    """Whether a key is what YAML leaves of ``{min: 1,200 万}`` behind the comma."""
-    return name[:1].isdigit()
+def _is_torn(name: str) -> bool:
+    """Whether a key without value is what YAML makes of ``{min: 1,200 万}`` or of a full-width colon."""
+    return name[:1].isdigit() or _full_width_sign(name) is not None
+
+
+def _full_width_sign(name: str) -> str | None:
+    return next((sign for sign in FULL_WIDTH if sign in name), None)
 
 
 def written_out(text: str) -> str | None:
@@ -151,5 +160,8 @@ def written_out(text: str) -> str | None:
 
 
 def _shown(value: Any) -> str:
-    text = number_text(value) if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        text = str(value) if abs(value.adjusted()) > 30 else number_text(value)
+    else:
+        text = value if isinstance(value, str) else canonical(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from quotaopt import __version__
-from quotaopt.plan.scalars import Tree, plain_digits
+from quotaopt.plan.scalars import canonical
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
@@ -33,25 +31,6 @@ def provenance(plan: Plan) -> Mapping[str, object]:
         "tables_sha256": {name: table.sha256 for name, table in sorted(plan.tables.items())},
         "versions": versions(),
     }
-
-
-def canonical(node: Tree) -> str:
-    """A document as one line of JSON: keys sorted, numbers in their shortest decimal form.
-
-    >>> canonical({"b": Decimal("1.50"), "a": ["x", True, 1_000]})
-    '{"a":["x",true,1000],"b":1.5}'
-    """
-    if isinstance(node, dict):
-        return (
-            "{"
-            + ",".join(f"{json.dumps(k, ensure_ascii=False)}:{canonical(node[k])}" for k in sorted(node))
-            + "}"
-        )
-    if isinstance(node, list):
-        return "[" + ",".join(map(canonical, node)) + "]"
-    if isinstance(node, int | Decimal) and not isinstance(node, bool):
-        return plain_digits(node)
-    return json.dumps(node, ensure_ascii=False)
 
 
 @cache

@@ -7,6 +7,7 @@ zeros (007) is a name. Dates, times and words like NO and ON are text.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -87,3 +88,22 @@ def from_python(value: object) -> Tree:
     if isinstance(value, list | tuple):
         return [from_python(entry) for entry in value]
     raise TypeError(type(value).__name__)
+
+
+def canonical(node: Tree) -> str:
+    """A document as one line of JSON: keys sorted, numbers in their shortest decimal form.
+
+    >>> canonical({"b": Decimal("1.50"), "a": ["x", True, 1_000]})
+    '{"a":["x",true,1000],"b":1.5}'
+    """
+    if isinstance(node, dict):
+        return (
+            "{"
+            + ",".join(f"{json.dumps(k, ensure_ascii=False)}:{canonical(node[k])}" for k in sorted(node))
+            + "}"
+        )
+    if isinstance(node, list):
+        return "[" + ",".join(map(canonical, node)) + "]"
+    if isinstance(node, int | Decimal) and not isinstance(node, bool):
+        return plain_digits(node)
+    return json.dumps(node, ensure_ascii=False)
