@@ -26,7 +26,6 @@ def _space(n_bases: int, n_periods: int) -> Space:
             "month": np.array([f"m{i}" for i in range(n_periods)], dtype=object),
         },
         codes={"rep": np.arange(n_bases)[:, None], "month": np.arange(n_periods)[None, :]},
-        above={"rep": (), "month": ()},
         base_finest=("rep",),
         time_levels=("month",),
         bases=Combinations([np.arange(n_bases)], [n_bases], n_bases),

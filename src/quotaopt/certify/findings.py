@@ -9,9 +9,10 @@ from decimal import Decimal
 import numpy as np
 
 from quotaopt.certify.certificate import Check, Violation
+from quotaopt.certify.columns import member_codes
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.rulebook import Rulebook, RuleRows, Space
-from quotaopt.certify.targets import Targets, member_codes
+from quotaopt.certify.targets import Targets
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.plan.plan import Plan
 

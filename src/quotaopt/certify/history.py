@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from quotaopt.certify.columns import level_column, member_codes
 from quotaopt.certify.exact import FITS, Exact
 from quotaopt.certify.lookup import Found
 from quotaopt.certify.rulebook import Space
 from quotaopt.certify.selection import Cut
-from quotaopt.certify.targets import member_codes
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.calendar import calendar_of
 from quotaopt.plan.plan import Plan
@@ -60,7 +60,8 @@ def _facts(plan: Plan, space: Space, table_name: str, column: str) -> _Facts:
     table, date, calendar = plan.tables[table_name], plan.spec.tables[table_name].date, calendar_of(plan)
     numbers = table.number(column)
     base = space.bases.find(
-        [member_codes(space, level, table.text(level)) for level in space.base_finest], table.n_rows
+        [member_codes(space, level, level_column(plan, table, level)) for level in space.base_finest],
+        table.n_rows,
     )
     counted = base >= 0
     if date is None or calendar is None:

@@ -7,10 +7,10 @@ from typing import final
 
 import numpy as np
 
+from quotaopt.certify.columns import level_column, member_codes
 from quotaopt.certify.combinations import Combinations
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.rulebook import Space
-from quotaopt.certify.targets import member_codes
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.plan import Plan
 
@@ -32,7 +32,7 @@ def look_up(plan: Plan, space: Space, column: str, base: IntArray, period: IntAr
     table_name, _, name = column.partition(".")
     table, key = plan.tables[table_name], plan.spec.tables[table_name].key
     numbers = table.number(name)
-    stated = [member_codes(space, level, table.text(level)) for level in key]
+    stated = [member_codes(space, level, level_column(plan, table, level)) for level in key]
     usable = np.flatnonzero(np.logical_and.reduce([codes >= 0 for codes in stated]))
     rows = Combinations(
         [codes[usable] for codes in stated], [len(space.members[level]) for level in key], len(usable)

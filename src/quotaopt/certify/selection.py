@@ -101,13 +101,15 @@ def _mixed(codes: IntArray, group: IntArray, n_groups: int) -> IntArray:
     return np.unique(group[inside[codes[inside] != sample[group[inside]]]])
 
 
-def _named(members: LabelArray, patterns: Sequence[str]) -> tuple[BoolArray, bool]:
-    """Members that one of the patterns names, and whether every pattern names one."""
+def _named(members: LabelArray, names: Sequence[str]) -> tuple[BoolArray, bool]:
+    """Members that one of the names or patterns means, and whether each means one."""
     found = np.zeros(len(members), dtype=np.bool_)
     every_one = True
-    for pattern in patterns:
-        rule = re.compile(".*".join(map(re.escape, pattern.split("*"))), re.DOTALL)
-        matches = np.array([rule.fullmatch(str(name)) is not None for name in members], dtype=np.bool_)
-        every_one &= bool(matches.any())
-        found |= matches
+    for name in names:
+        meant = np.asarray(members == name, dtype=np.bool_)
+        if not meant.any() and "*" in name:
+            fits = re.compile(".*".join(map(re.escape, name.split("*"))), re.DOTALL).fullmatch
+            meant = np.array([fits(str(member)) is not None for member in members], dtype=np.bool_)
+        every_one &= bool(meant.any())
+        found |= meant
     return found, every_one

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
+from quotaopt.certify.columns import member_codes
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.rulebook import Space
 from quotaopt.errors import PlanError, Problem
@@ -82,9 +82,3 @@ def cells_of(space: Space, targets: Targets) -> IntArray:
     base = space.bases.find([codes[level] for level in space.base_finest], len(targets))
     period = codes[space.finest[-1]] if space.time_levels else 0
     return np.where(known & (base >= 0), base * space.n_periods + period, -1)
-
-
-def member_codes(space: Space, level: str, column: TextColumn) -> IntArray:
-    """The member of every row on `level`; -1 where the plan has no such member. (n_rows,)"""
-    of_label = pd.Index(space.members[level], dtype=object).get_indexer(pd.Index(column.labels, dtype=object))
-    return np.append(of_label, -1)[column.codes].astype(np.int64)

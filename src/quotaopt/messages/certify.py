@@ -106,8 +106,8 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="请在列有该成员的表中补上这一层级的列。",
     ),
     "certify.two_superiors": Entry(
-        en="the tables put {fine} {member} into more than one {level}",
-        zh="各表把{fine}“{member}”归入了不止一个{level}",
+        en="the tables put {member} into more than one {level}",
+        zh="各表把“{member}”归入了不止一个{level}",
         fix_en="Correct the tables, so that every member has one superior.",
         fix_zh="请更正表格,使每个成员只有一个上级。",
     ),
