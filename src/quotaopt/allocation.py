@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quotaopt.certify.certificate import Certificate
+from quotaopt.certify import Certificate, Claim, Targets, write_proof
 from quotaopt.errors import Problem
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells
 from quotaopt.model.structure import PlanClass
 from quotaopt.plan.plan import Plan
+from quotaopt.rules.build import BuiltModel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +64,9 @@ class Allocation:
 
     plan: Plan
     cells: Cells
+    built: BuiltModel
+    published: Targets  # what was certified
+    claim: Claim
     status: str  # "optimal": the gap is proved; "feasible": rules hold, optimality is not proved
     plan_class: PlanClass
     notion: str
@@ -69,7 +74,6 @@ class Allocation:
     steps: IntArray  # (n_cells,), targets in steps
     reference_steps: FloatArray  # (n_cells,), references in steps
     claims: Claims
-    multipliers: Mapping[tuple[str, str], float]  # (rule, members) -> multiplier; zeros left out
     rules: RuleRows
     certificate: Certificate
     notes: tuple[Problem, ...]
@@ -99,6 +103,18 @@ class Allocation:
         from quotaopt.report.frames import summed_frame
 
         return summed_frame(self, levels)
+
+    def write_proof(self, path: str | Path) -> None:
+        """Write everything ``quotaopt verify`` needs, beside the plan, to check this result."""
+        write_proof(
+            path,
+            self.plan,
+            self.published,
+            self.claim,
+            self.certificate,
+            plan_class=self.plan_class,
+            method=self.claims.method,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The result as one document of plain values, as ``quotaopt solve --json`` prints it."""

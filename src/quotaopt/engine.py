@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from quotaopt.allocation import Allocation, Claims, RuleRows
-from quotaopt.certify import certify, refuted
+from quotaopt.certify import Claim, Targets, certify, refuted
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, Problem
 from quotaopt.explain.conflict import conflict
 from quotaopt.fairness import NOTIONS, objective
@@ -20,6 +20,7 @@ from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
 from quotaopt.plan.layout import lay_out
 from quotaopt.plan.plan import Plan, provenance
+from quotaopt.plan.table import TextColumn
 from quotaopt.reference.fair import fair_reference
 from quotaopt.rounding import Rounding, round_to_steps
 from quotaopt.rules.build import BuiltModel, build
@@ -49,7 +50,7 @@ def solve(plan: Plan, *, progress: Progress | None = None) -> Allocation:
         built = build(plan, cells, fair_reference(plan, cells))
         structure = classify(built.model)
     with clock("solve"):
-        candidate = _find(plan, built, structure)
+        candidate = _find(plan, cells, built, structure)
     with clock("round"):
         rounding = round_to_steps(built.model, structure, candidate.t, method=plan.spec.rounding.method)
     with clock("verify"):
@@ -80,13 +81,15 @@ def check(plan: Plan) -> CheckReport:
     return CheckReport(plan, cells, built, classify(built.model))
 
 
-def _find(plan: Plan, built: BuiltModel, structure: Structure) -> Candidate:
+def _find(plan: Plan, cells: Cells, built: BuiltModel, structure: Structure) -> Candidate:
     """The continuous answer, or the proved reason why there is none."""
     answer = find(built.model, structure, NOTIONS[plan.spec.fairness.notion])
     if isinstance(answer, Candidate):
         return answer
     multipliers = built.by_rule_and_member(answer.multipliers)
-    if not refuted(plan, multipliers):
+    nobody = np.setdiff1d(np.arange(len(built.reference)), built.active)
+    idle = targets_at(cells, nobody, np.zeros(len(nobody), dtype=np.int64))
+    if not refuted(plan, multipliers, idle):
         raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
     raise InfeasibleError([conflict(plan, built.model, answer)], proof=multipliers)
 
@@ -105,7 +108,9 @@ def _publish(
     steps = np.zeros(len(cells), dtype=np.int64)
     steps[built.active] = rounding.steps
     multipliers = built.by_rule_and_member(candidate.multipliers)
-    certificate = certify(plan, cells, steps, built.reference, multipliers)
+    published = targets_at(cells, np.arange(len(cells)), steps * plan.step_minor)
+    claim = Claim(plan.spec.fairness.notion, built.reference * plan.step_minor, multipliers)
+    certificate = certify(plan, published, claim)
     misses = tuple(
         Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by) for miss in rounding.misses
     )
@@ -114,6 +119,9 @@ def _publish(
     return Allocation(
         plan=plan,
         cells=cells,
+        built=built,
+        published=published,
+        claim=claim,
         status="optimal" if certificate.verified else "feasible",
         plan_class=structure.plan_class,
         notion=plan.spec.fairness.notion,
@@ -121,13 +129,24 @@ def _publish(
         steps=steps,
         reference_steps=built.reference,
         claims=_claims(plan, built, candidate),
-        multipliers=multipliers,
         rules=_rule_rows(plan, built, rounding.steps, candidate.multipliers),
         certificate=certificate,
         notes=(*built.notes, *misses),
         timings_s=timings_s,
         provenance=provenance(plan),
     )
+
+
+def targets_at(cells: Cells, at: IntArray, minor: IntArray) -> Targets:
+    """Amounts of some cells by the names of their members, as the checker wants them."""
+    names = {}
+    for level in cells.finest:
+        members = cells.levels[level].members
+        order = np.argsort(members, kind="stable")
+        rank = np.empty(len(members), dtype=np.int32)
+        rank[order] = np.arange(len(members), dtype=np.int32)
+        names[level] = TextColumn(rank[cells.codes(level)[at]], members[order])
+    return Targets(names, minor)
 
 
 def _claims(plan: Plan, built: BuiltModel, candidate: Candidate) -> Claims:
