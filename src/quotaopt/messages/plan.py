@@ -190,8 +190,8 @@ _KEYS: dict[str, Entry] = {
         fix_zh="请补上 `{name}:` 及其值。",
     ),
     "plan.blank": Entry(
-        en="{name} has no value; a blank could mean nothing or forgotten",
-        zh="{name} 没有填值，无法判断是“没有”还是“漏填”",
+        en="There is no value here; a blank could mean none, or forgotten",
+        zh="这里没有填值，无法判断是“没有”还是“漏填”",
         fix_en="Give the value, or delete the entry.",
         fix_zh="请填写，或删除这一项。",
     ),
@@ -307,14 +307,14 @@ _VALUES: dict[str, Entry] = {
         fix_zh="请写 true 或 false。",
     ),
     "plan.not_a_list": Entry(
-        en="{name} must be a list, and is '{input}'",
-        zh="{name} 应为列表，而这里是“{input}”",
+        en="A list is expected here, and not '{input}'",
+        zh="此处应为列表，而不是“{input}”",
         fix_en="Write [a, b], or one entry per line behind a dash.",
         fix_zh="请写成 [a, b]，或每行一项、以短横线开头。",
     ),
     "plan.not_a_mapping_here": Entry(
-        en="{name} must hold entries `key: value`, and is '{input}'",
-        zh="{name} 应由 `键: 值` 组成，而这里是“{input}”",
+        en="Entries `key: value` are expected here, and not '{input}'",
+        zh="此处应由 `键: 值` 组成，而不是“{input}”",
         fix_en="Write {{key: value}}, or one `key: value` per line.",
         fix_zh="请写成 {{键: 值}}，或每行一个 `键: 值`。",
     ),
@@ -344,6 +344,12 @@ _FORMS: dict[str, Entry] = {
         zh="一条规则只能有一种限制，而这里有 {count} 种",
         fix_en="Keep one of: total; min and/or max; share; growth; ratio.",
         fix_zh="请只保留一种：total；min 和（或）max；share；growth；ratio。",
+    ),
+    "plan.no_limit": Entry(
+        en="This rule states no limit",
+        zh="这条规则没有写明任何限制",
+        fix_en="Add one of: total; min and/or max; share; growth; ratio.",
+        fix_zh="请写明一种：total；min 和（或）max；share；growth；ratio。",
     ),
     "plan.weight_needs_band": Entry(
         en="weight needs a min or a max to weigh against",
