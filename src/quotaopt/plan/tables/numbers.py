@@ -159,9 +159,7 @@ def _shortened(units: IntArray, digits: int, blank: BoolArray) -> NumberColumn:
 
 def _affordable(total: float) -> int:
     """How many digits after the point keep a sum of `total` below 2**62 units; -1 for none."""
-    if total == 0.0:
-        return _MOST_DIGITS
-    return max(-1, min(_MOST_DIGITS, math.floor(math.log10(_ROOM / total))))
+    return max(-1, min(_MOST_DIGITS, math.floor(math.log10(_ROOM / max(total, 1.0)))))
 
 
 def _all_blank(n_rows: int) -> NumberColumn:
