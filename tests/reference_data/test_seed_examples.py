@@ -121,7 +121,7 @@ def test_equal_weeks_in_whole_cents(total):
             },
             "tables": {"reps": {}},
             "cells": {"from": "reps"},
-            "reference": {"blend": [{"even_over": "rep"}]},
+            "reference": {"blend": [{"even_over": "rep"}], "season": "flat"},
         },
         tables={"reps": pd.DataFrame({"rep": ["A"]})},
     )

@@ -103,7 +103,9 @@ def _draw(cells: int, rng: np.random.Generator) -> Company:
     sold = round(_SOLD * n_products)
     n_regions = max(1, round(cells / (reps_per_region * sold * MONTHS)))
     n_reps = n_regions * reps_per_region
-    choice = np.argsort(rng.random((n_reps, n_products)), axis=1)[:, :sold]
+    preference = rng.random((n_reps, n_products))
+    preference[0, 0] = -1.0  # however few the reps, one sells a strategic product
+    choice = np.argsort(preference, axis=1)[:, :sold]
     rep = np.repeat(np.arange(n_reps, dtype=np.int32), sold * MONTHS)
     codes = {
         "region": rep // np.int32(reps_per_region),
