@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
     from quotaopt.certify.certificate import Certificate
-    from quotaopt.certify.verify import verify
     from quotaopt.engine import check, solve
     from quotaopt.errors import (
         InfeasibleError,
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
         QuotaoptError,
     )
     from quotaopt.plan.plan import Plan, make_plan, read_plan
+    from quotaopt.verification import verify
 
 __version__ = "0.1.0"
 
@@ -46,7 +46,6 @@ __all__ = [
 _HOMES = {
     "quotaopt.allocation": ("Allocation",),
     "quotaopt.certify.certificate": ("Certificate",),
-    "quotaopt.certify.verify": ("verify",),
     "quotaopt.engine": ("check", "solve"),
     "quotaopt.errors": (
         "InfeasibleError",
@@ -56,6 +55,7 @@ _HOMES = {
         "QuotaoptError",
     ),
     "quotaopt.plan.plan": ("Plan", "make_plan", "read_plan"),
+    "quotaopt.verification": ("verify",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -8,7 +8,7 @@ from quotaopt.cli.help import Command
 from quotaopt.cli.options import common_options
 
 
-@click.command("completion", cls=Command, help="cli.completion")
+@click.command("completion", cls=Command, help="cli.completion", short_help="cli.completion.short")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), help="cli.completion.shell")
 @common_options
 @click.pass_context

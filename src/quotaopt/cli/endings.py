@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,8 +67,15 @@ def show(ending: Ending, face: Face) -> int:
 def echo_json(document: Any) -> None:
     """One document on stdout. It is printed as UTF-8, whatever the terminal's encoding."""
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-    sys.stdout.flush()
-    click.get_binary_stream("stdout").write(text.encode() + b"\n")
+    click.echo(text.encode())
+
+
+class UnknownCommandError(click.UsageError):
+    """A command there is not; Click has a class of its own for this only from some version on."""
+
+    def __init__(self, name: str, known: Sequence[str], ctx: click.Context) -> None:
+        self.name, self.known = name, tuple(known)
+        super().__init__(f"there is no command {name!r}", ctx)
 
 
 def call_problem(error: click.UsageError) -> Problem:
@@ -77,10 +84,8 @@ def call_problem(error: click.UsageError) -> Problem:
         case click.NoSuchOption():
             known = [name for param in _parameters(error) for name in param.opts]
             return _unknown("cli.no_such_option", error.option_name, known)
-        case click.exceptions.NoSuchCommand():
-            group = error.ctx.command if error.ctx else None
-            known = group.list_commands(error.ctx) if isinstance(group, click.Group) and error.ctx else []
-            return _unknown("cli.no_such_command", error.command_name, known)
+        case UnknownCommandError():
+            return _unknown("cli.no_such_command", error.name, error.known)
         case click.MissingParameter():
             name = error.param.human_readable_name if error.param else ""
             return Problem.at(Place(), "cli.missing", name=name)
@@ -98,7 +103,7 @@ def _bad_value(error: click.BadParameter) -> Problem:
     return Problem.at(Place(), "cli.bad_value", name=names[-1], reason=error.message)
 
 
-def _unknown(key: str, name: str, known: list[str]) -> Problem:
+def _unknown(key: str, name: str, known: Sequence[str]) -> Problem:
     return Problem.at(Place(), key, name=name, near=closest(name, known) or ", ".join(known))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from quotaopt.messages import LANGUAGES, Language, default_language
 
@@ -33,7 +34,7 @@ class Face:
 
 def _language(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
     stated = [environ.get(f"{PREFIX}_LANG", "")]
-    stated += [after for option, after in zip(arguments, arguments[1:], strict=False) if option == "--lang"]
+    stated += [after for option, after in pairwise(arguments) if option == "--lang"]
     stated += [option.removeprefix("--lang=") for option in arguments if option.startswith("--lang=")]
     known: list[Language] = [lang for text in stated for lang in LANGUAGES if lang == text]
     return known[-1] if known else default_language()

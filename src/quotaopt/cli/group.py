@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import copy
 import importlib
+import io
 import sys
 from typing import Any, TypeVar
 
 import click
-from rich_click import RichCommand, RichGroup
+from rich_click import RichArgument, RichCommand, RichGroup
 
+from quotaopt.cli.endings import UnknownCommandError
 from quotaopt.cli.face import PREFIX, Face
 from quotaopt.cli.help import help_words, write_help_text
 from quotaopt.cli.options import common_options, version_option
-from quotaopt.messages import CATALOGUE, Language, say
+from quotaopt.messages import Language, say
 
 COMMANDS = ("new", "check", "solve", "show", "verify", "schema", "completion")
 """In the order of use; each is ``command`` in the file of its name."""
@@ -32,9 +34,17 @@ class LazyGroup(RichGroup):
         """The command in the language of the run, or None."""
         if name not in COMMANDS:
             return None
-        module = importlib.import_module(f"quotaopt.cli.{name}")
+        command: RichCommand = importlib.import_module(f"quotaopt.cli.{name}").command
         face = ctx.find_object(Face)
-        return localised(module.command, face.lang if face else "en")
+        return localised(command, face.lang if face else "en")
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise UnknownCommandError(args[0], COMMANDS, ctx)
+        return super().resolve_command(ctx, args)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Print the help text as it is written."""
@@ -47,7 +57,7 @@ class LazyGroup(RichGroup):
             sys.stdout.flush()
             return ended
         except BrokenPipeError:
-            sys.stdout = open("/dev/null", "w")  # what is still buffered goes nowhere
+            sys.stdout = io.StringIO()  # what is still to come goes nowhere
             return 0
 
 
@@ -63,7 +73,7 @@ def localised(command: _Command, lang: Language) -> _Command:
     Texts are declared as keys because commands are declared before the language is known.
     """
     twin = copy.copy(command)
-    twin.short_help = say(f"{command.help}.short", lang) if f"{command.help}.short" in CATALOGUE else None
+    twin.short_help = command.short_help and say(command.short_help, lang)
     twin.help = say(command.help or "", lang)
     twin.params = [_localised_parameter(parameter, lang) for parameter in command.params]
     twin.context_settings = {
@@ -75,6 +85,7 @@ def localised(command: _Command, lang: Language) -> _Command:
 
 
 def _localised_parameter(parameter: click.Parameter, lang: Language) -> click.Parameter:
-    twin: Any = copy.copy(parameter)
-    twin.help = say(twin.help, lang)
+    twin = copy.copy(parameter)
+    if isinstance(twin, click.Option | RichArgument):
+        twin.help = say(twin.help or "", lang)
     return twin

@@ -22,7 +22,9 @@ def write_help_text(command: click.Command, formatter: click.HelpFormatter) -> N
     from rich.text import Text
 
     assert isinstance(formatter, RichHelpFormatter)
-    lines = [Text(line, style="cyan" if line.startswith("  ") else "") for line in (command.help or "").split("\n")]
+    lines = [
+        Text(line, style="cyan" if line.startswith("  ") else "") for line in (command.help or "").split("\n")
+    ]
     formatter.write(Padding(Text("\n").join(lines), (0, 1, 1, 1)))
 
 

@@ -15,12 +15,18 @@ EXAMPLES = ("annual", "october", "territories")
 SYNTHETIC = "synthetic"
 
 
-@click.command("new", cls=Command, help="cli.new")
+@click.command("new", cls=Command, help="cli.new", short_help="cli.new.short")
 @click.argument("name", type=PATH, help="cli.new.name")
 @click.option(
-    "--example", type=click.Choice([*EXAMPLES, SYNTHETIC]), default="annual", show_default=True, help="cli.new.example"
+    "--example",
+    type=click.Choice([*EXAMPLES, SYNTHETIC]),
+    default="annual",
+    show_default=True,
+    help="cli.new.example",
 )
-@click.option("--cells", type=click.IntRange(1, 20_000_000), default=10_000, show_default=True, help="cli.new.cells")
+@click.option(
+    "--cells", type=click.IntRange(1, 20_000_000), default=10_000, show_default=True, help="cli.new.cells"
+)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="cli.new.seed")
 @click.option(
     "--family", type=click.Choice(["base", "tight"]), default="base", show_default=True, help="cli.new.family"

@@ -23,7 +23,9 @@ class Levels(click.ParamType[tuple[str, ...]]):
 
     name = "levels"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
         """Split at commas; blanks around names do not count."""
         if isinstance(value, tuple):
             return value
@@ -42,9 +44,7 @@ def by_option(command: _Decorated) -> _Decorated:
 
 def set_option(command: _Decorated) -> _Decorated:
     """Entries of the plan to override."""
-    return click.option(
-        "--set", "assignments", multiple=True, metavar="PATH=VALUE", help="cli.set"
-    )(command)
+    return click.option("--set", "assignments", multiple=True, metavar="PATH=VALUE", help="cli.set")(command)
 
 
 def json_option(command: _Decorated) -> _Decorated:

@@ -8,11 +8,11 @@ from quotaopt.cli.help import Command
 from quotaopt.cli.options import common_options
 
 
-@click.command("schema", cls=Command, help="cli.schema")
+@click.command("schema", cls=Command, help="cli.schema", short_help="cli.schema.short")
 @common_options
 def command() -> None:
     """Print the schema of plan files."""
     from quotaopt.cli.endings import echo_json
-    from quotaopt.plan.schema import PlanSpec
+    from quotaopt.plan.json_schema import plan_json_schema
 
-    echo_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **PlanSpec.model_json_schema()})
+    echo_json(plan_json_schema())

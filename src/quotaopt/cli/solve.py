@@ -11,7 +11,7 @@ from quotaopt.cli.help import Command
 from quotaopt.cli.options import PATH, by_option, common_options, json_option, plan_argument, set_option
 
 
-@click.command("solve", cls=Command, help="cli.solve")
+@click.command("solve", cls=Command, help="cli.solve", short_help="cli.solve.short")
 @plan_argument
 @click.option("-o", "--output", "outputs", type=PATH, multiple=True, metavar="FILE", help="cli.solve.output")
 @set_option
@@ -44,7 +44,7 @@ def command(
 
     for path in outputs:
         require_writable(path)
-    for path in (proof, write_lp, write_mps):
+    for path in filter(None, (proof, write_lp, write_mps)):
         require_folder(path)
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
@@ -53,6 +53,8 @@ def command(
         progress("write")
         for path in outputs:
             write(allocation, path, face.lang)
+        if proof is not None:
+            allocation.write_proof(proof)
     if as_json:
         from quotaopt.cli.endings import echo_json
         from quotaopt.report.document import document

@@ -61,16 +61,20 @@ Examples:
         en="synthetic: tight makes many single cells reach their limits.",
         zh="synthetic:tight 会让许多单元达到自身的限制。",
     ),
-    "cli.new.done": Entry(en="Made {plan}\nNext: quotaopt solve {plan}", zh="已新建 {plan}\n下一步:quotaopt solve {plan}"),
+    "cli.new.done": Entry(
+        en="Made {plan}\nNext: quotaopt solve {plan}", zh="已新建 {plan}\n下一步:quotaopt solve {plan}"
+    ),
     "cli.new.exists": Entry(
         en="there is something here already, and nothing is overwritten",
         zh="此处已有内容,不会覆盖",
         fix_en="Choose another name, or remove it first.",
         fix_zh="请换一个名称,或先将其移走。",
     ),
-    "cli.check.short": Entry(en="Read a plan and its tables, without solving.", zh="读取计划和数据表,不求解。"),
+    "cli.check.short": Entry(
+        en="Read a plan and its tables, without solving.", zh="读取计划和数据表,不求解。"
+    ),
     "cli.check": Entry(
-        en="""Read PLAN and its tables, lay out its cells and rules, and say what was found. Nothing is solved.
+        en="""Read PLAN and its tables, lay out its cells and rules, and say what was found, without solving.
 
 Example:
   quotaopt check demo/plan.yaml""",
@@ -79,7 +83,9 @@ Example:
 示例:
   quotaopt check demo/plan.yaml""",
     ),
-    "cli.solve.short": Entry(en="Find the fairest targets that keep every rule.", zh="求出遵守全部规则的最公平目标。"),
+    "cli.solve.short": Entry(
+        en="Find the fairest targets that keep every rule.", zh="求出遵守全部规则的最公平目标。"
+    ),
     "cli.solve": Entry(
         en="""Find the fairest targets that keep every rule of PLAN, prove them, and show them.
 
@@ -104,9 +110,11 @@ Examples:
     ),
     "cli.solve.lp": Entry(en="Write the model as an LP file.", zh="将模型写为 LP 文件。"),
     "cli.solve.mps": Entry(en="Write the model as an MPS file.", zh="将模型写为 MPS 文件。"),
-    "cli.show.short": Entry(en="Summarise a file of targets, or a plan's references.", zh="汇总目标文件,或计划的基准。"),
+    "cli.show.short": Entry(
+        en="Summarise a file of targets, or a plan's references.", zh="汇总目标文件,或计划的基准。"
+    ),
     "cli.show": Entry(
-        en="""Summarise FILE: targets written by 'quotaopt solve -o', or the references of a plan before any rule.
+        en="""Summarise FILE: targets written by 'quotaopt solve -o', or the references of a plan.
 
 Examples:
   quotaopt show targets.xlsx
@@ -120,21 +128,27 @@ Examples:
   quotaopt show demo/plan.yaml""",
     ),
     "cli.show.file": Entry(en="A file of targets, or a plan file.", zh="目标文件或计划文件。"),
-    "cli.verify.short": Entry(en="Check a proof or a file of targets against its plan.", zh="对照计划核对证明或目标文件。"),
+    "cli.verify.short": Entry(
+        en="Check a proof or a file of targets against its plan.", zh="对照计划核对证明或目标文件。"
+    ),
     "cli.verify": Entry(
-        en="""Check FILE, a proof or a file of targets, against PLAN without any solver. Exit code 0: everything holds; 4: it does not.
+        en="""Check FILE, a proof or a file of targets, against PLAN without any solver.
+Exit code 0: everything holds; 4: it does not.
 
 Examples:
   quotaopt verify targets.csv demo/plan.yaml
   quotaopt verify demo.proof.gz demo/plan.yaml""",
-        zh="""不用任何求解器,对照 PLAN 核对 FILE(证明或目标文件)。退出码 0:全部成立;4:有不成立之处。
+        zh="""不用任何求解器,对照 PLAN 核对 FILE(证明或目标文件)。
+退出码 0:全部成立;4:有不成立之处。
 
 示例:
   quotaopt verify targets.csv demo/plan.yaml
   quotaopt verify demo.proof.gz demo/plan.yaml""",
     ),
     "cli.verify.file": Entry(en="A proof, or a file of targets.", zh="证明文件或目标文件。"),
-    "cli.schema.short": Entry(en="Print what a plan file may say, as JSON Schema.", zh="输出计划文件的 JSON Schema。"),
+    "cli.schema.short": Entry(
+        en="Print what a plan file may say, as JSON Schema.", zh="输出计划文件的 JSON Schema。"
+    ),
     "cli.schema": Entry(
         en="""Print what a plan file may say, as JSON Schema, so that an editor can complete and check it.
 
@@ -145,7 +159,9 @@ Example:
 示例:
   quotaopt schema > plan.schema.json""",
     ),
-    "cli.completion.short": Entry(en="Print a script for completion in the shell.", zh="输出命令行补全脚本。"),
+    "cli.completion.short": Entry(
+        en="Print a script for completion in the shell.", zh="输出命令行补全脚本。"
+    ),
     "cli.completion": Entry(
         en="""Print the script that makes a shell complete commands and options.
 

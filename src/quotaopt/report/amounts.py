@@ -46,14 +46,12 @@ class Amounts:
 
 def targets_of(allocation: Allocation) -> Amounts:
     """The target of every cell."""
-    return in_steps(allocation, allocation.steps)
+    return in_steps(allocation.steps, allocation.plan.spec.step)
 
 
-def in_steps(allocation: Allocation, steps: IntArray) -> Amounts:
+def in_steps(steps: IntArray, step: Decimal) -> Amounts:
     """Whole steps as amounts, with no more digits than the step has."""
-    step = allocation.plan.spec.step
-    exponent = step.normalize().as_tuple().exponent
-    digits = max(0, -int(exponent))
+    digits = decimals_of(step)
     return Amounts(steps * int(step.scaleb(digits)), digits)
 
 
@@ -75,11 +73,11 @@ class Unit:
 def unit_for(currency: str, step: Decimal, lang: Language) -> Unit:
     """The unit for tables: 万元 where Chinese readers lose at most two decimals by it."""
     if lang == "zh" and currency in YUAN:
-        digits = _decimals(step / TEN_THOUSAND)
+        digits = decimals_of(step / TEN_THOUSAND)
         if digits <= 2:
             return Unit("万元", TEN_THOUSAND, digits)
-        return Unit("元", Decimal(1), _decimals(step))
-    return Unit(currency, Decimal(1), _decimals(step))
+        return Unit("元", Decimal(1), decimals_of(step))
+    return Unit(currency, Decimal(1), decimals_of(step))
 
 
 def headline_amount(amount: Decimal, currency: str, lang: Language) -> str:
@@ -94,5 +92,6 @@ def headline_amount(amount: Decimal, currency: str, lang: Language) -> str:
     return say("report.amount", lang, amount=plain, currency=currency)
 
 
-def _decimals(step: Decimal) -> int:
+def decimals_of(step: Decimal) -> int:
+    """How many decimals whole multiples of `step` need."""
     return max(0, -int(step.normalize().as_tuple().exponent))

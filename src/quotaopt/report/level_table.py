@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from quotaopt.messages import Language, say
-from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.arrays import CodeArray, FloatArray
 from quotaopt.report.amounts import Amounts, Unit
 from quotaopt.report.sums import Sums
 
@@ -22,7 +22,9 @@ _ARM = 6  # signs on either side of a burden bar's axis
 _FULL_BAR = 0.02  # burdens differ by at least this much before a bar reaches its end
 
 
-def level_table(sums: Sums, unit: Unit, lang: Language, *, whole: bool, bars: bool) -> Table:
+def level_table(
+    sums: Sums, unit: Unit, lang: Language, *, whole: bool, bars: bool, solved: bool = True
+) -> Table:
     """The members of one level (or combinations of several), one per row.
 
     Parameters
@@ -31,27 +33,32 @@ def level_table(sums: Sums, unit: Unit, lang: Language, *, whole: bool, bars: bo
         Show every member; otherwise long levels are cut to the most and least burdened.
     bars
         Draw each burden's distance from 1.
+    solved
+        Whether there are targets; otherwise references and shares are all there is.
     """
     table = plain_table()
     for level in sums.levels:
         table.add_column(level, overflow="fold")
-    for key in ("report.reference", "report.target", "report.share", "report.burden"):
+    headers = ("report.reference", "report.target", "report.share", "report.burden")
+    for key in headers if solved else ("report.reference", "report.share"):
         table.add_column(say(key, lang), justify="right", no_wrap=True)
     if bars:
         table.add_column("", no_wrap=True)
     burden, share = sums.burden, sums.share
     scale = _bar_scale(burden)
-    rows, hidden = _chosen(sums, whole)
+    rows, hidden = _chosen(sums.burden if solved else sums.reference, whole)
     for position, row in enumerate(rows):
         if hidden and position == _TOP:
             hint = say("report.more_members", lang, count=hidden, levels=",".join(sums.levels))
             table.add_row(Text(hint, style="dim"))
-        cells = [sums.names(level)[row] for level in range(len(sums.levels))]
-        cells += [unit.show(sums.reference[row]), unit.show(sums.target.decimal(row))]
-        cells += [percent(share[row]), ratio(burden[row])]
-        table.add_row(*map(Text, cells), *([_bar(burden[row], scale)] if bars else []))
+        names = [sums.names(level)[row] for level in range(len(sums.levels))]
+        fair, amount = unit.show(sums.reference[row]), unit.show(sums.target.decimal(row))
+        numbers = (
+            [fair, amount, percent(share[row]), ratio(burden[row])] if solved else [fair, percent(share[row])]
+        )
+        table.add_row(*map(Text, (*names, *numbers)), *([_bar(burden[row], scale)] if bars else []))
     if len(sums) > 1:
-        _add_total(table, sums, unit, lang)
+        _add_total(table, sums, unit, lang, solved)
     return table
 
 
@@ -75,7 +82,11 @@ def pivot_table(sums: Sums, unit: Unit, lang: Language) -> Table:
     empty[at_row.ravel(), at_column] = empty[-1] = empty[:, -1] = False
     for row in range(len(amounts)):
         last = row == len(amounts) - 1
-        names = [say("report.total", lang), *[""] * (len(down) - 1)] if last else _names(sums, down, members[:, row])
+        names = (
+            [say("report.total", lang), *[""] * (len(down) - 1)]
+            if last
+            else _names(sums, down, members[:, row])
+        )
         exact = Amounts(amounts[row], sums.target.digits)
         shown = ["" if empty[row, k] else unit.show(exact.decimal(k)) for k in range(len(exact))]
         table.add_row(*map(Text, (*names, *shown)), style="bold" if last else "")
@@ -85,7 +96,11 @@ def pivot_table(sums: Sums, unit: Unit, lang: Language) -> Table:
 def plain_table(title: str = "") -> Table:
     """The one look of all our tables: no frame, a line under the header."""
     return Table(
-        title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold",
+        title=title or None,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        header_style="bold",
         show_edge=False,
     )
 
@@ -100,25 +115,24 @@ def ratio(burden: float) -> str:
     return "-" if math.isnan(burden) else f"{burden:.3f}"
 
 
-def _names(sums: Sums, levels: Iterable[int], codes: IntArray) -> list[str]:
+def _names(sums: Sums, levels: Iterable[int], codes: CodeArray) -> list[str]:
     return [str(sums.labels[level][code]) for level, code in zip(levels, codes, strict=True)]
 
 
-def _chosen(sums: Sums, whole: bool) -> tuple[list[int], int]:
-    """The rows to show, and how many are left out after the first `_TOP` of them."""
-    if whole or len(sums) <= MOST_MEMBERS:
-        return list(range(len(sums))), 0
-    heaviest_first = np.argsort(-np.nan_to_num(sums.burden, nan=1.0), kind="stable").tolist()
-    return heaviest_first[:_TOP] + heaviest_first[-_BOTTOM:], len(sums) - _TOP - _BOTTOM
+def _chosen(weight: FloatArray, whole: bool) -> tuple[list[int], int]:
+    """The rows to show, and how many are left out after the heaviest `_TOP` of them."""
+    if whole or len(weight) <= MOST_MEMBERS:
+        return list(range(len(weight))), 0
+    heaviest_first = np.argsort(-np.nan_to_num(weight, nan=1.0), kind="stable").tolist()
+    return heaviest_first[:_TOP] + heaviest_first[-_BOTTOM:], len(weight) - _TOP - _BOTTOM
 
 
-def _add_total(table: Table, sums: Sums, unit: Unit, lang: Language) -> None:
+def _add_total(table: Table, sums: Sums, unit: Unit, lang: Language, solved: bool) -> None:
     whole, fair = sums.target.total(), float(sums.reference.sum())
-    blanks = [""] * (len(sums.levels) - 1)
     burden = ratio(float(whole) / fair if fair else math.nan)
-    table.add_row(
-        say("report.total", lang), *blanks, unit.show(fair), unit.show(whole), percent(1.0), burden, style="bold"
-    )
+    numbers = [unit.show(whole), percent(1.0), burden] if solved else [percent(1.0)]
+    blanks = [""] * (len(sums.levels) - 1)
+    table.add_row(say("report.total", lang), *blanks, unit.show(fair), *numbers, style="bold")
 
 
 def _bar_scale(burden: FloatArray) -> float:

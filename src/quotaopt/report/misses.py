@@ -30,6 +30,4 @@ def misses(rules: RuleRows) -> tuple[Miss, ...]:
     below = np.maximum(rules.lower - rules.activity, 0.0)
     by = above - below
     rows = np.flatnonzero(np.abs(by) > _NOISE * np.maximum(1.0, np.abs(rules.activity)))
-    return tuple(
-        Miss(int(row), str(rules.rule[row]), str(rules.member[row]), float(by[row])) for row in rows
-    )
+    return tuple(Miss(int(row), str(rules.rule[row]), str(rules.member[row]), float(by[row])) for row in rows)

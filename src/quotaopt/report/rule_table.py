@@ -45,10 +45,11 @@ def rule_table(allocation: Allocation, unit: Unit, lang: Language) -> Table:
     table.add_column(say("report.limit", lang), justify="right", no_wrap=True)
     table.add_column(say("report.reached", lang), justify="right", no_wrap=True)
     table.add_column(say("report.slack", lang), justify="right", no_wrap=True)
-    table.add_column(say("report.effect", lang), overflow="fold")
+    table.add_column(say("report.effect", lang), no_wrap=True)
+    table.add_column(say("report.relief", lang), justify="right", no_wrap=True)
     for shown in _by_rule(rules, missed):
         for row in shown.rows.tolist():
-            table.add_row(*_cells(rules, row, unit, lang, relief[row], missed.get(row)))
+            table.add_row(*_cells(allocation, row, unit, lang, relief[row], missed.get(row)))
         if shown.hidden:
             more = say("report.more_rows", lang, count=shown.hidden, binding=shown.hidden_binding)
             table.add_row(Text(more, style="dim"))
@@ -73,7 +74,7 @@ def reliefs(allocation: Allocation) -> FloatArray:
 
 def _by_rule(rules: RuleRows, missed: dict[int, float]) -> list[_Shown]:
     """The rows to show, rule by rule in the order of the plan: misses first, then the strongest."""
-    names, first, of_row = np.unique(rules.rule.astype(str), return_index=True, return_inverse=True)
+    _, first, of_row = np.unique(rules.rule.astype(str), return_index=True, return_inverse=True)
     wrong = np.zeros(len(of_row), dtype=np.bool_)
     wrong[list(missed)] = True
     chosen = []
@@ -83,51 +84,69 @@ def _by_rule(rules: RuleRows, missed: dict[int, float]) -> list[_Shown]:
             chosen.append(_Shown(rows, 0, 0))
             continue
         keenness = np.lexsort((rules.slack[rows], -np.abs(rules.price[rows]), ~wrong[rows]))
-        n_shown = min(MOST_ROWS, max(1, int(wrong[rows].sum()), min(_STRONGEST, int(rules.binding[rows].sum()))))
+        n_shown = min(
+            MOST_ROWS, max(1, int(wrong[rows].sum()), min(_STRONGEST, int(rules.binding[rows].sum())))
+        )
         rest = rows[keenness[n_shown:]]
         chosen.append(_Shown(np.sort(rows[keenness[:n_shown]]), len(rest), int(rules.binding[rest].sum())))
     return chosen
 
 
 def _cells(
-    rules: RuleRows, row: int, unit: Unit, lang: Language, relief: float, missed: float | None
+    allocation: Allocation, row: int, unit: Unit, lang: Language, relief: float, missed: float | None
 ) -> tuple[Text, ...]:
-    member = str(rules.member[row])
-    name = Text.assemble(str(rules.rule[row]), (f"  {member}" if member else "", "dim"))
-    slack = abs(rules.slack[row])
-    free = rules.lower[row] != rules.upper[row]
+    rules = allocation.rules
+    member, slack = str(rules.member[row]), abs(rules.slack[row])
+    stated = _stated_ratio(allocation, row)
+    free = rules.lower[row] != rules.upper[row] and math.isfinite(slack)
     return (
-        name,
-        Text(_limit(rules.lower[row], rules.upper[row], unit)),
-        Text(unit.show(rules.activity[row])),
-        Text(unit.show(slack) if free and math.isfinite(slack) else ""),
-        _effect(rules, row, unit, lang, relief, missed),
+        Text.assemble(str(rules.rule[row]), (f"  {member}" if member else "", "dim")),
+        Text(stated or _limit(rules.lower[row], rules.upper[row], unit)),
+        Text("" if stated else unit.show(rules.activity[row])),
+        Text(unit.show(slack) if free else ""),
+        _effect(rules, row, unit, lang, missed),
+        Text(_fall(relief) if relief > 0.0 else "", style="dim"),
     )
 
 
-def _effect(
-    rules: RuleRows, row: int, unit: Unit, lang: Language, relief: float, missed: float | None
-) -> Text:
-    """In words: kept with room to spare, or pushing targets up or down, and how hard."""
+def _stated_ratio(allocation: Allocation, row: int) -> str:
+    """The limit as the plan states it, where the row only says "not below (above) zero".
+
+    Ratios and shares of a moving sum become ``sum - ratio * base >= 0``; the slack is then an
+    amount, while the limit people know is the ratio.
+    """
+    rules = allocation.rules
+    at_least, at_most = rules.lower[row] == 0.0, rules.upper[row] == 0.0
+    if at_least == at_most:
+        return ""
+    rule = next((rule for rule in allocation.plan.spec.rules if rule.name == rules.rule[row]), None)
+    band = rule and (rule.ratio or rule.share)
+    limit = band and (band.min if at_least else band.max)
+    return f"{'≥' if at_least else '≤'} {limit}" if limit is not None else ""
+
+
+def _effect(rules: RuleRows, row: int, unit: Unit, lang: Language, missed: float | None) -> Text:
+    """In words: missed, or pushing targets up or down; nothing where there is room to spare."""
     if missed is not None:
         return Text(say("report.missed", lang, by=unit.show(missed)), style="bold red")
     if not rules.binding[row]:
         return Text("")
-    key = "report.pushes_up" if rules.price[row] > 0.0 else "report.holds_down"
-    strength = say("report.relief", lang, relief=_small_percent(relief)) if relief > 0.0 else ""
-    return Text.assemble((say(key, lang), "yellow"), (strength, "dim"))
+    return Text(
+        say("report.pushes_up" if rules.price[row] > 0.0 else "report.holds_down", lang), style="yellow"
+    )
 
 
 def _limit(lower: float, upper: float, unit: Unit) -> str:
     if lower == upper:
         return f"= {unit.show(lower)}"
-    if math.isinf(lower) and math.isinf(upper):
-        return ""
-    if math.isinf(upper):
-        return f"≥ {unit.show(lower)}"
-    return f"≤ {unit.show(upper)}" if math.isinf(lower) or lower <= 0.0 else f"{unit.show(lower)} … {unit.show(upper)}"
+    floor, ceiling = math.isfinite(lower) and lower > 0.0, math.isfinite(upper)
+    if floor and ceiling:
+        return f"{unit.show(lower)} … {unit.show(upper)}"
+    if ceiling:
+        return f"≤ {unit.show(upper)}"
+    return f"≥ {unit.show(lower)}" if math.isfinite(lower) else ""
 
 
-def _small_percent(share: float) -> str:
+def _fall(share: float) -> str:
     percent = 100.0 * share
-    return f"{percent:.0f}%" if percent >= 10.0 else f"{percent:.1f}%" if percent >= 0.1 else "<0.1%"
+    return "> -0.1%" if percent < 0.1 else f"-{percent:.1f}%" if percent < 10.0 else f"-{percent:.0f}%"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from quotaopt.errors import NOWHERE, PlanError, Problem
-from quotaopt.model.arrays import CodeArray, FloatArray, LabelArray
+from quotaopt.model.arrays import CodeArray, FloatArray, IntArray, LabelArray
+from quotaopt.model.cells import Cells
 from quotaopt.plan.nearest import closest
 from quotaopt.report.amounts import Amounts, in_steps
 
@@ -54,28 +56,42 @@ def summed(allocation: Allocation, levels: Sequence[str]) -> Sums:
     PlanError
         A level does not exist, or is named twice.
     """
-    cells = allocation.cells
+    step = allocation.plan.spec.step
+    return summed_cells(allocation.cells, levels, allocation.steps, allocation.reference_steps, step)
+
+
+def summed_cells(
+    cells: Cells, levels: Sequence[str], steps: IntArray, reference_steps: FloatArray, step: Decimal
+) -> Sums:
+    """Sum values of cells, both (n_cells,), over the members of `levels`.
+
+    Raises
+    ------
+    PlanError
+        A level does not exist, or is named twice.
+    """
     require_levels(levels, tuple(cells))
     grouping = cells.group(levels)
     n_groups, of_cell = grouping.n_groups, grouping.codes
-    steps = np.zeros(n_groups, dtype=np.int64)
-    np.add.at(steps, of_cell, allocation.steps)
-    reference = np.bincount(of_cell, weights=allocation.reference_steps, minlength=n_groups)
+    sums = np.zeros(n_groups, dtype=np.int64)
+    np.add.at(sums, of_cell, steps)
+    reference = np.bincount(of_cell, reference_steps, n_groups).astype(np.float64)
     codes = [cells.codes(level)[grouping.first_cell] for level in levels]
     order = np.lexsort(codes[::-1]) if codes else np.zeros(1, dtype=np.int64)
     return Sums(
         levels=tuple(levels),
         codes=tuple(code[order] for code in codes),
         labels=tuple(cells.levels[level].members for level in levels),
-        reference=reference[order] * allocation.step,
-        target=in_steps(allocation, steps[order]),
+        reference=reference[order] * float(step),
+        target=in_steps(sums[order], step),
     )
 
 
 def burdens(target: Amounts, reference: FloatArray) -> FloatArray:
     """Target over reference; NaN where the reference is zero."""
     burden = np.full(len(reference), np.nan)
-    return np.divide(target.floats(), reference, out=burden, where=reference > 0.0)
+    np.divide(target.floats(), reference, out=burden, where=reference > 0.0)
+    return burden
 
 
 def require_levels(asked: Iterable[str], known: Sequence[str]) -> None:
@@ -96,4 +112,3 @@ def require_levels(asked: Iterable[str], known: Sequence[str]) -> None:
         seen.add(level)
     if problems:
         raise PlanError(problems)
-

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import Unit, headline_amount, targets_of, unit_for
+from quotaopt.report.checked import verdict
 from quotaopt.report.fairness import CELL, evenness_by_level
 from quotaopt.report.level_table import level_table, percent, pivot_table, plain_table, ratio
 from quotaopt.report.rule_table import rule_table
@@ -60,11 +61,11 @@ def report(
     yield _timings(allocation, lang)
 
 
-def sums_table(sums: Sums, console: Console, unit: Unit, lang: Language) -> Table:
+def sums_table(sums: Sums, console: Console, unit: Unit, lang: Language, *, solved: bool = True) -> Table:
     """All of `sums`: two and more levels as a pivot where the last fits across, else as a list."""
     if len(sums.levels) > 1 and len(sums.labels[-1]) <= _MOST_COLUMNS:
         return pivot_table(sums, unit, lang)
-    return level_table(sums, unit, lang, whole=True, bars=console.is_terminal)
+    return level_table(sums, unit, lang, whole=True, bars=console.is_terminal and solved, solved=solved)
 
 
 def _headline(allocation: Allocation, lang: Language) -> Text:
@@ -74,10 +75,16 @@ def _headline(allocation: Allocation, lang: Language) -> Text:
     style = "bold green" if allocation.status == "optimal" else "bold yellow"
     notion = say(f"report.notion.{allocation.notion}", lang)
     facts = say(
-        "report.facts", lang, cells=len(allocation.cells), rules=len(spec.rules), notion=notion,
+        "report.facts",
+        lang,
+        cells=len(allocation.cells),
+        rules=len(spec.rules),
+        notion=notion,
         plan_class=allocation.plan_class,
     )
-    return Text.assemble((spec.plan, "bold"), "   ", (total, "bold cyan"), "\n", (status, style), "\n", (facts, "dim"))
+    return Text.assemble(
+        (spec.plan, "bold"), "   ", (total, "bold cyan"), "\n", (status, style), "\n", (facts, "dim")
+    )
 
 
 def _crossed(
@@ -113,9 +120,7 @@ def _fairness(allocation: Allocation, lang: Language) -> Table:
 def _certificate(allocation: Allocation, lang: Language) -> Iterator[RenderableType]:
     """What was checked, and by which means."""
     certificate = allocation.certificate
-    key, style = ("verified", "bold green") if certificate.verified else ("not_verified", "bold red")
-    checked = sum(check.count for check in certificate.checks if check.kind == "rule")
-    yield Text(say(f"report.{key}", lang, count=checked), style=style)
+    yield verdict(certificate, lang)
     for statement in certificate.statements:
         yield Padding(Text(statement.what(lang), style="dim"), (0, 0, 0, 2))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from rich.cells import cell_len
 
-from quotaopt.errors import PlanError, Problem, Place
+from quotaopt.errors import Place, PlanError, Problem
 from quotaopt.messages import Language, say
 from quotaopt.report.sums import Sums, summed
 from quotaopt.report.table import BURDEN, REFERENCE, TARGET, published, targets_table
@@ -102,13 +102,31 @@ class _Sheets:
             self._number(say("report.share", self._lang), "0.0%", 1.0),
         ]
         names = [sums.names(position).tolist() for position in range(len(sums.levels))]
-        rows = zip(*names, reference.tolist(), target.tolist(), sums.burden.tolist(), sums.share.tolist(), strict=True)
+        rows = zip(
+            *names,
+            reference.tolist(),
+            target.tolist(),
+            sums.burden.tolist(),
+            sums.share.tolist(),
+            strict=True,
+        )
         blanks = [""] * (len(sums.levels) - 1)
-        total = [say("report.total", self._lang), *blanks, fair, whole, whole / fair if fair else math.nan, 1.0]
+        total = [
+            say("report.total", self._lang),
+            *blanks,
+            fair,
+            whole,
+            whole / fair if fair else math.nan,
+            1.0,
+        ]
         self._add(level, columns, rows, total)
 
     def _add(
-        self, name: str, columns: Sequence[_Column], rows: Iterable[Sequence[Any]], total: Sequence[Any] | None = None
+        self,
+        name: str,
+        columns: Sequence[_Column],
+        rows: Iterable[Sequence[Any]],
+        total: Sequence[Any] | None = None,
     ) -> None:
         sheet = self._book.add_worksheet(self._free_name(name))
         sheet.freeze_panes(1, 0)
@@ -126,7 +144,9 @@ class _Sheets:
     def _write(self, sheet: Any, row: int, columns: Sequence[_Column], values: Sequence[Any]) -> None:
         for position, (column, value) in enumerate(zip(columns, values, strict=True)):
             if isinstance(value, str):
-                sheet.write_string(row, position, value, column.look)  # never a formula, whatever it starts with
+                sheet.write_string(
+                    row, position, value, column.look
+                )  # never a formula, whatever it starts with
             elif value is None or math.isnan(value):
                 sheet.write_blank(row, position, None, column.look)
             else:

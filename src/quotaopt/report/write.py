@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -118,7 +118,9 @@ def _write_objects(table: pa.Table, file: BinaryIO) -> None:
     """Every row as one JSON object on a line, put together column by column."""
     for number, batch in enumerate(table.to_batches(max_chunksize=1 << 16)):
         parts = [
-            pc.binary_join_element_wise(f"{'{' if first else ', '}{json.dumps(name, ensure_ascii=False)}: ", text, "")
+            pc.binary_join_element_wise(
+                f"{'{' if first else ', '}{json.dumps(name, ensure_ascii=False)}: ", text, ""
+            )
             for first, name, text in (
                 (position == 0, name, _json_values(batch.column(position)))
                 for position, name in enumerate(batch.schema.names)
@@ -137,5 +139,11 @@ def _json_values(column: pa.Array) -> pa.Array:
 
 
 WRITERS: Mapping[str, Callable[[Allocation, Path, Language], None]] = MappingProxyType(
-    {".csv": _separated(","), ".tsv": _separated("\t"), ".xlsx": _workbook, ".parquet": _parquet, ".json": _json}
+    {
+        ".csv": _separated(","),
+        ".tsv": _separated("\t"),
+        ".xlsx": _workbook,
+        ".parquet": _parquet,
+        ".json": _json,
+    }
 )

@@ -1,0 +1,37 @@
+"""``quotaopt verify``: does a proof, or a file of targets, keep its plan?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rich_click as click
+
+from quotaopt.cli.face import Face
+from quotaopt.cli.help import Command
+from quotaopt.cli.options import PATH, common_options, json_option, plan_argument
+
+HOLDS, DOES_NOT_HOLD = 0, 4
+
+
+@click.command("verify", cls=Command, help="cli.verify", short_help="cli.verify.short")
+@click.argument("file", type=PATH, help="cli.verify.file")
+@plan_argument
+@json_option
+@common_options
+@click.pass_obj
+def command(face: Face, file: Path, plan: Path, as_json: bool) -> int:
+    """Check a file against a plan and say what was checked."""
+    from quotaopt.plan.plan import read_plan
+    from quotaopt.verification import verify
+
+    certificate = verify(file, read_plan(plan))
+    if as_json:
+        from quotaopt.cli.endings import echo_json
+
+        echo_json(certificate.to_dict(face.lang))
+    else:
+        from quotaopt.cli.page import show_page
+        from quotaopt.report.checked import checked
+
+        show_page(lambda console: checked(certificate, face.lang))
+    return HOLDS if certificate.verified else DOES_NOT_HOLD

@@ -1,0 +1,71 @@
+"""Summaries of what is not an allocation: a file of targets, or the references of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from quotaopt.messages import Language, say
+from quotaopt.report.amounts import Unit, in_steps, unit_for
+from quotaopt.report.level_table import level_table
+from quotaopt.report.read import levels_of, summed_table
+from quotaopt.report.sums import Sums, summed_cells
+from quotaopt.report.table import TARGET
+from quotaopt.report.terminal import sums_table
+
+if TYPE_CHECKING:
+    from quotaopt.engine import CheckReport
+    from quotaopt.plan.tables import Table
+
+
+def targets(
+    table: Table, console: Console, lang: Language, by: Sequence[Sequence[str]]
+) -> Iterator[RenderableType]:
+    """Every level of a file of targets in short, or the combinations asked for in full."""
+    unit = Unit("", Decimal(1), table.number(TARGET).digits)
+    yield from _pages(lambda levels: summed_table(table, levels), levels_of(table), unit, console, lang, by)
+
+
+def references(
+    report: CheckReport, console: Console, lang: Language, by: Sequence[Sequence[str]]
+) -> Iterator[RenderableType]:
+    """What every member would carry by history, potential and strategy alone, to the step."""
+    spec, reference = report.plan.spec, report.built.reference
+    unit = unit_for(spec.currency, spec.step, lang)
+    yield Text.assemble((spec.plan, "bold"), "\n", say("report.references_only", lang))
+    yield from (Text(say("report.amounts_in", lang, unit=unit.name), style="dim"), "")
+
+    def sums(levels: Sequence[str]) -> Sums:
+        found = summed_cells(report.cells, levels, np.zeros(len(reference), np.int64), reference, spec.step)
+        nearest = np.rint(found.reference / float(spec.step)).astype(np.int64)
+        return replace(found, target=in_steps(nearest, spec.step))
+
+    yield from _pages(sums, tuple(report.cells), unit, console, lang, by, solved=False)
+
+
+def _pages(
+    sums: Callable[[Sequence[str]], Sums],
+    levels: Sequence[str],
+    unit: Unit,
+    console: Console,
+    lang: Language,
+    by: Sequence[Sequence[str]],
+    *,
+    solved: bool = True,
+) -> Iterator[RenderableType]:
+    for asked in by:
+        yield from (sums_table(sums(asked), console, unit, lang, solved=solved), "")
+    if not by:
+        for level in levels:
+            yield from (
+                level_table(
+                    sums([level]), unit, lang, whole=False, bars=console.is_terminal and solved, solved=solved
+                ),
+                "",
+            )

@@ -1,0 +1,55 @@
+"""Checking published targets, or a whole proof, against a plan: no solver takes part."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quotaopt.certify import (
+    Certificate,
+    certify,
+    evaluate,
+    read_proof,
+    targets_of_table,
+    verify_proof,
+)
+
+if TYPE_CHECKING:
+    from quotaopt.plan.plan import Plan
+
+PROOF_STARTS = b'{"quotaopt_proof"'
+_ZIPPED = b"\x1f\x8b"
+
+
+def verify(path: str | Path, plan: Plan) -> Certificate:
+    """Check a file against a plan: a proof, or targets (.csv .tsv .xlsx .parquet .json).
+
+    Targets are held against every rule; of a proof the fairness it claims is recomputed too.
+
+    Raises
+    ------
+    PlanError
+        The file cannot be read, or is neither.
+    """
+    from quotaopt.report.read import read_targets
+
+    path = Path(path)
+    if is_proof(path):
+        return verify_proof(read_proof(path), plan)
+    book = evaluate(plan)
+    return certify(plan, targets_of_table(read_targets(path), book.space, plan.minor_digits), book=book)
+
+
+def is_proof(path: Path) -> bool:
+    """Whether a file begins as a proof does, packed or not; a file that cannot be opened does not."""
+    try:
+        with path.open("rb") as raw:
+            if raw.read(2) == _ZIPPED:
+                raw.seek(0)
+                with gzip.open(raw) as file:
+                    return file.read(len(PROOF_STARTS)) == PROOF_STARTS
+            raw.seek(0)
+            return raw.read(len(PROOF_STARTS)) == PROOF_STARTS
+    except (OSError, EOFError):
+        return False
