@@ -155,6 +155,6 @@ class CanonicalModel:
 
 def group_sums(codes: CodeArray, values: FloatArray, n_groups: int) -> FloatArray:
     """Sum of `values` per code 0..n_groups-1; cells with code -1 are left out. (n_groups,)"""
-    if len(codes) and codes.min() < 0:
-        return np.bincount(codes + 1, weights=values, minlength=n_groups + 1)[1:]
-    return np.bincount(codes, weights=values, minlength=n_groups)
+    outside = 1 if len(codes) and codes.min() < 0 else 0  # one more group in front, cut off again
+    sums = np.bincount(codes + outside if outside else codes, values, n_groups + outside)
+    return sums[outside:].astype(np.float64, copy=False)
