@@ -15,7 +15,7 @@ from quotaopt.model.structure import Structure, Tree
 
 
 class Instance:
-    """A model whose families of groups are given as codes, coarse before fine within a family."""
+    """A model whose families of groups are given as codes, coarse before fine, -1 for none."""
 
     def __init__(
         self,
@@ -83,10 +83,10 @@ class Instance:
         for depth, codes in enumerate(family):
             size = int(codes.max()) + 1
             parent = np.full(size, -1)
-            parent[codes] = leaf
+            parent[codes[codes >= 0]] = leaf[codes >= 0]
             parents.append(parent)
             depths.append(np.full(size, depth))
-            leaf, start = codes + start, start + size
+            leaf, start = np.where(codes >= 0, codes + start, leaf), start + size
         rows = np.arange(first_row, first_row + start)
         return Tree(rows, np.concatenate(parents), np.concatenate(depths), leaf)
 
@@ -96,7 +96,7 @@ class Instance:
         found = []
         for codes in itertools.chain.from_iterable(self.families):
             total = np.zeros(int(codes.max()) + 1, dtype=kind)
-            np.add.at(total, codes, values)
+            np.add.at(total, codes[codes >= 0], values[codes >= 0])
             found.append(total)
         return found
 

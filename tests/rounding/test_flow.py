@@ -9,7 +9,7 @@ import pytest
 from scipy import sparse
 from scipy.optimize import linprog
 
-from quotaopt.rounding import round_to_steps
+from quotaopt.rounding import Miss, round_to_steps
 
 
 def rounded(case):
@@ -50,6 +50,17 @@ def test_every_node_of_both_trees_lands_on_floor_or_ceiling(instance, keeps_quot
     rng = np.random.default_rng(seed)
     case = crossing(instance, rng, fill=[0.2, 0.5, 1.0][seed % 3], scale=[0.2, 3.0, 1e5][seed // 3 % 3])
     assert keeps_quota(case, rounded(case))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_cells_outside_a_tree_or_outside_both_do_no_harm(instance, keeps_quota, seed):
+    rng = np.random.default_rng(seed)
+    x = rng.gamma(1.0, 2.0, 40)
+    families = [[np.append(rng.integers(-1, 6, 39), 5)], [np.append(rng.integers(-1, 6, 39), 5)]]
+    case = instance(x, families)
+    steps = rounded(case)
+    assert keeps_quota(case, steps)
+    assert np.floor(x.sum()) <= steps.sum() <= np.ceil(x.sum())
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -145,9 +156,11 @@ def test_the_answer_does_not_depend_on_how_often_it_is_asked(instance):
 
 @pytest.mark.parametrize("kept", [0, 1])
 def test_where_two_rows_contradict_each_other_the_less_important_one_is_missed(instance, kept):
-    """Both families hold the same cells but ask for 3 and 4: one must give way, and it says so."""
-    limits = {(0, 0, 0): (3, 3), (1, 0, 0): (4, 4)}
-    case = instance([1.2, 2.3], [[[0, 0]], [[0, 0]]], limits=limits, priority=[kept, 1 - kept])
+    """Both families hold the same cells but ask for 3 and 5: one must give way, and it says so."""
+    limits = {(0, 0, 0): (3, 3), (1, 0, 0): (5, 5)}
+    case = instance(
+        [1.2, 2.3], [[[0, 0]], [[0, 0]]], limits=limits, priority=[int(kept == 1), int(kept == 0)]
+    )
     result = round_to_steps(case.model, case.structure, case.t)
-    missed = 1 - kept if kept == 0 else 0
-    assert [(miss.row, abs(miss.by)) for miss in result.misses] == [(missed, 1)]
+    given_way = 1 if kept == 0 else 0
+    assert result.misses == (Miss(1, -2) if given_way else Miss(0, 2),)

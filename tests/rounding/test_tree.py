@@ -95,15 +95,8 @@ def test_a_residue_of_many_steps_is_spread_within_limits(instance, seed):
 
 def test_cells_may_hang_from_any_level_and_from_no_row(instance):
     """Region 0 has two reps and house accounts of its own; the last cell is in no row at all."""
-    case = instance(
-        [1.4, 2.3, 0.9, 3.4, 5.5], [[[0, 0, 0, 1, 1]]], limits={(0, 0, 0): (5, 5), (0, 0, 1): (9, 9)}
-    )
-    case.structure.trees[0].leaf[4] = -1
-    model = case.model
-    codes = model.partitions[0].codes
-    codes[4] = -1
-    model.steps.row_upper[1] = 4
-    model.steps.row_lower[1] = 3
+    family = [[0, 0, 0, 1, -1], [0, 1, -1, -1, -1]]
+    case = instance([1.4, 2.3, 0.9, 3.4, 5.5], [family], limits={(0, 0, 0): (5, 5), (0, 0, 1): (3, 4)})
     steps = rounded(case)
     assert steps[:3].sum() == 5
     assert 3 <= steps[3] <= 4

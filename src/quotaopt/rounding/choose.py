@@ -8,7 +8,7 @@ from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.structure import Structure
 from quotaopt.rounding.divisor import DIVISORS, LARGEST_DIVISOR, round_by_divisor
 from quotaopt.rounding.flow import round_crossing
-from quotaopt.rounding.general import round_general
+from quotaopt.rounding.general import round_general, settle
 from quotaopt.rounding.hierarchy import Hierarchy
 from quotaopt.rounding.ideal import ideal_of
 from quotaopt.rounding.result import Rounding, misses_of
@@ -59,6 +59,8 @@ def round_to_steps(
         steps = round_crossing(one, two, cells)
     else:
         steps = round_tree(one, cells)
+    steps = settle(model, steps, cells)
+    steps.setflags(write=False)
     return Rounding(steps, method, misses_of(model, steps))
 
 

@@ -51,10 +51,17 @@ def round_general(
             break
         overshoot = np.sign(excess) * (np.abs(excess) + heaviest)
         tilt = tilt - weights.T @ (overshoot / np.maximum(power, heaviest**2))
-    best = _least_miss(model, tried, cells)
-    if any(miss_by_priority(model, best)) and np.count_nonzero(cells.ceil > cells.floor) <= LARGEST_PROGRAM:
-        best = _least_miss(model, [best, *round_by_program(model, best, cells)], cells)
-    return best
+    return _least_miss(model, tried, cells)
+
+
+def settle(model: CanonicalModel, steps: IntArray, cells: Ideal) -> IntArray:
+    """`steps`, or where a small model still misses something the best an integer program finds. (n_cells,)"""
+    if (
+        not any(miss_by_priority(model, steps))
+        or np.count_nonzero(cells.ceil > cells.floor) > LARGEST_PROGRAM
+    ):
+        return steps
+    return _least_miss(model, [steps, *round_by_program(model, steps, cells)], cells)
 
 
 def _least_miss(model: CanonicalModel, found: list[IntArray], cells: Ideal) -> IntArray:

@@ -34,12 +34,15 @@ class Network:
     def __init__(self, first: Hierarchy, second: Hierarchy, steps: IntArray) -> None:
         self._first, self._second, self._steps = first, second, steps
         self._offset = first.n_nodes
-        self._source = first.n_nodes + second.n_nodes
+        hub = first.n_nodes + second.n_nodes  # parts the closing arc from cells that hang from both roots
+        self._source = hub + 1
         self._arcs: list[tuple[IntArray, IntArray, IntArray]] = []
         self._flow = self._matrix(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
         self._opened: list[tuple[IntArray, IntArray, IntArray]] = []
         self.demand = 0
         self._tail, self._head = node_arc_ends(first, second)
+        self._head[0] = hub
+        self._widen(np.array([hub, 0]), np.array([0, hub]), np.array([LARGEST, LARGEST]))
         self.sums = node_arcs(first.exact_sums(steps), second.exact_sums(steps))
 
     def bound(self, lower: IntArray, upper: IntArray) -> None:
@@ -73,6 +76,10 @@ class Network:
             residual = self._matrix(tail, head, capacity) - self._flow
             residual.data = np.minimum(residual.data, LARGEST)
             residual.eliminate_zeros()
+            supply = slice(*residual.indptr[self._source : self._source + 2])
+            residual.data[supply] = np.minimum(
+                residual.data[supply], LARGEST // max(1, len(residual.data[supply]))
+            )
             found = maximum_flow(residual.astype(np.int32), self._source, self._source + 1)
             self._flow = self._flow + sparse.csr_array(found.flow).astype(np.int64)
             self.demand -= int(found.flow_value)
@@ -107,7 +114,7 @@ class Network:
 
     def _net_flow(self, cells: IntArray) -> IntArray:
         """Net flow between the two smallest nodes of every cell. (len(cells),)"""
-        between = self._flow[: self._offset, self._offset : self._source].tocoo()
+        between = self._flow[: self._offset, self._offset : self._source - 1].tocoo()
         pair = between.row.astype(np.int64) * self._second.n_nodes + between.col
         order = np.argsort(pair)
         pair, flow = np.append(pair[order], -1), np.append(between.data[order], 0)
