@@ -44,8 +44,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
-    style = None if scalar(value) == value and isinstance(scalar(value), str) else "'"
-    return dumper.represent_scalar(_TEXT, value, style)
+    reads_back = isinstance(scalar(value), str) and value != "<<" and value.isprintable()
+    return dumper.represent_scalar(_TEXT, value, None if reads_back else '"')
 
 
 def _number(dumper: _Dumper, value: int | Decimal) -> yaml.ScalarNode:
