@@ -9,8 +9,8 @@ is at most the objective :math:`\frac1R \sum_c r_c \phi(x_c / r_c)` of every pla
 that keeps the rules, for any prices y (weak duality; R is the sum of the references r). A
 cell without reference carries what a rule obliges it to and no more.
 
-Evaluated in float64: prices and pressures are exact decimals, sums are rounded once
-(``math.fsum``), and what is left of rounding is bounded term by term and taken off.
+Evaluated in float64: prices and pressures are exact decimals, sums are compensated, and what is
+left of rounding is bounded term by term and taken off.
 """
 
 from __future__ import annotations
@@ -186,5 +186,17 @@ def _scaled(multipliers: Multipliers) -> Multipliers:
 
 
 def _total(values: FloatArray) -> float:
-    """The sum, rounded once."""
-    return math.fsum(values.ravel().tolist())
+    """The sum, as if added in twice the precision and rounded once.
+
+    Adds halves of the array on each other and keeps what every addition loses (Ogita, Rump and
+    Oishi 2005, Accurate sum and dot product).
+    """
+    rest, lost = values.ravel(), 0.0
+    while len(rest) > 1:
+        half = len(rest) // 2
+        left, right = rest[:half], rest[half : 2 * half]
+        added = left + right
+        part = added - left
+        lost += float(((left - (added - part)) + (right - part)).sum())
+        rest = np.concatenate([added, rest[2 * half :]])
+    return float(rest.sum()) + lost

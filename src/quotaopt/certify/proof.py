@@ -33,6 +33,7 @@ VERSION = 1
 """Of the file format."""
 LARGEST_FILE = 1 << 30
 """Bytes, after unpacking. Ten million cells need less."""
+_SEAL = b',"sha256":"'
 _ROUNDING = 1e-12  # between the same computation on two machines, in units of the whole
 
 
@@ -104,7 +105,8 @@ def write_proof(
         "targets_in_steps": (targets.minor // plan.step_minor).tolist(),
         "references_in_steps": (claim.reference / plan.step_minor).tolist(),
     }
-    data = _encoded(content | {"sha256": _fingerprint(content)})
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    data = body[:-1] + _SEAL + sha256(body).hexdigest().encode() + b'"}\n'
     path = Path(path)
     path.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
 
@@ -119,11 +121,12 @@ def read_proof(path: str | Path) -> Proof:
     """
     place = Place(file=str(path))
     try:
-        content = json.loads(_bytes(Path(path)))
+        data = _bytes(Path(path))
+        content = json.loads(data)
         version = content["quotaopt_proof"]
         if version != VERSION:
             raise PlanError([Problem.at(place, "proof.version", version=version, known=VERSION)])
-        return _proof(content)
+        return _proof(content, intact=_is_intact(data))
     except (OSError, EOFError, KeyError, TypeError, ValueError, OverflowError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise PlanError([Problem.at(place, "proof.unreadable", reason=reason)]) from None
@@ -192,7 +195,7 @@ def _decimal(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(repr(value))
 
 
-def _proof(content: Mapping[str, Any]) -> Proof:
+def _proof(content: Mapping[str, Any], *, intact: bool) -> Proof:
     """A proof from its document; any error means that it is none."""
     claims, sources = content["claims"], content["provenance"]
     steps = np.array(content["targets_in_steps"], dtype=np.int64)
@@ -214,8 +217,7 @@ def _proof(content: Mapping[str, Any]) -> Proof:
         stated=Stated(
             claims["objective"], claims["bound"], claims["gap"], str(claims["class"]), str(claims["method"])
         ),
-        intact=_fingerprint({key: value for key, value in content.items() if key != "sha256"})
-        == content["sha256"],
+        intact=intact,
     )
 
 
@@ -246,9 +248,7 @@ def _bytes(path: Path) -> bytes:
     return bytes(data)
 
 
-def _encoded(content: Mapping[str, Any]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n"
-
-
-def _fingerprint(content: Mapping[str, Any]) -> str:
-    return sha256(_encoded(content)).hexdigest()
+def _is_intact(data: bytes) -> bool:
+    """Whether the fingerprint at the end fits everything before it."""
+    body, seal, rest = data.rpartition(_SEAL)
+    return bool(seal) and rest == sha256(body + b"}").hexdigest().encode() + b'"}\n'
