@@ -24,7 +24,7 @@ from quotaopt.solvers.line_search import limit_slope, line_search
 from quotaopt.solvers.rows import Rows
 from quotaopt.solvers.step import Step, distances, newton_step
 
-FIRST_PULL, LEAST_PULL, MOST_PULL = 1e-6, 1e-11, 1e3
+FIRST_PULL, LEAST_PULL, MOST_PULL = 1e-6, 1e-12, 1e3
 NEAR = 0.1
 """A proximal point is near enough when what is wrong with it is this share of the pull."""
 EASY, HARD = 2, 8
@@ -63,6 +63,18 @@ class Climb:
     def at(self, multipliers: FloatArray) -> Point:
         """The point of given multipliers."""
         return self._point(multipliers, self.dual.pressures(self._per_sum(multipliers)))
+
+    def violation(self, point: Point) -> float:
+        """The largest excess of a row, relative to its mass."""
+        excess = np.maximum(self.rows.lower - point.activity, point.activity - self.rows.upper)
+        return float(np.max(excess / self.rows.mass, initial=0.0))
+
+    def loss(self, point: Point) -> float:
+        """What keeps objective and bound apart: multipliers times the distance to the limits they lean on."""
+        held = np.flatnonzero(point.multipliers)
+        y, rows = point.multipliers[held], self.rows
+        limit = np.where(y > 0.0, rows.lower[held], rows.upper[held])
+        return float(np.abs(y) @ np.abs(limit - point.activity[held]))
 
     def step(self, point: Point, anchor: Anchor) -> tuple[Point, Anchor]:
         """One Newton step towards the proximal point; the anchor pulls harder where it has to."""

@@ -50,7 +50,7 @@ def lay_out(rows: Rows, offsets: IntArray) -> Layout:
     single = np.flatnonzero(np.diff(combine.indptr) == 1)
     column = combine.indices[combine.indptr[single]]
     owner = np.searchsorted(offsets, column, side="right") - 1
-    family = int(np.argmax(np.bincount(owner, minlength=n_partitions)))
+    family = int(np.argmax(np.bincount(owner, minlength=max(n_partitions, 1))))
     chosen = owner == family
     eliminated = single[chosen]
     border = np.setdiff1d(np.arange(rows.n_rows), eliminated)

@@ -28,11 +28,12 @@ from quotaopt.solvers.kernels_numpy import Kernels
 from quotaopt.solvers.rows import Rows, merge_rows
 
 METHOD = "newton"
-GOAL, ACCEPTED = 1e-12, 1e-9
-"""Largest row excess relative to the row's mass: aimed at, and still handed on where the
-rows leave a single point and the multipliers that would hold it do not exist."""
-GAP_GOAL, GAP_ACCEPTED = 1e-11, 1e-7
-STEPS = 200
+GOAL, GOOD, ACCEPTED = 1e-12, 1e-10, 1e-9
+"""Largest row excess relative to the row's mass: aimed at; enough when it no longer shrinks; and
+still handed on where the rows leave a single point that no finite multipliers hold."""
+GAP_GOAL, GAP_GOOD, GAP_ACCEPTED = 1e-11, 1e-10, 1e-7
+STEPS, STALLED = 600, 5
+"""Most steps taken; steps without progress after which a good point is the answer."""
 FAR = 30.0
 """Pressures that make a factor of e**30: multipliers that change by more are asked for a proof."""
 
@@ -73,8 +74,14 @@ def solve_newton(
     climb = Climb(rows, Dual(model, notion, kernels), lay_out(rows, model.offsets))
     point = climb.at(np.zeros(rows.n_rows) if start is None else rows.from_model(start))
     anchor = Anchor(point.multipliers, FIRST_PULL)
+    best, stalled = np.inf, 0
     for steps in range(STEPS):
-        if _is_done(model, notion, climb, point):
+        if _is_within(GOAL, GAP_GOAL, model, notion, climb, point):
+            return _candidate(model, notion, climb, point, steps)
+        error = climb.violation(point)
+        stalled = stalled + 1 if error > 0.5 * best else 0
+        best = min(best, error)
+        if stalled >= STALLED and _is_within(GOOD, GAP_GOOD, model, notion, climb, point):
             return _candidate(model, notion, climb, point, steps)
         before = anchor
         point, anchor = climb.step(point, before)
@@ -92,19 +99,17 @@ def _proof_of_divergence(model: CanonicalModel, rows: Rows, change: FloatArray) 
     return refutation(model, rows.to_model(change), METHOD)
 
 
-def _is_done(model: CanonicalModel, notion: Notion, climb: Climb, point: Point) -> bool:
+def _is_within(
+    violation: float, gap: float, model: CanonicalModel, notion: Notion, climb: Climb, point: Point
+) -> bool:
     """Whether the rows hold and the gap is closed; the objective is only taken when it matters."""
-    rows, activity = climb.rows, point.activity
-    excess = np.maximum(rows.lower - activity, activity - rows.upper) / rows.mass
-    if np.max(excess, initial=0.0) > GOAL:
+    if climb.violation(point) > violation:
         return False
-    held = np.flatnonzero(point.multipliers)
-    limit = np.where(point.multipliers > 0.0, rows.lower, rows.upper)[held]
-    gap = float(np.abs(point.multipliers[held]) @ np.abs(limit - activity[held]))
-    if gap <= GAP_GOAL * SMALLEST_OBJECTIVE:
+    loss = climb.loss(point)
+    if loss <= gap * SMALLEST_OBJECTIVE:
         return True
     value = objective(model, notion, climb.dual.burdens(point.pressures))
-    return gap <= GAP_GOAL * max(value, SMALLEST_OBJECTIVE)
+    return loss <= gap * max(value, SMALLEST_OBJECTIVE)
 
 
 def _candidate(model: CanonicalModel, notion: Notion, climb: Climb, point: Point, steps: int) -> Candidate:

@@ -59,9 +59,11 @@ class Rows:
         return out
 
     def from_model(self, multipliers: FloatArray) -> FloatArray:
-        """Multipliers of the merged rows, from those of the model's rows."""
+        """Multipliers of the merged rows, from those of the model's rows; none lean on a missing limit."""
         kept = self.owner >= 0
-        return group_sums(self.owner[kept].astype(np.int32), (multipliers * self.factor)[kept], self.n_rows)
+        merged = group_sums(self.owner[kept].astype(np.int32), (multipliers * self.factor)[kept], self.n_rows)
+        limit = np.where(merged > 0.0, self.lower, self.upper)
+        return np.where(np.isfinite(limit), merged, 0.0)
 
 
 def merge_rows(model: CanonicalModel) -> Rows:
