@@ -18,15 +18,19 @@ GB = "大区,销售额\n华东,1\n联通,2\n".encode("gb18030")
 UTF = "华南,3\n".encode()
 
 
+def read_all(folder, source, **options):
+    table = read_table("t", source, folder, **options)
+    for column in table.columns:
+        table.text(column)
+        if column in ("x", "销售额"):
+            table.number(column)
+
+
 def refusal(folder, source, lang="en", **options):
     if isinstance(source, str):
         source = TableSource(file=source)
     with pytest.raises(PlanError) as caught:
-        table = read_table("t", source, folder, **options)
-        for column in table.columns:
-            table.text(column)
-            if column in ("x", "销售额"):
-                table.number(column)
+        read_all(folder, source, **options)
     assert caught.value.exit_code == 2
     return "\n".join(problem.render(lang) for problem in caught.value.problems)
 
