@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cases import RULES, small_plan
 
 from quotaopt.engine import check
 from quotaopt.model.text import to_text
+from support.small_plan import RULES, small_plan
 
-GOLDEN = Path(__file__).parent.parent / "golden"
+GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.mark.parametrize("name", sorted(RULES))

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from cases import HISTORY, MARGINS, PEOPLE, RULES, small_plan
 
 from quotaopt.engine import check
+from support.small_plan import HISTORY, MARGINS, PEOPLE, RULES, small_plan
 
 CAPACITY = dict(zip(PEOPLE.rep, PEOPLE.capacity, strict=True))
 LOCKED = dict(zip(PEOPLE.rep, PEOPLE.locked, strict=True))
@@ -20,7 +20,9 @@ REGION = dict(zip(HISTORY.rep, HISTORY.region, strict=True))
 
 def amount(x, **chosen):
     """Sum of targets of the cells that match."""
-    return sum(value for key, value in x.items() if all(dict(key)[level] in names for level, names in chosen.items()))
+    return sum(
+        value for key, value in x.items() if all(dict(key)[level] in names for level, names in chosen.items())
+    )
 
 
 def holds(name, x):
@@ -50,8 +52,9 @@ def holds(name, x):
             return amount(x, rep=["Ann"]) <= Fraction(4, 10) * amount(x, rep=["Ann", "Bob"])
         case "share_of_own":
             return all(
-                Fraction(1, 4) * amount(x, rep=[rep]) <= amount(x, rep=[rep], line=["New"]) <= Fraction(1, 2) * amount(x, rep=[rep])
+                Fraction(3, 20) * own <= amount(x, rep=[rep], line=["New"]) <= Fraction(1, 2) * own
                 for rep in reps
+                for own in [amount(x, rep=[rep])]
             )
         case "growth":
             return all(
@@ -62,13 +65,15 @@ def holds(name, x):
         case "growth_by_period":
             return all(
                 amount(x, rep=members, quarter=[quarter])
-                <= Fraction(3, 2) * sum(v for k, v in LAST_YEAR.items() if k[0] in members and k[2] == quarter)
+                <= Fraction(3, 2)
+                * sum(v for k, v in LAST_YEAR.items() if k[0] in members and k[2] == quarter)
                 for members in (("Ann", "Bob"), ("Cy",))
                 for quarter in ("2024-Q1", "2024-Q2")
             )
         case "ratio":
             return all(
-                sum(RATE[line] * amount(x, rep=members, line=[line]) for line in RATE) >= Fraction(22, 100) * amount(x, rep=members)
+                sum((RATE[line] - Fraction(22, 100)) * amount(x, rep=members, line=[line]) for line in RATE)
+                >= 0
                 for members in (("Ann", "Bob"), ("Cy",))
             )
         case "where_crossing":

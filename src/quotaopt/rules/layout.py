@@ -24,13 +24,15 @@ def lay_out_model(
 ) -> CanonicalModel:
     """The model over the cells in `active` (n_active,); `reference` (n_cells,) sums to 1."""
     layout = _Layout(None if len(active) == len(reference) else active, reference[active], per_unit)
+    kept = {id(block): layout.bound_cells(block) for block in rows if isinstance(block, SumRows)}
+    rows = [block for block in rows if len(kept.get(id(block), block.scope.groups))]
     sums = plan_sums([scope for block in rows for scope in _plain_scopes(block)])
     partitions = [part.partition(layout.active) for part in sums.parts]
     offsets = np.concatenate([[0], np.cumsum([p.n_groups for p in partitions], dtype=np.int64)])
     for block in rows:
         match block:
             case SumRows():
-                layout.add_sums(block, sums, offsets)
+                layout.add_sums(block, kept[id(block)], sums, offsets)
             case ShareRows():
                 layout.add_shares(block, sums, offsets)
             case WeightedRows():
@@ -70,18 +72,24 @@ class _Layout:
         self.cell_upper = np.full(len(reference), NO_UPPER)
         self.blocks: list[_Block] = []
 
-    def add_sums(self, block: SumRows, sums: SumPlan, offsets: IntArray) -> None:
-        """Plain sums: bounds where a row is one cell, rows elsewhere."""
+    def bound_cells(self, block: SumRows) -> IntArray:
+        """Rows of a single cell become its bounds; the rows that remain, those of several cells."""
+        row = block.scope.row_of_cell()
+        if self.active is not None:
+            row = row[self.active]
+        cells = np.flatnonzero(row >= 0)
+        row = row[cells]
+        size = np.bincount(row, minlength=block.scope.n_rows)
+        single = size[row] == 1
+        if single.any():
+            alone, cell = row[single], cells[single]
+            self.cell_lower[cell] = np.maximum(self.cell_lower[cell], block.lower[alone])
+            self.cell_upper[cell] = np.minimum(self.cell_upper[cell], block.upper[alone])
+        return np.flatnonzero(size > 1)
+
+    def add_sums(self, block: SumRows, kept: IntArray, sums: SumPlan, offsets: IntArray) -> None:
+        """Plain sums of several cells."""
         scope = block.scope
-        members, cells_of = self._members(scope)
-        size = np.bincount(members, minlength=scope.n_rows)
-        single = size[members] == 1
-        alone, cell = members[single], cells_of[single]
-        self.cell_lower[cell] = np.maximum(self.cell_lower[cell], block.lower[alone])
-        self.cell_upper[cell] = np.minimum(self.cell_upper[cell], block.upper[alone])
-        kept = np.flatnonzero(size > 1)
-        if not len(kept):
-            return
         row, column = self._columns(scope, sums, offsets, kept)
         lower, upper = block.lower[kept], block.upper[kept]
         self.blocks.append(
@@ -171,14 +179,6 @@ class _Layout:
                 ]
             ),
         )
-
-    def _members(self, scope: Scope) -> tuple[IntArray, IntArray]:
-        """Active cells of a scope: the row each is in, and its number among the active."""
-        row = scope.row_of_cell()
-        if self.active is not None:
-            row = row[self.active]
-        chosen = np.flatnonzero(row >= 0)
-        return row[chosen], chosen
 
     @staticmethod
     def _columns(scope: Scope, sums: SumPlan, offsets: IntArray, kept: IntArray) -> tuple[IntArray, IntArray]:

@@ -142,7 +142,7 @@ def money_of(plan: Plan) -> Money:
 def inwards(
     lower: Exact | None, upper: Exact | None, n_rows: int, *, nearest: bool = False
 ) -> tuple[IntArray, IntArray]:
-    """Limits in steps rounded inwards to whole steps; outwards where a bare value means "to the nearest step"."""
+    """Limits in steps rounded inwards to whole steps; outwards where a bare value means the nearest step."""
     below = np.full(n_rows, NO_LOWER) if lower is None else lower.floor() if nearest else lower.ceil()
     above = np.full(n_rows, NO_UPPER) if upper is None else upper.ceil() if nearest else upper.floor()
     return below, above

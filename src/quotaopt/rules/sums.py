@@ -2,7 +2,8 @@
 
 Rows over regions and rows over reps of the same hierarchy are both sums of rep sums, so one
 partition by rep serves both. Every scope names the partition it would need; a partition
-that another, finer one can stand in for is dropped.
+that another, finer one can stand in for is dropped, as long as the finer one is still much
+coarser than the cells: adding up its sums must cost less than another pass over the cells.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from quotaopt.model.arrays import CodeArray, IntArray
 from quotaopt.model.canonical import Partition
 from quotaopt.model.cells import Cells
 from quotaopt.rules.limits import Scope
+
+COARSE = 4
+"""Cells per group from which sums of a partition's sums are cheaper than sums of cells."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,26 +56,21 @@ def plan_sums(scopes: Sequence[Scope]) -> SumPlan:
     """Choose few partitions that serve all `scopes`."""
     cells = scopes[0].cells
     wanted = {id(scope): _whole_levels(cells, scope) for scope in scopes}
-    kept: list[tuple[str, ...]] = []
+    parts: list[GroupSums] = []
     asked = sorted({levels for levels in wanted.values() if levels is not None})
     for levels in sorted(asked, key=lambda levels: _n_combinations(cells, levels), reverse=True):
-        if not any(set(levels) <= cells.with_ancestors(finer) for finer in kept):
-            kept.append(levels)
-    parts: list[GroupSums] = []
-    for levels in kept:
-        grouping = cells.group(levels)
-        parts.append(GroupSums(levels, grouping.codes, grouping.first_cell))
+        if not any(_serves(cells, part, levels) for part in parts):
+            grouping = cells.group(levels)
+            parts.append(GroupSums(levels, grouping.codes, grouping.first_cell))
+    n_shared = len(parts)
     serves: dict[int, int] = {}
     for scope in scopes:
         levels_wanted = wanted[id(scope)]
         if levels_wanted is None:
             serves[id(scope)] = _own_part(scope, parts)
         else:
-            serves[id(scope)] = next(
-                position
-                for position, finer in enumerate(kept)
-                if set(levels_wanted) <= cells.with_ancestors(finer)
-            )
+            covers = [_serves(cells, part, levels_wanted) for part in parts[:n_shared]]
+            serves[id(scope)] = covers.index(True)
     return SumPlan(tuple(parts), serves)
 
 
@@ -103,6 +102,13 @@ def _reduced(cells: Cells, levels: tuple[str, ...]) -> tuple[str, ...]:
         if level in levels
         and not any(level in cells.levels[other].above for other in levels if other != level)
     )
+
+
+def _serves(cells: Cells, part: GroupSums, levels: tuple[str, ...]) -> bool:
+    """Whether sums by `levels` are cheap sums of the sums of `part`."""
+    if part.levels == levels:
+        return True
+    return len(part.first_cell) <= len(cells) // COARSE and set(levels) <= cells.with_ancestors(part.levels)
 
 
 def _n_combinations(cells: Cells, levels: tuple[str, ...]) -> float:

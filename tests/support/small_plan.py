@@ -38,7 +38,7 @@ RULES: dict[str, dict[str, object]] = {
     },
     "share_of_own": {
         "name": "new per rep", "where": {"line": "New"}, "each": ["rep"],
-        "share": {"min": Decimal("0.25"), "max": Decimal("0.5"), "of": {"each": ["rep"]}},
+        "share": {"min": Decimal("0.15"), "max": Decimal("0.5"), "of": {"each": ["rep"]}},
     },
     "growth": {"name": "guardrail", "each": ["rep"], "growth": {"min": Decimal("-0.1"), "max": Decimal("0.6")}},
     "growth_by_period": {"name": "pace", "each": ["region", "quarter"], "growth": {"max": Decimal("0.5")}},
