@@ -15,7 +15,7 @@ from quotaopt.plan.misspelt import misspelt
 from quotaopt.plan.nearest import closest
 from quotaopt.plan.origin import Origin
 from quotaopt.plan.paths import PlanPath, as_written
-from quotaopt.plan.scalars import Tree, canonical, number_text
+from quotaopt.plan.scalars import Tree, canonical, from_python, number_text
 from quotaopt.plan.schema import PlanSpec
 from quotaopt.plan.schema_keys import keys_at
 from quotaopt.plan.yaml_errors import FULL_WIDTH
@@ -66,7 +66,7 @@ def validate(document: Tree, origin: Origin) -> PlanSpec:
         spec = PlanSpec.model_validate(document, by_alias=True, by_name=False)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            path = as_written(document, tuple(part for part in detail["loc"] if part not in _TAGS))
+            path = as_written(document, _path(detail))
             if not any(blank[: len(path)] == path for blank in blanks):
                 found.append(_problem(detail, path, document, origin))
     problems = Problems()
@@ -89,6 +89,13 @@ def _blanks(node: Tree, path: PlanPath) -> Iterator[PlanPath]:
             yield (*path, part)
         else:
             yield from _blanks(value, (*path, part))
+
+
+def _path(detail: Mapping[str, Any]) -> PlanPath:
+    """The place of a complaint, without the tags; an unknown key may look like one."""
+    *around, last = detail["loc"]
+    is_key = detail["type"] == "extra_forbidden" or last not in _TAGS
+    return (*(part for part in around if part not in _TAGS), *((last,) if is_key else ()))
 
 
 def _problem(detail: Mapping[str, Any], path: PlanPath, document: Tree, origin: Origin) -> Problem:
@@ -163,5 +170,5 @@ def _shown(value: Any) -> str:
     if isinstance(value, Decimal):
         text = str(value) if abs(value.adjusted()) > 30 else number_text(value)
     else:
-        text = value if isinstance(value, str) else canonical(value)
+        text = value if isinstance(value, str) else canonical(from_python(value))
     return text if len(text) <= 60 else text[:57] + "..."

@@ -80,7 +80,8 @@ def from_python(value: object) -> Tree:
     if value is None or isinstance(value, bool | str | Decimal):
         return value
     if isinstance(value, Integral):
-        return int(value)
+        whole = int(value)
+        return whole if abs(whole) < 10**_LONGEST else Decimal(whole)  # Python prints no longer integers
     if isinstance(value, Real):
         return Decimal(repr(float(value)))
     if isinstance(value, Mapping):
