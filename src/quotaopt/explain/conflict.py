@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from quotaopt.errors import NOWHERE, Place, Problem
+from quotaopt.fairness.notion import pressures
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.plan.plan import Plan
@@ -17,9 +18,7 @@ def conflict(plan: Plan, model: CanonicalModel, witness: TreeWitness | Refutatio
     """Name the rules that cannot hold together, with amounts where one row says it all."""
     involved = _by_weight(model, witness.multipliers)
     if isinstance(witness, Refutation):
-        return Problem.at(
-            _place(plan, model, involved[0]), "conflict.rules", count=len(involved), rules=_names(model, involved)
-        )
+        return _joint(plan, model, witness.multipliers, involved)
     others = involved[involved != witness.row]
     needs, reach = (_amount(plan, model, share) for share in (witness.needs, witness.reach))
     key = f"conflict.{witness.side}" if len(others) else f"conflict.{witness.side}_alone"
@@ -31,6 +30,30 @@ def conflict(plan: Plan, model: CanonicalModel, witness: TreeWitness | Refutatio
         reach=reach,
         gap=_amount(plan, model, witness.needs - witness.reach),
         rules=_names(model, others),
+    )
+
+
+def _joint(plan: Plan, model: CanonicalModel, multipliers: FloatArray, involved: IntArray) -> Problem:
+    """Several rows together: what the mix of them asks for, and what it leaves room for.
+
+    In units of the weightiest row, so that with multipliers of one the amounts are plain sums.
+    """
+    mix = multipliers / abs(multipliers[involved[0]])
+    push = pressures(model, mix)
+    lower, upper = np.maximum(mix, 0.0), np.maximum(-mix, 0.0)
+    with np.errstate(invalid="ignore"):
+        box = np.where(push > 0.0, model.upper * push, model.lower * push)
+    asked = float(model.row_lower[lower > 0.0] @ lower[lower > 0.0])
+    room = float(model.row_upper[upper > 0.0] @ upper[upper > 0.0] + model.reference @ np.nan_to_num(box))
+    key = "conflict.rules" if model.is_plain[involved].all() else "conflict.weighted_rules"
+    return Problem.at(
+        _place(plan, model, int(involved[0])),
+        key,
+        count=len(involved),
+        rules=_names(model, involved),
+        needs=_amount(plan, model, asked),
+        reach=_amount(plan, model, room),
+        gap=_amount(plan, model, asked - room),
     )
 
 

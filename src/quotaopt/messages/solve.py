@@ -52,10 +52,17 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="请至少按超出额上调其上限,或下调其单元的下限。",
     ),
     "conflict.rules": Entry(
-        en="these {count} limits cannot hold together: {rules}",
+        en="{count} limits cannot hold together: {rules}. Together they ask for at least {needs}"
+        " but leave room for at most {reach}: {gap} short",
+        zh="以下 {count} 条限制无法同时成立:{rules}。它们合起来至少要求 {needs},但最多只容得下 {reach},缺口 {gap}",
+        fix_en="Relax one of them by at least the gap.",
+        fix_zh="请至少按缺口放宽其中一条。",
+    ),
+    "conflict.weighted_rules": Entry(
+        en="{count} limits cannot hold together: {rules}",
         zh="以下 {count} 条限制无法同时成立:{rules}",
-        fix_en="Relax one of them. Leaving out any single rule above tells which one is the cause.",
-        fix_zh="请放宽其中一条;逐条去掉即可看出原因所在。",
+        fix_en="Relax one of them; leaving them out one by one shows how much each matters.",
+        fix_zh="请放宽其中一条;逐条去掉即可看出各自的影响。",
     ),
     "solve.not_certified": Entry(
         en="{method}: limits are missed by {violation:.1e} of their size and the gap is {gap:.1e}",
