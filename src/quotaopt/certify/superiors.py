@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,8 @@ from quotaopt.plan.schema import Dimension
 def superiors(plan: Plan, dimension: Dimension, finest: LabelArray) -> Mapping[str, LabelArray]:
     """The members of `finest` and those above them, level by level upwards. Each (len(finest),)
 
-    Every table with columns for a level and a finer one is heard, and all have to agree.
+    Every table with columns for a level and a finer one is heard about the finest it names,
+    and all have to agree.
 
     Raises
     ------
@@ -27,32 +29,42 @@ def superiors(plan: Plan, dimension: Dimension, finest: LabelArray) -> Mapping[s
     known = {dimension.levels[-1]: finest}
     for coarse in reversed(dimension.levels[:-1]):
         found = np.full(len(finest), None, dtype=object)
-        for fine, members in known.items():
-            for below, above in _pairs(plan, fine, coarse):
-                at = pd.Index(below, dtype=object).get_indexer(pd.Index(members, dtype=object))
-                said, superior = at >= 0, above[at]
-                _refuse(plan, said & ~pd.isna(found) & (found != superior), members, coarse, "two_superiors")
-                found = np.where(said, superior, found)
+        for fine, below, above in _said(plan, known, coarse):
+            at = pd.Index(below, dtype=object).get_indexer(pd.Index(known[fine], dtype=object))
+            said, superior = at >= 0, above[at]
+            _refuse(plan, said & ~pd.isna(found) & (found != superior), known[fine], coarse, "two_superiors")
+            found = np.where(said, superior, found)
         _refuse(plan, pd.isna(found), finest, coarse, "no_superior")
         known[coarse] = found
+    _refuse_crossings(plan, dimension, known)
     return known
 
 
-def _pairs(plan: Plan, fine: str, coarse: str) -> Iterator[tuple[LabelArray, LabelArray]]:
-    """Per table, the members of `fine` and where each belongs on `coarse`."""
+def _said(
+    plan: Plan, known: Mapping[str, LabelArray], coarse: str
+) -> Iterator[tuple[str, LabelArray, LabelArray]]:
+    """Per table the finest level it names, members on it, and where each belongs on `coarse`."""
     for table in plan.tables.values():
-        if fine not in table.columns or coarse not in table.columns:
+        fine = next((level for level in known if level in table.columns), None)
+        if fine is None or coarse not in table.columns:
             continue
         below, above = level_column(plan, table, fine), level_column(plan, table, coarse)
-        named = (below.codes >= 0) & (above.codes >= 0)
-        if not named.any():
-            continue
-        n_above = len(above.labels)
-        pair = np.unique(below.codes[named].astype(np.int64) * n_above + above.codes[named])
-        member, superior = np.divmod(pair, n_above)
+        ours = np.append(pd.Index(below.labels, dtype=object).isin(known[fine]), False)[below.codes]
+        rows = np.flatnonzero(ours & (above.codes >= 0))
+        pair = np.unique(below.codes[rows].astype(np.int64) * len(above.labels) + above.codes[rows])
+        member, superior = np.divmod(pair, max(len(above.labels), 1))
         again = np.append(member[1:] == member[:-1], False)
-        _refuse(plan, again, below.labels[member], coarse, "two_superiors")
-        yield below.labels[member], above.labels[superior]
+        if len(pair):
+            _refuse(plan, again, below.labels[member], coarse, "two_superiors")
+            yield fine, below.labels[member], above.labels[superior]
+
+
+def _refuse_crossings(plan: Plan, dimension: Dimension, known: Mapping[str, LabelArray]) -> None:
+    """A member of any level belongs to one member of the level above."""
+    for coarse, fine in pairwise(dimension.levels):
+        lines = pd.DataFrame({"fine": known[fine], "coarse": known[coarse]}).drop_duplicates()
+        crossing = lines["fine"].duplicated().to_numpy()
+        _refuse(plan, crossing, lines["fine"].to_numpy(dtype=object), coarse, "two_superiors")
 
 
 def _refuse(plan: Plan, wrong: LabelArray, members: LabelArray, level: str, key: str) -> None:
