@@ -45,7 +45,7 @@ class KeyIndex:
     """Finds the position of keys among the distinct `keys`, by a table or by bisection."""
 
     keys: IntArray  # sorted where there is no table
-    positions: IntArray  # key -> position, or rank in `keys` -> position
+    positions: CodeArray  # key -> position, or rank in `keys` -> position
     dense: bool
 
     @classmethod
@@ -53,17 +53,17 @@ class KeyIndex:
         """The index of packed `keys` of codes with these sizes; keys of -1 are never found."""
         bound = math.prod(sizes)
         rows = np.flatnonzero(keys >= 0)
-        if bound <= max(_DENSE, 4 * len(keys)):
-            positions = np.full(bound + 1, -1, dtype=np.int64)  # the last entry answers for -1
+        if bound <= _DENSE:
+            positions = np.full(bound + 1, -1, dtype=np.int32)  # the last entry answers for -1
             positions[keys[rows]] = rows
             return cls(keys, positions, dense=True)
-        order = rows[np.argsort(keys[rows], kind="stable")]
+        order = rows[np.argsort(keys[rows], kind="stable")].astype(np.int32)
         return cls(keys[order], order, dense=False)
 
     def find(self, wanted: IntArray) -> IntArray:
         """The position of every wanted key, -1 where there is none. (len(wanted),)"""
         if self.dense:
-            return self.positions[wanted]
+            return self.positions[wanted].astype(np.int64)
         if not len(self.keys):
             return np.full(len(wanted), -1, dtype=np.int64)
         rank = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)

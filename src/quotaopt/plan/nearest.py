@@ -8,6 +8,7 @@ from collections.abc import Iterable
 _MANY = 5000  # beyond so many names only those that share a character are compared
 _ALIKE = 0.3  # worth listing
 _MEANT = 0.5  # worth a guess: two Chinese names of two characters with one in common reach it
+_VERY_ALIKE = 0.7
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
@@ -20,17 +21,18 @@ def closest(name: str, known: Iterable[str]) -> str | None:
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> str:
-    """Up to `count` of the `known` names for a message: those alike, or else the first ones.
+    """Up to `count` of the `known` names for a message: those most alike, or else the first ones.
 
-    >>> nearest("revenu", ["cost", "revenue", "rep"], 1)
+    >>> nearest("revenu", ["cost", "revenue", "rep"])
     'revenue'
     """
     names = sorted(known)
-    return ", ".join(_alike(name, names, count, _ALIKE) or names[:count])
+    found = _alike(name, names, count, _VERY_ALIKE) or _alike(name, names, count, _ALIKE)
+    return ", ".join(found or names[:count])
 
 
 def _alike(name: str, names: list[str], count: int, cutoff: float) -> list[str]:
-    """The `names` similar to `name`, the most similar first."""
+    """The `names` whose similarity to `name` is at least `cutoff` of 1, the most similar first."""
     if len(names) > _MANY:
         letters = set(name)
         names = [other for other in names if letters & set(other)][:_MANY]
