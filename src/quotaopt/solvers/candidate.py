@@ -11,6 +11,7 @@ from quotaopt.fairness.notion import Notion, dual_bound, objective
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
 
+Side = Literal["lower", "upper"]
 SMALLEST_OBJECTIVE = 1e-6
 """A gap is relative to the objective, but never to less than this."""
 
@@ -53,7 +54,7 @@ class TreeWitness:
     """
 
     row: int
-    side: Literal["lower", "upper"]
+    side: Side
     needs: float  # as share of the reference total; more than `reach`
     reach: float
     multipliers: FloatArray  # (n_rows,), a Farkas vector as in `Refutation`

@@ -25,7 +25,7 @@ class Layout:
         ends = np.cumsum(size)
         if len(nodes) and (first == first[0] + ends - size).all():
             return slice(int(first[0]), int(first[0] + ends[-1]))
-        return np.arange(size.sum()) + np.repeat(first - (ends - size), size)
+        return np.asarray(np.arange(size.sum()) + np.repeat(first - (ends - size), size))
 
 
 def lay_out(tree: Tree) -> Layout:

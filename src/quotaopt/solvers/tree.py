@@ -26,7 +26,7 @@ from quotaopt.fairness.notion import Notion
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.structure import Tree
-from quotaopt.solvers.candidate import Candidate, TreeWitness, claim
+from quotaopt.solvers.candidate import Candidate, Side, TreeWitness, claim
 from quotaopt.solvers.layout import Layout, lay_out
 from quotaopt.solvers.water import segment_sums, water_levels
 
@@ -76,17 +76,11 @@ def fill_rows(model: CanonicalModel, tree: Tree, layout: Layout) -> Filled | Tre
 
     for nodes in reversed(layout.levels):
         cells, sizes = layout.stretch(nodes), layout.size[nodes]
-        least = segment_sums(weight[cells] * low[cells], sizes)
-        most = segment_sums(weight[cells] * high[cells], sizes)
+        least, most = (segment_sums(weight[cells] * ends[cells], sizes) for ends in (low, high))
         lower, upper = model.row_lower[tree.rows[nodes]], model.row_upper[tree.rows[nodes]]
-        if (short := _exceeds(lower, most)).any():
-            at = int(np.argmax(short))
-            proof = _oppose(model, tree, layout, nodes[at], 1.0, np.isfinite(fall))
-            return TreeWitness(int(tree.rows[nodes[at]]), "lower", lower[at], most[at], proof)
-        if (over := _exceeds(least, upper)).any():
-            at = int(np.argmax(over))
-            proof = _oppose(model, tree, layout, nodes[at], -1.0, np.isfinite(rise))
-            return TreeWitness(int(tree.rows[nodes[at]]), "upper", least[at], upper[at], proof)
+        witness = _contradiction(model, tree, layout, nodes, (least, most), (rise, fall))
+        if witness is not None:
+            return witness
 
         lifted, capped = lower > least, upper < most
         fixed = lifted & (lower == upper)
@@ -115,21 +109,39 @@ def _multipliers(tree: Tree, layout: Layout, filled: Filled, notion: Notion) -> 
     return notion.slope(np.maximum(level, LOWEST_SLOPE_AT)) - notion.slope(np.maximum(above, LOWEST_SLOPE_AT))
 
 
-def _exceeds(required: FloatArray, possible: FloatArray) -> BoolArray:
-    """Where `required` is more than `possible` by more than rounding."""
-    return np.asarray(required > possible + ROUNDING * np.abs(required))
+def _contradiction(
+    model: CanonicalModel,
+    tree: Tree,
+    layout: Layout,
+    nodes: IntArray,
+    reach: tuple[FloatArray, FloatArray],
+    levels: tuple[FloatArray, FloatArray],
+) -> TreeWitness | None:
+    """The first of `nodes` whose limits its cells miss; they can carry ``reach``, least to most."""
+    (least, most), (rise, fall) = reach, levels
+    rows = tree.rows[nodes]
+    sides: tuple[tuple[Side, FloatArray, FloatArray, FloatArray], ...] = (
+        ("lower", model.row_lower[rows], most, fall),
+        ("upper", least, model.row_upper[rows], rise),
+    )
+    for side, needs, reachable, held in sides:
+        if (short := needs > reachable + ROUNDING * np.abs(needs)).any():
+            at = int(np.argmax(short))
+            proof = _oppose(model, tree, layout, nodes[at], side, np.isfinite(held))
+            return TreeWitness(int(rows[at]), side, float(needs[at]), float(reachable[at]), proof)
+    return None
 
 
 def _oppose(
-    model: CanonicalModel, tree: Tree, layout: Layout, node: int, sign: float, stops: BoolArray
+    model: CanonicalModel, tree: Tree, layout: Layout, node: int, side: Side, held: BoolArray
 ) -> FloatArray:
-    """A Farkas vector: `node` against the nearest rows inside it that stop their cells. (n_rows,)"""
+    """A Farkas vector: `node` against the nearest rows inside it that hold their cells. (n_rows,)"""
     price, passed = np.zeros(len(tree.rows)), np.zeros(len(tree.rows), dtype=np.bool_)
-    price[node], passed[node] = sign, True
+    price[node], passed[node] = 1.0, True
     for nodes in layout.levels[tree.depth[node] + 1 :]:
         below = nodes[passed[tree.parent[nodes]]]
-        price[below[stops[below]]] = -sign
-        passed[below] = ~stops[below]
+        price[below[held[below]]] = -1.0
+        passed[below] = ~held[below]
     multipliers = np.zeros(model.n_rows)
-    multipliers[tree.rows] = price
+    multipliers[tree.rows] = price if side == "lower" else -price
     return multipliers
