@@ -41,7 +41,7 @@ class Instance:
                     low, high = limits.get((number, level, group), (NO_LOWER, NO_UPPER))
                     row_lower.append(low)
                     row_upper.append(high)
-                    row_priority.append(priority[number] if priority else 0)
+                    row_priority.append(0 if priority is None else priority[number])
         plain = len(row_lower)
         for weight, _, _ in loose:
             partitions.append(

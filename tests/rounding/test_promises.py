@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from quotaopt.model.classify import classify
 from quotaopt.rounding import METHODS, Miss, round_to_steps
+from quotaopt.rounding.result import miss_by_priority
 
 
 @st.composite
@@ -71,6 +72,25 @@ def test_cells_in_another_order_get_the_same_steps_where_nothing_ties(instance, 
     )
     one, other = (round_to_steps(c.model, c.structure, c.t).steps for c in (case, again))
     assert (one[order] == other).all()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_rules_that_contradict_each_other_miss_no_more_than_brute_force(instance, seed):
+    """The least miss on rows that give way last, then on the next: for every class alike."""
+    rng = np.random.default_rng(seed)
+    n, n_families = int(rng.integers(2, 7)), 1 + seed % 3
+    x = rng.random(n) * 2
+    families = [[np.unique(rng.integers(0, 3, n), return_inverse=True)[1]] for _ in range(n_families)]
+    limits = {}
+    for number, (codes,) in enumerate(families):
+        for group, total in enumerate(np.bincount(codes, x)):
+            off = int(rng.integers(-1, 2))
+            limits[number, 0, group] = (int(np.floor(total)) + off, int(np.ceil(total)) + off)
+    upper = np.ceil(x).astype(int) + rng.integers(0, 2, n)
+    case = instance(x, families, limits=limits, priority=rng.integers(0, 3, n_families), upper=upper)
+    plans = itertools.product(*[range(most + 1) for most in upper])
+    least = min(miss_by_priority(case.model, np.array(plan)) for plan in plans)
+    assert miss_by_priority(case.model, round_to_steps(case.model, case.structure, case.t).steps) == least
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -84,10 +84,11 @@ def _largest(parent: IntArray, count: IntArray, fraction: FloatArray, eligible: 
     owner, scale = parent[children], 1 << FRACTION_BITS
     key = owner * (2 * scale) + (scale - np.rint(fraction[children] * scale).astype(np.int64))
     order = _stable_order(key, len(count) * 2 * scale)
-    owner = owner[order]
-    first = np.searchsorted(owner, np.arange(len(count)))
-    chosen = np.arange(len(children)) - first[owner] < count[owner]
-    return children[order[chosen]]
+    size = np.bincount(owner, minlength=len(count))
+    taken = np.minimum(count, size)
+    behind = np.cumsum(size - taken) - (size - taken)  # children of earlier parents that get nothing
+    chosen: IntArray = children[order[np.arange(taken.sum()) + np.repeat(behind, taken)]]
+    return chosen
 
 
 def _stable_order(key: IntArray, n_keys: int) -> IntArray:

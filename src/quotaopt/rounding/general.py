@@ -56,10 +56,8 @@ def round_general(
 
 def settle(model: CanonicalModel, steps: IntArray, cells: Ideal) -> IntArray:
     """`steps`, or where a small model still misses something the best an integer program finds. (n_cells,)"""
-    if (
-        not any(miss_by_priority(model, steps))
-        or np.count_nonzero(cells.ceil > cells.floor) > LARGEST_PROGRAM
-    ):
+    small = np.count_nonzero(cells.ceil > cells.floor) <= LARGEST_PROGRAM
+    if not small or not any(miss_by_priority(model, steps)):
         return steps
     return _least_miss(model, [steps, *round_by_program(model, steps, cells)], cells)
 

@@ -46,6 +46,8 @@ def plain_sums(model: CanonicalModel, steps: IntArray) -> IntArray:
 
 def loose_excess(model: CanonicalModel, steps: IntArray) -> FloatArray:
     """How far rows that are no plain sum stand outside their limits, in steps, signed. (n_rows,)"""
+    if model.is_plain.all():
+        return np.zeros(model.n_rows)
     activity = model.activity(steps / (model.reference * model.steps.per_unit))
     noise = LOOSE_NOISE * model.row_mass * max(1.0, float(steps.sum()) / model.steps.per_unit)
     above = np.where(activity > model.row_upper + noise, activity - model.row_upper, 0.0)

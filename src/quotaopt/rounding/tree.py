@@ -12,7 +12,7 @@ import numpy as np
 
 from quotaopt.model.arrays import IntArray
 from quotaopt.rounding.apportion import apportion
-from quotaopt.rounding.hierarchy import Hierarchy
+from quotaopt.rounding.hierarchy import Hierarchy, Numbers
 from quotaopt.rounding.ideal import Ideal, snap
 
 
@@ -38,11 +38,16 @@ def share_down(tree: Hierarchy, nodes: Ideal, cells: Ideal) -> IntArray:
         own = tree.cells_by_depth[depth]
         below = tree.levels[depth + 1] if depth + 1 < len(tree.levels) else level[:0]
         shared = apportion(
-            place[np.concatenate([tree.parent[below], tree.leaf[own]])],
+            place[_both(tree.parent[below], tree.leaf[own])],
             units[level],
-            np.concatenate([nodes.value[below], cells.value[own]]),
-            np.concatenate([nodes.lower[below], cells.lower[own]]),
-            np.concatenate([nodes.upper[below], cells.upper[own]]),
+            _both(nodes.value[below], cells.value[own]),
+            _both(nodes.lower[below], cells.lower[own]),
+            _both(nodes.upper[below], cells.upper[own]),
         )
         units[below], steps[own] = shared[: len(below)], shared[len(below) :]
     return steps
+
+
+def _both(nodes: Numbers, cells: Numbers) -> Numbers:
+    """Child nodes, then cells; a million cells are not copied for the sake of no nodes."""
+    return np.concatenate([nodes, cells]) if len(nodes) else cells
