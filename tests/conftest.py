@@ -23,7 +23,7 @@ def reference_data() -> Path:
     beside = Path(__file__).resolve().parents[2] / "shared" / "data"
     folder = Path(os.environ.get("QUOTAOPT_REFERENCE_DATA") or beside)
     if not folder.is_dir():
-        pytest.skip(f"no reference data: QUOTAOPT_REFERENCE_DATA is not set and {folder} is not a folder")
+        pytest.skip(f"no reference data: {folder} is not a folder; QUOTAOPT_REFERENCE_DATA can name another")
     return folder
 
 

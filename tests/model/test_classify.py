@@ -71,7 +71,7 @@ def assert_tree_is_right(tree: Tree, sets: Sets, n_cells: int) -> None:
         assert tree.leaf[cell] == max(around, default=-1)
 
 
-@pytest.mark.parametrize("seed", range(300))
+@pytest.mark.parametrize("seed", range(150))
 def test_the_class_and_the_trees_are_those_of_set_comparison(model_of_sets: Maker, seed: int) -> None:
     rng = np.random.default_rng(seed)
     n_cells, sets = random_sets(rng)
@@ -94,7 +94,7 @@ def test_the_class_and_the_trees_are_those_of_set_comparison(model_of_sets: Make
         assert_tree_is_right(tree, sets, n_cells)
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(40))
 def test_a_row_leaves_the_first_tree_only_for_a_row_it_cannot_stand_with(
     model_of_sets: Maker, seed: int
 ) -> None:

@@ -12,7 +12,7 @@ def carried(weight: np.ndarray, low: np.ndarray, high: np.ndarray, level: float)
     return float((weight * np.clip(level, low, high)).sum())
 
 
-@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("seed", range(20))
 def test_every_segment_carries_its_sum(seed: int) -> None:
     """Levels over twenty orders of magnitude, flat stretches, cells without limit, sums at the ends."""
     rng = np.random.default_rng(seed)
