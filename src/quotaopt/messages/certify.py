@@ -153,9 +153,9 @@ ENTRIES: dict[str, Entry] = {
     "certify.means.bound": Entry(
         en=(
             "No plan that keeps the rules has an objective below {bound:.9g} (weak duality, recomputed from the "
-            "multipliers); this one has {objective:.9g}, a gap of {gap:.2e}."
+            "multipliers); these targets, rounding to whole steps included, have {objective:.9g}: a gap of {gap:.2e}."
         ),
-        zh="凡满足规则的计划,目标值都不低于 {bound:.9g}(由乘子按弱对偶重新计算);本计划为 {objective:.9g},差距 {gap:.2e}。",
+        zh="凡满足规则的计划,目标值都不低于 {bound:.9g}(由乘子按弱对偶重新计算);这组目标含取整在内为 {objective:.9g},差距 {gap:.2e}。",
     ),
     "certify.means.no_bound": Entry(
         en="How far these targets are from the fairest plan is not proved.",
