@@ -289,8 +289,8 @@ _VALUES: dict[str, Entry] = {
         fix_zh="请至少填写一项。",
     ),
     "plan.too_long": Entry(
-        en="There are {count} entries, and at most {most} are allowed",
-        zh="这里有 {count} 项，最多允许 {most} 项",
+        en="There are {actual_length} entries, and at most {max_length} are allowed",
+        zh="这里有 {actual_length} 项，最多允许 {max_length} 项",
         fix_en="Remove the ones too many.",
         fix_zh="请删除多余的项。",
     ),

@@ -158,7 +158,7 @@ def _assemble(
     assert isinstance(document, dict)  # the schema has seen to it
     plan = Plan(spec, document, origin, {}, allow_outside, frames)
     problems.extend(in_file_order(check(plan)))
-    for name in frames.keys() - spec.tables.keys():
+    for name in sorted(frames.keys() - spec.tables.keys()):
         near = closest(name, spec.tables) or ", ".join(spec.tables)
         problems.add(plan.place("tables"), "plan.frame_without_table", name=name, known=near)
     tables = _read_tables(plan, known, problems)

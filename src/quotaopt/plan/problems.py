@@ -22,7 +22,16 @@ from quotaopt.plan.yaml_errors import FULL_WIDTH
 
 _TAGS = {"<plain>", "<mapping>", "<time>", "<dimension>"}  # how the schema marks its unions
 
-_SAME_SENTENCE = {
+_NUMBERS = ("number_with_unit", "not_a_number", "not_a_value")
+_OWN = """
+    not_a_whole_number absurd_number not_positive negative not_a_column empty_band crossed_band not_one_limit
+    weight_needs_band url_without_query two_sources cells_source source_basis tilt_size growth_below_zero
+    greater_than_equal less_than_equal too_long
+"""
+_SENTENCES = {
+    **{kind: kind for kind in (*_NUMBERS, *_OWN.split())},
+    "missing": "missing_key",
+    "literal_error": "not_one_of",
     "string_type": "not_text",
     "string_too_short": "empty_text",
     "too_short": "empty",
@@ -35,11 +44,7 @@ _SAME_SENTENCE = {
     "bool_type": "not_true_or_false",
     "bool_parsing": "not_true_or_false",
 }
-_OWN_SENTENCE = {
-    "not_a_whole_number", "absurd_number", "not_positive", "negative", "not_a_column", "empty_band",
-    "crossed_band", "not_one_limit", "weight_needs_band", "url_without_query", "two_sources",
-    "cells_source", "source_basis", "tilt_size", "growth_below_zero",
-}  # fmt: skip
+"""What the schema calls a complaint -> the sentence that says it."""
 
 _FACTORS: Mapping[str, Decimal | int] = {
     "%": Decimal("0.01"), "千": 10**3, "千元": 10**3, "万": 10**4, "万元": 10**4, "百万": 10**6,
@@ -101,32 +106,21 @@ def _path(detail: Mapping[str, Any]) -> PlanPath:
 def _problem(detail: Mapping[str, Any], path: PlanPath, document: Tree, origin: Origin) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     given = context.get("input", detail["input"])
-    values = {"name": str(path[-1]) if path else "", **context, "input": _shown(given)}
-    place = origin.place(document, path)
+    limit = context.get("ge", context.get("le"))
+    name = str(path[-1]) if path else ""
+    values = {"name": name, "limit": limit, "reason": detail["msg"], **context, "input": _shown(given)}
     if kind == "extra_forbidden":
         return _unknown_key(path, given, document, origin)
-    if kind == "not_one_limit" and not values["count"]:
-        return Problem.at(place, "plan.no_limit")
-    if kind in ("number_with_unit", "not_a_number", "not_a_value"):
-        written = written_out(given) if isinstance(given, str) else None
-        if written is not None:
-            return Problem.at(place, "plan.number_written", input=values["input"], written=written)
-        return Problem.at(place, f"plan.{kind}", input=values["input"])
-    if kind == "literal_error":
+    key = _SENTENCES.get(kind, "refused")
+    if key in _NUMBERS and isinstance(given, str) and (written := written_out(given)) is not None:
+        key, values["written"] = "number_written", written
+    elif kind == "not_one_limit" and not values["count"]:
+        key = "no_limit"
+    elif kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", values["expected"])
         near = closest(values["input"], allowed) or allowed[0]
-        listed = ", ".join(allowed)
-        return Problem.at(place, "plan.not_one_of", input=values["input"], allowed=listed, near=near)
-    if kind == "missing":
-        return Problem.at(place, "plan.missing_key", name=values["name"])
-    if kind in ("greater_than_equal", "less_than_equal"):
-        limit = values.get("ge", values.get("le"))
-        return Problem.at(place, f"plan.{kind}", input=values["input"], limit=limit)
-    if kind == "too_long":
-        return Problem.at(place, "plan.too_long", most=values["max_length"], count=values["actual_length"])
-    if kind in _OWN_SENTENCE or kind in _SAME_SENTENCE:
-        return Problem.at(place, f"plan.{_SAME_SENTENCE.get(kind, kind)}", **values)
-    return Problem.at(place, "plan.refused", reason=detail["msg"], input=values["input"])
+        values |= {"allowed": ", ".join(allowed), "near": near}
+    return Problem.at(origin.place(document, path), f"plan.{key}", **values)
 
 
 def _unknown_key(path: PlanPath, given: Any, document: Tree, origin: Origin) -> Problem:
