@@ -10,6 +10,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from quotaopt.rounding import Miss, round_to_steps
+from quotaopt.rounding.flow import EXACT_CELLS
 
 
 def rounded(case):
@@ -67,6 +68,14 @@ def test_cells_outside_a_tree_or_outside_both_do_no_harm(instance, keeps_quota, 
 def test_large_sparse_tables_are_exact_too(instance, keeps_quota, seed):
     case = crossing(instance, np.random.default_rng(seed), reps=200, products=100, fill=0.3)
     assert keeps_quota(case, rounded(case))
+
+
+def test_plans_beyond_the_exact_size_are_exact_in_sums_and_near_in_movement(instance, keeps_quota):
+    case = crossing(instance, np.random.default_rng(1), reps=300, products=120)
+    assert case.n > EXACT_CELLS
+    steps = rounded(case)
+    assert keeps_quota(case, steps)
+    assert np.abs(steps - case.x).sum() <= 1.02 * np.abs(np.rint(case.x) - case.x).sum()
 
 
 @pytest.mark.parametrize("seed", range(5))

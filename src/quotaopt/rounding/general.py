@@ -29,6 +29,7 @@ from quotaopt.rounding.result import loose_excess, miss_by_priority
 from quotaopt.rounding.weights import leverage, step_weights
 
 TILT_ROUNDS = 8
+"""Weighted rows that can be kept mostly are after three to six rounds, with and without quota each."""
 
 
 def round_general(

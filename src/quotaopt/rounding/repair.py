@@ -14,7 +14,10 @@ from quotaopt.rounding.network import LARGEST, Network, node_arcs
 
 NEAR_PER_NODE = 8
 NEAR_PER_UNIT = 24
+"""Cells opened first, per node of the second tree and per misplaced unit: fewer than about half
+of this often do not suffice, more make cells move that are far from their threshold."""
 GROWTH = 2
+"""How many times as many cells are opened each time that was not enough."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,9 +76,8 @@ def _concessions(
     steps, wish, room = present.steps, present.wish, present.cells
     if network.demand == 0:
         return
-    for cells in _nearest_first(
-        first, present, NEAR_PER_NODE * second.n_nodes + NEAR_PER_UNIT * network.demand
-    ):
+    enough = NEAR_PER_NODE * second.n_nodes + NEAR_PER_UNIT * network.demand
+    for cells in _nearest_first(first, present, enough):
         network.open_cells(cells, steps[cells] - wish.lower[cells], wish.upper[cells] - steps[cells])
         yield
     lower, upper = node_arcs(bands[0].lower, bands[1].lower), node_arcs(bands[0].upper, bands[1].upper)
