@@ -26,12 +26,11 @@ BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+@pytest.fixture
+def folder(tmp_path):
     """A folder like the top of a checkout, as far as the pages use it."""
-    folder = tmp_path_factory.mktemp("readme")
-    shutil.copytree(ROOT / "models", folder / "models")
-    return folder
+    shutil.copytree(ROOT / "models", tmp_path / "models")
+    return tmp_path
 
 
 @pytest.mark.parametrize("page", PAGES)

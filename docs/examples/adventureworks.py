@@ -28,6 +28,18 @@ def study(folder: Path) -> pd.DataFrame:
     return pd.DataFrame(_quarters(folder)).set_index("quarter")
 
 
+def as_markdown(table: pd.DataFrame) -> str:
+    """The study as the README shows it."""
+    shown = table.assign(total=table["total"].map("{:,}".format)).drop(columns="verified")
+    lines = [["quarter", *shown.columns], ["---"] + ["--:"] * len(shown.columns)]
+    lines += [[quarter, *(_short(value) for value in row)] for quarter, *row in shown.itertuples()]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _short(value: object) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
 def quarter_plan(folder: Path, period: str) -> quotaopt.Plan:
     """The plan of one quarter, from what was known before it."""
     history, quotas, reps = _read(folder)
@@ -87,10 +99,10 @@ def _quarters(folder: Path) -> Iterator[dict[str, Any]]:
             "total": int(reps["target"].sum()),
             "verified": allocation.certificate.verified,
             "burden spread": _spread(reps["target"] / fair),
-            "real burden spread": _spread(real["quota"] / fair),
+            "burden spread, real quotas": _spread(real["quota"] / fair),
             "attainment spread": _spread(real["actual"] / reps["target"]),
-            "last-quarter split": _spread(real["actual"] / last),
-            "real attainment spread": _spread(real["actual"] / real["quota"]),
+            "attainment spread, last quarter's shares": _spread(real["actual"] / last),
+            "attainment spread, real quotas": _spread(real["actual"] / real["quota"]),
         }
 
 
@@ -162,9 +174,9 @@ def _new_managers(newcomers: pd.DataFrame) -> list[list[str]]:
 
 
 def _guardrails(known: pd.DataFrame, team: pd.DataFrame, total: int) -> pd.DataFrame:
-    """Share of the total within 20 % of the share of the last four quarters; newcomers up to the mean."""
+    """Share of the total within half of the share of the last four quarters; newcomers up to the mean."""
     share = team["rep"].map(known.groupby("rep")["revenue"].sum() / known["revenue"].sum())
-    floor, ceiling = (0.8 * share * total).fillna(0), (1.2 * share * total).fillna(total / len(team))
+    floor, ceiling = (0.5 * share * total).fillna(0), (1.5 * share * total).fillna(total / len(team))
     return pd.DataFrame({"rep": team["rep"], "floor": floor.round(2), "ceiling": ceiling.round(2)})
 
 
@@ -177,4 +189,4 @@ def _mix(known: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    print(study(Path(sys.argv[1])).round(3).to_string())  # noqa: T201
+    print(as_markdown(study(Path(sys.argv[1]))))  # noqa: T201
