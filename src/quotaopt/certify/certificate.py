@@ -40,7 +40,8 @@ class Violation:
 
     def problem(self, place: Place = NOWHERE) -> Problem:
         """The violation as people read it."""
-        values = {"rule": self.rule, "members": self.members or "-", "activity": _shown(self.activity)}
+        row = f"{self.rule}[{self.members}]" if self.members else self.rule
+        values = {"rule": self.rule, "members": self.members, "row": row, "activity": _shown(self.activity)}
         values |= {"lower": _shown(self.lower, "-∞"), "upper": _shown(self.upper, "∞"), "by": _shown(self.by)}
         return Problem.at(place, f"certify.{self.kind}", **values)
 

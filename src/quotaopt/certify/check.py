@@ -63,14 +63,14 @@ def certify(
     if not all(finding.check.ok for finding in findings):
         return _certificate(findings)
     table = _as_table(book.space, cell, targets.minor)
-    findings += [check_steps(book, targets), check_signs(book, targets)]
+    whole = [check_steps(book, targets), check_signs(book, targets)]
+    findings += whole
     coarser = [level for level in targets.names if level not in book.space.finest]
     findings += [check_level(book.space, level, targets, cell) for level in coarser]
     findings += [check_rule(book, rows, table) for rows in book.rules]
-    means = [
-        _means("cells", count=len(targets)),
-        _means("rules", rules=len(book.rules) - 1, rows=sum(map(len, book.rules))),
-    ]
+    means = [_means("rules", rules=len(book.rules) - 1, rows=sum(map(len, book.rules)))]
+    if all(finding.check.ok for finding in whole):
+        means.insert(0, _means("cells", count=len(targets)))
     if claim is None:
         return _certificate(findings, means)
     reference = _as_table(book.space, cell, claim.reference)

@@ -7,13 +7,13 @@ ENTRIES: dict[str, Entry] = {
         en="the plan has no cell {members}",
         zh="计划中没有单元 {members}",
         fix_en="Targets belong to the cells of the plan only. Remove the row, or correct its members.",
-        fix_zh="目标只能落在计划的单元上。请删除该行,或更正其成员。",
+        fix_zh="目标只能落在计划的单元上。请删除该行，或更正其成员。",
     ),
     "certify.missing": Entry(
         en="the cell {members} has no target",
         zh="单元 {members} 没有目标",
         fix_en="Every cell needs a row; one that carries nothing has the target 0.",
-        fix_zh="每个单元都要有一行;不承担目标的单元请写 0。",
+        fix_zh="每个单元都要有一行；不承担目标的单元请写 0。",
     ),
     "certify.twice": Entry(
         en="the cell {members} has more than one target",
@@ -23,75 +23,75 @@ ENTRIES: dict[str, Entry] = {
     ),
     "certify.size": Entry(
         en="the targets are too large to be added up exactly",
-        zh="目标数值过大,无法精确求和",
+        zh="目标数值过大，无法精确求和",
         fix_en="Check the unit of the amounts.",
         fix_zh="请检查金额的单位。",
     ),
     "certify.step": Entry(
         en="{members}: {activity} is not a multiple of the step, {by} is left over",
-        zh="{members}:{activity} 不是取整单位的整数倍,余 {by}",
+        zh="{members}：{activity} 不是取整单位的整数倍，余 {by}",
         fix_en="Round it to the step, or choose a smaller step in the plan.",
-        fix_zh="请按取整单位取整,或在计划中改用更小的取整单位。",
+        fix_zh="请按取整单位取整，或在计划中改用更小的取整单位。",
     ),
     "certify.sign": Entry(
         en="{members}: the target {activity} is below zero",
-        zh="{members}:目标 {activity} 小于零",
+        zh="{members}：目标 {activity} 小于零",
         fix_en="Targets are zero or more.",
         fix_zh="目标不能为负。",
     ),
     "certify.levels": Entry(
         en="level {rule} is not what the plan says: {members}",
-        zh="层级“{rule}”与计划不符:{members}",
+        zh="层级“{rule}”与计划不符：{members}",
         fix_en="Correct the member, or check that the targets belong to this version of the plan.",
-        fix_zh="请更正成员名称,或确认这些目标属于该版本的计划。",
+        fix_zh="请更正成员名称，或确认这些目标属于该版本的计划。",
     ),
     "certify.rule": Entry(
-        en="rule '{rule}' [{members}] is broken: {activity} is outside {lower} .. {upper} by {by}",
-        zh="违反规则“{rule}”[{members}]:{activity} 超出 {lower} 至 {upper},差 {by}",
+        en="rule '{row}' is broken: {activity} is outside {lower} .. {upper} by {by}",
+        zh="违反规则“{row}”：{activity} 超出 {lower} 至 {upper}，差 {by}",
         fix_en="These targets are not a plan that keeps the rules. Solve again.",
-        fix_zh="这组目标不满足规则,请重新求解。",
+        fix_zh="这组目标不满足规则，请重新求解。",
     ),
     "certify.not_checkable": Entry(
-        en="rule '{rule}' [{members}] cannot be checked: the plan and its tables do not say its limit",
-        zh="规则“{rule}”[{members}]无法检查:计划及其表格没有给出它的限值",
+        en="rule '{row}' cannot be checked: the plan and its tables do not say its limit",
+        zh="规则“{row}”无法检查：计划及其表格没有给出它的限值",
         fix_en="Fill in the table or the history it refers to, and name members that exist.",
-        fix_zh="请补齐它引用的表格或历史数据,并使用存在的成员名称。",
+        fix_zh="请补齐它引用的表格或历史数据，并使用存在的成员名称。",
     ),
     "certify.reference": Entry(
-        en="the stated references are not usable: they are negative, blank, or sum to another amount than the plan's",
-        zh="给出的基准不可用:有负数或空值,或合计与计划不符",
+        en="the stated references are negative, blank, or sum to another amount than the plan's",
+        zh="给出的基准有负数或空值，或合计与计划不符",
         fix_en="The proof belongs to another plan, or was changed.",
-        fix_zh="该证明属于另一份计划,或已被改动。",
+        fix_zh="该证明属于另一份计划，或已被改动。",
     ),
     "certify.multipliers": Entry(
         en="the stated multipliers do not fit the plan: {rule}",
-        zh="给出的乘子与计划不符:{rule}",
+        zh="给出的乘子与计划不符：{rule}",
         fix_en="The proof belongs to another plan, or was changed.",
-        fix_zh="该证明属于另一份计划,或已被改动。",
+        fix_zh="该证明属于另一份计划，或已被改动。",
     ),
     "certify.digest": Entry(
         en="the proof file was changed after it was written",
         zh="证明文件在写出后被改动过",
         fix_en="Use the file as it was written, or solve again.",
-        fix_zh="请使用原始文件,或重新求解。",
+        fix_zh="请使用原始文件，或重新求解。",
     ),
     "certify.plan": Entry(
         en="the plan is not the one the proof was written for",
         zh="计划与证明所对应的计划不一致",
         fix_en="Use the plan as it was when the proof was written, or solve again.",
-        fix_zh="请使用写出证明时的计划,或重新求解。",
+        fix_zh="请使用写出证明时的计划，或重新求解。",
     ),
     "certify.table": Entry(
         en="table '{rule}' is not the one the proof was written for",
         zh="表“{rule}”与证明所对应的表不一致",
         fix_en="Use the table as it was when the proof was written, or solve again.",
-        fix_zh="请使用写出证明时的表,或重新求解。",
+        fix_zh="请使用写出证明时的表，或重新求解。",
     ),
     "certify.claim": Entry(
         en="the claimed {rule} is {activity}; recomputed it is {by}",
-        zh="声称的{rule}为 {activity},重新计算为 {by}",
+        zh="声称的“{rule}”为 {activity}，重新计算为 {by}",
         fix_en="The proof was changed, or its claim was false.",
-        fix_zh="证明已被改动,或其声称有误。",
+        fix_zh="证明已被改动，或其声称有误。",
     ),
     "certify.no_member": Entry(
         en="a cell has no member on level {level}",
@@ -109,7 +109,7 @@ ENTRIES: dict[str, Entry] = {
         en="the tables put {member} into more than one {level}",
         zh="各表把“{member}”归入了不止一个{level}",
         fix_en="Correct the tables, so that every member has one superior.",
-        fix_zh="请更正表格,使每个成员只有一个上级。",
+        fix_zh="请更正表格，使每个成员只有一个上级。",
     ),
     "certify.no_level": Entry(
         en="the targets have no column {levels}",
@@ -119,43 +119,50 @@ ENTRIES: dict[str, Entry] = {
     ),
     "certify.not_an_amount": Entry(
         en="a target is blank, or has more than {digits} digits after the point",
-        zh="目标为空,或小数位数超过 {digits} 位",
+        zh="目标为空，或小数位数超过 {digits} 位",
         fix_en="Write every target as a number in the plan's currency.",
         fix_zh="请按计划的货币填写每个目标的数值。",
     ),
     "proof.unreadable": Entry(
         en="this is not a proof file: {reason}",
-        zh="这不是证明文件:{reason}",
+        zh="这不是证明文件：{reason}",
         fix_en="Proof files are written by quotaopt; give one of them.",
         fix_zh="请提供由 quotaopt 写出的证明文件。",
     ),
     "proof.version": Entry(
         en="the proof file has version {version}; this quotaopt reads version {known}",
-        zh="证明文件的版本为 {version},本程序读取的版本为 {known}",
+        zh="证明文件的版本为 {version}，本程序读取的版本为 {known}",
         fix_en="Use the quotaopt that wrote it, or solve again.",
-        fix_zh="请使用写出它的版本,或重新求解。",
+        fix_zh="请使用写出它的版本，或重新求解。",
     ),
     "certify.means.cells": Entry(
-        en="Every one of the plan's {count} cells has exactly one target, 0 or more and a whole number of steps.",
-        zh="计划的 {count} 个单元各有且只有一个目标,均不为负,且为取整单位的整数倍。",
+        en="Each of the plan's {count} cells has exactly one target, 0 or more and in whole steps.",
+        zh="计划的 {count} 个单元各有且只有一个目标，均不为负，且为取整单位的整数倍。",
     ),
     "certify.means.rules": Entry(
         en=(
             "The total and all {rules} rules, {rows} rows in all, were read anew from the plan's own tables "
             "and compared in exact integers, without tolerance."
         ),
-        zh="总额与全部 {rules} 条规则(共 {rows} 行)均从计划自身的表格重新读取,以精确整数逐行比较,无任何容差。",
+        zh=(
+            "总额与全部 {rules} 条规则（共 {rows} 行）均从计划自身的表格重新读取，"
+            "以精确整数逐行比较，无任何容差。"
+        ),
     ),
     "certify.means.reference": Entry(
-        en="The references are taken as stated; that they are not negative and sum to the plan's amount was verified.",
-        zh="基准按所述采用;已验证其不为负且合计与计划一致。",
+        en="The references are taken as stated; they are not negative and sum to the plan's amount.",
+        zh="基准按所述采用；已验证其不为负且合计与计划一致。",
     ),
     "certify.means.bound": Entry(
         en=(
-            "No plan that keeps the rules has an objective below {bound:.9g} (weak duality, recomputed from the "
-            "multipliers); these targets, rounding to whole steps included, have {objective:.9g}: a gap of {gap:.2e}."
+            "No plan that keeps the rules has an objective below {bound:.9g} (weak duality, recomputed "
+            "from the multipliers); these targets, rounding to whole steps included, have "
+            "{objective:.9g}: a gap of {gap:.2e}."
         ),
-        zh="凡满足规则的计划,目标值都不低于 {bound:.9g}(由乘子按弱对偶重新计算);这组目标含取整在内为 {objective:.9g},差距 {gap:.2e}。",
+        zh=(
+            "凡满足规则的计划，目标值都不低于 {bound:.9g}（由乘子按弱对偶重新计算）；"
+            "这组目标含取整在内为 {objective:.9g}，差距 {gap:.2e}。"
+        ),
     ),
     "certify.means.no_bound": Entry(
         en="How far these targets are from the fairest plan is not proved.",
@@ -167,6 +174,6 @@ ENTRIES: dict[str, Entry] = {
     ),
     "certify.means.claimed": Entry(
         en="Not verified, as stated by the solver: class {plan_class}, method {method}.",
-        zh="未经验证、按求解器所述:类别 {plan_class},方法 {method}。",
+        zh="未经验证、按求解器所述：类别 {plan_class}，方法 {method}。",
     ),
 }
