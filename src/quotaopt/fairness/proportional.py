@@ -30,7 +30,8 @@ class Proportional:
         with np.errstate(divide="ignore", invalid="ignore"):
             value = t * np.log(t) - shift
         near = np.abs(shift) < 1e-3
-        series = shift * shift * (0.5 - shift * (1 / 6 - shift * (1 / 12 - shift / 20)))
+        small = np.where(near, shift, 0.0)
+        series = small * small * (0.5 - small * (1 / 6 - small * (1 / 12 - small / 20)))
         return np.where(near, series, np.where(t <= 0.0, 1.0, value))
 
     def slope(self, t: FloatArray) -> FloatArray:

@@ -23,6 +23,8 @@ from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.solvers.kernels_numpy import Kernels
 from quotaopt.solvers.rows import Rows
 
+SPARSE = 0.05
+"""Nested levels share few cells: below this filling their coupling is kept sparse."""
 DENSE_BORDER, DENSE_ENTRIES = 2_500, 20_000_000
 """Up to these sizes the border is factored: 50 MB, and 160 MB for what couples it to the rest."""
 
@@ -127,13 +129,15 @@ def newton_matrix(layout: Layout, kernels: Kernels, weights: FloatArray) -> Newt
             cross = cross + table[layout.group] @ layout.parts[q].T
         elif q == layout.family:
             cross = cross + table.T[layout.group] @ layout.parts[p].T
+    if layout.is_dense and np.count_nonzero(cross) <= SPARSE * cross.size:
+        cross = sparse.csr_array(cross)
     return NewtonMatrix(layout, diagonal, cross, block)
 
 
 def _factor_and_solve(
-    block: FloatArray, cross: FloatArray, inverse: FloatArray, damping: FloatArray, right: FloatArray
+    block: FloatArray, cross: Any, inverse: FloatArray, damping: FloatArray, right: FloatArray
 ) -> FloatArray:
-    complement = block - cross.T @ (inverse[:, None] * cross)
+    complement = block - cross.T @ (sparse.diags_array(inverse) @ cross)
     complement[np.diag_indices_from(complement)] += damping
     factor = linalg.cho_factor(complement, lower=True, overwrite_a=True, check_finite=False)
     return np.asarray(linalg.cho_solve(factor, right, check_finite=False))

@@ -19,7 +19,10 @@ from quotaopt.solvers.candidate import Refutation
 CLEAR = 1e-9
 """A proof must exceed this share of the mass of the rows it mixes: far above rounding, far
 below any conflict between limits people have written down."""
+NEGLIGIBLE = 1e-13
+"""Multipliers below this share of the largest are what rounding left of zero."""
 FEW = 40
+"""Proofs on up to this many rows are tried without each of them."""
 
 
 def farkas_margin(model: CanonicalModel, multipliers: FloatArray) -> float:
@@ -40,11 +43,15 @@ def farkas_margin(model: CanonicalModel, multipliers: FloatArray) -> float:
 def refutation(model: CanonicalModel, multipliers: FloatArray, method: str) -> Refutation | None:
     """A proof from multipliers that may hold one, on as few rows as easily found; None if it is not clear."""
     asked = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
-    candidate = np.where(np.isfinite(asked) & np.isfinite(multipliers), multipliers, 0.0)
+    weight = np.abs(multipliers) * model.row_mass
+    usable = np.isfinite(asked) & np.isfinite(multipliers)
+    usable &= weight > NEGLIGIBLE * np.max(weight, where=usable, initial=0.0)
+    candidate = np.where(usable, multipliers, 0.0)
     largest = float(np.max(np.abs(candidate), initial=0.0))
     if largest == 0.0:
         return None
-    proof = _held_down(model, candidate / largest)
+    # Scaled by a power of two: what cancels exactly must go on cancelling exactly.
+    proof = _held_down(model, np.ldexp(candidate, -int(np.frexp(largest)[1])))
     margin = farkas_margin(model, proof)
     if margin <= CLEAR:
         return None

@@ -124,8 +124,8 @@ def _contradiction(model: CanonicalModel, rows: Rows) -> Refutation | None:
     for row in rows.contradictory()[:1]:
         multipliers = np.zeros(model.n_rows)
         low, high = rows.lower_from[row], rows.upper_from[row]
-        multipliers[low] += 1.0 / rows.factor[low]
-        multipliers[high] -= 1.0 / rows.factor[high]
+        multipliers[low] += np.sign(rows.factor[low]) * np.abs(rows.factor[high])
+        multipliers[high] -= np.sign(rows.factor[high]) * np.abs(rows.factor[low])
         return refutation(model, multipliers, METHOD)
     return None
 
