@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
 from quotaopt.cli.face import Face
 from quotaopt.cli.help import Command
 from quotaopt.cli.options import PATH, by_option, common_options, json_option, plan_argument, set_option
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation
+    from quotaopt.plan.plan import Plan
 
 
 @click.command("solve", cls=Command, help="cli.solve", short_help="cli.solve.short")
@@ -37,10 +44,12 @@ def command(
 ) -> None:
     """Solve, write what was asked for, show the result."""
     from quotaopt.cli.stages import stages
-    from quotaopt.engine import solve
+    from quotaopt.engine import check, solve
     from quotaopt.plan.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
-    from quotaopt.report.write import require_folder, require_writable, write
+    from quotaopt.report.model_file import export
+    from quotaopt.report.sums import require_levels
+    from quotaopt.report.write import require_folder, require_writable, whole_file, write
 
     for path in outputs:
         require_writable(path)
@@ -48,13 +57,20 @@ def command(
         require_folder(path)
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
-        changes = read_assignments(assignments)
-        allocation = solve(read_plan(plan, changes=changes), progress=progress)
+        began = time.perf_counter()
+        stated = read_plan(plan, changes=read_assignments(assignments))
+        reading_s = time.perf_counter() - began
+        for levels in by:
+            require_levels(levels, levels_of(stated))
+        if write_lp or write_mps:
+            export(check(stated), write_lp, write_mps)
+        allocation = with_reading(solve(stated, progress=progress), reading_s)
         progress("write")
         for path in outputs:
             write(allocation, path, face.lang)
         if proof is not None:
-            allocation.write_proof(proof)
+            with whole_file(proof) as unfinished:
+                allocation.write_proof(unfinished)
     if as_json:
         from quotaopt.cli.endings import echo_json
         from quotaopt.report.document import document
@@ -65,3 +81,14 @@ def command(
         from quotaopt.report.terminal import report
 
         show_page(lambda console: report(allocation, console, face.lang, by))
+
+
+def levels_of(plan: Plan) -> list[str]:
+    """Every level of a plan."""
+    return [level for dimension in plan.spec.dimensions.values() for level in dimension.levels]
+
+
+def with_reading(allocation: Allocation, seconds: float) -> Allocation:
+    """The allocation with the time it took to read the plan, which the engine does not see."""
+    timings_s = {**allocation.timings_s, "read": allocation.timings_s["read"] + seconds}
+    return replace(allocation, timings_s=timings_s)

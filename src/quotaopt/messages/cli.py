@@ -92,12 +92,14 @@ Example:
 Examples:
   quotaopt solve demo/plan.yaml
   quotaopt solve demo/plan.yaml -o targets.xlsx --by region,quarter
+  quotaopt solve demo/plan.yaml --proof demo.proof.gz --quiet
   quotaopt solve demo/plan.yaml --set total=130e6 --json""",
         zh="""求出遵守 PLAN 全部规则的最公平目标,给出证明并显示。
 
 示例:
   quotaopt solve demo/plan.yaml
   quotaopt solve demo/plan.yaml -o targets.xlsx --by region,quarter
+  quotaopt solve demo/plan.yaml --proof demo.proof.gz --quiet
   quotaopt solve demo/plan.yaml --set total=130e6 --json""",
     ),
     "cli.solve.output": Entry(
@@ -118,13 +120,13 @@ Examples:
 
 Examples:
   quotaopt show targets.xlsx
-  quotaopt show targets.csv --by region,quarter --by rep
+  quotaopt show targets.xlsx --by region,quarter --by rep
   quotaopt show demo/plan.yaml""",
         zh="""汇总 FILE:quotaopt solve -o 写出的目标,或某份计划在应用规则之前的基准。
 
 示例:
   quotaopt show targets.xlsx
-  quotaopt show targets.csv --by region,quarter --by rep
+  quotaopt show targets.xlsx --by region,quarter --by rep
   quotaopt show demo/plan.yaml""",
     ),
     "cli.show.file": Entry(en="A file of targets, or a plan file.", zh="目标文件或计划文件。"),
@@ -136,13 +138,13 @@ Examples:
 Exit code 0: everything holds; 4: it does not.
 
 Examples:
-  quotaopt verify targets.csv demo/plan.yaml
+  quotaopt verify targets.xlsx demo/plan.yaml
   quotaopt verify demo.proof.gz demo/plan.yaml""",
         zh="""不用任何求解器,对照 PLAN 核对 FILE(证明或目标文件)。
 退出码 0:全部成立;4:有不成立之处。
 
 示例:
-  quotaopt verify targets.csv demo/plan.yaml
+  quotaopt verify targets.xlsx demo/plan.yaml
   quotaopt verify demo.proof.gz demo/plan.yaml""",
     ),
     "cli.verify.file": Entry(en="A proof, or a file of targets.", zh="证明文件或目标文件。"),

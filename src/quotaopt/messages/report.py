@@ -33,13 +33,17 @@ ENTRIES: dict[str, Entry] = {
     "report.reached": Entry(en="reached", zh="实际"),
     "report.slack": Entry(en="slack", zh="余量"),
     "report.effect": Entry(en="effect", zh="作用"),
-    "report.more_rows": Entry(
-        en="… {count:,} more, {binding:,} of them binding",
-        zh="… 另有 {count:,} 行,其中 {binding:,} 行起作用",
+    "report.more_rows": Entry(en="… {count:,} more", zh="… 另有 {count:,} 行"),
+    "report.more_rows_binding": Entry(
+        en="… {count:,} more, {binding:,} bind", zh="… 另有 {count:,} 行,{binding:,} 行起作用"
     ),
     "report.pushes_up": Entry(en="binds, pushes up", zh="起作用,抬高"),
     "report.holds_down": Entry(en="binds, holds down", zh="起作用,压低"),
-    "report.relief": Entry(en="unfairness if 1% looser", zh="放宽 1% 时不公平度"),
+    "report.relief": Entry(en="1% looser", zh="放宽 1%"),
+    "report.relief_means": Entry(
+        en="1% looser: how unfairness would change if that limit alone were loosened by 1%",
+        zh="放宽 1%:仅将该项限制放宽 1% 时,不公平度的变化",
+    ),
     "report.missed": Entry(en="missed by {by}", zh="偏离 {by}"),
     "report.evenness": Entry(en="burden by", zh="负担率分布"),
     "report.members": Entry(en="members", zh="成员数"),

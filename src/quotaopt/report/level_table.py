@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import numpy as np
 from rich import box
+from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +20,7 @@ from quotaopt.report.sums import Sums
 MOST_MEMBERS = 12
 """A level with more members than this shows only its most and least burdened ones."""
 _TOP, _BOTTOM = 5, 3
+_BOUNDLESS = 1 << 16
 _ARM = 6  # signs on either side of a burden bar's axis
 _FULL_BAR = 0.02  # burdens differ by at least this much before a bar reaches its end
 
@@ -103,6 +106,12 @@ def plain_table(title: str = "") -> Table:
         header_style="bold",
         show_edge=False,
     )
+
+
+def natural_width(table: Table, console: Console) -> int:
+    """How wide a table is where nothing is cut or broken."""
+    boundless = console.options.update(max_width=_BOUNDLESS)
+    return Measurement.get(console, boundless, table).maximum
 
 
 def percent(share: float) -> str:

@@ -13,11 +13,10 @@ from rich.text import Text
 
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import Unit, in_steps, unit_for
-from quotaopt.report.level_table import level_table
 from quotaopt.report.read import levels_of, summed_table
 from quotaopt.report.sums import Sums, summed_cells
 from quotaopt.report.table import TARGET
-from quotaopt.report.terminal import sums_table
+from quotaopt.report.terminal import member_table, sums_table
 
 if TYPE_CHECKING:
     from quotaopt.engine import CheckReport
@@ -63,9 +62,5 @@ def _pages(
         yield from (sums_table(sums(asked), console, unit, lang, solved=solved), "")
     if not by:
         for level in levels:
-            yield from (
-                level_table(
-                    sums([level]), unit, lang, whole=False, bars=console.is_terminal and solved, solved=solved
-                ),
-                "",
-            )
+            table = member_table(sums([level]), console, unit, lang, whole=False, solved=solved)
+            yield from (table, "")

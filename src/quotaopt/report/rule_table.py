@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from quotaopt.messages import Language, say
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.report.amounts import Unit
-from quotaopt.report.level_table import plain_table
+from quotaopt.report.level_table import natural_width, plain_table
 from quotaopt.report.misses import misses
 
 if TYPE_CHECKING:
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 MOST_ROWS = 6
 """A rule with more rows than this shows only those that shape the answer most."""
 _STRONGEST = 3
+_COLUMNS = (
+    ("rule", "limit", "reached", "slack", "effect", "relief"),
+    ("rule", "limit", "reached", "effect", "relief"),
+    ("rule", "limit", "reached", "effect"),
+)
+"""What is shown, from the most to the least."""
+_NAME_WIDTH = 16
 LOOSENED = 0.01
 """Prices are told as what loosening a limit by this part of itself would bring."""
 
@@ -35,23 +44,37 @@ class _Shown:
     hidden_binding: int
 
 
-def rule_table(allocation: Allocation, unit: Unit, lang: Language) -> Table:
-    """One line per row of every rule; long rules are cut to the rows that matter."""
-    rules = allocation.rules
-    relief = reliefs(allocation)
+def rule_table(allocation: Allocation, unit: Unit, lang: Language, console: Console) -> Table:
+    """One line per row of every rule, with as many columns as the console has room for.
+
+    Long rules are cut to the rows that matter; names may break, amounts never do.
+    """
+    for columns in _COLUMNS:
+        table = _table(allocation, unit, lang, columns)
+        if natural_width(table, console) <= console.width:
+            break
+    return table
+
+
+def _table(allocation: Allocation, unit: Unit, lang: Language, columns: Sequence[str]) -> Table:
+    rules, relief = allocation.rules, reliefs(allocation)
     missed = {miss.row: miss.by for miss in misses(rules)}
     table = plain_table()
-    table.add_column(say("report.rule", lang), overflow="fold")
-    table.add_column(say("report.limit", lang), justify="right", no_wrap=True)
-    table.add_column(say("report.reached", lang), justify="right", no_wrap=True)
-    table.add_column(say("report.slack", lang), justify="right", no_wrap=True)
-    table.add_column(say("report.effect", lang), no_wrap=True)
-    table.add_column(say("report.relief", lang), justify="right", no_wrap=True)
+    if "relief" in columns:
+        table.caption, table.caption_justify = say("report.relief_means", lang), "left"
+    for column in columns:
+        header = say(f"report.{column}", lang)
+        if column == "rule":
+            table.add_column(header, overflow="fold", min_width=_NAME_WIDTH)
+        else:
+            table.add_column(header, justify="left" if column == "effect" else "right", no_wrap=True)
     for shown in _by_rule(rules, missed):
         for row in shown.rows.tolist():
-            table.add_row(*_cells(allocation, row, unit, lang, relief[row], missed.get(row)))
+            cells = _cells(allocation, row, unit, lang, relief[row], missed.get(row))
+            table.add_row(*(cells[column] for column in columns))
         if shown.hidden:
-            more = say("report.more_rows", lang, count=shown.hidden, binding=shown.hidden_binding)
+            key = "report.more_rows_binding" if shown.hidden_binding else "report.more_rows"
+            more = say(key, lang, count=shown.hidden, binding=shown.hidden_binding)
             table.add_row(Text(more, style="dim"))
     return table
 
@@ -94,19 +117,19 @@ def _by_rule(rules: RuleRows, missed: dict[int, float]) -> list[_Shown]:
 
 def _cells(
     allocation: Allocation, row: int, unit: Unit, lang: Language, relief: float, missed: float | None
-) -> tuple[Text, ...]:
+) -> dict[str, Text]:
     rules = allocation.rules
     member, slack = str(rules.member[row]), abs(rules.slack[row])
     stated = _stated_ratio(allocation, row)
     free = rules.lower[row] != rules.upper[row] and math.isfinite(slack)
-    return (
-        Text.assemble(str(rules.rule[row]), (f"  {member}" if member else "", "dim")),
-        Text(stated or _limit(rules.lower[row], rules.upper[row], unit)),
-        Text("" if stated else unit.show(rules.activity[row])),
-        Text(unit.show(slack) if free else ""),
-        _effect(rules, row, unit, lang, missed),
-        Text(_fall(relief) if relief > 0.0 else "", style="dim"),
-    )
+    return {
+        "rule": Text.assemble(str(rules.rule[row]), (f"  {member}" if member else "", "dim")),
+        "limit": Text(stated or _limit(rules.lower[row], rules.upper[row], unit)),
+        "reached": Text("" if stated else unit.show(rules.activity[row])),
+        "slack": Text(unit.show(slack) if free else ""),
+        "effect": _effect(rules, row, unit, lang, missed),
+        "relief": Text(_fall(relief) if relief > 0.0 else "", style="dim"),
+    }
 
 
 def _stated_ratio(allocation: Allocation, row: int) -> str:

@@ -14,7 +14,7 @@ from quotaopt.messages import Language, say
 from quotaopt.report.amounts import Unit, headline_amount, targets_of, unit_for
 from quotaopt.report.checked import verdict
 from quotaopt.report.fairness import CELL, evenness_by_level
-from quotaopt.report.level_table import level_table, percent, pivot_table, plain_table, ratio
+from quotaopt.report.level_table import level_table, natural_width, percent, pivot_table, plain_table, ratio
 from quotaopt.report.rule_table import rule_table
 from quotaopt.report.sums import Sums, summed
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
 
 _MOST_COLUMNS = 13
+_SMALLEST_GAP = 1e-12  # what is proved beyond this is rounding of floats
 _PIPED_WIDTH = 120  # what a table may take where no terminal says how wide it is
 
 
@@ -51,10 +52,10 @@ def report(
     if not asked:
         for level in allocation.cells:
             sums = summed(allocation, [level])
-            yield from (level_table(sums, unit, lang, whole=False, bars=console.is_terminal), "")
+            yield from (member_table(sums, console, unit, lang, whole=False), "")
         yield from _crossed(allocation, console, unit, lang)
     if len(allocation.rules.rule):
-        yield from (rule_table(allocation, unit, lang), "")
+        yield from (rule_table(allocation, unit, lang, console), "")
     yield from (_fairness(allocation, lang), "")
     yield from _certificate(allocation, lang)
     yield from _notes(allocation, lang)
@@ -62,16 +63,29 @@ def report(
 
 
 def sums_table(sums: Sums, console: Console, unit: Unit, lang: Language, *, solved: bool = True) -> Table:
-    """All of `sums`: two and more levels as a pivot where the last fits across, else as a list."""
+    """All of `sums`: two and more levels as a pivot where it fits across, else as a list."""
     if len(sums.levels) > 1 and len(sums.labels[-1]) <= _MOST_COLUMNS:
-        return pivot_table(sums, unit, lang)
-    return level_table(sums, unit, lang, whole=True, bars=console.is_terminal and solved, solved=solved)
+        pivot = pivot_table(sums, unit, lang)
+        if natural_width(pivot, console) <= console.width:
+            return pivot
+    return member_table(sums, console, unit, lang, whole=True, solved=solved)
+
+
+def member_table(
+    sums: Sums, console: Console, unit: Unit, lang: Language, *, whole: bool, solved: bool = True
+) -> Table:
+    """The members of `sums` one per row; with bars where a terminal has room for them."""
+    if console.is_terminal and solved:
+        table = level_table(sums, unit, lang, whole=whole, bars=True)
+        if natural_width(table, console) <= console.width:
+            return table
+    return level_table(sums, unit, lang, whole=whole, bars=False, solved=solved)
 
 
 def _headline(allocation: Allocation, lang: Language) -> Text:
     spec, claims = allocation.plan.spec, allocation.claims
     total = headline_amount(targets_of(allocation).total(), spec.currency, lang)
-    status = say(f"report.status.{allocation.status}", lang, gap=claims.gap)
+    status = say(f"report.status.{allocation.status}", lang, gap=max(claims.gap, _SMALLEST_GAP))
     style = "bold green" if allocation.status == "optimal" else "bold yellow"
     notion = say(f"report.notion.{allocation.notion}", lang)
     facts = say(
@@ -99,7 +113,7 @@ def _crossed(
     for level in reversed(times):
         if len(cells.levels[level].members) <= _MOST_COLUMNS:
             table = pivot_table(summed(allocation, [rows, level]), unit, lang)
-            if level == times[0] or console.measure(table).maximum <= width:
+            if natural_width(table, console) <= width:
                 yield from (table, "")
                 return
 

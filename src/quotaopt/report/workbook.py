@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from rich.cells import cell_len
 
-from quotaopt.errors import Place, PlanError, Problem
 from quotaopt.messages import Language, say
 from quotaopt.report.sums import Sums, summed
 from quotaopt.report.table import BURDEN, REFERENCE, TARGET, published, targets_table
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
     from quotaopt.allocation import Allocation
 
-MOST_ROWS = 1_048_575
-"""Rows of a worksheet beside its header."""
 _STREAMED = 50_000  # from so many cells on rows go straight to disk instead of being kept
 _BORN = datetime(2000, 1, 1)  # a fixed date of creation: the same plan gives the same bytes
 _NARROWEST, _WIDEST, _PADDING = 8, 40, 4
@@ -43,20 +40,14 @@ class _Column:
 
 
 def write_workbook(allocation: Allocation, path: Path, lang: Language) -> None:
-    """Write the targets, and one summary per level, to `path`.
-
-    Raises
-    ------
-    PlanError
-        There are more cells than rows in a worksheet.
-    """
+    """Write the targets, and one summary per level, to `path`."""
     import xlsxwriter
 
-    n_cells = len(allocation.cells)
-    if n_cells > MOST_ROWS:
-        place = Place(path.name.removesuffix(".part"))
-        raise PlanError([Problem.at(place, "report.sheet_too_short", rows=n_cells, most=MOST_ROWS)])
-    options = {"constant_memory": n_cells > _STREAMED, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "constant_memory": len(allocation.cells) > _STREAMED,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": allocation.plan.spec.plan, "created": _BORN})
         sheets = _Sheets(book, lang)

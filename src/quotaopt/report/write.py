@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Without it Excel takes UTF-8 for the local encoding and garbles Chinese names."""
+SHEET_ROWS = 1_048_575
+"""Rows of a worksheet beside its header."""
 _SPECIAL = frozenset('",;\t\r\n')
 
 
@@ -50,6 +53,26 @@ def require_folder(path: Path) -> None:
         raise PlanError([Problem.at(Place(str(path)), "report.no_folder", folder=str(path.parent))])
 
 
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A path to write to; what was written gets the name `path` only when it is complete.
+
+    Raises
+    ------
+    PlanError
+        The file cannot be written.
+    """
+    unfinished = path.with_name(f".unfinished-{path.name}")
+    try:
+        yield unfinished
+        unfinished.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def write(allocation: Allocation, path: Path, lang: Language = "en") -> None:
     """Write the targets to `path` in the format its extension names.
 
@@ -59,14 +82,12 @@ def write(allocation: Allocation, path: Path, lang: Language = "en") -> None:
         The extension is unknown, the file cannot be written, or a worksheet is too short.
     """
     require_writable(path)
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        WRITERS[path.suffix.lower()](allocation, unfinished, lang)
-        unfinished.replace(path)  # a file under its own name is always whole
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
+    n_cells, kind = len(allocation.cells), path.suffix.lower()
+    if kind == ".xlsx" and n_cells > SHEET_ROWS:
+        values = {"rows": n_cells, "most": SHEET_ROWS}
+        raise PlanError([Problem.at(Place(str(path)), "report.sheet_too_short", **values)])
+    with whole_file(path) as unfinished:
+        WRITERS[kind](allocation, unfinished, lang)
 
 
 def _separated(delimiter: str) -> Callable[[Allocation, Path, Language], None]:
