@@ -40,7 +40,7 @@ class RuleRows:
     @property
     def binding(self) -> BoolArray:
         """Rows whose limit shapes the answer. (n_rows,)"""
-        return self.price != 0.0
+        return np.asarray(self.price != 0.0)
 
 
 @dataclass(frozen=True)

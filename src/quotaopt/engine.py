@@ -54,8 +54,7 @@ def solve(plan: Plan, *, progress: Progress | None = None) -> Allocation:
     with clock("round"):
         rounding = round_to_steps(built.model, structure, candidate.t, method=plan.spec.rounding.method)
     with clock("verify"):
-        allocation = _publish(plan, cells, built, structure, candidate, rounding, clock.seconds)
-    return allocation
+        return _publish(plan, cells, built, structure, candidate, rounding, clock.seconds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,15 +82,24 @@ def check(plan: Plan) -> CheckReport:
 
 def _find(plan: Plan, cells: Cells, built: BuiltModel, structure: Structure) -> Candidate:
     """The continuous answer, or the proved reason why there is none."""
+    if built.clash is not None:
+        raise _impossible(plan, cells, built, built.clash.problem, built.clash.multipliers)
     answer = find(built.model, structure, NOTIONS[plan.spec.fairness.notion])
     if isinstance(answer, Candidate):
         return answer
     multipliers = built.by_rule_and_member(answer.multipliers)
+    raise _impossible(plan, cells, built, conflict(plan, built.model, answer), multipliers)
+
+
+def _impossible(
+    plan: Plan, cells: Cells, built: BuiltModel, problem: Problem, multipliers: dict[tuple[str, str], float]
+) -> InfeasibleError | NotCertifiedError:
+    """The proved reason why there is no answer; a reason that the checker does not confirm is none."""
     nobody = np.setdiff1d(np.arange(len(built.reference)), built.active)
     idle = targets_at(cells, nobody, np.zeros(len(nobody), dtype=np.int64))
     if not refuted(plan, multipliers, idle):
-        raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
-    raise InfeasibleError([conflict(plan, built.model, answer)], proof=multipliers)
+        return NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
+    return InfeasibleError([problem], proof=multipliers)
 
 
 def _publish(
@@ -112,7 +120,8 @@ def _publish(
     claim = Claim(plan.spec.fairness.notion, built.reference * plan.step_minor, multipliers)
     certificate = certify(plan, published, claim)
     misses = tuple(
-        Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by) for miss in rounding.misses
+        Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by)
+        for miss in rounding.misses
     )
     if not certificate.verified and not misses:
         raise NotCertifiedError(certificate.problems())

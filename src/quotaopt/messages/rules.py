@@ -27,6 +27,13 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Correct the values in the tables they come from.",
         fix_zh="请更正来源表中的数值。",
     ),
+    "rule.no_step_between": Entry(
+        en="rule '{rule}': no whole number of steps of {step} lies between min and max"
+        " for {count} of its rows: {members}",
+        zh="规则“{rule}”有 {count} 行的上下限之间没有取整单位 {step} 的整数倍:{members}",
+        fix_en="Widen these limits, or choose a smaller step.",
+        fix_zh="请放宽这些界限,或缩小取整单位。",
+    ),
     "rule.negative_share": Entry(
         en="rule '{rule}' states a negative share",
         zh="规则“{rule}”的占比为负数",
@@ -66,7 +73,8 @@ ENTRIES: dict[str, Entry] = {
     "rule.no_history": Entry(
         en="rule '{rule}' has no history in {column} for {count} of its rows: {members}",
         zh="规则“{rule}”有 {count} 行在 {column} 中没有历史:{members}",
-        fix_en="Growth needs a base. Leave new members out with where: {{...: {{not: [...]}}}}, or give them a min and max.",
+        fix_en="Growth needs a base. Leave new members out with where: {{...: {{not: [...]}}}},"
+        " or give them a min and max.",
         fix_zh="增长需要基数。请用 where: {{...: {{not: [...]}}}} 排除新成员,或改为给出 min 和 max。",
     ),
     "total.not_in_steps": Entry(

@@ -40,21 +40,32 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="请至少按超出额上调其上限,或放宽其中一条规则。",
     ),
     "conflict.lower_alone": Entry(
-        en="{row} must carry at least {needs}, but the limits of its own cells allow at most {reach}: {gap} short",
+        en="{row} must carry at least {needs}, but the limits of its own cells allow at most {reach}:"
+        " {gap} short",
         zh="“{row}”至少要承担 {needs},但其单元自身的上限合计只有 {reach},缺口 {gap}",
         fix_en="Lower what it must carry, or raise the limits of its cells, by at least the gap.",
         fix_zh="请至少按缺口下调其要求,或上调其单元的上限。",
     ),
     "conflict.upper_alone": Entry(
-        en="{row} admits at most {reach}, but the limits of its own cells ask for at least {needs}: {gap} too much",
+        en="{row} admits at most {reach}, but the limits of its own cells ask for at least {needs}:"
+        " {gap} too much",
         zh="“{row}”最多允许 {reach},但其单元自身的下限合计为 {needs},超出 {gap}",
         fix_en="Raise what it admits, or lower the limits of its cells, by at least the gap.",
         fix_zh="请至少按超出额上调其上限,或下调其单元的下限。",
     ),
+    "conflict.cell": Entry(
+        en="{cell} must carry at least {needs} by rule '{lower_rule}' but at most {reach} by rule"
+        " '{upper_rule}' ({count} cell(s) contradict themselves like this)",
+        zh="“{cell}”按规则“{lower_rule}”至少要承担 {needs},按规则“{upper_rule}”却最多只能承担 {reach}"
+        "(共 {count} 个单元如此自相矛盾)",
+        fix_en="Change one of the two rules.",
+        fix_zh="请修改其中一条规则。",
+    ),
     "conflict.rules": Entry(
         en="{count} limits cannot hold together: {rules}. Together they ask for at least {needs}"
         " but leave room for at most {reach}: {gap} short",
-        zh="以下 {count} 条限制无法同时成立:{rules}。它们合起来至少要求 {needs},但最多只容得下 {reach},缺口 {gap}",
+        zh="以下 {count} 条限制无法同时成立:{rules}。"
+        "它们合起来至少要求 {needs},但最多只容得下 {reach},缺口 {gap}",
         fix_en="Relax one of them by at least the gap.",
         fix_zh="请至少按缺口放宽其中一条。",
     ),

@@ -46,7 +46,9 @@ def blend(plan: Plan, cells: Cells, sources: Sequence[Source], path: tuple[str |
     return _mix(cells, sources, shares, plan.place(*path))
 
 
-def first_then_inside(cells: Cells, outer: FloatArray, levels: tuple[str, ...], inner: FloatArray) -> FloatArray:
+def first_then_inside(
+    cells: Cells, outer: FloatArray, levels: tuple[str, ...], inner: FloatArray
+) -> FloatArray:
     """Group first, then members: groups get their sum of `outer`, shared inside by `inner`. (n_bases,)"""
     codes = cells.group(levels).codes[:: cells.n_periods]
     return np.bincount(codes, weights=outer)[codes] * within_groups(cells, levels, inner)
@@ -68,7 +70,9 @@ def _scaled(cells: Cells, source: Source, raw: RawShare, place: Place) -> RawSha
     settled = fill(cells, source, raw, name, place)
     value = np.where(settled.known, settled.value, 0.0)
     if (value < 0.0).any():
-        raise PlanError([Problem.at(place, "reference.negative", source=name, count=int((value < 0.0).sum()))])
+        raise PlanError(
+            [Problem.at(place, "reference.negative", source=name, count=int((value < 0.0).sum()))]
+        )
     total = value.sum()
     if total <= 0.0:
         raise PlanError([Problem.at(place, "reference.sums_to_zero", source=name)])

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.model.arrays import FloatArray
+from quotaopt.model.arrays import BoolArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.schema import MeanOver, Source
 from quotaopt.reference.share_of import RawShare
@@ -53,7 +53,7 @@ def _with_mean(cells: Cells, levels: tuple[str, ...], raw: RawShare, name: str, 
     return RawShare(np.where(raw.known, raw.value, mean[codes]), np.ones_like(raw.known))
 
 
-def _refused(cells: Cells, bases: FloatArray, key: str, name: str, place: Place) -> PlanError:
+def _refused(cells: Cells, bases: BoolArray, key: str, name: str, place: Place) -> PlanError:
     found = np.flatnonzero(bases)
     shown = cells.cell_names(cells.base_finest, found[:_SHOWN].astype(np.int64) * cells.n_periods)
     return PlanError([Problem.at(place, key, source=name, count=len(found), members="; ".join(shown))])

@@ -49,7 +49,7 @@ def _over_groups(cells: Cells, levels: tuple[str, ...], weights: FloatArray) -> 
     n_groups = int(codes.max()) + 1
     flat = codes[:, None] * cells.n_periods + np.arange(cells.n_periods)
     sums = np.bincount(flat.ravel(), weights=weights.ravel(), minlength=n_groups * cells.n_periods)
-    return sums.reshape(n_groups, cells.n_periods)[codes]
+    return np.asarray(sums.reshape(n_groups, cells.n_periods)[codes], dtype=np.float64)
 
 
 def _profile(plan: Plan, cells: Cells, column: str, place: Place) -> FloatArray:
@@ -60,7 +60,7 @@ def _profile(plan: Plan, cells: Cells, column: str, place: Place) -> FloatArray:
         names = dict.fromkeys(cells.cell_names(levels, missing[:500]))
         shown = "; ".join(list(names)[:5])
         raise PlanError([Problem.at(place, "reference.no_season", source=column, members=shown)])
-    return (found.units / 10**found.digits).reshape(cells.n_bases, cells.n_periods)
+    return np.asarray(found.units / 10**found.digits).reshape(cells.n_bases, cells.n_periods)
 
 
 def _scaled(cells: Cells, weights: FloatArray, place: Place) -> FloatArray:

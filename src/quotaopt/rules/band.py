@@ -14,8 +14,8 @@ import numpy as np
 from quotaopt.model.arrays import FloatArray
 from quotaopt.plan.align import values_at
 from quotaopt.rules.exact import Exact
-from quotaopt.rules.limits import Scope, inwards, money_of
-from quotaopt.rules.rows import Rows, SumRows, WeightedRows
+from quotaopt.rules.limits import Scope, money_of
+from quotaopt.rules.rows import Rows, WeightedRows, sum_rows
 
 
 def band_rows(scope: Scope) -> list[Rows]:
@@ -31,8 +31,7 @@ def band_rows(scope: Scope) -> list[Rows]:
     refuse_crossed(scope, lower, upper)
     if rule.weight is None:
         money = money_of(scope.plan)
-        below, above = inwards(lower and money.steps(lower), upper and money.steps(upper), scope.n_rows)
-        return [SumRows(scope, below, above)]
+        return [sum_rows(scope, lower and money.steps(lower), upper and money.steps(upper))]
     per_step = float(money_of(scope.plan).amount(1))
     below_float = np.full(scope.n_rows, -np.inf) if lower is None else lower.floats() / per_step
     above_float = np.full(scope.n_rows, np.inf) if upper is None else upper.floats() / per_step

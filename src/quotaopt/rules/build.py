@@ -18,6 +18,7 @@ from quotaopt.model.cells import Cells
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Band, Rule
 from quotaopt.rules import band, growth, ratio, share, total
+from quotaopt.rules.clash import Clash, find_clash
 from quotaopt.rules.floors import with_floors
 from quotaopt.rules.layout import TOTAL, lay_out_model
 from quotaopt.rules.limits import Scope, scope_of
@@ -33,6 +34,7 @@ class BuiltModel:
     active: IntArray  # (model.n_cells,), cell number in the plan; all others have target 0
     reference: FloatArray  # (n_cells,), in steps, with floors where rules asked for them
     notes: tuple[Problem, ...]  # policies that were applied and that people should know of
+    clash: Clash | None  # two rules that contradict each other on one cell
 
     def by_rule_and_member(self, multipliers: FloatArray) -> dict[tuple[str, str], float]:
         """Multipliers (n_rows,) by the rule and members of their rows; zeros are left out.
@@ -66,7 +68,8 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     positive = floored > 0.0
     active = np.flatnonzero(positive)
     model = lay_out_model(plan, rows, floored, active, per_unit)
-    return BuiltModel(model, active, floored * per_unit, tuple(notes))
+    clash = find_clash(rows, active, model.steps.cell_lower, model.steps.cell_upper)
+    return BuiltModel(model, active, floored * per_unit, tuple(notes), clash)
 
 
 def rule_rows(plan: Plan, cells: Cells, whole: PlanTotal) -> list[Rows]:

@@ -14,8 +14,8 @@ from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.align import base_facts, cell_facts
 from quotaopt.rules.band import refuse_crossed
 from quotaopt.rules.exact import Exact
-from quotaopt.rules.limits import Scope, inwards, money_of
-from quotaopt.rules.rows import Rows, SumRows
+from quotaopt.rules.limits import Scope, money_of
+from quotaopt.rules.rows import Rows, sum_rows
 
 
 def growth_rows(scope: Scope) -> list[Rows]:
@@ -37,8 +37,7 @@ def growth_rows(scope: Scope) -> list[Rows]:
     for bound in bounds:
         if bound is not None and (bound.units < 0).any():
             raise scope.refusal("rule.growth_below_zero", "growth")
-    below, above = inwards(bounds[0], bounds[1], scope.n_rows, nearest=exact)
-    return [SumRows(scope, below, above)]
+    return [sum_rows(scope, bounds[0], bounds[1], nearest=exact)]
 
 
 def _history(scope: Scope) -> Exact:

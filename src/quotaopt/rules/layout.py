@@ -118,8 +118,8 @@ class _Layout:
             np.concatenate([np.ones(len(row)), -block.factor[pairs[0]]]),
         )
         zero, free = np.zeros(len(kept)), np.full(len(kept), np.inf)
-        limits = (zero, free) if block.is_lower else (-free, zero)
-        self.blocks.append(_Block(block.scope, kept, *limits, *_no_steps(len(kept)), entries))
+        low, high = (zero, free) if block.is_lower else (-free, zero)
+        self.blocks.append(_Block(block.scope, kept, low, high, *_no_steps(len(kept)), entries))
 
     def add_weighted(self, block: WeightedRows, partitions: list[Partition]) -> None:
         """A weighted sum: a partition of its own."""

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.model.arrays import NO_LOWER, NO_UPPER, BoolArray, CodeArray, IntArray, LabelArray
+from quotaopt.model.arrays import BoolArray, CodeArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells, Grouping
 from quotaopt.plan.align import values_at
 from quotaopt.plan.plan import Plan
@@ -137,12 +137,3 @@ class Money:
 def money_of(plan: Plan) -> Money:
     """The plan's step and currency."""
     return Money(plan.step_minor, 10**plan.minor_digits)
-
-
-def inwards(
-    lower: Exact | None, upper: Exact | None, n_rows: int, *, nearest: bool = False
-) -> tuple[IntArray, IntArray]:
-    """Limits in steps rounded inwards to whole steps; outwards where a bare value means the nearest step."""
-    below = np.full(n_rows, NO_LOWER) if lower is None else lower.floor() if nearest else lower.ceil()
-    above = np.full(n_rows, NO_UPPER) if upper is None else upper.ceil() if nearest else upper.floor()
-    return below, above

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quotaopt.model.arrays import FloatArray, IntArray
+import numpy as np
+
+from quotaopt.model.arrays import NO_LOWER, NO_UPPER, FloatArray, IntArray
+from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import Scope
 
 
@@ -42,3 +45,22 @@ class ShareRows:
 
 
 Rows = SumRows | WeightedRows | ShareRows
+
+
+def sum_rows(scope: Scope, lower: Exact | None, upper: Exact | None, *, nearest: bool = False) -> SumRows:
+    """Plain sums between limits in steps, rounded inwards to whole steps.
+
+    Where a bare value means the nearest step (`nearest`) they are rounded outwards.
+
+    Raises
+    ------
+    PlanError
+        No whole number of steps lies between the limits of a row.
+    """
+    none_below, none_above = np.full(scope.n_rows, NO_LOWER), np.full(scope.n_rows, NO_UPPER)
+    below = none_below if lower is None else lower.floor() if nearest else lower.ceil()
+    above = none_above if upper is None else upper.ceil() if nearest else upper.floor()
+    empty = np.flatnonzero(below > above)
+    if len(empty):
+        raise scope.refusal("rule.no_step_between", rows=empty, step=scope.plan.spec.step)
+    return SumRows(scope, below, above)

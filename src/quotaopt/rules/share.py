@@ -16,8 +16,8 @@ import numpy as np
 from quotaopt.model.arrays import IntArray
 from quotaopt.plan.schema import Rule
 from quotaopt.rules.band import refuse_crossed
-from quotaopt.rules.limits import Scope, inwards, scope_of
-from quotaopt.rules.rows import Rows, ShareRows, SumRows
+from quotaopt.rules.limits import Scope, scope_of
+from quotaopt.rules.rows import Rows, ShareRows, sum_rows
 
 
 def share_rows(scope: Scope, total_steps: int | None) -> list[Rows]:
@@ -37,8 +37,8 @@ def share_rows(scope: Scope, total_steps: int | None) -> list[Rows]:
             raise scope.refusal("rule.negative_share", "share")
     if share.of is None and total_steps is not None:
         exact = share.min is not None and share.min == share.max
-        sides = [side and side * total_steps for side in (lower, upper)]
-        return [SumRows(scope, *inwards(*sides, scope.n_rows, nearest=exact))]
+        below, above = (side and side * total_steps for side in (lower, upper))
+        return [sum_rows(scope, below, above, nearest=exact)]
     parent = _parent(scope)
     parent_row = _parent_rows(scope, parent)
     rows: list[Rows] = []
@@ -67,4 +67,4 @@ def _parent_rows(scope: Scope, parent: Scope) -> IntArray:
     orphans = np.flatnonzero(found < 0)
     if len(orphans):
         raise scope.refusal("rule.of_matches_nothing", "share", orphans)
-    return found
+    return found.astype(np.int64)

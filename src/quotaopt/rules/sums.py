@@ -49,7 +49,8 @@ class SumPlan:
         groups = np.arange(len(part.first_cell), dtype=np.int64)
         if scope.inside is not None:
             groups = groups[scope.inside[part.first_cell]]
-        return scope.row_of_group[scope.grouping.codes[part.first_cell[groups]]], groups, which
+        row = scope.row_of_group[scope.grouping.codes[part.first_cell[groups]]]
+        return row.astype(np.int64), groups, which
 
 
 def plan_sums(scopes: Sequence[Scope]) -> SumPlan:

@@ -33,9 +33,8 @@ def find(model: CanonicalModel, structure: Structure, notion: Notion) -> Candida
     if not isinstance(newton, Candidate) or _good(newton):
         return newton
     tries.append(newton)
-    raise NotCertifiedError(
-        Problem.at(NOWHERE, "solve.not_certified", method=t.method, violation=t.violation, gap=t.gap) for t in tries
-    )
+    measured = ({"method": each.method, "violation": each.violation, "gap": each.gap} for each in tries)
+    raise NotCertifiedError(Problem.at(NOWHERE, "solve.not_certified", **values) for values in measured)
 
 
 def _good(candidate: Candidate) -> bool:
