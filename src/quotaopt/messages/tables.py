@@ -293,12 +293,6 @@ ENTRIES: dict[str, Entry] = {
         fix_en="State calendar: iso-weeks, 4-4-5, 4-5-4 or 5-4-4.",
         fix_zh="请写明 calendar: iso-weeks、4-4-5、4-5-4 或 5-4-4。",
     ),
-    "calendar.no_weeks": Entry(
-        en="the calendar {calendar} is made of weeks, but {level} is the finest level",
-        zh="日历 {calendar} 以周为单位,但最细的层级是 {level}",
-        fix_en="Add the level week, or state calendar: months.",
-        fix_zh="请加上层级 week,或写 calendar: months。",
-    ),
     "calendar.start": Entry(
         en="start {start} is not a date or a period",
         zh="start {start} 不是日期或期间",
@@ -342,12 +336,6 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="请写成 {period}。",
     ),
     # members, hierarchies, cells
-    "level.repeated": Entry(
-        en="level {level} belongs to two dimensions: {first} and {second}",
-        zh="层级 {level} 同时属于两个维度:{first} 与 {second}",
-        fix_en="Give every level a name of its own.",
-        fix_zh="请让每个层级的名称各不相同。",
-    ),
     "hierarchy.two_parents": Entry(
         en="{level} {member} belongs to two members of {above}: {first} ({first_place}) and {second}",
         zh="{level} {member} 同时属于两个 {above}:{first}({first_place})与 {second}",
@@ -396,12 +384,6 @@ ENTRIES: dict[str, Entry] = {
         fix_en="State key: {level} for this table.",
         fix_zh="请为该表写明 key: {level}。",
     ),
-    "table.unknown": Entry(
-        en="there is no table {table}",
-        zh="没有名为 {table} 的表",
-        fix_en="Tables of this plan: {nearest}.",
-        fix_zh="本计划中的表:{nearest}。",
-    ),
     "cells.no_level": Entry(
         en="the cells need a {level} of the dimension {dimension}, but {source} does not give it",
         zh="单元需要维度 {dimension} 的 {level},但 {source} 没有给出",
@@ -413,12 +395,6 @@ ENTRIES: dict[str, Entry] = {
         zh="没有任何表含有 {level} 列,该层级没有成员",
         fix_en="Add the column to a table, or map names under rename:.",
         fix_zh="请在某个表中加上该列,或在 rename: 中对应列名。",
-    ),
-    "cells.unknown_level": Entry(
-        en="{level} is not a level of a dimension that can be crossed",
-        zh="{level} 不是可以交叉的维度层级",
-        fix_en="Levels that can be crossed: {nearest}.",
-        fix_zh="可以交叉的层级:{nearest}。",
     ),
     "cells.too_many": Entry(
         en="the plan would have {count} cells; the most is {most}",
@@ -492,12 +468,6 @@ ENTRIES: dict[str, Entry] = {
         zh="{member} 出现了第二行,第一行在第 {first} 行",
         fix_en="Keep one row per {levels}.",
         fix_zh="每个 {levels} 只保留一行。",
-    ),
-    "column.form": Entry(
-        en="{column} is not a table and a column",
-        zh="{column} 不是“表.列”的形式",
-        fix_en="Write it like history.revenue.",
-        fix_zh="请写成 history.revenue 的形式。",
     ),
     # selections
     "selection.unknown_level": Entry(

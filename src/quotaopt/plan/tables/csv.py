@@ -43,7 +43,7 @@ def _read(path: Path, asked: Asked, delimiter_of: Callable[[str], str]) -> RawTa
     digest = hashlib.sha256(data).hexdigest()
     data = to_utf8(data, asked)
     body = data.lstrip(b"\r\n")
-    if not body.strip():
+    if body[:_HEAD].isspace() or not body:
         raise asked.at(None, "table.empty")
     leading = data[: len(data) - len(body)].count(b"\n")
     head = body[:_HEAD].decode(errors="replace")
@@ -117,7 +117,10 @@ def _parse(body: bytes, n_columns: int, delimiter: str, rows: _Rows, asked: Aske
                 invalid_row_handler=rows.handle,
             ),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
+                column_types=dict.fromkeys(names, pa.string()),
+                null_values=[""],
+                strings_can_be_null=True,
+                check_utf8=False,  # it has been
             ),
         )
     except pa.ArrowInvalid as error:

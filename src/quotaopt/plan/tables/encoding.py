@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
+import numpy as np
+import pyarrow as pa
+
 from quotaopt.plan.tables.raw import Asked
 
-_BLOCK = 1 << 20
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -24,7 +26,7 @@ def to_utf8(data: bytes, asked: Asked) -> bytes:
         return _from_utf16(data, asked)
     if (nul := data.find(b"\0")) >= 0:
         raise asked.at(_line(data, nul), "table.nul")
-    if data.isascii() or _is(data, "utf-8"):
+    if _is_utf8(data):
         return data
     _refuse_a_mixture(data, asked)
     try:
@@ -44,13 +46,20 @@ def _line(data: bytes, position: int) -> int:
     return data.count(b"\n", 0, position) + 1
 
 
-def _is(data: bytes, encoding: str) -> bool:
-    """Whether `data` is text in `encoding`; block by block, to keep no second copy of it."""
-    decoder = codecs.getincrementaldecoder(encoding)()
+def _is_utf8(data: bytes) -> bool:
+    """Whether `data` is UTF-8; looked at in place, without a decoded copy."""
+    ends = pa.py_buffer(np.array([0, len(data)], dtype=np.int64))
+    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(data)])
     try:
-        for start in range(0, len(data), _BLOCK):
-            decoder.decode(data[start : start + _BLOCK])
-        decoder.decode(b"", final=True)
+        whole.cast(pa.large_string())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _is_gb2312(data: bytes) -> bool:
+    try:
+        data.decode("gb2312")
     except UnicodeDecodeError:
         return False
     return True
@@ -64,9 +73,9 @@ def _refuse_a_mixture(data: bytes, asked: Asked) -> None:
     """
     utf8_line = other_line = None
     for number, line in _lines_beyond_ascii(data):
-        if not _is(line, "utf-8"):
+        if not _is_utf8(line):
             other_line = other_line or number
-        elif not _is(line, "gb2312"):
+        elif not _is_gb2312(line):
             utf8_line = utf8_line or number
         if utf8_line and other_line:
             raise asked.at(other_line, "table.encoding_mixed", utf8_row=utf8_line, other_row=other_line)

@@ -19,7 +19,7 @@ def name_column(values: pa.ChunkedArray) -> TextColumn:
     if not pa.types.is_dictionary(values.type):
         values = pc.dictionary_encode(values)
     encoded = _one_chunk(values)
-    indices = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    indices = encoded.indices.fill_null(-1).to_numpy()
     names = [_name(value) for value in encoded.dictionary.to_pylist()]
     used = np.zeros(len(names) + 1, dtype=np.bool_)
     used[indices] = True

@@ -29,6 +29,7 @@ SHOWN = 20  # bad cells told one by one
 _PROVABLE = 1e15  # decimals below 10**15 units are decided by their double
 _SHORT = 15  # a text of so many characters holds at most 15 significant digits
 _MOST_DIGITS = 18
+_GLANCE = 1000
 _ROOM = float(2**62)
 _PLAIN = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 _NOT_FINITE = frozenset({"nan", "inf", "infinity", "-inf", "-infinity", "+inf", "+infinity"})
@@ -77,7 +78,7 @@ def _from_doubles(values: pa.ChunkedArray) -> NumberColumn:
     """Machine numbers: the shortest decimal that names each of them; NaN is a blank."""
     doubles = values.cast(pa.float64(), safe=False)
     blank = _flags(doubles.is_null(nan_is_null=True))
-    found = _proved(_array(doubles, 0.0, blank), blank)
+    found = _proved(_array(doubles, blank), blank)
     if found is not None:
         return found
     return _from_long_texts(pc.if_else(pa.array(~blank), values.cast(pa.string()), None))
@@ -93,7 +94,7 @@ def _from_texts(texts: pa.ChunkedArray) -> NumberColumn:
         except pa.ArrowInvalid:
             return _from_long_texts(texts)
         blank = _flags(texts.is_null())
-        found = _proved(_array(doubles, 0.0, blank), blank)
+        found = _proved(_array(doubles, blank), blank)
         if found is not None:
             return found
     return _from_long_texts(texts)
@@ -109,10 +110,19 @@ def _proved(values: FloatArray, blank: BoolArray) -> NumberColumn | None:
         scale = 10.0**digits
         if largest * scale >= _PROVABLE:
             return None
-        units = np.rint(values * scale)
-        if np.array_equal(units / scale, values):
+        if _whole(values[:_GLANCE], scale) is None:
+            continue  # most columns show what digits they need at a glance
+        units = _whole(values, scale)
+        if units is not None:
             return NumberColumn(units.astype(np.int64), digits, blank)
     return None
+
+
+def _whole(values: FloatArray, scale: float) -> FloatArray | None:
+    """``values * scale`` where these are whole numbers that give back all `values`, else None."""
+    units = np.multiply(values, scale)
+    np.rint(units, out=units)
+    return units if np.array_equal(units / scale, values) else None
 
 
 def _from_long_texts(texts: pa.ChunkedArray) -> NumberColumn:
@@ -123,7 +133,7 @@ def _from_long_texts(texts: pa.ChunkedArray) -> NumberColumn:
     if bad.any():
         raise _refusal(trimmed, bad)
     blank = _flags(trimmed.is_null())
-    sizes = np.abs(_array(trimmed.cast(pa.float64()), 0.0, blank))
+    sizes = np.abs(_array(trimmed.cast(pa.float64()), blank))
     if (absurd := sizes > LARGEST).any():
         raise _refusal(trimmed, absurd, "table.number_absurd")
     digits = _affordable(float(sizes.sum()))
@@ -171,9 +181,10 @@ def _flags(mask: pa.ChunkedArray) -> BoolArray:
     return flags.astype(np.bool_)
 
 
-def _array(doubles: pa.ChunkedArray, blank_value: float, blank: BoolArray) -> FloatArray:
-    values: FloatArray = doubles.fill_null(blank_value).to_numpy()
-    return np.where(blank, blank_value, values)
+def _array(doubles: pa.ChunkedArray, blank: BoolArray) -> FloatArray:
+    """The doubles, with 0 for blanks."""
+    values: FloatArray = doubles.fill_null(0.0).to_numpy()
+    return np.where(blank, 0.0, values) if blank.any() else values
 
 
 def _refusal(texts: pa.ChunkedArray, bad: BoolArray, key: str | None = None) -> BadNumbersError:
