@@ -87,6 +87,7 @@ class _Scope:
         weight: Exact | None = None,
         parent: Cut | None = None,
         parent_row: IntArray | None = None,
+        of_total: bool = False,
         nearest: bool = False,
     ) -> RuleRows:
         """The rule's rows with these limits, multiplied by `times` (one number or one per row)."""
@@ -96,7 +97,7 @@ class _Scope:
         limits = Limits(lower and lower.value, upper and upper.value).times(times)
         return RuleRows(
             self.rule.name, self.rule.kind, self.cut.space, self.rule.each, self.cut.groups, limits, certain,
-            weight, parent and parent.groups, parent_row, nearest,
+            weight, parent and parent.groups, parent_row, of_total, nearest,
         )  # fmt: skip
 
     def weights(self, column: str) -> tuple[Exact, BoolArray]:
@@ -152,7 +153,8 @@ def _share(scope: _Scope) -> RuleRows:
     known = (parent_row >= 0) & scope.cut.decides(share.of_each) & chosen.all_named
     return scope.rows(
         scope.value(share.min), scope.value(share.max), times=Exact.number(1), known=known,
-        parent=parent, parent_row=np.maximum(parent_row, 0), nearest=share.min == share.max,
+        parent=parent, parent_row=np.maximum(parent_row, 0), of_total=share.of is None,
+        nearest=share.min == share.max,
     )  # fmt: skip
 
 

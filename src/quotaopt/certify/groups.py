@@ -28,11 +28,6 @@ class Groups:
         return self.n_parts * self.n_times
 
     @property
-    def is_whole(self) -> bool:
-        """Whether this is one group of all cells."""
-        return self.n_parts == 1 and bool((self.base == 0).all()) and self.holds_all_periods
-
-    @property
     def holds_all_periods(self) -> bool:
         """Whether every group reaches over all periods."""
         return self.n_times == 1 and bool((self.time == 0).all())

@@ -98,6 +98,7 @@ class RuleRows:
     weight: Exact | None = None  # broadcasts to (n_bases, n_periods); None stands for 1
     parent: Groups | None = None  # whose sums the limits are multiplied with; None for amounts
     parent_row: IntArray | None = None  # (n_rows,), the group of `parent` that belongs to each row
+    of_total: bool = False  # the parent is the plan's total, which may be one number
     nearest: bool = False  # one stated number: the whole step below it and the one above are both right
 
     def __len__(self) -> int:
@@ -153,7 +154,7 @@ class Rulebook:
         if rows.weight is not None:
             return rows
         if rows.parent is not None:
-            if total is None or not rows.parent.is_whole:
+            if total is None or not rows.of_total:
                 return rows
             limits = limits.times(total)
         limits = limits.outwards(self.step) if rows.nearest else limits.inwards(self.step)
