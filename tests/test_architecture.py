@@ -23,6 +23,7 @@ LAYERS = [
     "reference",
     "rules",
     "certify",
+    "verification",
     "allocation",
     "explain",
     "engine",
