@@ -13,6 +13,15 @@ PREFIX = "QUOTAOPT"
 _OFF = frozenset({"", "0", "false", "no", "off"})
 
 
+def environment_name(option: str) -> str:
+    """The variable that sets an option.
+
+    >>> environment_name("--write-lp")
+    'QUOTAOPT_WRITE_LP'
+    """
+    return f"{PREFIX}_{option.lstrip('-').replace('-', '_').upper()}"
+
+
 @dataclass(frozen=True)
 class Face:
     """Settled before the command line is parsed, because help and complaints need it too."""
@@ -33,7 +42,7 @@ class Face:
 
 
 def _language(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
-    stated = [environ.get(f"{PREFIX}_LANG", "")]
+    stated = [environ.get(environment_name("--lang"), "")]
     stated += [after for option, after in pairwise(arguments) if option == "--lang"]
     stated += [option.removeprefix("--lang=") for option in arguments if option.startswith("--lang=")]
     known: list[Language] = [lang for text in stated for lang in LANGUAGES if lang == text]
@@ -41,4 +50,4 @@ def _language(arguments: Sequence[str], environ: Mapping[str, str]) -> Language:
 
 
 def _flag(name: str, arguments: Sequence[str], environ: Mapping[str, str]) -> bool:
-    return f"--{name}" in arguments or environ.get(f"{PREFIX}_{name.upper()}", "").lower() not in _OFF
+    return f"--{name}" in arguments or environ.get(environment_name(name), "").lower() not in _OFF

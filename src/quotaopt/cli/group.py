@@ -12,7 +12,7 @@ import click
 from rich_click import RichArgument, RichCommand, RichGroup
 
 from quotaopt.cli.endings import UnknownCommandError
-from quotaopt.cli.face import PREFIX, Face
+from quotaopt.cli.face import Face, environment_name
 from quotaopt.cli.help import help_words, write_help_text
 from quotaopt.cli.options import common_options, version_option
 from quotaopt.messages import Language, say
@@ -78,7 +78,6 @@ def localised(command: _Command, lang: Language) -> _Command:
     twin.params = [_localised_parameter(parameter, lang) for parameter in command.params]
     twin.context_settings = {
         **command.context_settings,
-        "auto_envvar_prefix": PREFIX,
         "rich_help_config": help_words(lang),
     }
     return twin
@@ -88,4 +87,6 @@ def _localised_parameter(parameter: click.Parameter, lang: Language) -> click.Pa
     twin = copy.copy(parameter)
     if isinstance(twin, click.Option | RichArgument):
         twin.help = say(twin.help or "", lang)
+    if isinstance(twin, click.Option) and not twin.is_eager:  # no variable asks for help or the version
+        twin.envvar = environment_name(max(twin.opts, key=len))
     return twin

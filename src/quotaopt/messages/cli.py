@@ -93,14 +93,14 @@ Examples:
   quotaopt solve demo/plan.yaml
   quotaopt solve demo/plan.yaml -o targets.xlsx --by region,quarter
   quotaopt solve demo/plan.yaml --proof demo.proof.gz --quiet
-  quotaopt solve demo/plan.yaml --set total=130e6 --json""",
+  quotaopt solve demo/plan.yaml --set total=118e6 --json""",
         zh="""求出遵守 PLAN 全部规则的最公平目标,给出证明并显示。
 
 示例:
   quotaopt solve demo/plan.yaml
   quotaopt solve demo/plan.yaml -o targets.xlsx --by region,quarter
   quotaopt solve demo/plan.yaml --proof demo.proof.gz --quiet
-  quotaopt solve demo/plan.yaml --set total=130e6 --json""",
+  quotaopt solve demo/plan.yaml --set total=118e6 --json""",
     ),
     "cli.solve.output": Entry(
         en="Write one row per cell: .csv .tsv .xlsx .parquet .json. Repeatable.",
