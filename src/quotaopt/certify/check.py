@@ -74,16 +74,27 @@ def certify(
     if claim is None:
         return _certificate(findings, means)
     reference = _as_table(book.space, cell, claim.reference)
-    fair = check_reference(plan, book, reference)
-    if not fair.check.ok:
-        return _certificate([*findings, fair], means)
+    fair, proved, found = _fairness(plan, book, table, reference, claim)
+    return _certificate([*findings, *fair], [*means, *proved], found)
+
+
+def _fairness(
+    plan: Plan, book: Rulebook, table: IntArray, reference: FloatArray, claim: Claim
+) -> tuple[list[Finding], list[Problem], Gap | None]:
+    """What is wrong with a claim, what it proves, and the gap."""
+    usable = check_reference(plan, book, reference)
+    if not usable.check.ok:
+        return [usable], [], None
+    n_prices = len(claim.multipliers)
     try:
         found = gap(book, table, reference, claim.notion, claim.multipliers)
     except MultiplierError as error:
-        misfit = Finding.of("multipliers", str(error), count=len(claim.multipliers), holds=False)
-        return _certificate([*findings, fair, misfit], means)
-    priced = Finding.of("multipliers", count=len(claim.multipliers), holds=True)
-    return _certificate([*findings, fair, priced], [*means, _means("reference"), _proved(found)], found)
+        return [usable, Finding.of("multipliers", str(error), count=n_prices, holds=False)], [], None
+    proved = _means("no_bound")
+    if math.isfinite(found.relative):
+        proved = _means("bound", objective=found.objective, bound=found.bound, gap=found.relative)
+    priced = Finding.of("multipliers", count=n_prices, holds=True)
+    return [usable, priced], [_means("reference"), proved], found
 
 
 def refuted(plan: Plan, multipliers: Multipliers, idle: Targets | None = None) -> bool:
@@ -103,14 +114,9 @@ def refuted(plan: Plan, multipliers: Multipliers, idle: Targets | None = None) -
     if idle is None:
         return refute(book, multipliers)
     nothing = np.zeros(book.space.shape, dtype=np.bool_)
-    nothing.reshape(-1)[cells_of(book.space, idle)] = True
+    cell = cells_of(book.space, idle)
+    nothing.reshape(-1)[cell[cell >= 0]] = True
     return refute(book, multipliers, nothing)
-
-
-def _proved(found: Gap) -> Problem:
-    if not math.isfinite(found.relative):
-        return _means("no_bound")
-    return _means("bound", objective=found.objective, bound=found.bound, gap=found.relative)
 
 
 def _means(what: str, **values: object) -> Problem:
