@@ -25,6 +25,8 @@ from quotaopt.solvers.rows import Rows
 
 SPARSE = 0.05
 """Nested levels share few cells: below this filling their coupling is kept sparse."""
+SMALL = 20_000
+"""Entries up to which a matrix is kept dense whatever it holds."""
 DENSE_BORDER, DENSE_ENTRIES = 2_500, 20_000_000
 """Up to these sizes the border is factored: 50 MB, and 160 MB for what couples it to the rest."""
 
@@ -37,7 +39,7 @@ class Layout:
     eliminated: IntArray  # (n_eliminated,), row numbers
     border: IntArray  # (n_border,), row numbers
     group: IntArray  # (n_eliminated,), the group of the family each eliminated row is
-    parts: tuple[sparse.csr_array, ...]  # per partition, the border rows' entries on its groups
+    parts: tuple[Any, ...]  # per partition, the border rows' entries on its groups, dense where small
     pairs: list[tuple[int, int]]  # crosstabs that are needed
 
     @property
@@ -57,10 +59,20 @@ def lay_out(rows: Rows, offsets: IntArray) -> Layout:
     eliminated = single[chosen]
     border = np.setdiff1d(np.arange(rows.n_rows), eliminated)
     rest = combine[border].tocsc()
-    parts = tuple(sparse.csr_array(rest[:, start:stop]) for start, stop in pairwise(offsets))
-    used = [p for p in range(n_partitions) if parts[p].nnz or (p == family and len(eliminated))]
+    entries = np.diff(rest.indptr)
+    parts = tuple(_light(rest[:, start:stop]) for start, stop in pairwise(offsets))
+    used = [
+        p
+        for p, (start, stop) in enumerate(pairwise(offsets))
+        if entries[start:stop].any() or (p == family and len(eliminated))
+    ]
     pairs = [(p, q) for p in used for q in used if p <= q]
     return Layout(family, eliminated, border, column[chosen] - offsets[family], parts, pairs)
+
+
+def _light(part: sparse.csc_array) -> Any:
+    """Small matrices dense: for them the sparse format costs more than the zeros."""
+    return part.toarray() if part.shape[0] * part.shape[1] <= SMALL else sparse.csr_array(part)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,19 +128,20 @@ def newton_matrix(layout: Layout, kernels: Kernels, weights: FloatArray) -> Newt
     if layout.is_dense:
         cross, block = cross.toarray(), block.toarray()
     for (p, q), table in tables.items():
+        left, right = layout.parts[p], layout.parts[q]
         if p == q:
-            spread = sparse.diags_array(table, format="csr")
-            block = block + layout.parts[p] @ spread @ layout.parts[p].T
+            weighted = left * table  # column by column
+            block = block + weighted @ left.T
             if p == layout.family:
-                cross = cross + spread[layout.group] @ layout.parts[p].T
+                cross = cross + sparse.csr_array(weighted)[:, layout.group].T
             continue
         table = table if layout.is_dense else sparse.csr_array(table)
-        part = layout.parts[p] @ (table @ layout.parts[q].T)
+        part = left @ (table @ right.T)
         block = block + part + part.T
         if p == layout.family:
-            cross = cross + table[layout.group] @ layout.parts[q].T
+            cross = cross + table[layout.group] @ right.T
         elif q == layout.family:
-            cross = cross + table.T[layout.group] @ layout.parts[p].T
+            cross = cross + table.T[layout.group] @ left.T
     if layout.is_dense and np.count_nonzero(cross) <= SPARSE * cross.size:
         cross = sparse.csr_array(cross)
     return NewtonMatrix(layout, diagonal, cross, block)
@@ -137,7 +150,7 @@ def newton_matrix(layout: Layout, kernels: Kernels, weights: FloatArray) -> Newt
 def _factor_and_solve(
     block: FloatArray, cross: Any, inverse: FloatArray, damping: FloatArray, right: FloatArray
 ) -> FloatArray:
-    complement = block - cross.T @ (sparse.diags_array(inverse) @ cross)
+    complement = block - cross.T @ (cross * inverse[:, None])
     complement[np.diag_indices_from(complement)] += damping
     factor = linalg.cho_factor(complement, lower=True, overwrite_a=True, check_finite=False)
     return np.asarray(linalg.cho_solve(factor, right, check_finite=False))
