@@ -72,7 +72,7 @@ class Problem:
         """Place and sentence on one line, the remedy indented below it."""
         place = self.place.render(lang)
         remedy = self.remedy(lang)
-        head = f"{place}: {self.what(lang)}" if place else self.what(lang)
+        head = say("place.says", lang, place=place, what=self.what(lang)) if place else self.what(lang)
         return f"{head}\n    {remedy}" if remedy else head
 
 

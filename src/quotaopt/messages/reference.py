@@ -5,57 +5,57 @@ from quotaopt.messages.entry import Entry
 ENTRIES: dict[str, Entry] = {
     "reference.missing": Entry(
         en="{source} says nothing about {count} of the cells to plan: {members}",
-        zh="{source} 中有 {count} 个待分配单元没有数据:{members}",
+        zh="{source} 中有 {count} 个待分配单元没有数据：{members}",
         fix_en="A blank is not a zero. State what it means: missing: zero, mean, other_sources,"
         " or {{mean_over: [a level, ...]}}.",
-        fix_zh="空白不等于零。请写明含义:missing: zero(按零)、mean(按平均)、other_sources(只看其他来源)"
-        "或 {{mean_over: [层级, ...]}}(按同类平均)。",
+        fix_zh="空白不等于零。请写明含义：missing: zero（按零）、mean（按平均）、other_sources（只看其他来源）"
+        "或 {{mean_over: [层级, ...]}}（按同类平均）。",
     ),
     "reference.no_mean": Entry(
         en="no mean can be taken for {count} of the cells, {source} knows none of their kind: {members}",
-        zh="有 {count} 个单元无法取平均,{source} 中没有任何同类数据:{members}",
+        zh="有 {count} 个单元无法取平均，{source} 中没有任何同类数据：{members}",
         fix_en="Use fewer levels in mean_over, or missing: mean.",
-        fix_zh="请减少 mean_over 的层级,或改用 missing: mean。",
+        fix_zh="请减少 mean_over 的层级，或改用 missing: mean。",
     ),
     "reference.negative": Entry(
         en="{source} is negative for {count} of the cells",
         zh="{source} 有 {count} 个单元为负数",
         fix_en="Net returns against sales, or leave these cells out.",
-        fix_zh="请先将退货与销售轧差,或剔除这些单元。",
+        fix_zh="请先将退货与销售轧差，或剔除这些单元。",
     ),
     "reference.sums_to_zero": Entry(
         en="{source} sums to zero, so it gives no shares",
-        zh="{source} 合计为零,无法计算占比",
+        zh="{source} 合计为零，无法计算占比",
         fix_en="Check the column and the years, or take this source out of the blend.",
-        fix_zh="请检查该列与年份,或从混合中去掉该来源。",
+        fix_zh="请检查该列与年份，或从混合中去掉该来源。",
     ),
     "reference.nobody_speaks": Entry(
         en="no source says anything about {count} of the cells: {members}",
-        zh="有 {count} 个单元没有任何来源的数据:{members}",
+        zh="有 {count} 个单元没有任何来源的数据：{members}",
         fix_en="Add a source that covers them, such as {{even_over: a level}}, or state missing: mean.",
-        fix_zh="请增加能覆盖它们的来源,例如 {{even_over: 层级}},或写明 missing: mean。",
+        fix_zh="请增加能覆盖它们的来源，例如 {{even_over: 层级}}，或写明 missing: mean。",
     ),
     "reference.no_season": Entry(
         en="{source} has no season for: {members}",
-        zh="{source} 缺少以下期间的季节系数:{members}",
+        zh="{source} 缺少以下期间的季节系数：{members}",
         fix_en="Add the missing rows; write 0 where nothing is to fall on a period.",
-        fix_zh="请补齐缺少的行;若该期间不分配,请写 0。",
+        fix_zh="请补齐缺少的行；若该期间不分配，请写 0。",
     ),
     "reference.empty_season": Entry(
         en="the season of {count} of the cells is zero in every period: {members}",
-        zh="有 {count} 个单元各期的季节系数全为零:{members}",
+        zh="有 {count} 个单元各期的季节系数全为零：{members}",
         fix_en="Take the season by a coarser level (season: {{from: ..., by: ...}}), or use season: flat.",
-        fix_zh="请按更粗的层级取季节(season: {{from: ..., by: ...}}),或使用 season: flat(平均)。",
+        fix_zh="请按更粗的层级取季节（season: {{from: ..., by: ...}}），或使用 season: flat（平均）。",
     ),
     "reference.negative_season": Entry(
         en="the season is negative for {count} of the cells",
         zh="有 {count} 个单元的季节系数为负数",
         fix_en="Take the season by a coarser level, or correct the negative values.",
-        fix_zh="请按更粗的层级取季节,或更正负数。",
+        fix_zh="请按更粗的层级取季节，或更正负数。",
     ),
     "reference.all_zero": Entry(
         en="the reference is zero everywhere, so nothing can carry the total",
-        zh="所有单元的基准都为零,总目标无处可分",
+        zh="所有单元的基准都为零，总目标无处可分",
         fix_en="Check the sources of the blend and the factors of the tilts.",
         fix_zh="请检查混合来源与倾斜系数。",
     ),
@@ -63,6 +63,6 @@ ENTRIES: dict[str, Entry] = {
         en="nothing says what a fair share is",
         zh="没有说明公平份额的依据",
         fix_en="Add a blend, for example reference: {{blend: [{{even_over: a level}}]}}.",
-        fix_zh="请增加混合来源,例如 reference: {{blend: [{{even_over: 层级}}]}}。",
+        fix_zh="请增加混合来源，例如 reference: {{blend: [{{even_over: 层级}}]}}。",
     ),
 }
