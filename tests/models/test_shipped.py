@@ -46,6 +46,7 @@ def _write_expected(folder: Path, document: dict, targets: Path) -> None:
     file = folder / "expected.json"
     cuts = json.loads(file.read_text(encoding="utf-8"))["cuts"] if file.exists() else []
     figures = {key: document[key] for key in FIGURES}
+    figures["objective"] = float(f"{document['objective']:.9g}")
     lines = json.dumps({**figures, "cuts": cuts}, ensure_ascii=False, indent=2)
     file.write_text(lines + "\n", encoding="utf-8")
 
