@@ -1,5 +1,6 @@
 """Bad tables never become a plan: what is wrong, where, and what to do, in both languages."""
 
+import datetime as dt
 import gzip
 import os
 import struct
@@ -36,20 +37,20 @@ def refusal(folder, source, lang="en", **options):
 
 
 TEXTS = {
-    "empty": (b"", "t.csv: t.csv is empty", "t.csv: t.csv 是空的"),
-    "only blank lines": (b"\n\r\n  \n", "t.csv: t.csv is empty", "t.csv: t.csv 是空的"),
-    "header only": (b"x,y\n", "t.csv, row 1: t.csv has no data below its header", "只有表头,没有数据"),
+    "empty": (b"", "t.csv: t.csv is empty", "t.csv 是空的"),
+    "only blank lines": (b"\n\r\n  \n", "t.csv: t.csv is empty", "t.csv 是空的"),
+    "header only": (b"x,y\n", "t.csv, row 1: t.csv has no data below its header", "只有表头，没有数据"),
     "header without an end": (
         b"x,y",
         "t.csv, row 1: t.csv has no data below its header",
-        "只有表头,没有数据",
+        "只有表头，没有数据",
     ),
-    "blank rows only": (b"x,y\n,\n,\n", "t.csv has no data below its header", "只有表头,没有数据"),
-    "nul": (b"x,y\n1,\0\n", "t.csv, row 2: t.csv holds NUL bytes", "t.csv,第 2 行: t.csv 含有空字节"),
+    "blank rows only": (b"x,y\n,\n,\n", "t.csv has no data below its header", "只有表头，没有数据"),
+    "nul": (b"x,y\n1,\0\n", "t.csv, row 2: t.csv holds NUL bytes", "t.csv 含有空字节"),
     "mixed encodings": (
         GB + UTF,
         "t.csv, row 1: t.csv mixes encodings: row 4 is UTF-8, row 1 is not",
-        "混用了两种编码:第 4 行是 UTF-8,第 1 行不是",
+        "混用了两种编码：第 4 行是 UTF-8，第 1 行不是",
     ),
     "no encoding": (
         b"x\n\xff\xff\n",
@@ -59,12 +60,12 @@ TEXTS = {
     "ragged": (
         b"x,y\n1,2\n3\n4,5,6\n",
         "t.csv, row 3: the row has 1 cells, the header has 2",
-        "t.csv,第 4 行: 该行有 3 个单元格,表头有 2 个",
+        "该行有 3 个单元格，表头有 2 个",
     ),
     "open quote": (
         b'x,y\n1,a\n2,"b\n3,c\n',
         "t.csv, row 3: a quotation mark is opened",
-        "第 3 行: 有一个双引号没有配对",
+        "有一个双引号没有配对",
     ),
     "same name twice": (
         b"x,y,x\n1,2,3\n",
@@ -80,7 +81,7 @@ TEXTS = {
     "text": (
         b"x,y\n1,a\nabc,b\n",
         "t.csv, row 3, column x: 'abc' is not a number",
-        "第 3 行,列 x: “abc”不是数字",
+        "“abc”不是数字",
     ),
     "with a unit": (
         'x,y\n"1,200 万",a\n'.encode(),
@@ -234,9 +235,10 @@ def test_error_cells_of_a_spreadsheet_are_told_by_row_and_letter(tmp_path):
         sheet.write_row(1, 0, [1, 2])
         sheet.write_formula(2, 1, "=NA()", None, "#N/A")
         sheet.write_formula(3, 0, "=1/0", None, "#DIV/0!")
-    said = refusal(tmp_path, "t.xlsx#S", "zh")
-    assert "t.xlsx#S,第 3 行,列 B: 单元格显示错误 #N/A" in said
-    assert "t.xlsx#S,第 4 行,列 A: 单元格显示错误 #DIV/0!" in said
+    said = refusal(tmp_path, "t.xlsx#S")
+    assert "t.xlsx#S, row 3, column B: the cell shows the error #N/A" in said
+    assert "t.xlsx#S, row 4, column A: the cell shows the error #DIV/0!" in said
+    assert "单元格显示错误 #N/A" in refusal(tmp_path, "t.xlsx#S", "zh")
 
 
 def test_a_book_of_several_sheets_asks_which(tmp_path):
@@ -281,6 +283,30 @@ def test_what_is_handed_over_must_be_a_plain_dataframe(tmp_path):
     assert "t, row 1, column x: 'inf'" in refusal(
         tmp_path, TableSource(), frame=pd.DataFrame({"x": [1, np.inf]})
     )
+
+
+ODD = {
+    "lists": [[1], [2]],
+    "structures": [{"a": 1}, {"a": 2}],
+    "bytes": [b"\xff", b"a"],
+    "times": [dt.time(1), dt.time(2)],
+    "durations": [dt.timedelta(1), dt.timedelta(2)],
+    "objects": [object(), int],
+    "essays": ["word " * 1000, "x"],
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_values_of_odd_types_are_texts_but_no_numbers(kind):
+    table = read_table(
+        "t", TableSource(), None, pd.DataFrame({"id": [1, 2], "x": pd.Series(ODD[kind], dtype=object)})
+    )
+    assert len(table.text("x").labels) == 2
+    assert len(table.sha256) == 64
+    with pytest.raises(PlanError) as caught:
+        table.number("x")
+    assert len(caught.value.problems) == 2
+    assert all(len(problem.render("en")) < 250 for problem in caught.value.problems)
 
 
 def test_no_file_of_random_bytes_ends_in_a_traceback(tmp_path):

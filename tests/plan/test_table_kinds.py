@@ -168,7 +168,9 @@ def test_columns_are_renamed_and_messages_keep_the_names_of_the_file(tmp_path):
     assert table.columns == ("revenue", "大区")
     with pytest.raises(PlanError) as caught:
         table.number("revenue")
-    assert caught.value.problems[0].render("zh").startswith("t.csv,第 2 行,列 销售额: “一”不是数字")
+    assert (
+        caught.value.problems[0].render("en").startswith("t.csv, row 2, column 销售额: '一' is not a number")
+    )
 
 
 def test_rows_are_counted_as_people_count_them(tmp_path):

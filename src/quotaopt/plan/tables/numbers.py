@@ -30,6 +30,7 @@ _PROVABLE = 1e15  # decimals below 10**15 units are decided by their double
 _SHORT = 15  # a text of so many characters holds at most 15 significant digits
 _MOST_DIGITS = 18
 _GLANCE = 1000
+_LONGEST_SHOWN = 80
 _ROOM = float(2**62)
 _PLAIN = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 _NOT_FINITE = frozenset({"nan", "inf", "infinity", "-inf", "-infinity", "+inf", "+infinity"})
@@ -194,7 +195,7 @@ def _refusal(texts: pa.ChunkedArray, bad: BoolArray, key: str | None = None) -> 
 
 def _told(texts: pa.ChunkedArray, rows: IntArray, key: str | None) -> Iterator[BadCell]:
     for row in rows.tolist():
-        text = texts[row].as_py()
+        text = texts[row].as_py()[:_LONGEST_SHOWN]
         if key is not None:
             yield BadCell(row, key, text)
         elif text.lower() in _NOT_FINITE:

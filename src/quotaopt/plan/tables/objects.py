@@ -62,3 +62,12 @@ def column_of(values: Sequence[Any]) -> pa.ChunkedArray:
 def text_column_of(texts: Iterable[str | None]) -> pa.ChunkedArray:
     """A column of texts; empty ones are blanks."""
     return pa.chunked_array([pa.array([text or None for text in texts], pa.string())])
+
+
+def plain_column(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """`values` as they are, but lists, structures and raw bytes as texts."""
+    kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
+    is_bytes = "binary" in str(kind)
+    return (
+        text_column_of(map(as_text, values.to_pylist())) if is_bytes or pa.types.is_nested(kind) else values
+    )

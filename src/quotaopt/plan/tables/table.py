@@ -20,6 +20,7 @@ from quotaopt.plan.schema import TableSource
 from quotaopt.plan.table import NumberColumn, TextColumn
 from quotaopt.plan.tables.names import name_column
 from quotaopt.plan.tables.numbers import SHOWN, BadNumbersError, number_column
+from quotaopt.plan.tables.objects import plain_column
 from quotaopt.plan.tables.raw import RawTable
 
 T = TypeVar("T")
@@ -159,7 +160,7 @@ def settle(name: str, raw: RawTable, source: TableSource, place: Place) -> Table
     table = Table(
         name,
         raw.source,
-        {names[position]: _only(raw.columns[position], filled) for position in kept},
+        {names[position]: _only(plain_column(raw.columns[position]), filled) for position in kept},
         raw.row_numbers if filled.all() else raw.row_numbers[filled],
         {names[position]: _heading(raw, position, found[position]) for position in kept},
         raw.sha256,
