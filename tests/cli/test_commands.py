@@ -115,7 +115,7 @@ def test_show_sums_every_level_and_a_plans_references(quotaopt, demo, tmp_path):
 
 
 def test_solve_shows_the_levels_asked_for_in_full(quotaopt, demo):
-    run = quotaopt("solve", demo, "--by", "rep", "--by", "region, quarter")
+    run = quotaopt("solve", demo, "--by", "rep", "--by", "region，quarter")
     assert "销售代表A" in run.out
     assert "2024-Q3" in run.out
     assert "more: --by" not in run.out

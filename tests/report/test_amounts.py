@@ -29,8 +29,8 @@ def test_nothing_is_never_negative():
 
 
 def test_the_headline_is_exact_in_both_languages():
-    assert headline_amount(Decimal("120000000"), "CNY", "zh") == "120,000,000 元(1.2 亿元)"
-    assert headline_amount(Decimal("5000000"), "CNY", "zh") == "5,000,000 元(500 万元)"
+    assert headline_amount(Decimal("120000000"), "CNY", "zh") == "120,000,000 元（1.2 亿元）"
+    assert headline_amount(Decimal("5000000"), "CNY", "zh") == "5,000,000 元（500 万元）"
     assert headline_amount(Decimal("9999.99"), "CNY", "zh") == "9,999.99 元"
     assert headline_amount(Decimal("333.33"), "USD", "en") == "USD 333.33"
 

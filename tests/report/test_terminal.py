@@ -36,8 +36,8 @@ def page(annual):
 
 def test_the_page_says_what_a_planner_needs(annual, page):
     assert "2024 年度销售目标" in page
-    assert "120,000,000 元(1.2 亿元)" in page
-    assert "金额单位:万元" in page
+    assert "120,000,000 元（1.2 亿元）" in page
+    assert "金额单位：万元" in page
     for level in annual.cells:
         assert f"\n{level} " in page
     for rule in annual.plan.spec.rules:

@@ -18,20 +18,6 @@ Decorator = Callable[[_Decorated], _Decorated]
 PATH: click.ParamType[Path] = click.Path(path_type=Path)
 
 
-class Levels(click.ParamType[tuple[str, ...]]):
-    """Level names with commas between them, as in ``region,quarter``."""
-
-    name = "levels"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        """Split at commas; blanks around names do not count."""
-        if isinstance(value, tuple):
-            return value
-        return tuple(name.strip() for name in value.replace(",", ",").split(",") if name.strip())
-
-
 def plan_argument(command: _Decorated) -> _Decorated:
     """The plan file."""
     return rich_click.argument("plan", type=PATH, help="cli.plan")(command)
@@ -39,7 +25,7 @@ def plan_argument(command: _Decorated) -> _Decorated:
 
 def by_option(command: _Decorated) -> _Decorated:
     """Combinations of levels to show."""
-    return click.option("--by", type=Levels(), multiple=True, metavar="LEVELS", help="cli.by")(command)
+    return click.option("--by", multiple=True, metavar="LEVELS", callback=_split, help="cli.by")(command)
 
 
 def set_option(command: _Decorated) -> _Decorated:
@@ -68,3 +54,9 @@ def version_option(command: _Decorated) -> _Decorated:
     return click.version_option(
         quotaopt.__version__, prog_name="quotaopt", message="%(prog)s %(version)s", help="cli.version"
     )(command)
+
+
+def _split(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Cut every text at its commas, narrow or full-width; blanks around names do not count."""
+    lists = (text.replace("，", ",").split(",") for text in texts)
+    return tuple(tuple(name.strip() for name in names if name.strip()) for names in lists)

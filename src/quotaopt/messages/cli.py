@@ -11,7 +11,7 @@ Start with a shipped plan:
   quotaopt solve demo/plan.yaml""",
         zh="""公平、精确、可证明的销售目标分配。
 
-从自带的示例开始:
+从自带的示例开始：
   quotaopt new demo --example annual
   quotaopt solve demo/plan.yaml""",
     ),
@@ -19,19 +19,19 @@ Start with a shipped plan:
     "cli.options": Entry(en="Options", zh="选项"),
     "cli.commands": Entry(en="Commands", zh="命令"),
     "cli.required": Entry(en="[required]", zh="[必填]"),
-    "cli.default": Entry(en="[default: {{}}]", zh="[默认:{{}}]"),
+    "cli.default": Entry(en="[default: {{}}]", zh="[默认：{{}}]"),
     "cli.plan": Entry(en="The plan file.", zh="计划文件。"),
     "cli.by": Entry(
         en="Show these levels in full, commas between them: region,quarter. Repeatable.",
-        zh="完整显示这些层级,以逗号分隔,如 region,quarter。可重复。",
+        zh="完整显示这些层级，以逗号分隔，如 region,quarter。可重复。",
     ),
     "cli.set": Entry(
         en="Override an entry of the plan, as in rules.East.share=0.33. Repeatable.",
-        zh="覆盖计划中的一项,如 rules.华东.share=0.33。可重复。",
+        zh="覆盖计划中的一项，如 rules.华东.share=0.33。可重复。",
     ),
-    "cli.json": Entry(en="Print one JSON document, also for errors.", zh="输出一份 JSON 文档,出错时也是。"),
+    "cli.json": Entry(en="Print one JSON document, also for errors.", zh="输出一份 JSON 文档，出错时也是。"),
     "cli.quiet": Entry(en="No report and no progress.", zh="不显示结果和进度。"),
-    "cli.lang": Entry(en="Language; by default that of the locale.", zh="语言;默认取自系统区域设置。"),
+    "cli.lang": Entry(en="Language; by default that of the locale.", zh="语言；默认取自系统区域设置。"),
     "cli.traceback": Entry(en="Show where a defect of quotaopt lies.", zh="显示 quotaopt 自身缺陷的位置。"),
     "cli.show_help": Entry(en="Show this page.", zh="显示本页。"),
     "cli.version": Entry(en="Show the version.", zh="显示版本。"),
@@ -45,42 +45,42 @@ _COMMANDS: dict[str, Entry] = {
 Examples:
   quotaopt new demo --example annual
   quotaopt new big --example synthetic --cells 100000""",
-        zh="""新建文件夹 NAME,其中有一份可直接求解的计划和数据表。
+        zh="""新建文件夹 NAME，其中有一份可直接求解的计划和数据表。
 
-示例:
+示例：
   quotaopt new demo --example annual
   quotaopt new big --example synthetic --cells 100000""",
     ),
     "cli.new.name": Entry(en="The folder to make.", zh="要新建的文件夹。"),
     "cli.new.example": Entry(en="Which plan to start from.", zh="以哪份计划为起点。"),
-    "cli.new.cells": Entry(en="synthetic: how many cells, roughly.", zh="synthetic:大约多少个单元。"),
+    "cli.new.cells": Entry(en="synthetic: how many cells, roughly.", zh="synthetic：大约多少个单元。"),
     "cli.new.seed": Entry(
-        en="synthetic: the same seed gives the same plan.", zh="synthetic:种子相同,计划相同。"
+        en="synthetic: the same seed gives the same plan.", zh="synthetic：种子相同，计划相同。"
     ),
     "cli.new.family": Entry(
         en="synthetic: tight makes many single cells reach their limits.",
         zh="synthetic:tight 会让许多单元达到自身的限制。",
     ),
     "cli.new.done": Entry(
-        en="Made {plan}\nNext: quotaopt solve {plan}", zh="已新建 {plan}\n下一步:quotaopt solve {plan}"
+        en="Made {plan}\nNext: quotaopt solve {plan}", zh="已新建 {plan}\n下一步：quotaopt solve {plan}"
     ),
     "cli.new.exists": Entry(
         en="there is something here already, and nothing is overwritten",
-        zh="此处已有内容,不会覆盖",
+        zh="此处已有内容，不会覆盖",
         fix_en="Choose another name, or remove it first.",
-        fix_zh="请换一个名称,或先将其移走。",
+        fix_zh="请换一个名称，或先将其移走。",
     ),
     "cli.check.short": Entry(
-        en="Read a plan and its tables, without solving.", zh="读取计划和数据表,不求解。"
+        en="Read a plan and its tables, without solving.", zh="读取计划和数据表，不求解。"
     ),
     "cli.check": Entry(
         en="""Read PLAN and its tables, lay out its cells and rules, and say what was found, without solving.
 
 Example:
   quotaopt check demo/plan.yaml""",
-        zh="""读取 PLAN 及其数据表,展开单元和规则,报告所见内容,不求解。
+        zh="""读取 PLAN 及其数据表，展开单元和规则，报告所见内容，不求解。
 
-示例:
+示例：
   quotaopt check demo/plan.yaml""",
     ),
     "cli.solve.short": Entry(
@@ -94,9 +94,9 @@ Examples:
   quotaopt solve demo/plan.yaml -o targets.xlsx --by region,quarter
   quotaopt solve demo/plan.yaml --proof demo.proof.gz --quiet
   quotaopt solve demo/plan.yaml --set total=118e6 --json""",
-        zh="""求出遵守 PLAN 全部规则的最公平目标,给出证明并显示。
+        zh="""求出遵守 PLAN 全部规则的最公平目标，给出证明并显示。
 
-示例:
+示例：
   quotaopt solve demo/plan.yaml
   quotaopt solve demo/plan.yaml -o targets.xlsx --by region,quarter
   quotaopt solve demo/plan.yaml --proof demo.proof.gz --quiet
@@ -104,16 +104,16 @@ Examples:
     ),
     "cli.solve.output": Entry(
         en="Write one row per cell: .csv .tsv .xlsx .parquet .json. Repeatable.",
-        zh="写出每个单元一行:.csv .tsv .xlsx .parquet .json。可重复。",
+        zh="写出每个单元一行：.csv .tsv .xlsx .parquet .json。可重复。",
     ),
     "cli.solve.proof": Entry(
         en="Write the proof that 'quotaopt verify' checks; .gz compresses it.",
-        zh="写出供 quotaopt verify 核对的证明;以 .gz 结尾则压缩。",
+        zh="写出供 quotaopt verify 核对的证明；以 .gz 结尾则压缩。",
     ),
     "cli.solve.lp": Entry(en="Write the model as an LP file.", zh="将模型写为 LP 文件。"),
     "cli.solve.mps": Entry(en="Write the model as an MPS file.", zh="将模型写为 MPS 文件。"),
     "cli.show.short": Entry(
-        en="Summarise a file of targets, or a plan's references.", zh="汇总目标文件,或计划的基准。"
+        en="Summarise a file of targets, or a plan's references.", zh="汇总目标文件，或计划的基准。"
     ),
     "cli.show": Entry(
         en="""Summarise FILE: targets written by 'quotaopt solve -o', or the references of a plan.
@@ -122,9 +122,9 @@ Examples:
   quotaopt show targets.xlsx
   quotaopt show targets.xlsx --by region,quarter --by rep
   quotaopt show demo/plan.yaml""",
-        zh="""汇总 FILE:quotaopt solve -o 写出的目标,或某份计划在应用规则之前的基准。
+        zh="""汇总 FILE：quotaopt solve -o 写出的目标，或某份计划在应用规则之前的基准。
 
-示例:
+示例：
   quotaopt show targets.xlsx
   quotaopt show targets.xlsx --by region,quarter --by rep
   quotaopt show demo/plan.yaml""",
@@ -140,10 +140,10 @@ Exit code 0: everything holds; 4: it does not.
 Examples:
   quotaopt verify targets.xlsx demo/plan.yaml
   quotaopt verify demo.proof.gz demo/plan.yaml""",
-        zh="""不用任何求解器,对照 PLAN 核对 FILE(证明或目标文件)。
-退出码 0:全部成立;4:有不成立之处。
+        zh="""不用任何求解器，对照 PLAN 核对 FILE（证明或目标文件）。
+退出码 0：全部成立；4：有不成立之处。
 
-示例:
+示例：
   quotaopt verify targets.xlsx demo/plan.yaml
   quotaopt verify demo.proof.gz demo/plan.yaml""",
     ),
@@ -156,9 +156,9 @@ Examples:
 
 Example:
   quotaopt schema > plan.schema.json""",
-        zh="""输出计划文件的 JSON Schema,供编辑器补全和检查。
+        zh="""输出计划文件的 JSON Schema，供编辑器补全和检查。
 
-示例:
+示例：
   quotaopt schema > plan.schema.json""",
     ),
     "cli.completion.short": Entry(
@@ -172,7 +172,7 @@ Example:
   echo '. ~/.quotaopt-complete.bash' >> ~/.bashrc""",
         zh="""输出让命令行自动补全命令和选项的脚本。
 
-示例:
+示例：
   quotaopt completion bash > ~/.quotaopt-complete.bash
   echo '. ~/.quotaopt-complete.bash' >> ~/.bashrc""",
     ),
@@ -180,18 +180,18 @@ Example:
 }
 
 _COMPLAINTS: dict[str, Entry] = {
-    "cli.error": Entry(en="Error: {text}", zh="错误:{text}"),
+    "cli.error": Entry(en="Error: {text}", zh="错误：{text}"),
     "cli.no_such_option": Entry(
         en="there is no option {name}",
         zh="没有选项 {name}",
         fix_en="Did you mean {near}?",
-        fix_zh="是否指 {near}?",
+        fix_zh="是否指 {near}？",
     ),
     "cli.no_such_command": Entry(
         en="there is no command '{name}'",
         zh="没有命令“{name}”",
         fix_en="Did you mean {near}?",
-        fix_zh="是否指 {near}?",
+        fix_zh="是否指 {near}？",
     ),
     "cli.missing": Entry(
         en="{name} is missing",
@@ -203,25 +203,25 @@ _COMPLAINTS: dict[str, Entry] = {
         en="this is no value for {name}",
         zh="{name} 的值无效",
         fix_en="Choose one of {known}.",
-        fix_zh="可选值:{known}。",
+        fix_zh="可选值：{known}。",
     ),
     "cli.bad_value": Entry(
         en="this is no value for {name}: {reason}",
-        zh="{name} 的值无效:{reason}",
+        zh="{name} 的值无效：{reason}",
         fix_en="Add --help for an example.",
         fix_zh="加上 --help 可查看示例。",
     ),
     "cli.bad_call": Entry(
         en="{reason}",
-        zh="命令无法理解:{reason}",
+        zh="命令无法理解：{reason}",
         fix_en="Add --help for an example.",
         fix_zh="加上 --help 可查看示例。",
     ),
     "cli.defect": Entry(
         en="a defect of quotaopt: {kind}: {error}",
-        zh="quotaopt 自身的缺陷:{kind}:{error}",
+        zh="quotaopt 自身的缺陷：{kind}：{error}",
         fix_en="Please report it with the plan and the output of the same command with --traceback.",
-        fix_zh="请附上计划文件,以及同一命令加 --traceback 的输出,向我们报告。",
+        fix_zh="请附上计划文件，以及同一命令加 --traceback 的输出，向我们报告。",
     ),
 }
 

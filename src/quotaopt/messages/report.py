@@ -4,19 +4,19 @@ from quotaopt.messages.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "report.amount": Entry(en="{currency} {amount}", zh="{amount} {currency}"),
-    "report.amount_twice": Entry(en="{amount} ({short})", zh="{amount}({short})"),
-    "report.amounts_in": Entry(en="Amounts in {unit}", zh="金额单位:{unit}"),
+    "report.amount_twice": Entry(en="{amount} ({short})", zh="{amount}（{short}）"),
+    "report.amounts_in": Entry(en="Amounts in {unit}", zh="金额单位：{unit}"),
     "report.status.optimal": Entry(
         en="Solved: every rule kept; proved fairest to within {gap:.0e} before rounding to whole steps",
-        zh="已求解:全部规则均已遵守;取整前已证明最公平(差距 {gap:.0e} 以内)",
+        zh="已求解：全部规则均已遵守；取整前已证明最公平（差距 {gap:.0e} 以内）",
     ),
     "report.status.feasible": Entry(
         en="Solved, but whole steps could not keep every limit, see below (gap before rounding {gap:.0e})",
-        zh="已求解,但取整后未能守住全部限制,见下方说明(取整前差距 {gap:.0e})",
+        zh="已求解，但取整后未能守住全部限制，见下方说明（取整前差距 {gap:.0e}）",
     ),
     "report.facts": Entry(
         en="{cells:,} cells, {rules:,} rules, {notion} fairness, class {plan_class}",
-        zh="{cells:,} 个单元,{rules:,} 条规则,公平准则:{notion},{plan_class} 类",
+        zh="{cells:,} 个单元，{rules:,} 条规则，公平准则：{notion}，{plan_class} 类",
     ),
     "report.notion.proportional": Entry(en="proportional", zh="等比"),
     "report.notion.least_squares": Entry(en="least-squares", zh="最小二乘"),
@@ -26,7 +26,7 @@ ENTRIES: dict[str, Entry] = {
     "report.burden": Entry(en="burden", zh="负担率"),
     "report.total": Entry(en="total", zh="合计"),
     "report.more_members": Entry(
-        en="… {count:,} more: --by {levels}", zh="… 另有 {count:,} 个:--by {levels}"
+        en="… {count:,} more: --by {levels}", zh="… 另有 {count:,} 个：--by {levels}"
     ),
     "report.rule": Entry(en="rule", zh="规则"),
     "report.limit": Entry(en="limit", zh="限制"),
@@ -35,14 +35,14 @@ ENTRIES: dict[str, Entry] = {
     "report.effect": Entry(en="effect", zh="作用"),
     "report.more_rows": Entry(en="… {count:,} more", zh="… 另有 {count:,} 行"),
     "report.more_rows_binding": Entry(
-        en="… {count:,} more, {binding:,} bind", zh="… 另有 {count:,} 行,{binding:,} 行起作用"
+        en="… {count:,} more, {binding:,} bind", zh="… 另有 {count:,} 行，{binding:,} 行起作用"
     ),
-    "report.pushes_up": Entry(en="binds, pushes up", zh="起作用,抬高"),
-    "report.holds_down": Entry(en="binds, holds down", zh="起作用,压低"),
+    "report.pushes_up": Entry(en="binds, pushes up", zh="起作用，抬高"),
+    "report.holds_down": Entry(en="binds, holds down", zh="起作用，压低"),
     "report.relief": Entry(en="1% looser", zh="放宽 1%"),
     "report.relief_means": Entry(
         en="1% looser: how unfairness would change if that limit alone were loosened by 1%",
-        zh="放宽 1%:仅将该项限制放宽 1% 时,不公平度的变化",
+        zh="放宽 1%：仅将该项限制放宽 1% 时，不公平度的变化",
     ),
     "report.missed": Entry(en="missed by {by}", zh="偏离 {by}"),
     "report.evenness": Entry(en="burden by", zh="负担率分布"),
@@ -51,17 +51,17 @@ ENTRIES: dict[str, Entry] = {
     "report.highest": Entry(en="highest", zh="最高"),
     "report.spread": Entry(en="spread", zh="极差"),
     "report.gini": Entry(en="Gini", zh="基尼系数"),
-    "report.single_cells": Entry(en="(single cells)", zh="(单元)"),
+    "report.single_cells": Entry(en="(single cells)", zh="（单元）"),
     "report.verified": Entry(
         en="Verified: every one of {count:,} limits holds, checked in exact integers",
-        zh="已验证:{count:,} 项限制全部成立,以精确整数逐项核对",
+        zh="已验证：{count:,} 项限制全部成立，以精确整数逐项核对",
     ),
     "report.not_verified": Entry(
         en="Not verified: {count:,} checks failed",
-        zh="未通过验证:{count:,} 项不符",
+        zh="未通过验证：{count:,} 项不符",
     ),
     "report.notes": Entry(en="Notes", zh="说明"),
-    "report.timings": Entry(en="Seconds: {stages}", zh="用时(秒):{stages}"),
+    "report.timings": Entry(en="Seconds: {stages}", zh="用时（秒）：{stages}"),
     "report.stage.read": Entry(en="read", zh="读取"),
     "report.stage.build": Entry(en="build", zh="建模"),
     "report.stage.solve": Entry(en="solve", zh="求解"),
@@ -73,7 +73,9 @@ ENTRIES: dict[str, Entry] = {
     "report.count": Entry(en="count", zh="数量"),
     "report.broken": Entry(en="broken", zh="不符"),
     "report.least_slack": Entry(en="least slack", zh="最小余量"),
-    "report.checked.cells": Entry(en="every cell of the plan once, no other", zh="每个单元恰有一行,没有多余"),
+    "report.checked.cells": Entry(
+        en="every cell of the plan once, no other", zh="每个单元恰有一行，没有多余"
+    ),
     "report.checked.size": Entry(en="amounts of a possible size", zh="金额大小合理"),
     "report.checked.step": Entry(en="whole steps", zh="均为取整单位的整数倍"),
     "report.checked.sign": Entry(en="nothing below zero", zh="没有负数"),
@@ -89,29 +91,29 @@ ENTRIES: dict[str, Entry] = {
     "report.checked.claim": Entry(en="{name} comes out as claimed", zh="重算的 {name} 与所称一致"),
     "report.references_only": Entry(
         en="References: what each would carry by history, potential and strategy alone, before any rule",
-        zh="基准:在应用任何规则之前,仅凭历史、潜力和战略各自应承担的份额",
+        zh="基准：在应用任何规则之前，仅凭历史、潜力和战略各自应承担的份额",
     ),
     "report.no_targets": Entry(
         en="this is no file of targets",
         zh="这不是目标文件",
         fix_en="Give a table with the level columns and a column 'target', as 'quotaopt solve -o' writes it.",
-        fix_zh="请提供含各层级列和 target 列的表,即 quotaopt solve -o 写出的文件。",
+        fix_zh="请提供含各层级列和 target 列的表，即 quotaopt solve -o 写出的文件。",
     ),
     "report.checkup_facts": Entry(
         en="{cells:,} cells, {rules:,} rules; read in full, not solved",
-        zh="{cells:,} 个单元,{rules:,} 条规则;已完整读取,未求解",
+        zh="{cells:,} 个单元，{rules:,} 条规则；已完整读取，未求解",
     ),
     "report.class.T": Entry(
         en="Class T: the rules form one tree; whole steps always fit where amounts do",
-        zh="T 类:规则构成一棵树,金额可行则取整必可行",
+        zh="T 类：规则构成一棵树，金额可行则取整必可行",
     ),
     "report.class.F": Entry(
         en="Class F: the rules form two crossing trees; whole steps always fit where amounts do",
-        zh="F 类:规则构成两棵交叉的树,金额可行则取整必可行",
+        zh="F 类：规则构成两棵交叉的树，金额可行则取整必可行",
     ),
     "report.class.P": Entry(
         en="Class P: three or more cuts cross; should whole steps not fit, the result says where",
-        zh="P 类:三个及以上维度交叉;若取整无法全部满足,结果会列明",
+        zh="P 类：三个及以上维度交叉；若取整无法全部满足，结果会列明",
     ),
     "report.dimension": Entry(en="dimension", zh="维度"),
     "report.level": Entry(en="level", zh="层级"),
@@ -123,26 +125,28 @@ ENTRIES: dict[str, Entry] = {
     "report.always_kept": Entry(en="always kept", zh="必然满足"),
     "report.nothing_impossible": Entry(
         en="No rule contradicts the limits of its own cells; only solving can tell about several together",
-        zh="没有规则与其自身单元的限制相矛盾;多条规则能否同时满足,需求解才知道",
+        zh="没有规则与其自身单元的限制相矛盾；多条规则能否同时满足，需求解才知道",
     ),
-    "report.impossible": Entry(en="Impossible at first sight: {count:,}", zh="可直接判定不可能:{count:,} 处"),
+    "report.impossible": Entry(
+        en="Impossible at first sight: {count:,}", zh="可直接判定不可能：{count:,} 处"
+    ),
     "report.too_little": Entry(
         en="{row} asks for at least {limit}, but its cells can carry {reach} at most",
-        zh="{row} 要求至少 {limit},但其单元最多只能承担 {reach}",
+        zh="{row} 要求至少 {limit}，但其单元最多只能承担 {reach}",
         fix_en="Lower the rule, or raise the limits of its cells.",
-        fix_zh="请降低该规则,或提高其单元的上限。",
+        fix_zh="请降低该规则，或提高其单元的上限。",
     ),
     "report.too_much": Entry(
         en="{row} admits {limit} at most, but its cells must carry at least {reach}",
-        zh="{row} 最多允许 {limit},但其单元至少必须承担 {reach}",
+        zh="{row} 最多允许 {limit}，但其单元至少必须承担 {reach}",
         fix_en="Raise the rule, or lower the minimum of its cells.",
-        fix_zh="请提高该规则,或降低其单元的下限。",
+        fix_zh="请提高该规则，或降低其单元的下限。",
     ),
     "report.unknown_level": Entry(
         en="there is no level '{level}'",
         zh="没有名为“{level}”的层级",
         fix_en="Did you mean {guess}?",
-        fix_zh="是否指 {guess}?",
+        fix_zh="是否指 {guess}？",
     ),
     "report.repeated_level": Entry(
         en="level '{level}' is named twice",
@@ -154,19 +158,19 @@ ENTRIES: dict[str, Entry] = {
         en="this kind of file cannot be written",
         zh="无法写出这种类型的文件",
         fix_en="Choose one of {known}.",
-        fix_zh="请改用以下扩展名之一:{known}。",
+        fix_zh="请改用以下扩展名之一：{known}。",
     ),
     "report.no_folder": Entry(
         en="there is no folder '{folder}'",
         zh="文件夹“{folder}”不存在",
         fix_en="Create it first, or write somewhere else.",
-        fix_zh="请先创建该文件夹,或写到其他位置。",
+        fix_zh="请先创建该文件夹，或写到其他位置。",
     ),
     "report.not_written": Entry(
         en="the file could not be written ({reason})",
-        zh="文件无法写出({reason})",
+        zh="文件无法写出（{reason}）",
         fix_en="Close the file if another program has it open, or write somewhere else.",
-        fix_zh="如果其他程序正打开该文件,请先关闭;或写到其他位置。",
+        fix_zh="如果其他程序正打开该文件，请先关闭；或写到其他位置。",
     ),
     "report.sheet_too_short": Entry(
         en="{rows:,} cells do not fit a worksheet, which has {most:,} rows at most",

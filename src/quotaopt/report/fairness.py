@@ -69,7 +69,7 @@ def evenness_by_level(allocation: Allocation) -> tuple[Evenness, ...]:
 
 
 def _gini(reference: FloatArray, target: FloatArray, burden: FloatArray) -> float:
-    order = np.argsort(burden, kind="stable")
+    order = np.argsort(burden)  # equal burdens may come in any order: the curve is straight there
     weight = reference[order] / reference.sum()
     carried = np.cumsum(target[order]) / target.sum()
     before = np.concatenate([[0.0], carried[:-1]])
