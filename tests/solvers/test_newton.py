@@ -153,6 +153,7 @@ def test_the_same_question_gets_the_same_bytes_and_a_warm_start_the_same_plan(
         assert warm.iterations <= max(1, first.iterations)
         wild = np.random.default_rng(seed).normal(0.0, 0.3, model.n_rows)
         assert np.abs(solved(model, notion, start=wild).t - first.t).max() <= 1e-6
+        assert np.abs(solved(model, notion, start=1e200 * wild).t - first.t).max() <= 1e-6
 
 
 @pytest.mark.parametrize("family", ["base", "tight"])

@@ -77,7 +77,13 @@ class Climb:
         return float(np.abs(y) @ np.abs(limit - point.activity[held]))
 
     def step(self, point: Point, anchor: Anchor) -> tuple[Point, Anchor]:
-        """One Newton step towards the proximal point; the anchor pulls harder where it has to."""
+        """One Newton step towards the proximal point; the anchor pulls harder where it has to.
+
+        Raises
+        ------
+        numpy.linalg.LinAlgError
+            No pull makes the system definite: the numbers have overflowed.
+        """
         matrix = newton_matrix(self.layout, self.dual.kernels, point.answer.weights)
         while True:
             weights = anchor.pull * self.rows.scale
@@ -86,6 +92,8 @@ class Climb:
                 step = newton_step(matrix, self.rows, point.multipliers, drawn, weights)
                 break
             except np.linalg.LinAlgError:
+                if anchor.pull > MOST_PULL:
+                    raise
                 anchor = Anchor(anchor.multipliers, 100.0 * anchor.pull, anchor.steps)
         following, length = self._along(point, step, drawn, weights)
         return following, self._next_anchor(following, anchor, length)

@@ -13,6 +13,7 @@ weights of the Hessian are kept per cell.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -25,8 +26,9 @@ from quotaopt.model.canonical import CanonicalModel, Partition
 from quotaopt.solvers.kernels_numpy import Kernels, NumpyKernels
 
 BLOCK = 1 << 14
-WORTH_COMPILING = 50_000
-"""Cells from which the compiled passes repay the time it takes to load them."""
+WORTH_USING, WORTH_LOADING = 50_000, 1_000_000
+"""Cells from which compiled passes are faster, and from which they repay the second that
+importing numba and its cache takes (a solve of a million cells: 0.2 to 0.5 s against 1 s)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +66,8 @@ class Dual:
         for cells in self._blocks():
             t = self._respond(pressures[cells], cells)
             free = (t > self._lower[cells]) & (t < self._upper[cells])
-            self.kernels.scatter(self._reference[cells] * t, cells, sums)
+            with np.errstate(over="ignore"):
+                self.kernels.scatter(self._reference[cells] * t, cells, sums)
             weights[cells] = self._reference[cells] * self._notion.curvature(t) * free
         return Answer(sums, weights)
 
@@ -88,8 +91,12 @@ class Dual:
 
 
 def choose_kernels(partitions: tuple[Partition, ...], n_cells: int) -> Kernels:
-    """Compiled passes for large models where numba is installed, numpy otherwise."""
-    if n_cells < WORTH_COMPILING or not partitions or find_spec("numba") is None:
+    """Compiled passes for large models where numba is installed, numpy otherwise.
+
+    Which of them ran cannot be seen in any result: they give the same bits.
+    """
+    worth = WORTH_USING if "numba" in sys.modules else WORTH_LOADING
+    if n_cells < worth or not partitions or find_spec("numba") is None:
         return NumpyKernels(partitions)
     from quotaopt.solvers.kernels_numba import NumbaKernels
 

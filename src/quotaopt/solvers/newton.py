@@ -34,8 +34,9 @@ still handed on where the rows leave a single point that no finite multipliers h
 GAP_GOAL, GAP_GOOD, GAP_ACCEPTED = 1e-11, 1e-10, 1e-7
 STEPS, STALLED = 600, 5
 """Most steps taken; steps without progress after which a good point is the answer."""
-FAR = 30.0
-"""Pressures that make a factor of e**30: multipliers that change by more are asked for a proof."""
+FAR, WILD = 30.0, 500.0
+"""Pressures that make a factor of e**30: multipliers that change by more are asked for a proof;
+and pressures that overflow: multipliers that make them are no start."""
 
 
 def solve_newton(
@@ -72,7 +73,7 @@ def solve_newton(
     if clash is not None:
         return clash
     climb = Climb(rows, Dual(model, notion, kernels), lay_out(rows, model.offsets))
-    point = climb.at(np.zeros(rows.n_rows) if start is None else rows.from_model(start))
+    point = climb.at(_first_multipliers(rows, start))
     anchor = Anchor(point.multipliers, FIRST_PULL)
     best, stalled = np.inf, 0
     for steps in range(STEPS):
@@ -84,12 +85,24 @@ def solve_newton(
         if stalled >= STALLED and _is_within(GOOD, GAP_GOOD, model, notion, climb, point):
             return _candidate(model, notion, climb, point, steps)
         before = anchor
-        point, anchor = climb.step(point, before)
+        try:
+            point, anchor = climb.step(point, before)
+        except np.linalg.LinAlgError:
+            break
         if anchor.steps == 0:
             proof = _proof_of_divergence(model, rows, point.multipliers - before.multipliers)
             if proof is not None:
                 return proof
     return _otherwise(model, notion, climb, point)
+
+
+def _first_multipliers(rows: Rows, start: FloatArray | None) -> FloatArray:
+    """The start in terms of the merged rows; nothing where there is none or it makes no sense."""
+    if start is None:
+        return np.zeros(rows.n_rows)
+    multipliers = rows.from_model(start)
+    sensible = np.abs(multipliers) * rows.scale / rows.mass < WILD
+    return multipliers if sensible.all() else np.zeros(rows.n_rows)
 
 
 def _proof_of_divergence(model: CanonicalModel, rows: Rows, change: FloatArray) -> Refutation | None:
