@@ -41,3 +41,9 @@ def test_steps_become_exact_amounts(step):
     assert isinstance(amounts, Amounts)
     assert [amounts.decimal(k) for k in range(3)] == [Decimal(step) * k for k in (0, 1, 7)]
     assert amounts.total() == Decimal(step) * 8
+
+
+def test_references_get_a_decimal_where_amounts_are_small():
+    unit = unit_for("USD", Decimal(1), "en")
+    assert unit.finer(5).show(2.5) == "2.5"
+    assert unit.finer(5_000_000).show(2.5) == "2"

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from quotaopt.errors import PlanError
+from quotaopt.report.frames import targets_frame
 from quotaopt.report.sums import summed
 
 
@@ -73,3 +74,10 @@ def test_a_misspelt_level_is_refused_with_the_nearest_one(annual):
     problems = refusal.value.problems
     assert [problem.key for problem in problems] == ["report.unknown_level", "report.repeated_level"]
     assert problems[0].values["guess"] == "region"
+
+
+def test_a_level_may_not_take_the_name_of_a_measure(annual):
+    cells = replace(annual.cells, levels={**annual.cells.levels, "target": annual.cells.levels["line"]})
+    with pytest.raises(PlanError) as refusal:
+        targets_frame(replace(annual, cells=cells))
+    assert refusal.value.problems[0].key == "report.reserved_level"

@@ -2,11 +2,13 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+import quotaopt
 from quotaopt.certify import Check
 from quotaopt.errors import PlanError
 from quotaopt.report.checked import checked
@@ -128,3 +130,24 @@ def test_a_failed_check_is_told_as_such(annual):
     broken = replace(annual.certificate, checks=(*annual.certificate.checks, Check("rule", "华东", 1, 1)))
     text = _drawn(lambda console: checked(broken, "en"))
     assert "Not verified: 1 checks failed" in text
+
+
+def test_names_are_never_read_as_markup(tmp_path):
+    history = pd.DataFrame({"rep": ["[bold]A[/bold]", ":smile:"], "sales": [1, 3]})
+    plan = quotaopt.make_plan(
+        {
+            "plan": "[red]Plan[/red]",
+            "step": 1,
+            "total": 8,
+            "dimensions": {"org": ["rep"]},
+            "tables": {"history": {"value": "sales"}},
+            "cells": {"from": "history"},
+            "reference": {"blend": [{"share_of": "history.sales"}]},
+            "rules": [{"name": "[/]cap", "where": {"rep": ":smile:"}, "max": 5}],
+        },
+        tables={"history": history},
+    )
+    allocation = quotaopt.solve(plan)
+    for terminal in (False, True):
+        text = _drawn(lambda console: report(allocation, console, "en"), terminal=terminal)
+        assert all(name in text for name in ("[red]Plan[/red]", "[bold]A[/bold]", ":smile:"))

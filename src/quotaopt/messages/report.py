@@ -148,6 +148,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Did you mean {guess}?",
         fix_zh="是否指 {guess}？",
     ),
+    "report.reserved_level": Entry(
+        en="a level cannot be called '{level}': the column of that name holds amounts",
+        zh="层级不能命名为“{level}”：同名的列用于存放数值",
+        fix_en="Give the level another name, with rename in its tables.",
+        fix_zh="请在数据表中用 rename 改用其他名称。",
+    ),
     "report.repeated_level": Entry(
         en="level '{level}' is named twice",
         zh="层级“{level}”重复出现",

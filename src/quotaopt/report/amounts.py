@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
 
 YUAN = frozenset({"CNY", "RMB", "元"})
+_SMALL = 1000.0  # in a whole of fewer units a reference rounded to one of them looks wrong
 TEN_THOUSAND, HUNDRED_MILLION = Decimal(10) ** 4, Decimal(10) ** 8
 
 
@@ -62,6 +63,11 @@ class Unit:
     name: str
     divisor: Decimal
     digits: int
+
+    def finer(self, whole: Decimal | float) -> Unit:
+        """The unit for references, which no step rounds: a decimal more where amounts are small."""
+        small = self.digits == 0 and abs(float(whole)) < _SMALL * float(self.divisor)
+        return replace(self, digits=1) if small else self
 
     def show(self, amount: Decimal | float) -> str:
         """An amount with thousands separators, without the unit's name."""

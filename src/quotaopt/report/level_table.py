@@ -47,7 +47,7 @@ def level_table(
         table.add_column(say(key, lang), justify="right", no_wrap=True)
     if bars:
         table.add_column("", no_wrap=True)
-    burden, share = sums.burden, sums.share
+    burden, share, fair_unit = sums.burden, sums.share, unit.finer(sums.reference.sum())
     scale = _bar_scale(burden)
     rows, hidden = _chosen(sums.burden if solved else sums.reference, whole)
     for position, row in enumerate(rows):
@@ -55,7 +55,7 @@ def level_table(
             hint = say("report.more_members", lang, count=hidden, levels=",".join(sums.levels))
             table.add_row(Text(hint, style="dim"))
         names = [sums.names(level)[row] for level in range(len(sums.levels))]
-        fair, amount = unit.show(sums.reference[row]), unit.show(sums.target.decimal(row))
+        fair, amount = fair_unit.show(sums.reference[row]), unit.show(sums.target.decimal(row))
         numbers = (
             [fair, amount, percent(share[row]), ratio(burden[row])] if solved else [fair, percent(share[row])]
         )
@@ -141,7 +141,7 @@ def _add_total(table: Table, sums: Sums, unit: Unit, lang: Language, solved: boo
     burden = ratio(float(whole) / fair if fair else math.nan)
     numbers = [unit.show(whole), percent(1.0), burden] if solved else [percent(1.0)]
     blanks = [""] * (len(sums.levels) - 1)
-    table.add_row(say("report.total", lang), *blanks, unit.show(fair), *numbers, style="bold")
+    table.add_row(say("report.total", lang), *blanks, unit.finer(fair).show(fair), *numbers, style="bold")
 
 
 def _bar_scale(burden: FloatArray) -> float:

@@ -60,7 +60,7 @@ def _table(allocation: Allocation, unit: Unit, lang: Language, columns: Sequence
     rules, relief = allocation.rules, reliefs(allocation)
     missed = {miss.row: miss.by for miss in misses(rules)}
     table = plain_table()
-    if "relief" in columns:
+    if "relief" in columns and relief.any():
         table.caption, table.caption_justify = say("report.relief_means", lang), "left"
     for column in columns:
         header = say(f"report.{column}", lang)

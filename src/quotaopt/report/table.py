@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from quotaopt.errors import PlanError, Problem
 from quotaopt.report.amounts import Amounts, targets_of
 from quotaopt.report.sums import burdens
 
@@ -24,7 +25,16 @@ def targets_table(allocation: Allocation) -> pa.Table:
 
     Members are dictionary columns; targets are int64 where the step is a whole number, else
     exact decimals; a burden is null where the reference is zero.
+
+    Raises
+    ------
+    PlanError
+        A level has the name of one of the three measures.
     """
+    clashes = [level for level in allocation.cells if level in MEASURES]
+    if clashes:
+        place = allocation.plan.place("dimensions")
+        raise PlanError([Problem.at(place, "report.reserved_level", level=level) for level in clashes])
     cells, target = allocation.cells, targets_of(allocation)
     reference = allocation.reference_steps * allocation.step
     columns: dict[str, pa.Array] = {
