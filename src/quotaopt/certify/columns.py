@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from quotaopt.certify.rulebook import Space
 from quotaopt.model.arrays import IntArray, LabelArray
@@ -27,8 +26,7 @@ def level_column(plan: Plan, table: Table, level: str) -> TextColumn:
     for above in reversed(dimension.levels[: dimension.levels.index(level)]):
         if above in table.columns:
             names = np.where(column.codes < 0, names_of(table.text(above)), names)
-            codes, labels = pd.factorize(names, sort=True)
-            column = TextColumn(codes.astype(np.int32), np.asarray(labels, dtype=object))
+            column = _coded(names)
     return column
 
 
@@ -41,5 +39,17 @@ def names_of(column: TextColumn) -> LabelArray:
 
 def member_codes(space: Space, level: str, column: TextColumn) -> IntArray:
     """The member of every row on `level`; -1 where the plan has no such member. (n_rows,)"""
-    of_label = pd.Index(space.members[level], dtype=object).get_indexer(pd.Index(column.labels, dtype=object))
-    return np.append(of_label, -1)[column.codes].astype(np.int64)
+    codes: IntArray = np.append(positions(space.members[level], column.labels), -1)[column.codes]
+    return codes
+
+
+def positions(names: LabelArray, wanted: LabelArray) -> IntArray:
+    """Where each of `wanted` stands in `names`, all different; -1 where it does not. (len(wanted),)"""
+    at = {name: position for position, name in enumerate(names)}
+    return np.fromiter((at.get(name, -1) for name in wanted), dtype=np.int64, count=len(wanted))
+
+
+def _coded(names: LabelArray) -> TextColumn:
+    """Names of rows, None where blank, as a column."""
+    labels = np.array(sorted(set(names) - {None}), dtype=object)
+    return TextColumn(positions(labels, names).astype(np.int32), labels)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
-from quotaopt.certify.columns import level_column
+from quotaopt.certify.columns import level_column, positions
 from quotaopt.certify.combinations import Combinations
 from quotaopt.certify.rulebook import Space
 from quotaopt.certify.superiors import reporting_lines, superiors
@@ -39,9 +38,8 @@ def read_space(plan: Plan) -> Space:
     for dimension in dimensions:
         finest = names[dimension.levels[-1]]
         for level, name in _lines(plan, dimension, finest.labels).items():
-            number, labels = pd.factorize(name, sort=True)
-            members[level] = np.asarray(labels, dtype=object)
-            codes[level] = number[finest.codes[row]][:, None]
+            members[level] = np.array(sorted(set(name)), dtype=object)
+            codes[level] = positions(members[level], name)[finest.codes[row]][:, None]
     calendar = calendar_of(plan)
     if calendar is not None:
         members |= calendar.levels

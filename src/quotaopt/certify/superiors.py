@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 
-from quotaopt.certify.columns import level_column, names_of
+from quotaopt.certify.columns import level_column, names_of, positions
 from quotaopt.errors import PlanError, Problem
-from quotaopt.model.arrays import LabelArray
+from quotaopt.model.arrays import BoolArray, LabelArray
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Dimension
 
@@ -30,11 +29,12 @@ def superiors(plan: Plan, dimension: Dimension, finest: LabelArray) -> Mapping[s
     for coarse in reversed(dimension.levels[:-1]):
         found = np.full(len(finest), None, dtype=object)
         for fine, below, above in _said(plan, known, coarse):
-            at = pd.Index(below, dtype=object).get_indexer(pd.Index(known[fine], dtype=object))
+            at = positions(below, known[fine])
             said, superior = at >= 0, above[at]
-            _refuse(plan, said & ~pd.isna(found) & (found != superior), known[fine], coarse, "two_superiors")
+            heard = said & _stated(found)
+            _refuse(plan, heard & (found != superior), known[fine], coarse, "two_superiors")
             found = np.where(said, superior, found)
-        _refuse(plan, pd.isna(found), finest, coarse, "no_superior")
+        _refuse(plan, ~_stated(found), finest, coarse, "no_superior")
         known[coarse] = found
     _refuse_crossings(plan, dimension, known)
     return known
@@ -49,7 +49,7 @@ def _said(
         if fine is None or coarse not in table.columns:
             continue
         below, above = level_column(plan, table, fine), level_column(plan, table, coarse)
-        ours = np.append(pd.Index(below.labels, dtype=object).isin(known[fine]), False)[below.codes]
+        ours = np.append(positions(known[fine], below.labels) >= 0, False)[below.codes]
         rows = np.flatnonzero(ours & (above.codes >= 0))
         pair = np.unique(below.codes[rows].astype(np.int64) * len(above.labels) + above.codes[rows])
         member, superior = np.divmod(pair, max(len(above.labels), 1))
@@ -59,12 +59,17 @@ def _said(
             yield fine, below.labels[member], above.labels[superior]
 
 
+def _stated(names: LabelArray) -> BoolArray:
+    """Where a name is there, not None."""
+    return np.fromiter((name is not None for name in names), dtype=np.bool_, count=len(names))
+
+
 def _refuse_crossings(plan: Plan, dimension: Dimension, known: Mapping[str, LabelArray]) -> None:
     """A member of any level belongs to one member of the level above."""
     for coarse, fine in pairwise(dimension.levels):
-        lines = pd.DataFrame({"fine": known[fine], "coarse": known[coarse]}).drop_duplicates()
-        crossing = lines["fine"].duplicated().to_numpy()
-        _refuse(plan, crossing, lines["fine"].to_numpy(dtype=object), coarse, "two_superiors")
+        lines = sorted(set(zip(known[fine], known[coarse], strict=True)))
+        members = np.array([member for member, _ in lines], dtype=object)
+        _refuse(plan, np.append(members[1:] == members[:-1], False), members, coarse, "two_superiors")
 
 
 def _refuse(plan: Plan, wrong: LabelArray, members: LabelArray, level: str, key: str) -> None:

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from quotaopt.model.arrays import LabelArray
 from quotaopt.plan.table import TextColumn
+from quotaopt.plan.tables.buffers import as_numpy
 from quotaopt.plan.tables.objects import as_text
 
 
@@ -19,7 +20,9 @@ def name_column(values: pa.ChunkedArray) -> TextColumn:
     if not pa.types.is_dictionary(values.type):
         values = pc.dictionary_encode(values)
     encoded = _one_chunk(values)
-    indices = encoded.indices.fill_null(-1).to_numpy()
+    indices = as_numpy(encoded.indices)
+    if encoded.indices.null_count:
+        indices = np.where(as_numpy(encoded.indices.is_valid()), indices, -1)
     names = [_name(value) for value in encoded.dictionary.to_pylist()]
     used = np.zeros(len(names) + 1, dtype=np.bool_)
     used[indices] = True

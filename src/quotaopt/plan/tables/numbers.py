@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.plan.table import NumberColumn
 from quotaopt.plan.tables.amounts import plain_amount
+from quotaopt.plan.tables.buffers import as_numpy
 
 LARGEST = 1e15  # larger amounts are slips of the pen
 SHOWN = 20  # bad cells told one by one
@@ -72,13 +73,13 @@ def number_column(values: pa.ChunkedArray) -> NumberColumn:
         return _from_doubles(values)
     if pa.types.is_decimal(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return _from_texts(values.cast(pa.string()))
-    raise _refusal(values.cast(pa.string()), _flags(values.is_valid()))
+    raise _refusal(values.cast(pa.string()), as_numpy(values.is_valid()))
 
 
 def _from_doubles(values: pa.ChunkedArray) -> NumberColumn:
     """Machine numbers: the shortest decimal that names each of them; NaN is a blank."""
     doubles = values.cast(pa.float64(), safe=False)
-    blank = _flags(doubles.is_null(nan_is_null=True))
+    blank = as_numpy(doubles.is_null(nan_is_null=True))
     found = _proved(_array(doubles, blank), blank)
     if found is not None:
         return found
@@ -94,7 +95,7 @@ def _from_texts(texts: pa.ChunkedArray) -> NumberColumn:
             doubles = texts.cast(pa.float64())
         except pa.ArrowInvalid:
             return _from_long_texts(texts)
-        blank = _flags(texts.is_null())
+        blank = as_numpy(texts.is_null())
         found = _proved(_array(doubles, blank), blank)
         if found is not None:
             return found
@@ -130,10 +131,10 @@ def _from_long_texts(texts: pa.ChunkedArray) -> NumberColumn:
     trimmed = pc.utf8_trim_whitespace(texts)
     trimmed = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
     plain = pc.match_substring_regex(trimmed, _PLAIN)
-    bad = _flags(pc.invert(plain).fill_null(False))
+    bad = as_numpy(pc.invert(plain).fill_null(False))
     if bad.any():
         raise _refusal(trimmed, bad)
-    blank = _flags(trimmed.is_null())
+    blank = as_numpy(trimmed.is_null())
     sizes = np.abs(_array(trimmed.cast(pa.float64()), blank))
     if (absurd := sizes > LARGEST).any():
         raise _refusal(trimmed, absurd, "table.number_absurd")
@@ -177,14 +178,9 @@ def _all_blank(n_rows: int) -> NumberColumn:
     return NumberColumn(np.zeros(n_rows, dtype=np.int64), 0, np.ones(n_rows, dtype=np.bool_))
 
 
-def _flags(mask: pa.ChunkedArray) -> BoolArray:
-    flags: BoolArray = mask.to_numpy()
-    return flags.astype(np.bool_)
-
-
 def _array(doubles: pa.ChunkedArray, blank: BoolArray) -> FloatArray:
     """The doubles, with 0 for blanks."""
-    values: FloatArray = doubles.fill_null(0.0).to_numpy()
+    values: FloatArray = as_numpy(doubles)
     return np.where(blank, 0.0, values) if blank.any() else values
 
 

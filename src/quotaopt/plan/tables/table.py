@@ -18,6 +18,7 @@ from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.nearest import nearest
 from quotaopt.plan.schema import TableSource
 from quotaopt.plan.table import NumberColumn, TextColumn
+from quotaopt.plan.tables.buffers import as_numpy
 from quotaopt.plan.tables.names import name_column
 from quotaopt.plan.tables.numbers import SHOWN, BadNumbersError, number_column
 from quotaopt.plan.tables.objects import plain_column
@@ -206,7 +207,7 @@ def _filled_rows(raw: RawTable, kept: list[int]) -> BoolArray:
         column = raw.columns[position]
         if column.null_count == 0:
             return np.ones(n_rows, dtype=np.bool_)
-        filled |= column.is_valid().to_numpy().astype(np.bool_)
+        filled |= as_numpy(column.is_valid())
     return filled
 
 
