@@ -12,7 +12,7 @@ FAMILIES: tuple[Family, ...] = ("base", "tight")
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@pytest.mark.parametrize(("cells", "seed"), [(1, 0), (240, 1), (1_000, 2), (3_000, 3)])
+@pytest.mark.parametrize(("cells", "seed"), [(1, 0), (240, 1), (1_000, 2), (3_000, 3), (10_000, 4)])
 def test_every_plan_is_solved_and_certified(tmp_path, cells, seed, family):
     plan = quotaopt.read_plan(write_synthetic(tmp_path, cells=cells, seed=seed, family=family))
     allocation = quotaopt.solve(plan)
