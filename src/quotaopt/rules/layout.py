@@ -73,7 +73,10 @@ class _Layout:
         self.blocks: list[_Block] = []
 
     def bound_cells(self, block: SumRows) -> IntArray:
-        """Rows of a single cell become its bounds; the rows that remain, those of several cells."""
+        """Rows of a single cell become its bounds; the rows that remain, those of several cells.
+
+        The plan's total always remains, so that no model is without rows.
+        """
         row = block.scope.row_of_cell()
         if self.active is not None:
             row = row[self.active]
@@ -85,7 +88,7 @@ class _Layout:
             alone, cell = row[single], cells[single]
             self.cell_lower[cell] = np.maximum(self.cell_lower[cell], block.lower[alone])
             self.cell_upper[cell] = np.minimum(self.cell_upper[cell], block.upper[alone])
-        return np.flatnonzero(size > 1)
+        return np.flatnonzero((size > 1) | (block.scope.position < 0))
 
     def add_sums(self, block: SumRows, kept: IntArray, sums: SumPlan, offsets: IntArray) -> None:
         """Plain sums of several cells."""

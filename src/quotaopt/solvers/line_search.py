@@ -35,8 +35,10 @@ def line_search(
     push_along : callable
         The cells' part of the slope at a length, decreasing the slope as it grows.
     slope : float
-        The slope at length 0, positive.
+        The slope at length 0, positive but for rounding.
     """
+    if slope <= 0.0:
+        return 0.0  # what is left to gain is less than the rounding of the slope
 
     def slopes(length: float) -> tuple[float, float]:
         cells = push_along(length)
