@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
+import quotaopt
 from quotaopt.cli.group import COMMANDS
 from quotaopt.plan.schema import PlanSpec
 from quotaopt.plan.yaml_source import parse
@@ -55,6 +56,17 @@ def test_every_example_of_the_plan_file_is_a_plan(page):
     whole, *parts = [parse(text, page.name).tree for text in YAML.findall(page.read_text(encoding="utf-8"))]
     for part in ({}, *parts):
         PlanSpec.model_validate({**whole, **part})
+
+
+@pytest.mark.parametrize("page", FORMATS, ids=lambda page: page.name)
+def test_the_smallest_plan_is_solved(page, tmp_path):
+    smallest = YAML.findall(page.read_text(encoding="utf-8"))[0]
+    (tmp_path / "plan.yaml").write_text(smallest, encoding="utf-8")
+    (tmp_path / "orders.csv").write_text(
+        "region,rep,amount\nE,ann,200\nE,bob,100\nW,cy,300\n", encoding="utf-8"
+    )
+    allocation = quotaopt.solve(quotaopt.read_plan(tmp_path / "plan.yaml"))
+    assert allocation.targets["target"].tolist() == [1_000_000, 500_000, 1_500_000]
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
