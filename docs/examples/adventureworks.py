@@ -2,7 +2,7 @@
 
 For every quarter from P05 on, the total of the quotas the company really used is split again
 over reps, territories and product categories, knowing only the four quarters before. Then
-both sets of quotas are set beside what the reps sold in the quarter.
+both sets of quotas, and a split by last quarter's shares, are set beside what the reps sold.
 
 Run with the folder that holds history.csv, attainment.csv and reps.csv::
 
