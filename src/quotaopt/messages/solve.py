@@ -17,8 +17,8 @@ ENTRIES: dict[str, Entry] = {
     ),
     "place.row": Entry(en="row {row}", zh="第 {row} 行"),
     "place.column": Entry(en="column {column}", zh="列 {column}"),
-    "place.join": Entry(en=", ", zh=","),
-    "place.says": Entry(en="{place}: {what}", zh="{place}: {what}"),
+    "place.join": Entry(en=", ", zh="，"),
+    "place.says": Entry(en="{place}: {what}", zh="{place}：{what}"),
     "solve.not_converged": Entry(
         en="The solver neither reached a plan nor proved that there is none "
         "(largest excess of a row {violation:.1e} of its size, gap {gap:.1e})",
