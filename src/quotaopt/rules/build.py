@@ -17,6 +17,7 @@ from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Band, Rule
+from quotaopt.reference.unused import unused_facts
 from quotaopt.rules import band, growth, ratio, share, total
 from quotaopt.rules.clash import Clash, find_clash
 from quotaopt.rules.floors import with_floors
@@ -69,7 +70,7 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     active = np.flatnonzero(positive)
     model = lay_out_model(plan, rows, floored, active, per_unit)
     clash = find_clash(rows, active, model.steps.cell_lower, model.steps.cell_upper)
-    return BuiltModel(model, active, floored * per_unit, tuple(notes), clash)
+    return BuiltModel(model, active, floored * per_unit, (*unused_facts(plan, cells), *notes), clash)
 
 
 def rule_rows(plan: Plan, cells: Cells, whole: PlanTotal) -> list[Rows]:
