@@ -16,9 +16,21 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "
 from benchmarks.registry import REGISTRY, Line  # noqa: E402
 
 CASES = ("fair_split", "build_and_round", "whole_process")
-PACKAGES = (
-    "quotaopt numpy scipy pandas pyarrow numba highspy clarabel cvxpy scs ipfn PuLP b2b-revenue-forecasting"
-).split()
+PACKAGES = [
+    "quotaopt",
+    "numpy",
+    "scipy",
+    "pandas",
+    "pyarrow",
+    "numba",
+    "highspy",
+    "clarabel",
+    "cvxpy",
+    "scs",
+    "ipfn",
+    "PuLP",
+    "b2b-revenue-forecasting",
+]
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
