@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threadpoolctl import threadpool_limits
+
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import Notion
 from quotaopt.model.canonical import CanonicalModel
@@ -23,6 +25,13 @@ def find(model: CanonicalModel, structure: Structure, notion: Notion) -> Candida
     NotCertifiedError
         No method reached a small enough violation and gap; both numbers of every try are told.
     """
+    with threadpool_limits(limits=1, user_api="blas"):  # several threads add up in another order
+        return _find(model, structure, notion)
+
+
+def _find(
+    model: CanonicalModel, structure: Structure, notion: Notion
+) -> Candidate | Refutation | TreeWitness:
     tries: list[Candidate] = []
     if structure.plan_class == "T" and structure.trees:
         answer = solve_tree(model, structure.trees[0], notion)
