@@ -44,7 +44,8 @@ def round_general(
     tilt = np.zeros(model.n_cells)
     tried = []
     for turn in range(2 * TILT_ROUNDS):
-        steps = round_crossing(first, second, cells, tilt, quota=turn < TILT_ROUNDS)
+        leaning = tilt if turn else None
+        steps = round_crossing(first, second, cells, leaning, quota=turn < TILT_ROUNDS)
         box = Ideal(cells.value + tilt, np.minimum(cells.floor, steps), np.maximum(cells.ceil, steps))
         steps = mend(trees, Present(steps, box, cells))
         tried.append(steps)
