@@ -28,11 +28,15 @@ class Proportional:
         r""":math:`t \ln t - t + 1`, with 1 at t = 0.
 
         Written as :math:`t \, \mathrm{log1p}(d) - d` with :math:`d = t - 1`, so that near 1 the
-        error is far below the value: about :math:`10^{-16} d` beside :math:`d^2 / 2`.
+        error is far below the value: about :math:`10^{-16} d` beside :math:`d^2 / 2`. Far below
+        1 the digits of t would be lost in d, and its own logarithm is taken.
         """
         shift = t - 1.0
+        far_below = np.flatnonzero(t < 0.5)
         with np.errstate(divide="ignore", invalid="ignore"):
-            value = t * np.log1p(shift) - shift
+            logarithm = np.log1p(shift)
+            logarithm[far_below] = np.log(t[far_below])
+            value = t * logarithm - shift
         value[t <= 0.0] = 1.0
         return value
 
