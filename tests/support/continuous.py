@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 
 from quotaopt.errors import InfeasibleError
 from quotaopt.fairness import NOTIONS, objective
@@ -73,7 +74,7 @@ def assert_same(one: Continuous, other: Continuous, names: Mapping[Name, Name] |
     """Two solves found the one optimum.
 
     A gap of 1e-10 leaves burdens within 1e-5 of it in the mean that references weigh (the objective
-    is strongly convex in that mean), and single cells of next to no reference a little further.
+    is strongly convex in that mean), so a cell of next to no reference may be anywhere.
     """
     found = {(names or {}).get(name, name): burden for name, burden in other.burdens.items()}
     assert found.keys() == one.burdens.keys()
@@ -81,7 +82,8 @@ def assert_same(one: Continuous, other: Continuous, names: Mapping[Name, Name] |
     b = np.array([found[name] for name in one.burdens])
     weight = one.built.model.reference
     assert np.sqrt(weight @ (a - b) ** 2) <= 1e-6 * max(1.0, float(np.sqrt(weight @ a**2)))
-    assert np.max(np.abs(a - b) / np.maximum(1.0, np.maximum(a, b)), initial=0.0) <= 1e-4
+    counts = weight >= 1e-6
+    assert a[counts] == pytest.approx(b[counts], rel=1e-4, abs=1e-4)
 
 
 def explicit_pressures(built: BuiltModel, multipliers: FloatArray) -> FloatArray:

@@ -389,6 +389,9 @@ def contradicted(seed: int, world: World) -> World:
     rng = np.random.default_rng(seed)
     total = world.document["total"]
     least = total["min"] if isinstance(total, dict) else total
+    if not least:  # nothing at all would keep every cap
+        world = world.stating(total=sum(world.hidden) * world.step)
+        least = world.document["total"]
     order = _crossing_orders(rng, world)[0]
     each = order[: int(rng.integers(1, len(order) + 1))]
     rows = groups(world, {"each": each})
