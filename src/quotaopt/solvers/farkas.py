@@ -72,7 +72,7 @@ def _in_whole_numbers(model: CanonicalModel, multipliers: FloatArray, parts: int
     total". It names fewer rows, and the amounts of its sentence are sums people can redo.
     """
     heaviest = np.argmax(np.abs(multipliers) * model.row_mass)
-    return np.rint(multipliers * (parts / abs(multipliers[heaviest])))
+    return np.asarray(np.rint(multipliers * (parts / abs(multipliers[heaviest]))))
 
 
 def _prune(model: CanonicalModel, multipliers: FloatArray, enough: float) -> FloatArray:

@@ -9,8 +9,9 @@ from quotaopt.fairness import Notion
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.structure import Structure
 from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
+from quotaopt.solvers.layout import lay_out
 from quotaopt.solvers.newton import solve_newton
-from quotaopt.solvers.tree import solve_tree
+from quotaopt.solvers.tree import fill_rows, solve_tree
 
 LARGEST_VIOLATION = 1e-8
 """Relative to the size of a row; whole steps are made from it and checked exactly."""
@@ -38,12 +39,27 @@ def _find(
         if not isinstance(answer, Candidate) or _good(answer):
             return answer
         tries.append(answer)
-    newton = solve_newton(model, notion)
+    try:
+        newton = solve_newton(model, notion)
+    except NotCertifiedError:
+        witness = _tree_witness(model, structure)
+        if witness is None:
+            raise
+        return witness
     if not isinstance(newton, Candidate) or _good(newton):
         return newton
     tries.append(newton)
     measured = ({"method": each.method, "violation": each.violation, "gap": each.gap} for each in tries)
     raise NotCertifiedError(Problem.at(NOWHERE, "solve.not_certified", **values) for values in measured)
+
+
+def _tree_witness(model: CanonicalModel, structure: Structure) -> TreeWitness | None:
+    """A contradiction inside one tree, however small: the tree pass is exact where tolerances are not."""
+    for tree in structure.trees:
+        filled = fill_rows(model, tree, lay_out(tree))
+        if isinstance(filled, TreeWitness):
+            return filled
+    return None
 
 
 def _good(candidate: Candidate) -> bool:
