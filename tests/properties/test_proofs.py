@@ -125,7 +125,7 @@ def by_cell(world: World, allocation: Allocation) -> tuple[int, ...]:
 
 
 @KINDS
-@pytest.mark.parametrize("seed", range(200, 212))
+@pytest.mark.parametrize("seed", [*range(200, 210), 1007])  # 1007 as P: one step too many of 29 million
 def test_an_impossible_plan_is_refuted_by_its_proof_and_no_other_plan_is(seed, kind):
     """20. The proof convinces the checker, and not once the contradiction is taken out."""
     world = random_world(seed, kind, replace(SHAPE, zeros=False))

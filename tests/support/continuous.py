@@ -10,7 +10,6 @@ import pytest
 
 from quotaopt.errors import InfeasibleError
 from quotaopt.fairness import NOTIONS, objective
-from quotaopt.model.arrays import FloatArray
 from quotaopt.model.cells import Cells
 from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
@@ -84,8 +83,3 @@ def assert_same(one: Continuous, other: Continuous, names: Mapping[Name, Name] |
     assert np.sqrt(weight @ (a - b) ** 2) <= 1e-6 * max(1.0, float(np.sqrt(weight @ a**2)))
     counts = weight >= 1e-6
     assert a[counts] == pytest.approx(b[counts], rel=1e-4, abs=1e-4)
-
-
-def explicit_pressures(built: BuiltModel, multipliers: FloatArray) -> FloatArray:
-    """``sum(a * y)`` of every cell from the explicit matrix. (n_active,)"""
-    return np.asarray(built.model.matrix().T @ multipliers) / built.model.reference
