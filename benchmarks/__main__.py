@@ -74,7 +74,8 @@ def _machine() -> str:
         except PackageNotFoundError:
             found.append(f"{package} absent")
     return (
-        "# Results\n\nOne run, one thread, everything side by side; seconds move with the machine, ratios less so.\n\n"
+        "# Results\n\n"
+        "One run, one thread, everything side by side; seconds move with the machine, ratios less so.\n\n"
         f"- machine: {platform.machine()}, {os.cpu_count()} cores, {platform.system()}\n"
         f"- Python {sys.version.split()[0]}; " + ", ".join(found)
     )
