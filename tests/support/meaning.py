@@ -153,11 +153,8 @@ def looked_up(world: World, stated: Any, cell: Cell) -> Fraction | None:
     if not isinstance(stated, str):
         return None if stated is None else Fraction(stated)
     table, _, column = stated.partition(".")
-    key, frame = world.document["tables"][table]["key"], world.frames[table]
-    for row in frame.to_dict("records"):
-        if all(row[level] == cell[level] for level in key):
-            return Fraction(row[column])
-    raise LookupError(stated)
+    key = world.document["tables"][table]["key"]
+    return Fraction(world.keyed[table][tuple(cell[level] for level in key)][column])
 
 
 def _band(stated: Any) -> dict[str, Any]:

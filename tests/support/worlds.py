@@ -6,6 +6,7 @@ import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -33,6 +34,15 @@ class World:
     def step(self) -> Decimal:
         """One step in currency units."""
         return self.document["step"]
+
+    @cached_property
+    def keyed(self) -> dict[str, dict[tuple[str, ...], dict[str, Any]]]:
+        """The rows of every table that has a key, by table and key."""
+        keys = {name: source["key"] for name, source in self.document["tables"].items() if "key" in source}
+        return {
+            name: {tuple(row[level] for level in key): row for row in self.frames[name].to_dict("records")}
+            for name, key in keys.items()
+        }
 
     def plan(self) -> Plan:
         """The plan as the package reads it."""
