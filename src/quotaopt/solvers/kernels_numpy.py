@@ -66,15 +66,16 @@ class NumpyKernels:
 
 def crosstab(first: Partition, second: Partition, values: FloatArray) -> Any:
     """Sums of `values` (n_cells,) over the pairs of groups of two partitions, or over one's groups."""
-    cells = np.flatnonzero((values != 0.0) & (first.codes >= 0) & (second.codes >= 0))
-    inside = values[cells]
     for partition in (first, second):
-        inside = inside if partition.weight is None else inside * partition.weight[cells]
-    rows, columns = first.codes[cells].astype(np.int64), second.codes[cells]
-    shape = (first.n_groups, second.n_groups)
+        values = values if partition.weight is None else values * partition.weight
     if first is second:
-        return np.bincount(rows, inside, first.n_groups).astype(np.float64)
+        return group_sums(first.codes, values, first.n_groups)
+    shape = (first.n_groups, second.n_groups)
+    outside = (first.codes < 0) | (second.codes < 0)
     if shape[0] * shape[1] > LARGEST_TABLE:
-        return sparse.csr_array((inside, (rows, columns)), shape=shape)
-    table = np.bincount(rows * shape[1] + columns, inside, shape[0] * shape[1])
-    return table.astype(np.float64).reshape(shape)
+        cells = np.flatnonzero(~outside & (values != 0.0))
+        return sparse.csr_array((values[cells], (first.codes[cells], second.codes[cells])), shape=shape)
+    place = first.codes * np.int64(shape[1]) + second.codes
+    place[outside] = shape[0] * shape[1]  # one entry more, cut off again
+    table = np.bincount(place, values, shape[0] * shape[1] + 1)[:-1]
+    return table.astype(np.float64, copy=False).reshape(shape)
