@@ -74,6 +74,8 @@ class Exact:
 
     def at(self, digits: int) -> IntArray:
         """The units at a finer scale, `digits` >= ``self.digits``."""
+        if digits == self.digits:
+            return self.units
         factor = 10 ** (digits - self.digits)
         return np.asarray(_as(self.units, self.size * factor < FITS and factor < FITS) * factor)
 

@@ -134,9 +134,12 @@ def _least(book: Rulebook, sides: list[Exact], known: BoolArray) -> Decimal | No
 def check_reference(plan: Plan, book: Rulebook, reference: FloatArray) -> Finding:
     """References are usable and sum to what they should."""
     usable = bool(np.isfinite(reference).all() and (reference >= 0.0).all())
-    whole = math.fsum(reference.ravel().tolist()) if usable else math.nan
+    with np.errstate(over="ignore"):
+        whole = float(reference.sum()) if usable else math.nan
     expected = _expected_reference(plan, book)
-    right = whole > 0.0 and (expected is None or abs(whole - expected) <= _REFERENCE_TOLERANCE * expected)
+    right = 0.0 < whole < math.inf and (
+        expected is None or abs(whole - expected) <= _REFERENCE_TOLERANCE * expected
+    )
     return Finding.of("reference", count=reference.size, holds=right)
 
 

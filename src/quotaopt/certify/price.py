@@ -79,12 +79,21 @@ def boxes(book: Rulebook, idle: BoolArray | None = None) -> tuple[IntArray, IntA
     upper = np.full(book.space.shape, OPEN, dtype=np.int64)
     plain = [rows for rows in map(book.settled, book.rules) if rows.is_plain]
     for rows in plain:
-        _tighten(rows, np.ones_like(lower), lower, upper)
+        _tighten_single(rows, lower, upper)
     if idle is not None and idle.any():
         upper[idle] = lower[idle]
         for rows in plain:
             _tighten(rows, (~idle).astype(np.int64), lower, upper)
     return lower, upper
+
+
+def _tighten_single(rows: RuleRows, lower: IntArray, upper: IntArray) -> None:
+    """Let rows of a single cell limit that cell."""
+    alone = np.flatnonzero((rows.cells.sizes() == 1) & rows.known)
+    if len(alone):
+        base, period = rows.cells.first()
+        cell = np.ravel_multi_index((base[alone], period[alone]), lower.shape)
+        _limit(rows, alone, cell, Exact.number(0), lower, upper)
 
 
 def _tighten(rows: RuleRows, free: IntArray, lower: IntArray, upper: IntArray) -> None:
@@ -94,6 +103,13 @@ def _tighten(rows: RuleRows, free: IntArray, lower: IntArray, upper: IntArray) -
         return
     cell = rows.cells.sums(free * np.arange(free.size).reshape(free.shape))[alone]
     beside = Exact(rows.cells.sums((1 - free) * lower)[alone])
+    _limit(rows, alone, cell, beside, lower, upper)
+
+
+def _limit(
+    rows: RuleRows, alone: IntArray, cell: IntArray, beside: Exact, lower: IntArray, upper: IntArray
+) -> None:
+    """Limit one cell of every row `alone` to what is left of the row's limits beside other cells."""
     if rows.limits.lower is not None:
         np.maximum.at(lower.reshape(-1), cell, _capped(rows.limits.lower[alone] - beside))
     if rows.limits.upper is not None:
