@@ -80,12 +80,10 @@ class _Layout:
         row = block.scope.row_of_cell()
         if self.active is not None:
             row = row[self.active]
-        cells = np.flatnonzero(row >= 0)
-        row = row[cells]
-        size = np.bincount(row, minlength=block.scope.n_rows)
-        single = size[row] == 1
-        if single.any():
-            alone, cell = row[single], cells[single]
+        size = np.bincount(row + 1, minlength=block.scope.n_rows + 1)[1:]  # -1 is "in no row"
+        if (size == 1).any():
+            cell = np.flatnonzero((row >= 0) & (size[row] == 1))
+            alone = row[cell]
             self.cell_lower[cell] = np.maximum(self.cell_lower[cell], block.lower[alone])
             self.cell_upper[cell] = np.minimum(self.cell_upper[cell], block.upper[alone])
         return np.flatnonzero((size > 1) | (block.scope.position < 0))
