@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import Notion
+from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.structure import Structure
+from quotaopt.solvers.between_groups import solve_between_groups
 from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
 from quotaopt.solvers.newton import solve_newton
 from quotaopt.solvers.tree import solve_tree
@@ -15,8 +17,12 @@ LARGEST_VIOLATION = 1e-8
 LARGEST_GAP = 1e-6
 
 
-def find(model: CanonicalModel, structure: Structure, notion: Notion) -> Candidate | Refutation | TreeWitness:
+def find(
+    model: CanonicalModel, structure: Structure, notion: Notion, groups: Groups | None = None
+) -> Candidate | Refutation | TreeWitness:
     """The exact tree pass on class T, Newton's method elsewhere and where the first claim is not good.
+
+    Between `groups` a tree's answer is not the fairest, but its contradictions are the same.
 
     Raises
     ------
@@ -26,10 +32,13 @@ def find(model: CanonicalModel, structure: Structure, notion: Notion) -> Candida
     tries: list[Candidate] = []
     if structure.plan_class == "T" and structure.trees:
         answer = solve_tree(model, structure.trees[0], notion)
-        if not isinstance(answer, Candidate) or _good(answer):
+        if not isinstance(answer, Candidate):
             return answer
-        tries.append(answer)
-    newton = solve_newton(model, notion)
+        if groups is None:
+            if _good(answer):
+                return answer
+            tries.append(answer)
+    newton = solve_newton(model, notion) if groups is None else solve_between_groups(model, notion, groups)
     if not isinstance(newton, Candidate) or _good(newton):
         return newton
     tries.append(newton)
