@@ -161,13 +161,15 @@ def verify_proof(proof: Proof, plan: Plan) -> Certificate:
 
 
 def _sources(proof: Proof, plan: Plan) -> list[Finding]:
-    """The proof itself, the plan and every table are what they were."""
+    """The proof itself, the plan and every table are what they were, and fair means the same."""
     now: Mapping[str, Any] = provenance(plan)
+    claim, fairness = proof.claim, plan.spec.fairness
     tables: Mapping[str, str] = now["tables_sha256"]
     names = sorted(tables.keys() | proof.tables_sha256.keys())
     return [
         Finding.of("digest", holds=proof.intact),
         Finding.of("plan", holds=now["plan_sha256"] == proof.plan_sha256),
+        Finding.of("notion", holds=(claim.notion, claim.level) == (fairness.notion, fairness.level)),
         *(
             Finding.of("table", name, holds=tables.get(name) == proof.tables_sha256.get(name))
             for name in names

@@ -15,9 +15,11 @@ ENTRIES: dict[str, Entry] = {
         zh="已求解，但取整后未能守住全部限制，见下方说明（取整前差距 {gap:.0e}）",
     ),
     "report.facts": Entry(
-        en="{cells:,} cells, {rules:,} rules, {notion} fairness, class {plan_class}",
-        zh="{cells:,} 个单元，{rules:,} 条规则，公平准则：{notion}，{plan_class} 类",
+        en="{cells:,} cells, {rules:,} rules, {fairness}, class {plan_class}",
+        zh="{cells:,} 个单元，{rules:,} 条规则，公平准则：{fairness}，{plan_class} 类",
     ),
+    "report.fairness": Entry(en="{notion} fairness", zh="{notion}"),
+    "report.fairness_by": Entry(en="{notion} fairness by {levels}", zh="{notion}（按 {levels} 衡量）"),
     "report.notion.proportional": Entry(en="proportional", zh="等比"),
     "report.notion.least_squares": Entry(en="least-squares", zh="最小二乘"),
     "report.reference": Entry(en="reference", zh="基准"),

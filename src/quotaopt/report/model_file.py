@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quotaopt.model.at_level import at_level
 from quotaopt.model.export import write_lp, write_mps
 from quotaopt.report.write import whole_file
 
@@ -21,13 +22,15 @@ def export(report: CheckReport, lp: Path | None, mps: Path | None) -> None:
         A file cannot be written.
     """
     cells, built = report.cells, report.built
-    names = cells.cell_names(cells.finest, built.active).tolist()
+    model, names = built.model, cells.cell_names(cells.finest, built.active).tolist()
     squares = report.plan.spec.fairness.notion == "least_squares"
+    if squares and built.groups is not None:
+        model, names = at_level(model, built.groups).model, [*names, *built.groups.names]
     for path, write_model in ((lp, write_lp), (mps, write_mps)):
         if path is not None:
             with whole_file(path) as unfinished:
                 write_model(
-                    built.model,
+                    model,
                     unfinished,
                     objective="least_squares" if squares else "none",
                     cell_names=names,
