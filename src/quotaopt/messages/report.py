@@ -89,6 +89,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "report.checked.digest": Entry(en="the proof is as it was written", zh="证明文件未被改动"),
     "report.checked.plan": Entry(en="the plan is as it was", zh="计划文件未变"),
+    "report.checked.notion": Entry(
+        en="the proof is about the plan's own notion and level of fairness", zh="公平准则及其层级与计划一致"
+    ),
     "report.checked.table": Entry(en="table {name} is as it was", zh="数据表 {name} 未变"),
     "report.checked.claim": Entry(en="{name} comes out as claimed", zh="重算的 {name} 与所称一致"),
     "report.references_only": Entry(
