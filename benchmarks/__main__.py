@@ -16,9 +16,21 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "
 from benchmarks.registry import REGISTRY, Line  # noqa: E402
 
 CASES = ("fair_split", "build_and_round", "whole_process")
-PACKAGES = (
-    "quotaopt numpy scipy pandas pyarrow numba highspy clarabel cvxpy scs ipfn PuLP b2b-revenue-forecasting"
-).split()
+PACKAGES = [
+    "quotaopt",
+    "numpy",
+    "scipy",
+    "pandas",
+    "pyarrow",
+    "numba",
+    "highspy",
+    "clarabel",
+    "cvxpy",
+    "scs",
+    "ipfn",
+    "PuLP",
+    "b2b-revenue-forecasting",
+]
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
@@ -62,7 +74,8 @@ def _machine() -> str:
         except PackageNotFoundError:
             found.append(f"{package} absent")
     return (
-        "# Results\n\nOne run, one thread, everything side by side; seconds move with the machine, ratios less so.\n\n"
+        "# Results\n\n"
+        "One run, one thread, everything side by side; seconds move with the machine, ratios less so.\n\n"
         f"- machine: {platform.machine()}, {os.cpu_count()} cores, {platform.system()}\n"
         f"- Python {sys.version.split()[0]}; " + ", ".join(found)
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
-from benchmarks.instances import Family, build_model, synthetic_data
+from benchmarks.instances import STEPS_PER_CELL, Data, Family, build_model, synthetic_data
 from benchmarks.measure import median_seconds, quality
 from benchmarks.peers import clarabel_least_squares, cvxpy_with
 from benchmarks.registry import Line, benchmark
@@ -61,7 +62,9 @@ def _compare(notion: str, n_cells: int, family: Family) -> Iterable[Line]:
     for name, peer in PEERS[notion].items():
         if n_cells > 10_000 and name in SMALL_PEERS_ONLY:
             continue
-        peer_s, t = median_seconds(lambda peer=peer: peer(build_model(data)), runs=1 if n_cells > 10_000 else 3)
+        peer_s, t = median_seconds(
+            lambda peer=peer: peer(build_model(data)), runs=1 if n_cells > 10_000 else 3
+        )
         checked = quality(model, notion, t, optimum)
         found.append((peer_s, name, checked))
     best_s = min(peer_s for peer_s, _, _ in found)
@@ -87,7 +90,7 @@ def against_reading(quick: bool) -> Iterable[Line]:
         csv_s, _ = median_seconds(lambda csv=csv: pd.read_csv(io.BytesIO(csv)))
         for notion in ("least_squares", "proportional"):
             _ours(data, notion)
-            seconds, (model, candidate) = median_seconds(lambda: _ours(data, notion))
+            seconds, (model, candidate) = median_seconds(partial(_ours, data, notion))
             certified = candidate.violation <= 1e-7 and candidate.gap <= 1e-6
             goal = CSV_GOALS[family] if notion == "least_squares" else None
             yield Line(
@@ -102,7 +105,7 @@ def against_reading(quick: bool) -> Iterable[Line]:
             )
 
 
-def _ours(data, notion: str) -> tuple[CanonicalModel, Candidate]:
+def _ours(data: Data, notion: str) -> tuple[CanonicalModel, Candidate]:
     model = build_model(data)
     candidate = solve_newton(model, NOTIONS[notion])
     assert isinstance(candidate, Candidate)
@@ -115,18 +118,21 @@ def _bound(model: CanonicalModel, notion: str, candidate: Candidate) -> float:
     return dual_bound(model, NOTIONS[notion], candidate.multipliers)
 
 
-def cells_as_csv(data) -> bytes:
-    """The cells as a planner's file: four names and two numbers per row."""
+def cells_as_csv(data: Data) -> bytes:
+    """The same cells as a file: four names, last year, the reference and two bounds per row."""
     members = data.members
     region = members.rep // data.shape.reps_per_region
-    names = {
+    amounts = data.reference * STEPS_PER_CELL * len(data.reference)
+    columns = {
         "region": pa.array(np.char.add("Region ", region.astype(str))),
         "rep": pa.array(np.char.add("Rep ", members.rep.astype(str))),
         "product": pa.array(np.char.add("Product ", members.product.astype(str))),
         "month": pa.array(np.char.add("2024-", np.char.zfill((members.month + 1).astype(str), 2))),
-        "revenue": pa.array(np.rint(data.reference * 1e12) / 100.0),
-        "orders": pa.array(members.rep + members.product),
+        "revenue": pa.array(np.rint(amounts * 93.0) / 100.0),
+        "reference": pa.array(np.rint(amounts * 100.0) / 100.0),
+        "lower": pa.array(data.cell_lower),
+        "upper": pa.array(data.cell_upper),
     }
     sink = io.BytesIO()
-    pyarrow.csv.write_csv(pa.table(names), sink)
+    pyarrow.csv.write_csv(pa.table(columns), sink)
     return sink.getvalue()

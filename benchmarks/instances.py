@@ -71,14 +71,33 @@ class Members:
         return cls(rep, product, np.tile(np.arange(MONTHS, dtype=np.int32), shape.n_reps * sold))
 
 
+@dataclass(frozen=True, eq=False)
+class Data:
+    """What is known before there is a model: members, references and limits in steps."""
+
+    shape: Shape
+    members: Members
+    reference: FloatArray  # (n_cells,), shares of the whole
+    cell_lower: IntArray  # (n_cells,), steps
+    cell_upper: IntArray
+    rule: IntArray  # (n_rows,)
+    row_lower: IntArray  # (n_rows,), steps
+    row_upper: IntArray
+
+
 def synthetic_model(n_cells: int, family: Family, seed: int) -> CanonicalModel:
     """A feasible model of about `n_cells` cells; the same arguments give the same bytes."""
+    return build_model(synthetic_data(n_cells, family, seed))
+
+
+def synthetic_data(n_cells: int, family: Family, seed: int) -> Data:
+    """Draw a company of about `n_cells` cells."""
     rng = np.random.default_rng(seed)
     shape = Shape.near(n_cells)
     members = Members.draw(shape, rng)
     reference = _reference(shape, members, rng)
     hidden = _hidden_steps(shape, members, reference, rng)
-    return _model(shape, members, reference, hidden, family, rng)
+    return _limits(shape, members, reference, hidden, family, rng)
 
 
 def _reference(shape: Shape, members: Members, rng: np.random.Generator) -> FloatArray:
@@ -111,29 +130,22 @@ def _hidden_steps(
     return np.maximum(np.rint(reference * burden * STEPS_PER_CELL * len(reference)), 1).astype(np.int64)
 
 
-def _model(
+def _limits(
     shape: Shape,
     members: Members,
     reference: FloatArray,
     hidden: IntArray,
     family: Family,
     rng: np.random.Generator,
-) -> CanonicalModel:
-    """Rows around the hidden plan, in steps first and as shares of the reference after."""
-    per_unit = float(STEPS_PER_CELL * len(reference))
+) -> Data:
+    """Limits around the hidden plan, in steps."""
     low, high = BOX[family]
-    in_steps = reference * per_unit
-    cell_lower = np.minimum(np.ceil(low * in_steps).astype(np.int64), hidden)
-    cell_upper = np.maximum(np.floor(high * in_steps).astype(np.int64), hidden)
-    combine = _combine(shape)
-    partitions = (
-        Partition(members.rep, shape.n_reps),
-        Partition(members.product, shape.n_products),
-        Partition(members.month, MONTHS),
+    in_steps = reference * STEPS_PER_CELL * len(reference)
+    sums = np.concatenate(
+        [group_sums(p.codes, hidden.astype(np.float64), p.n_groups) for p in _partitions(shape, members)]
     )
-    sums = np.concatenate([group_sums(p.codes, hidden.astype(np.float64), p.n_groups) for p in partitions])
-    centre = np.rint(combine @ sums)
-    counts = (shape.n_reps, shape.n_regions, shape.n_products, MONTHS, 1, 1)
+    centre = np.rint(_combine(shape) @ sums)
+    counts = _row_counts(shape)
     rule = np.repeat(np.arange(len(counts)), counts)
     cap = 1.0 + rng.uniform(0.0, 0.04, shape.n_reps)
     low_of, high_of = np.array([0.0, 0.95, 0.97, 0.99, 1.0, 1.0]), np.array([0.0, 1.08, 1.06, 1.01, 0.0, 1.0])
@@ -144,20 +156,49 @@ def _model(
     row_lower[rule == 0] = NO_LOWER
     row_upper[rule == 0] = np.floor(centre[rule == 0] * cap).astype(np.int64)
     row_upper[rule == 4] = NO_UPPER
-    members_of = [np.arange(count).astype(str).astype(object) for count in counts[:4]]
-    return CanonicalModel(
+    return Data(
+        shape=shape,
+        members=members,
         reference=reference,
-        lower=cell_lower / in_steps,
-        upper=cell_upper / in_steps,
-        partitions=partitions,
-        combine=combine,
-        row_lower=np.where(row_lower == NO_LOWER, -np.inf, row_lower / per_unit),
-        row_upper=np.where(row_upper == NO_UPPER, np.inf, row_upper / per_unit),
-        steps=StepLimits(per_unit, cell_lower, cell_upper, row_lower, row_upper),
+        cell_lower=np.minimum(np.ceil(low * in_steps).astype(np.int64), hidden),
+        cell_upper=np.maximum(np.floor(high * in_steps).astype(np.int64), hidden),
+        rule=rule,
+        row_lower=row_lower,
+        row_upper=row_upper,
+    )
+
+
+def build_model(data: Data) -> CanonicalModel:
+    """The canonical model of a company."""
+    per_unit = float(STEPS_PER_CELL * len(data.reference))
+    in_steps = data.reference * per_unit
+    members_of = [np.arange(count).astype(str).astype(object) for count in _row_counts(data.shape)[:4]]
+    return CanonicalModel(
+        reference=data.reference,
+        lower=data.cell_lower / in_steps,
+        upper=data.cell_upper / in_steps,
+        partitions=_partitions(data.shape, data.members),
+        combine=_combine(data.shape),
+        row_lower=np.where(data.row_lower == NO_LOWER, -np.inf, data.row_lower / per_unit),
+        row_upper=np.where(data.row_upper == NO_UPPER, np.inf, data.row_upper / per_unit),
+        steps=StepLimits(per_unit, data.cell_lower, data.cell_upper, data.row_lower, data.row_upper),
         rule_names=("rep cap", "region band", "product band", "month band", "strategic share", "total"),
-        row_rule=rule.astype(np.int64),
+        row_rule=data.rule.astype(np.int64),
         row_member=np.concatenate([*members_of, np.array(["", ""], dtype=object)]),
-        row_priority=rule.astype(np.int64)[::-1].copy(),
+        row_priority=data.rule.astype(np.int64)[::-1].copy(),
+    )
+
+
+def _row_counts(shape: Shape) -> tuple[int, ...]:
+    """Rows of every rule: reps, regions, products, months, strategic share, total."""
+    return shape.n_reps, shape.n_regions, shape.n_products, MONTHS, 1, 1
+
+
+def _partitions(shape: Shape, members: Members) -> tuple[Partition, ...]:
+    return (
+        Partition(members.rep, shape.n_reps),
+        Partition(members.product, shape.n_products),
+        Partition(members.month, MONTHS),
     )
 
 

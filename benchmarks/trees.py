@@ -17,7 +17,9 @@ def tree_model(n_cells: int, seed: int) -> CanonicalModel:
     data = synthetic_data(n_cells, "base", seed)
     rep, n_reps = data.members.rep, data.shape.n_reps
     region_of_rep = np.arange(n_reps) // data.shape.reps_per_region
-    rows = np.concatenate([np.zeros(n_reps, dtype=np.int64), 1 + region_of_rep, 1 + region_of_rep.max() + 1 + np.arange(n_reps)])
+    rows = np.concatenate(
+        [np.zeros(n_reps, dtype=np.int64), 1 + region_of_rep, 1 + region_of_rep.max() + 1 + np.arange(n_reps)]
+    )
     combine = sparse.csr_array((np.ones(3 * n_reps), (rows, np.tile(np.arange(n_reps), 3))))
     return _model(data.reference, (Partition(rep, n_reps),), combine)
 
@@ -36,7 +38,9 @@ def crossing_model(n_cells: int, seed: int) -> CanonicalModel:
     return _model(data.reference, partitions, combine)
 
 
-def _model(reference: FloatArray, partitions: tuple[Partition, ...], combine: sparse.csr_array) -> CanonicalModel:
+def _model(
+    reference: FloatArray, partitions: tuple[Partition, ...], combine: sparse.csr_array
+) -> CanonicalModel:
     per_unit = round(MONEY_PER_CELL * len(reference))
     whole = _whole_cells(reference, per_unit)
     sums = np.concatenate([group_sums(p.codes, whole.astype(np.float64), p.n_groups) for p in partitions])

@@ -151,3 +151,13 @@ def test_names_are_never_read_as_markup(tmp_path):
     for terminal in (False, True):
         text = _drawn(lambda console: report(allocation, console, "en"), terminal=terminal)
         assert all(name in text for name in ("[red]Plan[/red]", "[bold]A[/bold]", ":smile:"))
+
+
+@pytest.mark.parametrize("levels", [["rep"], ["rep", "quarter"]])
+def test_no_table_is_endless(annual, monkeypatch, levels):
+    monkeypatch.setattr("quotaopt.report.level_table.MOST_ROWS", 7)
+    text = _drawn(lambda console: report(annual, console, "en", [levels]))
+    _, _, *rows = next(block for block in _blocks(text) if block[0].startswith("rep "))
+    assert len(rows) == 7 + 2
+    assert rows[-2] == "… 13 more: write them to a file with -o"
+    assert "120,000,000" in rows[-1]

@@ -155,16 +155,11 @@ def clarabel_optimum(model: CanonicalModel, notion: Literal["least_squares", "pr
         notion == "proportional"
     ):  # minimise sum w (u - t) with t log t <= u: (-u, t, 1) in the exponential cone
         zero = sparse.csr_array((matrix.shape[0], n_cells))
-        pick = sparse.csr_array(
-            (
-                -np.ones(2 * n_cells),
-                (np.r_[0 : 3 * n_cells : 3, 1 : 3 * n_cells : 3], np.r_[n_cells : 2 * n_cells, 0:n_cells]),
-            ),
-            shape=(3 * n_cells, 2 * n_cells),
-        )
-        pick.data[:n_cells] *= 1.0
-        sign = sparse.diags_array(np.tile([-1.0, 1.0, 1.0], n_cells))
-        matrix = sparse.vstack([sparse.hstack([matrix, zero]), sign @ pick])
+        place = np.arange(n_cells)
+        where = (np.r_[3 * place, 3 * place + 1], np.r_[n_cells + place, place])
+        entries = np.r_[np.ones(n_cells), -np.ones(n_cells)]
+        cone = sparse.csr_array((entries, where), shape=(3 * n_cells, 2 * n_cells))
+        matrix = sparse.vstack([sparse.hstack([matrix, zero]), cone])
         right = [*right, np.tile([0.0, 0.0, 1.0], n_cells)]
         cones += [clarabel.ExponentialConeT()] * n_cells
         quadratic, linear = sparse.csr_array((2 * n_cells, 2 * n_cells)), np.r_[-weight, weight]

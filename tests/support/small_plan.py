@@ -34,13 +34,16 @@ RULES: dict[str, dict[str, object]] = {
     "share": {"name": "new", "where": {"line": "New"}, "share": {"min": Decimal("0.3")}},
     "share_exact": {"name": "east", "where": {"region": "East"}, "share": Decimal("0.55")},
     "share_of_selection": {
-        "name": "ann in east", "where": {"rep": "Ann"}, "share": {"max": Decimal("0.4"), "of": {"region": "East"}}
+        "name": "ann in east", "where": {"rep": "Ann"},
+        "share": {"max": Decimal("0.4"), "of": {"region": "East"}},
     },
     "share_of_own": {
         "name": "new per rep", "where": {"line": "New"}, "each": ["rep"],
         "share": {"min": Decimal("0.15"), "max": Decimal("0.5"), "of": {"each": ["rep"]}},
     },
-    "growth": {"name": "guardrail", "each": ["rep"], "growth": {"min": Decimal("-0.1"), "max": Decimal("0.6")}},
+    "growth": {
+        "name": "guardrail", "each": ["rep"], "growth": {"min": Decimal("-0.1"), "max": Decimal("0.6")}
+    },
     "growth_by_period": {"name": "pace", "each": ["region", "quarter"], "growth": {"max": Decimal("0.5")}},
     "ratio": {"name": "margin", "each": ["region"], "ratio": {"of": "margins.rate", "min": Decimal("0.22")}},
     "where_crossing": {"name": "ann new", "where": {"rep": ["Ann", "Cy"], "line": "New"}, "max": 200},

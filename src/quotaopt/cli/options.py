@@ -23,6 +23,11 @@ def plan_argument(command: _Decorated) -> _Decorated:
     return rich_click.argument("plan", type=PATH, help="cli.plan")(command)
 
 
+def outside_option(command: _Decorated) -> _Decorated:
+    """Permit tables from anywhere."""
+    return click.option("--allow-outside", is_flag=True, help="cli.allow_outside")(command)
+
+
 def by_option(command: _Decorated) -> _Decorated:
     """Combinations of levels to show."""
     return click.option("--by", multiple=True, metavar="LEVELS", callback=_split, help="cli.by")(command)

@@ -11,7 +11,15 @@ import rich_click as click
 
 from quotaopt.cli.face import Face
 from quotaopt.cli.help import Command
-from quotaopt.cli.options import PATH, by_option, common_options, json_option, plan_argument, set_option
+from quotaopt.cli.options import (
+    PATH,
+    by_option,
+    common_options,
+    json_option,
+    outside_option,
+    plan_argument,
+    set_option,
+)
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
 @plan_argument
 @click.option("-o", "--output", "outputs", type=PATH, multiple=True, metavar="FILE", help="cli.solve.output")
 @set_option
+@outside_option
 @by_option
 @json_option
 @click.option("--proof", type=PATH, metavar="FILE", help="cli.solve.proof")
@@ -35,6 +44,7 @@ def command(
     plan: Path,
     outputs: tuple[Path, ...],
     assignments: tuple[str, ...],
+    allow_outside: bool,
     by: tuple[tuple[str, ...], ...],
     as_json: bool,
     proof: Path | None,
@@ -58,7 +68,8 @@ def command(
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
         began = time.perf_counter()
-        stated = read_plan(plan, changes=read_assignments(assignments))
+        changes = read_assignments(assignments)
+        stated = read_plan(plan, changes=changes, allow_outside=allow_outside)
         reading_s = time.perf_counter() - began
         for levels in by:
             require_levels(levels, levels_of(stated))

@@ -166,7 +166,12 @@ def _tables(company: Company, family: Family, rng: np.random.Generator) -> dict[
     first_cells = np.unique(company.codes["rep"], return_index=True)[1]
     caps = _sums(company, "rep") * (1.0 + rng.uniform(0.0, 0.04, len(first_cells)))
     tables: dict[str, Mapping[str, pa.Array]] = {
-        "history": {**cells, "month": months, "revenue": pa.array(company.revenue)},
+        "history": {
+            "region": _column(company, "region"),
+            **cells,
+            "month": months,
+            "revenue": pa.array(company.revenue),
+        },
         "people": {
             "region": _column(company, "region").take(pa.array(first_cells)),
             "rep": pa.array(company.names["rep"]),

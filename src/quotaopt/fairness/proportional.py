@@ -25,14 +25,20 @@ class Proportional:
     name = "proportional"
 
     def cost(self, t: FloatArray) -> FloatArray:
-        r""":math:`t \ln t - t + 1`, with 1 at t = 0; written so that nothing cancels near 1."""
+        r""":math:`t \ln t - t + 1`, with 1 at t = 0.
+
+        Written as :math:`t \, \mathrm{log1p}(d) - d` with :math:`d = t - 1`, so that near 1 the
+        error is far below the value: about :math:`10^{-16} d` beside :math:`d^2 / 2`. Far below
+        1 the digits of t would be lost in d, and its own logarithm is taken.
+        """
         shift = t - 1.0
+        far_below = np.flatnonzero(t < 0.5)
         with np.errstate(divide="ignore", invalid="ignore"):
-            value = t * np.log(t) - shift
-        near = np.abs(shift) < 1e-3
-        small = np.where(near, shift, 0.0)
-        series = small * small * (0.5 - small * (1 / 6 - small * (1 / 12 - small / 20)))
-        return np.where(near, series, np.where(t <= 0.0, 1.0, value))
+            logarithm = np.log1p(shift)
+            logarithm[far_below] = np.log(t[far_below])
+            value = t * logarithm - shift
+        value[t <= 0.0] = 1.0
+        return value
 
     def slope(self, t: FloatArray) -> FloatArray:
         r""":math:`\ln t`."""

@@ -33,6 +33,12 @@ Start with a shipped plan:
     "cli.quiet": Entry(en="No report and no progress.", zh="不显示结果和进度。"),
     "cli.lang": Entry(en="Language; by default that of the locale.", zh="语言；默认取自系统区域设置。"),
     "cli.traceback": Entry(en="Show where a defect of quotaopt lies.", zh="显示 quotaopt 自身缺陷的位置。"),
+    "cli.allow_outside": Entry(
+        en="Permit tables outside the plan's folder.", zh="允许使用计划文件夹以外的数据表。"
+    ),
+    "cli.check.model": Entry(
+        en="Print the mathematical model as text instead.", zh="改为以文本输出数学模型。"
+    ),
     "cli.show_help": Entry(en="Show this page.", zh="显示本页。"),
     "cli.version": Entry(en="Show the version.", zh="显示版本。"),
 }

@@ -8,8 +8,8 @@ ENTRIES: dict[str, Entry] = {
         zh="{source} 中有 {count} 个待分配单元没有数据：{members}",
         fix_en="A blank is not a zero. State what it means: missing: zero, mean, other_sources,"
         " or {{mean_over: [a level, ...]}}.",
-        fix_zh="空白不等于零。请写明含义：missing: zero（按零）、mean（按平均）、other_sources（只看其他来源）"
-        "或 {{mean_over: [层级, ...]}}（按同类平均）。",
+        fix_zh="空白不等于零。请写明含义：missing: zero（按零）、mean（按平均）、"
+        "other_sources（只看其他来源）或 {{mean_over: [层级, ...]}}（按同类平均）。",
     ),
     "reference.no_mean": Entry(
         en="no mean can be taken for {count} of the cells, {source} knows none of their kind: {members}",

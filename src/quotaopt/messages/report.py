@@ -30,6 +30,9 @@ ENTRIES: dict[str, Entry] = {
     "report.more_members": Entry(
         en="… {count:,} more: --by {levels}", zh="… 另有 {count:,} 个：--by {levels}"
     ),
+    "report.too_many_rows": Entry(
+        en="… {count:,} more: write them to a file with -o", zh="… 另有 {count:,} 行：请用 -o 写入文件查看"
+    ),
     "report.rule": Entry(en="rule", zh="规则"),
     "report.limit": Entry(en="limit", zh="限制"),
     "report.reached": Entry(en="reached", zh="实际"),

@@ -37,8 +37,9 @@ ENTRIES: dict[str, Entry] = {
     "table.outside": Entry(
         en="{table} lies outside the plan's folder",
         zh="{table} 位于计划文件所在目录之外",
-        fix_en="Move it beside the plan, or allow files outside the plan's folder.",
-        fix_zh="请把它放到计划所在目录，或明确允许读取目录之外的文件。",
+        fix_en="Move it beside the plan, or permit it with --allow-outside"
+        " (from Python: allow_outside=True).",
+        fix_zh="请把它放到计划所在目录，或用 --allow-outside 许可（Python 中 allow_outside=True）。",
     ),
     "table.unreadable": Entry(
         en="{table} cannot be read: {reason}",

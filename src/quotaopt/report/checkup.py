@@ -18,6 +18,7 @@ from quotaopt.model.reach import ROUNDING, row_reach
 from quotaopt.report.amounts import unit_for
 from quotaopt.report.level_table import plain_table
 from quotaopt.report.problems import problems_list
+from quotaopt.rules.layout import TOTAL
 
 if TYPE_CHECKING:
     from quotaopt.engine import CheckReport
@@ -77,7 +78,8 @@ def impossibilities(report: CheckReport) -> list[Problem]:
         ("report.too_much", over, model.row_upper, lowest),
     ):
         for row in np.flatnonzero(rows).tolist():
-            place = report.plan.place("rules", model.rule_names[model.row_rule[row]])
+            rule = model.rule_names[model.row_rule[row]]
+            place = report.plan.place(TOTAL) if rule == TOTAL else report.plan.place("rules", rule)
             amounts = {"limit": unit.show(needs[row] * size), "reach": unit.show(reach[row] * size)}
             problems.append(Problem.at(place, key, row=model.row_label(row), **amounts))
     return problems

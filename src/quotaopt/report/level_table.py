@@ -19,6 +19,8 @@ from quotaopt.report.sums import Sums
 
 MOST_MEMBERS = 12
 """A level with more members than this shows only its most and least burdened ones."""
+MOST_ROWS = 2000
+"""No table is longer: whoever needs more rows reads a file."""
 _TOP, _BOTTOM = 5, 3
 _BOUNDLESS = 1 << 16
 _ARM = 6  # signs on either side of a burden bar's axis
@@ -41,25 +43,27 @@ def level_table(
     """
     table = plain_table()
     for level in sums.levels:
-        table.add_column(level, overflow="fold")
+        table.add_column(Text(level), overflow="fold")
     headers = ("report.reference", "report.target", "report.share", "report.burden")
     for key in headers if solved else ("report.reference", "report.share"):
         table.add_column(say(key, lang), justify="right", no_wrap=True)
     if bars:
         table.add_column("", no_wrap=True)
     burden, share, fair_unit = sums.burden, sums.share, unit.finer(sums.reference.sum())
+    names = [sums.names(level) for level in range(len(sums.levels))]
     scale = _bar_scale(burden)
-    rows, hidden = _chosen(sums.burden if solved else sums.reference, whole)
+    rows, cut, hidden = _chosen(burden if solved else sums.reference, whole)
     for position, row in enumerate(rows):
-        if hidden and position == _TOP:
+        if hidden and position == cut:
             hint = say("report.more_members", lang, count=hidden, levels=",".join(sums.levels))
             table.add_row(Text(hint, style="dim"))
-        names = [sums.names(level)[row] for level in range(len(sums.levels))]
         fair, amount = fair_unit.show(sums.reference[row]), unit.show(sums.target.decimal(row))
-        numbers = (
-            [fair, amount, percent(share[row]), ratio(burden[row])] if solved else [fair, percent(share[row])]
-        )
-        table.add_row(*map(Text, (*names, *numbers)), *([_bar(burden[row], scale)] if bars else []))
+        judged = [fair, amount, percent(share[row]), ratio(burden[row])]
+        numbers = judged if solved else [fair, percent(share[row])]
+        bar = [_bar(burden[row], scale)] if bars else []
+        table.add_row(*(Text(column[row]) for column in names), *map(Text, numbers), *bar)
+    if hidden and cut == len(rows):
+        table.add_row(_beyond(hidden, lang))
     if len(sums) > 1:
         _add_total(table, sums, unit, lang, solved)
     return table
@@ -70,10 +74,10 @@ def pivot_table(sums: Sums, unit: Unit, lang: Language) -> Table:
     *down, across = range(len(sums.levels))
     table = plain_table()
     for level in down:
-        table.add_column(sums.levels[level], overflow="fold")
+        table.add_column(Text(sums.levels[level]), overflow="fold")
     columns, at_column = np.unique(sums.codes[across], return_inverse=True)
     for code in columns:
-        table.add_column(str(sums.labels[across][code]), justify="right", no_wrap=True)
+        table.add_column(Text(str(sums.labels[across][code])), justify="right", no_wrap=True)
     table.add_column(say("report.total", lang), justify="right", no_wrap=True)
     keys = np.stack([sums.codes[level] for level in down])
     members, at_row = np.unique(keys, axis=1, return_inverse=True)
@@ -83,29 +87,22 @@ def pivot_table(sums: Sums, unit: Unit, lang: Language) -> Table:
     amounts[:, -1] = amounts.sum(axis=1)
     empty = np.ones(amounts.shape, dtype=np.bool_)
     empty[at_row.ravel(), at_column] = empty[-1] = empty[:, -1] = False
-    for row in range(len(amounts)):
-        last = row == len(amounts) - 1
-        names = (
-            [say("report.total", lang), *[""] * (len(down) - 1)]
-            if last
-            else _names(sums, down, members[:, row])
-        )
+    n_rows = members.shape[1]
+    for row in [*range(min(n_rows, MOST_ROWS)), n_rows]:
         exact = Amounts(amounts[row], sums.target.digits)
         shown = ["" if empty[row, k] else unit.show(exact.decimal(k)) for k in range(len(exact))]
-        table.add_row(*map(Text, (*names, *shown)), style="bold" if last else "")
+        if row < n_rows:
+            table.add_row(*map(Text, (*_names(sums, down, members[:, row]), *shown)))
+            continue
+        if n_rows > MOST_ROWS:
+            table.add_row(_beyond(n_rows - MOST_ROWS, lang))
+        table.add_row(say("report.total", lang), *[""] * (len(down) - 1), *shown, style="bold")
     return table
 
 
-def plain_table(title: str = "") -> Table:
+def plain_table() -> Table:
     """The one look of all our tables: no frame, a line under the header."""
-    return Table(
-        title=title or None,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        header_style="bold",
-        show_edge=False,
-    )
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
 
 
 def natural_width(table: Table, console: Console) -> int:
@@ -128,12 +125,17 @@ def _names(sums: Sums, levels: Iterable[int], codes: CodeArray) -> list[str]:
     return [str(sums.labels[level][code]) for level, code in zip(levels, codes, strict=True)]
 
 
-def _chosen(weight: FloatArray, whole: bool) -> tuple[list[int], int]:
-    """The rows to show, and how many are left out after the heaviest `_TOP` of them."""
+def _chosen(weight: FloatArray, whole: bool) -> tuple[list[int], int, int]:
+    """The rows to show, after how many of them some are left out, and how many those are."""
     if whole or len(weight) <= MOST_MEMBERS:
-        return list(range(len(weight))), 0
+        n_shown = min(len(weight), MOST_ROWS)
+        return list(range(n_shown)), n_shown, len(weight) - n_shown
     heaviest_first = np.argsort(-np.nan_to_num(weight, nan=1.0), kind="stable").tolist()
-    return heaviest_first[:_TOP] + heaviest_first[-_BOTTOM:], len(weight) - _TOP - _BOTTOM
+    return heaviest_first[:_TOP] + heaviest_first[-_BOTTOM:], _TOP, len(weight) - _TOP - _BOTTOM
+
+
+def _beyond(hidden: int, lang: Language) -> Text:
+    return Text(say("report.too_many_rows", lang, count=hidden), style="dim")
 
 
 def _add_total(table: Table, sums: Sums, unit: Unit, lang: Language, solved: bool) -> None:

@@ -1,4 +1,4 @@
-"""The model of a plan as LP and MPS files."""
+"""The model of a plan as text, and as LP and MPS files."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 from quotaopt.model.at_level import at_level
 from quotaopt.model.export import write_lp, write_mps
+from quotaopt.model.text import to_text
 from quotaopt.report.write import whole_file
 
 if TYPE_CHECKING:
     from quotaopt.engine import CheckReport
+
+
+def model_text(report: CheckReport) -> str:
+    """The model as people can read it, one line per row and per cell."""
+    return to_text(report.built.model, cell_names=_cell_names(report))
 
 
 def export(report: CheckReport, lp: Path | None, mps: Path | None) -> None:
@@ -21,11 +27,10 @@ def export(report: CheckReport, lp: Path | None, mps: Path | None) -> None:
     PlanError
         A file cannot be written.
     """
-    cells, built = report.cells, report.built
-    model, names = built.model, cells.cell_names(cells.finest, built.active).tolist()
+    model, names, groups = report.built.model, _cell_names(report), report.built.groups
     squares = report.plan.spec.fairness.notion == "least_squares"
-    if squares and built.groups is not None:
-        model, names = at_level(model, built.groups).model, [*names, *built.groups.names]
+    if squares and groups is not None:
+        model, names = at_level(model, groups).model, [*names, *groups.names]
     for path, write_model in ((lp, write_lp), (mps, write_mps)):
         if path is not None:
             with whole_file(path) as unfinished:
@@ -35,3 +40,8 @@ def export(report: CheckReport, lp: Path | None, mps: Path | None) -> None:
                     objective="least_squares" if squares else "none",
                     cell_names=names,
                 )
+
+
+def _cell_names(report: CheckReport) -> list[str]:
+    names: list[str] = report.cells.cell_names(report.cells.finest, report.built.active).tolist()
+    return names

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from quotaopt.errors import PlanError, Problem
+from quotaopt.plan.tables.buffers import as_arrow, as_numpy, names_as_arrow
 from quotaopt.report.amounts import Amounts, targets_of
 from quotaopt.report.sums import burdens
 
@@ -38,20 +39,23 @@ def targets_table(allocation: Allocation) -> pa.Table:
     cells, target = allocation.cells, targets_of(allocation)
     reference = allocation.reference_steps * allocation.step
     columns: dict[str, pa.Array] = {
-        level: pa.DictionaryArray.from_arrays(cells.codes(level), pa.array(cells.levels[level].members))
+        level: pa.DictionaryArray.from_arrays(
+            as_arrow(cells.codes(level)), names_as_arrow(cells.levels[level].members)
+        )
         for level in cells
     }
-    columns[REFERENCE] = pa.array(reference)
+    columns[REFERENCE] = as_arrow(reference)
     columns[TARGET] = amounts_array(target)
-    columns[BURDEN] = pa.array(burdens(target, reference), from_pandas=True)
-    return pa.table(columns)
+    burden = burdens(target, reference)
+    columns[BURDEN] = as_arrow(burden, ~np.isnan(burden))
+    return pa.Table.from_arrays(list(columns.values()), list(columns))
 
 
 def published(table: pa.Table) -> pa.Table:
     """The table as it is written: measured columns to a fixed number of decimals."""
     for name, decimals in PUBLISHED_DECIMALS.items():
-        values = table.column(name).to_numpy()
-        rounded = pa.array(np.round(values, decimals), from_pandas=True)
+        values = np.round(as_numpy(table.column(name)), decimals)
+        rounded = as_arrow(values, ~np.isnan(values))
         table = table.set_column(table.schema.get_field_index(name), name, rounded)
     return table
 
@@ -59,7 +63,7 @@ def published(table: pa.Table) -> pa.Table:
 def amounts_array(amounts: Amounts) -> pa.Array:
     """Amounts as int64, or as decimals laid out directly in Arrow's 128 bits."""
     if amounts.digits == 0:
-        return pa.array(amounts.units)
+        return as_arrow(amounts.units)
     words = np.empty((len(amounts), 2), dtype="<i8")
     words[:, 0] = amounts.units
     words[:, 1] = amounts.units >> 63  # the sign fills the upper half

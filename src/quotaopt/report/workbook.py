@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from rich.cells import cell_len
 
 from quotaopt.messages import Language, say
@@ -65,7 +66,6 @@ class _Sheets:
         self._book, self._lang = book, lang
         self._taken: set[str] = set()
         self._header = book.add_format({"bold": True, "bottom": 1})
-        self._total_text = book.add_format({"bold": True, "top": 1})
         self._text = book.add_format()
 
     def add_targets(self, table: pa.Table) -> None:
@@ -76,7 +76,7 @@ class _Sheets:
         columns = []
         for name, values in zip(table.column_names, table.columns, strict=True):
             if name in looks:
-                columns.append(self._number(name, looks[name], values.to_numpy().max() if len(values) else 0))
+                columns.append(self._number(name, looks[name], pc.max(values).as_py() or 0.0))
             else:
                 columns.append(self._names(name, values.chunk(0).dictionary.to_pylist()))
         self._add(say("report.sheet_targets", self._lang), columns, _rows(table))
@@ -93,23 +93,11 @@ class _Sheets:
             self._number(say("report.share", self._lang), "0.0%", 1.0),
         ]
         names = [sums.names(position).tolist() for position in range(len(sums.levels))]
-        rows = zip(
-            *names,
-            reference.tolist(),
-            target.tolist(),
-            sums.burden.tolist(),
-            sums.share.tolist(),
-            strict=True,
-        )
+        numbers = (reference, target, sums.burden, sums.share)
+        rows = zip(*names, *(column.tolist() for column in numbers), strict=True)
         blanks = [""] * (len(sums.levels) - 1)
-        total = [
-            say("report.total", self._lang),
-            *blanks,
-            fair,
-            whole,
-            whole / fair if fair else math.nan,
-            1.0,
-        ]
+        burden = whole / fair if fair else math.nan
+        total = [say("report.total", self._lang), *blanks, fair, whole, burden, 1.0]
         self._add(level, columns, rows, total)
 
     def _add(
@@ -135,9 +123,7 @@ class _Sheets:
     def _write(self, sheet: Any, row: int, columns: Sequence[_Column], values: Sequence[Any]) -> None:
         for position, (column, value) in enumerate(zip(columns, values, strict=True)):
             if isinstance(value, str):
-                sheet.write_string(
-                    row, position, value, column.look
-                )  # never a formula, whatever it starts with
+                sheet.write_string(row, position, value, column.look)  # not a formula, even with "="
             elif value is None or math.isnan(value):
                 sheet.write_blank(row, position, None, column.look)
             else:

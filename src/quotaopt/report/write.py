@@ -140,18 +140,14 @@ def _json(allocation: Allocation, path: Path, lang: Language) -> None:
 
 def _write_objects(table: pa.Table, file: BinaryIO) -> None:
     """Every row as one JSON object on a line, put together column by column."""
+    keys = [f"{json.dumps(name, ensure_ascii=False)}: " for name in table.column_names]
     for number, batch in enumerate(table.to_batches(max_chunksize=_BATCH)):
-        parts = [
-            pc.binary_join_element_wise(
-                f"{'{' if first else ', '}{json.dumps(name, ensure_ascii=False)}: ", text, ""
-            )
-            for first, name, text in (
-                (position == 0, name, _json_values(batch.column(position)))
-                for position, name in enumerate(batch.schema.names)
-            )
+        pairs = [
+            pc.binary_join_element_wise(key, _json_values(column), "")
+            for key, column in zip(keys, batch.columns, strict=True)
         ]
-        lines = pc.binary_join_element_wise("    ", *parts, "}", "")
-        file.write((b",\n" if number else b"") + ",\n".join(lines.to_pylist()).encode())
+        objects = pc.binary_join_element_wise("    {", pc.binary_join_element_wise(*pairs, ", "), "}", "")
+        file.write((b",\n" if number else b"") + ",\n".join(objects.to_pylist()).encode())
 
 
 def _json_values(column: pa.Array) -> pa.Array:

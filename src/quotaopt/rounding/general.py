@@ -40,10 +40,12 @@ def round_general(
     weights = step_weights(model, loose)
     heaviest = abs(weights).max(axis=1).toarray().ravel() if len(loose) else np.zeros(0)
     power = leverage(weights, first, (cells.ceil - cells.floor).astype(np.float64))
+    reach = np.maximum(power, np.where(heaviest > 0.0, heaviest**2, 1.0))
     tilt = np.zeros(model.n_cells)
     tried = []
     for turn in range(2 * TILT_ROUNDS):
-        steps = round_crossing(first, second, cells, tilt, quota=turn < TILT_ROUNDS)
+        leaning = tilt if turn else None
+        steps = round_crossing(first, second, cells, leaning, quota=turn < TILT_ROUNDS)
         box = Ideal(cells.value + tilt, np.minimum(cells.floor, steps), np.maximum(cells.ceil, steps))
         steps = mend(trees, Present(steps, box, cells))
         tried.append(steps)
@@ -51,7 +53,7 @@ def round_general(
         if not excess.any():
             break
         overshoot = np.sign(excess) * (np.abs(excess) + heaviest)
-        tilt = tilt - weights.T @ (overshoot / np.maximum(power, heaviest**2))
+        tilt = tilt - weights.T @ (overshoot / reach)
     return _least_miss(model, tried, cells)
 
 

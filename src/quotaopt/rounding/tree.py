@@ -30,7 +30,7 @@ def node_ideals(tree: Hierarchy, cells: Ideal) -> Ideal:
 def share_down(tree: Hierarchy, nodes: Ideal, cells: Ideal) -> IntArray:
     """Share the root's units level by level, nearest to the values of `nodes` and `cells`. (n_cells,)"""
     units = np.zeros(tree.n_nodes, dtype=np.int64)
-    units[0] = np.clip(np.floor(nodes.value[0] + 0.5), nodes.lower[0], nodes.upper[0])
+    units[0] = np.clip(np.floor(snap(nodes.value[:1] + 0.5))[0], nodes.lower[0], nodes.upper[0])
     steps = np.zeros(len(tree.leaf), dtype=np.int64)
     place = np.zeros(tree.n_nodes, dtype=np.int64)
     for depth, level in enumerate(tree.levels):

@@ -18,6 +18,7 @@ from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells, compress
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Band, Rule
+from quotaopt.reference.unused import unused_facts
 from quotaopt.rules import band, growth, ratio, share, total
 from quotaopt.rules.clash import Clash, find_clash
 from quotaopt.rules.floors import with_floors
@@ -76,8 +77,8 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     active = np.flatnonzero(positive)
     model = lay_out_model(plan, rows, floored, active, per_unit)
     clash = find_clash(rows, active, model.steps.cell_lower, model.steps.cell_upper)
-    groups = _groups(plan, cells, active)
-    return BuiltModel(model, active, floored * per_unit, tuple(notes), clash, groups)
+    said = (*unused_facts(plan, cells), *notes)
+    return BuiltModel(model, active, floored * per_unit, said, clash, _groups(plan, cells, active))
 
 
 def _groups(plan: Plan, cells: Cells, active: IntArray) -> Groups | None:

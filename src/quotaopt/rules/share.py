@@ -54,11 +54,19 @@ def _parent(scope: Scope) -> Scope:
     share = scope.rule.share
     assert share is not None
     whole = Rule(name=scope.rule.name, where=share.of_where, each=share.of_each, max=Decimal(0))
-    decided = scope.cells.with_ancestors((*scope.rule.each, *scope.rule.where))
-    loose = [level for level in share.of_each if level not in decided]
+    loose = [level for level in share.of_each if not _is_decided(scope, level)]
     if loose:
         raise scope.refusal("rule.of_each_undecided", "share", levels=", ".join(loose))
     return scope_of(scope.plan, scope.cells, whole, scope.position)
+
+
+def _is_decided(scope: Scope, level: str) -> bool:
+    """Whether all cells of every row have the same member on `level`."""
+    if level in scope.cells.with_ancestors(scope.rule.each):
+        return True
+    row, member = scope.row_of_cell(), scope.cells.codes(level)
+    inside = row >= 0
+    return bool((member[inside] == member[scope.first_cell][row[inside]]).all())
 
 
 def _parent_rows(scope: Scope, parent: Scope) -> IntArray:

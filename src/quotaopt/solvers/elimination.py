@@ -25,8 +25,9 @@ from quotaopt.solvers.rows import Rows
 
 SPARSE = 0.05
 """Nested levels share few cells: below this filling their coupling is kept sparse."""
-SMALL = 20_000
-"""Entries up to which a matrix is kept dense whatever it holds."""
+SMALL = 250_000
+"""Multiplications in a product up to which dense matrices beat sparse ones whatever they hold,
+and up to which BLAS does not wake its threads."""
 DENSE_BORDER, DENSE_ENTRIES = 2_500, 20_000_000
 """Up to these sizes the border is factored: 50 MB, and 160 MB for what couples it to the rest."""
 
@@ -60,7 +61,7 @@ def lay_out(rows: Rows, offsets: IntArray) -> Layout:
     border = np.setdiff1d(np.arange(rows.n_rows), eliminated)
     rest = combine[border].tocsc()
     entries = np.diff(rest.indptr)
-    parts = tuple(_light(rest[:, start:stop]) for start, stop in pairwise(offsets))
+    parts = tuple(_light(rest[:, start:stop], rest.shape[1]) for start, stop in pairwise(offsets))
     used = [
         p
         for p, (start, stop) in enumerate(pairwise(offsets))
@@ -70,9 +71,9 @@ def lay_out(rows: Rows, offsets: IntArray) -> Layout:
     return Layout(family, eliminated, border, column[chosen] - offsets[family], parts, pairs)
 
 
-def _light(part: sparse.csc_array) -> Any:
+def _light(part: sparse.csc_array, n_sums: int) -> Any:
     """Small matrices dense: for them the sparse format costs more than the zeros."""
-    return part.toarray() if part.shape[0] * part.shape[1] <= SMALL else sparse.csr_array(part)
+    return part.toarray() if part.shape[0] * part.shape[1] * n_sums <= SMALL else sparse.csr_array(part)
 
 
 @dataclass(frozen=True, eq=False)

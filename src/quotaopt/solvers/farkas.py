@@ -22,6 +22,8 @@ below any conflict between limits people have written down."""
 NEGLIGIBLE = 1e-13
 """Multipliers below this share of the largest are what rounding left of zero."""
 FEW = 40
+WHOLE_PARTS = (1, 2, 3)
+"""A proof in whole numbers is looked for with the heaviest multiplier at 1, 2 and 3."""
 """Proofs on up to this many rows are tried without each of them."""
 
 
@@ -55,7 +57,22 @@ def refutation(model: CanonicalModel, multipliers: FloatArray, method: str) -> R
     margin = farkas_margin(model, proof)
     if margin <= CLEAR:
         return None
+    for parts in WHOLE_PARTS:
+        plain = _held_down(model, _in_whole_numbers(model, proof, parts))
+        if farkas_margin(model, plain) > max(CLEAR, 0.1 * margin):
+            proof, margin = plain, farkas_margin(model, plain)
+            break
     return Refutation(_prune(model, proof, max(CLEAR, 0.5 * margin)), method)
+
+
+def _in_whole_numbers(model: CanonicalModel, multipliers: FloatArray, parts: int) -> FloatArray:
+    """Whole multiples of a part of the heaviest row's multiplier: rows that matter little fall away.
+
+    Most contradictions of plain sums have a proof of ones: "these caps add up to less than that
+    total". It names fewer rows, and the amounts of its sentence are sums people can redo.
+    """
+    heaviest = np.argmax(np.abs(multipliers) * model.row_mass)
+    return np.asarray(np.rint(multipliers * (parts / abs(multipliers[heaviest]))))
 
 
 def _prune(model: CanonicalModel, multipliers: FloatArray, enough: float) -> FloatArray:

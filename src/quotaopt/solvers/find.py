@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threadpoolctl import threadpool_limits
+
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import Notion
 from quotaopt.model.at_level import Groups
@@ -9,8 +11,9 @@ from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.structure import Structure
 from quotaopt.solvers.between_groups import solve_between_groups
 from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
+from quotaopt.solvers.layout import lay_out
 from quotaopt.solvers.newton import solve_newton
-from quotaopt.solvers.tree import solve_tree
+from quotaopt.solvers.tree import fill_rows, solve_tree
 
 LARGEST_VIOLATION = 1e-8
 """Relative to the size of a row; whole steps are made from it and checked exactly."""
@@ -29,6 +32,13 @@ def find(
     NotCertifiedError
         No method reached a small enough violation and gap; both numbers of every try are told.
     """
+    with threadpool_limits(limits=1, user_api="blas"):  # several threads add up in another order
+        return _find(model, structure, notion, groups)
+
+
+def _find(
+    model: CanonicalModel, structure: Structure, notion: Notion, groups: Groups | None
+) -> Candidate | Refutation | TreeWitness:
     tries: list[Candidate] = []
     if structure.plan_class == "T" and structure.trees:
         answer = solve_tree(model, structure.trees[0], notion)
@@ -38,12 +48,31 @@ def find(
             if _good(answer):
                 return answer
             tries.append(answer)
-    newton = solve_newton(model, notion) if groups is None else solve_between_groups(model, notion, groups)
+    try:
+        newton = _newton(model, notion, groups)
+    except NotCertifiedError:
+        witness = _tree_witness(model, structure)
+        if witness is None:
+            raise
+        return witness
     if not isinstance(newton, Candidate) or _good(newton):
         return newton
     tries.append(newton)
     measured = ({"method": each.method, "violation": each.violation, "gap": each.gap} for each in tries)
     raise NotCertifiedError(Problem.at(NOWHERE, "solve.not_certified", **values) for values in measured)
+
+
+def _newton(model: CanonicalModel, notion: Notion, groups: Groups | None) -> Candidate | Refutation:
+    return solve_newton(model, notion) if groups is None else solve_between_groups(model, notion, groups)
+
+
+def _tree_witness(model: CanonicalModel, structure: Structure) -> TreeWitness | None:
+    """A contradiction inside one tree, however small: the tree pass is exact where tolerances are not."""
+    for tree in structure.trees:
+        filled = fill_rows(model, tree, lay_out(tree))
+        if isinstance(filled, TreeWitness):
+            return filled
+    return None
 
 
 def _good(candidate: Candidate) -> bool:

@@ -1,6 +1,7 @@
-"""Arrow arrays as numpy arrays, straight from their buffers.
+"""Between Arrow arrays and numpy arrays, straight through their buffers.
 
-``to_numpy``, ``fill_null`` and scalars make pyarrow import pandas, a third of a cold start.
+``to_numpy``, ``fill_null``, ``pa.array`` and scalars make pyarrow import pandas, a third of a
+cold start.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
+
+from quotaopt.model.arrays import BoolArray, LabelArray
 
 _NAMES = {"double": "float64", "float": "float32"}
 
@@ -29,3 +32,18 @@ def _of_chunk(chunk: pa.Array) -> NDArray[Any]:
     name = str(chunk.type)
     kind = np.dtype(_NAMES.get(name, name))
     return np.frombuffer(data, dtype=kind)[start:stop] if data is not None else np.zeros(0, dtype=kind)
+
+
+def as_arrow(values: NDArray[Any], valid: BoolArray | None = None) -> pa.Array:
+    """Numbers of numpy as an Arrow array that shares their memory; null where not `valid`."""
+    kind = pa.from_numpy_dtype(values.dtype)
+    bits = None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
+    return pa.Array.from_buffers(kind, len(values), [bits, pa.py_buffer(np.ascontiguousarray(values))])
+
+
+def names_as_arrow(names: LabelArray) -> pa.Array:
+    """Texts as an Arrow array."""
+    encoded = [str(name).encode() for name in names]
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(pa.large_string(), len(encoded), buffers)

@@ -1,0 +1,39 @@
+"""A plan in Python as the files a user would have: plan.yaml and its tables as CSV."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from support.worlds import World
+
+
+class _Dumper(yaml.SafeDumper):
+    """Numbers as they are, to the last digit; no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _plain(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
+    text = f"{value:f}"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
+
+
+_Dumper.add_representer(Decimal, _plain)
+
+
+def write_plan(world: World, folder: Path) -> Path:
+    """Write the plan and its tables into `folder`; returns the plan's path."""
+    tables = {name: {"file": f"{name}.csv"} | source for name, source in world.document["tables"].items()}
+    for name, frame in world.frames.items():
+        frame.to_csv(folder / f"{name}.csv", index=False)
+    path = folder / "plan.yaml"
+    document = world.document | {"tables": tables}
+    path.write_text(
+        yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+    return path
