@@ -283,15 +283,13 @@ class Reference(Spec):
 
 
 class Fairness(Spec):
-    r"""What is fair, and between whom: single cells, or the members of `level`.
+    """What is fair, and between whom: single cells, or the members of `level`.
 
     With levels, burdens are those of groups of cells: all cells of a member, or of a combination
-    of members. With :math:`R_g, X_g` the references and targets of a group in sum,
-
-    .. math:: \min \sum_g R_g \, \phi(X_g / R_g) + 0.001 \sum_c r_c \, \phi(x_c / r_c)
-
-    What happens between groups decides; the second term settles what is left open inside them
-    and makes the answer unique.
+    of members. The plan then minimises ``sum R phi(X / R) + 0.001 sum r phi(x / r)``, the first
+    sum over groups (R, X are the references and targets of a group in sum), the second over
+    cells. What happens between groups decides; the second sum settles what is left open inside
+    them and makes the answer unique.
     """
 
     notion: Literal["proportional", "least_squares"] = "proportional"
