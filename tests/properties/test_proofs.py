@@ -12,8 +12,9 @@ from quotaopt.allocation import Allocation
 from quotaopt.certify import Claim, certify, refuted
 from quotaopt.errors import InfeasibleError
 from support.continuous import assert_same, continuous
+from support.meaning import keeps
 from support.random_plans import SHAPE, contradicted, random_world
-from support.worlds import World, groups, keeps
+from support.worlds import World, groups
 
 KINDS = pytest.mark.parametrize("kind", ["T", "F", "P"])
 SEEDS = pytest.mark.parametrize("seed", range(100, 106))

@@ -16,8 +16,9 @@ import pytest
 from quotaopt import solve
 from support.changes import held_within, most, relabelled, scaled, shuffled, split, sums
 from support.continuous import assert_same, continuous
+from support.meaning import rows_of
 from support.random_plans import SHAPE, Shape, random_world
-from support.worlds import World, groups, rows_of, time_levels
+from support.worlds import World, groups, time_levels
 
 KINDS = pytest.mark.parametrize("kind", ["T", "F", "P"])
 SEEDS = pytest.mark.parametrize("seed", range(5))
@@ -197,7 +198,7 @@ def test_tightening_a_rule_that_does_not_bind_changes_nothing(seed, kind):
     found = continuous(world.plan())
     model, prices = found.built.model, found.candidate.multipliers
     priced = {model.rule_names[model.row_rule[row]] for row in np.flatnonzero(prices)}
-    on_cells = {row.rule for row in rows_of(world) if len(row.coefficients) == 1}
+    on_cells = {row.rule for row in rows_of(world) if len(row.factors) == 1}
     tightened = world
     for rule in world.document["rules"]:
         plain = {"total", "min", "max", "growth"} & rule.keys() and "weight" not in rule

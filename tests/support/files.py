@@ -24,6 +24,9 @@ def _plain(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
 
 
 _Dumper.add_representer(Decimal, _plain)
+_Dumper.add_representer(  # a name such as 1e3 is a number to a plan file unless it stands in quotes
+    str, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"')
+)
 
 
 def write_plan(world: World, folder: Path) -> Path:

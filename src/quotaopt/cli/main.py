@@ -11,6 +11,7 @@ import click
 from quotaopt.cli.endings import Ending, show
 from quotaopt.cli.face import Face
 from quotaopt.cli.group import build
+from quotaopt.cli.memory import keep_freed_memory
 from quotaopt.errors import QuotaoptError
 
 OK, INTERRUPTED = 0, 130
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     face = Face.of(given, os.environ)
     _forgive_narrow_encodings()
+    if arguments is None:
+        keep_freed_memory()
     try:
         return _code(build(face).main(given, prog_name="quotaopt", standalone_mode=False))
     except QuotaoptError as error:

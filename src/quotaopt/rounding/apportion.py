@@ -82,7 +82,8 @@ def _largest(parent: IntArray, count: IntArray, fraction: FloatArray, eligible: 
     """For every parent its `count` eligible children with the largest fractions, ties by position."""
     children = np.flatnonzero(eligible & (count > 0)[parent])
     owner, scale = parent[children], 1 << FRACTION_BITS
-    key = owner * (2 * scale) + (scale - np.rint(fraction[children] * scale).astype(np.int64))
+    key = owner * np.int64(2 * scale)
+    key += scale - np.rint(fraction[children] * scale).astype(np.int64)
     order = _stable_order(key, len(count) * 2 * scale)
     size = np.bincount(owner, minlength=len(count))
     taken = np.minimum(count, size)
@@ -99,4 +100,7 @@ def _stable_order(key: IntArray, n_keys: int) -> IntArray:
     bits = max(len(key), 1).bit_length()
     if n_keys.bit_length() + bits > 62:
         return np.argsort(key, kind="stable")
-    return np.sort((key << bits) | np.arange(len(key))) & ((1 << bits) - 1)
+    packed = (key << bits) | np.arange(len(key))
+    packed.sort()
+    packed &= (1 << bits) - 1
+    return packed

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from quotaopt.model.arrays import IntArray
+from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.rounding.flow import round_crossing
 from quotaopt.rounding.hierarchy import Hierarchy
@@ -36,18 +36,18 @@ def round_general(
     model: CanonicalModel, trees: tuple[Hierarchy, ...], loose: IntArray, cells: Ideal
 ) -> IntArray:
     """Whole steps with the least miss found, on rows that give way first. (n_cells,)"""
-    first, second, *_ = (*trees, Hierarchy.alone(model.n_cells), Hierarchy.alone(model.n_cells))
+    if not len(loose):
+        return _round_trees(trees, cells, None, quota=True)
     weights = step_weights(model, loose)
-    heaviest = abs(weights).max(axis=1).toarray().ravel() if len(loose) else np.zeros(0)
+    heaviest = abs(weights).max(axis=1).toarray().ravel()
+    first, _ = _first_two(trees, model.n_cells)
     power = leverage(weights, first, (cells.ceil - cells.floor).astype(np.float64))
     reach = np.maximum(power, np.where(heaviest > 0.0, heaviest**2, 1.0))
     tilt = np.zeros(model.n_cells)
     tried = []
     for turn in range(2 * TILT_ROUNDS):
         leaning = tilt if turn else None
-        steps = round_crossing(first, second, cells, leaning, quota=turn < TILT_ROUNDS)
-        box = Ideal(cells.value + tilt, np.minimum(cells.floor, steps), np.maximum(cells.ceil, steps))
-        steps = mend(trees, Present(steps, box, cells))
+        steps = _round_trees(trees, cells, leaning, quota=turn < TILT_ROUNDS)
         tried.append(steps)
         excess = loose_excess(model, steps)[loose]
         if not excess.any():
@@ -55,6 +55,23 @@ def round_general(
         overshoot = np.sign(excess) * (np.abs(excess) + heaviest)
         tilt = tilt - weights.T @ (overshoot / reach)
     return _least_miss(model, tried, cells)
+
+
+def _round_trees(
+    trees: tuple[Hierarchy, ...], cells: Ideal, tilt: FloatArray | None, *, quota: bool
+) -> IntArray:
+    """The two most important trees by flow, then repairs of all others. (n_cells,)"""
+    steps = round_crossing(*_first_two(trees, len(cells.value)), cells, tilt, quota=quota)
+    wish = cells.value if tilt is None else cells.value + tilt
+    box = Ideal(wish, np.minimum(cells.floor, steps), np.maximum(cells.ceil, steps))
+    return mend(trees, Present(steps, box, cells))
+
+
+def _first_two(trees: tuple[Hierarchy, ...], n_cells: int) -> tuple[Hierarchy, Hierarchy]:
+    """The two most important trees; one without rows stands for each that is missing."""
+    missing = [Hierarchy.alone(n_cells) for _ in range(2 - len(trees))]
+    first, second, *_ = (*trees, *missing)
+    return first, second
 
 
 def settle(model: CanonicalModel, steps: IntArray, cells: Ideal) -> IntArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,12 +25,12 @@ class Ideal:
     lower: IntArray  # (n_cells,)
     upper: IntArray  # (n_cells,)
 
-    @property
+    @cached_property
     def floor(self) -> IntArray:
         """The next whole step below or at the value."""
         return np.floor(self.value).astype(np.int64)
 
-    @property
+    @cached_property
     def ceil(self) -> IntArray:
         """The next whole step above or at the value."""
         return np.ceil(self.value).astype(np.int64)

@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from quotaopt.model.arrays import BoolArray, IntArray
+from quotaopt.model.cells import compress
 from quotaopt.rounding.hierarchy import Hierarchy
 from quotaopt.rounding.ideal import Ideal
 from quotaopt.rounding.repair import Bands, Present, repair
@@ -57,9 +58,9 @@ def _repair_in_turn(
 
 def _classes(trees: list[Hierarchy], present: Present) -> tuple[Hierarchy, Bands, Present]:
     """Cells that share all groups of `trees` as groups that keep their sum; a cell alone stays."""
-    codes = np.zeros(len(present.steps), dtype=np.int64)
+    codes, n_classes = np.zeros(len(present.steps), dtype=np.int32), 1
     for tree in trees:
-        codes = np.unique(codes * tree.n_nodes + tree.leaf, return_inverse=True)[1]
+        codes, n_classes = compress(codes * np.int64(tree.n_nodes) + tree.leaf, n_classes * tree.n_nodes)
     shared = np.bincount(codes) > 1
     number = np.where(shared, np.cumsum(shared) - 1, -1)
     classes = Hierarchy.flat(number[codes], np.zeros(int(shared.sum()), dtype=np.int64))

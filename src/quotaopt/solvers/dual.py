@@ -28,7 +28,7 @@ from quotaopt.solvers.kernels_numpy import Kernels, NumpyKernels
 BLOCK = 1 << 13
 """Cells per block. Sums within a block are numpy's, not those of BLAS, whose order of adding
 depends on how many threads it finds."""
-WORTH_USING, WORTH_LOADING = 50_000, 3_000_000
+WORTH_USING, WORTH_LOADING = 5_000, 3_000_000
 """Cells from which compiled passes are faster, and from which they repay the second that
 importing numba and its cache takes (a solve of a million cells: 0.2 to 0.5 s against 1 s)."""
 

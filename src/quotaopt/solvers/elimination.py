@@ -25,9 +25,9 @@ from quotaopt.solvers.rows import Rows
 
 SPARSE = 0.05
 """Nested levels share few cells: below this filling their coupling is kept sparse."""
-SMALL = 250_000
-"""Multiplications in a product up to which dense matrices beat sparse ones whatever they hold,
-and up to which BLAS does not wake its threads."""
+SMALL = 30_000_000
+"""Multiplications in a product up to which dense matrices beat sparse ones whatever they hold: a
+product of this size takes some milliseconds, building sparse ones as much for any size."""
 DENSE_BORDER, DENSE_ENTRIES = 2_500, 20_000_000
 """Up to these sizes the border is factored: 50 MB, and 160 MB for what couples it to the rest."""
 
@@ -124,17 +124,16 @@ def newton_matrix(layout: Layout, kernels: Kernels, weights: FloatArray) -> Newt
     tables = kernels.crosstabs(weights, layout.pairs)
     n_eliminated, n_border = len(layout.eliminated), len(layout.border)
     diagonal = tables[layout.family, layout.family][layout.group] if n_eliminated else np.zeros(0)
-    cross: Any = sparse.csr_array((n_eliminated, n_border))
-    block: Any = sparse.csr_array((n_border, n_border))
-    if layout.is_dense:
-        cross, block = cross.toarray(), block.toarray()
+    empty = np.zeros if layout.is_dense else sparse.csr_array
+    cross: Any = empty((n_eliminated, n_border))
+    block: Any = empty((n_border, n_border))
     for (p, q), table in tables.items():
         left, right = layout.parts[p], layout.parts[q]
         if p == q:
             weighted = left * table  # column by column
             block = block + weighted @ left.T
             if p == layout.family:
-                cross = cross + sparse.csr_array(weighted)[:, layout.group].T
+                cross = cross + _columns(weighted, layout.group).T
             continue
         table = table if layout.is_dense else sparse.csr_array(table)
         part = left @ (table @ right.T)
@@ -146,6 +145,11 @@ def newton_matrix(layout: Layout, kernels: Kernels, weights: FloatArray) -> Newt
     if layout.is_dense and np.count_nonzero(cross) <= SPARSE * cross.size:
         cross = sparse.csr_array(cross)
     return NewtonMatrix(layout, diagonal, cross, block)
+
+
+def _columns(matrix: Any, chosen: IntArray) -> Any:
+    """Columns of a dense or sparse matrix; picking columns is cheap in the compressed row format only."""
+    return sparse.csr_array(matrix)[:, chosen] if sparse.issparse(matrix) else matrix[:, chosen]
 
 
 def _factor_and_solve(
