@@ -47,7 +47,8 @@ class RuleRows:
 class Claims:
     """What the solver claims of the continuous answer; `gap` is proved by `bound`.
 
-    All three are in units of the reference total: ``sum(r * phi(t))`` with r summing to 1.
+    All three are in units of the reference total: ``sum(r * phi(t))`` with r summing to 1, over
+    cells, or over groups of cells and a thousandth of that over cells.
     """
 
     objective: float
@@ -70,6 +71,7 @@ class Allocation:
     status: str  # "optimal": the gap is proved; "feasible": rules hold, optimality is not proved
     plan_class: PlanClass
     notion: str
+    level: tuple[str, ...]  # whose burdens were compared; () for single cells
     rounding: str
     steps: IntArray  # (n_cells,), targets in steps
     reference_steps: FloatArray  # (n_cells,), references in steps

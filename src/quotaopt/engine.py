@@ -13,7 +13,7 @@ from quotaopt.allocation import Allocation, Claims, RuleRows
 from quotaopt.certify import Claim, Targets, certify, refuted
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, Problem
 from quotaopt.explain.conflict import conflict
-from quotaopt.fairness import NOTIONS, objective
+from quotaopt.fairness import NOTIONS
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.cells import Cells
 from quotaopt.model.classify import classify
@@ -84,7 +84,7 @@ def _find(plan: Plan, cells: Cells, built: BuiltModel, structure: Structure) -> 
     """The continuous answer, or the proved reason why there is none."""
     if built.clash is not None:
         raise _impossible(plan, cells, built, built.clash.problem, built.clash.multipliers)
-    answer = find(built.model, structure, NOTIONS[plan.spec.fairness.notion])
+    answer = find(built.model, structure, NOTIONS[plan.spec.fairness.notion], built.groups)
     if isinstance(answer, Candidate):
         return answer
     multipliers = built.by_rule_and_member(answer.multipliers)
@@ -117,7 +117,13 @@ def _publish(
     steps[built.active] = rounding.steps
     multipliers = built.by_rule_and_member(candidate.multipliers)
     published = targets_at(cells, np.arange(len(cells)), steps * plan.step_minor)
-    claim = Claim(plan.spec.fairness.notion, built.reference * plan.step_minor, multipliers)
+    claim = Claim(
+        plan.spec.fairness.notion,
+        built.reference * plan.step_minor,
+        multipliers,
+        plan.spec.fairness.level,
+        built.by_group(candidate.links),
+    )
     certificate = certify(plan, published, claim)
     misses = tuple(
         Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by)
@@ -134,10 +140,18 @@ def _publish(
         status="optimal" if certificate.verified else "feasible",
         plan_class=structure.plan_class,
         notion=plan.spec.fairness.notion,
+        level=plan.spec.fairness.level,
         rounding=rounding.method,
         steps=steps,
         reference_steps=built.reference,
-        claims=_claims(plan, built, candidate),
+        claims=Claims(
+            candidate.objective,
+            candidate.bound,
+            candidate.gap,
+            candidate.violation,
+            candidate.method,
+            candidate.iterations,
+        ),
         rules=_rule_rows(plan, built, rounding.steps, candidate.multipliers),
         certificate=certificate,
         notes=(*built.notes, *misses),
@@ -156,12 +170,6 @@ def targets_at(cells: Cells, at: IntArray, minor: IntArray) -> Targets:
         rank[order] = np.arange(len(members), dtype=np.int32)
         names[level] = TextColumn(rank[cells.codes(level)[at]], members[order])
     return Targets(names, minor)
-
-
-def _claims(plan: Plan, built: BuiltModel, candidate: Candidate) -> Claims:
-    cost = objective(built.model, NOTIONS[plan.spec.fairness.notion], candidate.t)
-    bound = cost - candidate.gap * max(abs(cost), 1e-6)
-    return Claims(cost, bound, candidate.gap, candidate.violation, candidate.method, candidate.iterations)
 
 
 def _rule_rows(plan: Plan, built: BuiltModel, steps: IntArray, prices: FloatArray) -> RuleRows:

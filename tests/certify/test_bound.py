@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from quotaopt.certify.bound import MEASURES, gap, objective, refute
+from quotaopt.certify.bound import FINISH, MEASURES, Between, gap, objective, refute
 from quotaopt.certify.combinations import Combinations
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.groups import Groups
@@ -129,6 +129,54 @@ def test_no_prices_ever_prove_more_than_the_best_plan_has(seed):
             prices = _random_prices(rng, book, size)
             found = gap(book, np.zeros((2, 2), dtype=np.int64), reference, notion, prices)
             assert found.bound <= best
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_no_prices_of_groups_ever_prove_more_than_the_best_plan_has(seed):
+    rng, book, plans = _kept_book(seed)
+    reference = rng.uniform(0.5, 3.0, (2, 2)) * book.step
+    if seed % 3 == 0:
+        reference[0] = 0.0  # a rep without any reference: the burden of its group does not exist
+    by_rep = Groups(np.arange(2), np.zeros(2, dtype=np.int64), 2, 1)
+    by_month = Groups(np.zeros(2, dtype=np.int64), np.arange(2), 1, 2)
+    least, _ = boxes(book, reference == 0.0)
+    for notion, groups in itertools.product(NOTIONS, (by_rep, by_month)):
+        best = min(objective(plan, reference, notion, least, groups) for plan in plans)
+        for size in (0.0, 0.01, 1.0, 30.0):
+            prices = _random_prices(rng, book, size)
+            links = Exact((rng.normal(0, size, 2) * 1e12).astype(np.int64), 12)
+            between = Between(groups, links)
+            found = gap(book, np.zeros((2, 2), dtype=np.int64), reference, notion, prices, between)
+            assert found.bound <= best
+
+
+@pytest.mark.parametrize("notion", NOTIONS)
+def test_at_the_right_prices_of_groups_the_bound_is_the_objective(notion):
+    """Two reps of two cells of 25; one cell is capped at 10, the second rep must carry 52 of 100."""
+    space = _space(2, 2)
+    one_cell = Groups(np.array([0, -1]), np.array([0, -1]), 1, 1)
+    second = Groups(np.array([-1, 0]), np.array([0, 0]), 1, 1)
+    book = Rulebook(
+        space,
+        (
+            _rows(space, TOTAL, _whole(space), _exact(["100"]), _exact(["100"])),
+            _rows(space, "cap", one_cell, None, _exact(["10"])),
+            _rows(space, "floor", second, _exact(["52"]), None),
+        ),
+        1,
+        0,
+    )
+    targets, reference = np.array([[10, 38], [26, 26]]), np.full((2, 2), 25.0)
+    burdens, measure = np.array([48 / 50, 52 / 50]), MEASURES[notion]
+    links = -measure.slope(burdens)
+    free = FINISH * measure.slope(np.array([38 / 25, 26 / 25])) - links  # what cells off their limits feel
+    prices = {(TOTAL, ""): free[0], ("floor", ""): free[1] - free[0]}
+    by_rep = Groups(np.arange(2), np.zeros(2, dtype=np.int64), 2, 1)
+    between = Between(by_rep, Exact(np.rint(links * 1e12).astype(np.int64), 12))
+    found = gap(book, targets, reference, notion, prices, between)
+    cost = 0.5 * measure.cost(burdens).sum() + FINISH * 0.25 * measure.cost(targets / 25.0).sum()
+    assert found.objective == pytest.approx(cost, rel=1e-13)
+    assert 0.0 <= found.relative < 1e-10
 
 
 @pytest.mark.parametrize("notion", NOTIONS)

@@ -187,6 +187,67 @@ def test_a_row_that_the_plan_does_not_have_is_detected(written, tmp_path):
     assert not certificate.verified
 
 
+def _by_rep() -> Plan:
+    return _plan(fairness={"level": "rep"})
+
+
+@pytest.fixture(scope="module")
+def written_by_rep(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("proofs") / "by_rep.json"
+    _write(_by_rep(), path)
+    return path
+
+
+def test_a_proof_between_reps_verifies(written_by_rep):
+    content = json.loads(written_by_rep.read_bytes())
+    assert content["claims"]["level"] == ["rep"]
+    assert sorted(members for members, _ in content["links"]) == REPS
+    certificate = verify_proof(read_proof(written_by_rep), _by_rep())
+    assert certificate.verified, certificate.problems()
+    assert certificate.gap < 0.05
+
+
+def test_a_change_to_any_price_of_a_group_is_detected(written_by_rep, tmp_path):
+    for link in range(len(REPS)):
+
+        def raise_price(content: dict[str, Any], link: int = link) -> None:
+            content["links"][link][1] += 1e-3
+
+        certificate = verify_proof(
+            read_proof(_tampered(written_by_rep, tmp_path, raise_price, sealed=True)), _by_rep()
+        )
+        assert _failed(certificate) == {("claim", "bound"), ("claim", "gap")}
+
+
+@pytest.mark.parametrize(
+    ("level", "failed"), [([], "claim"), (["region"], "multipliers"), (["ream"], "multipliers")]
+)
+def test_another_level_than_the_plan_asks_for_is_detected(written_by_rep, tmp_path, level, failed):
+    def swap(content: dict[str, Any]) -> None:
+        content["claims"]["level"] = level
+
+    certificate = verify_proof(read_proof(_tampered(written_by_rep, tmp_path, swap, sealed=True)), _by_rep())
+    assert {"notion", failed} <= {kind for kind, _ in _failed(certificate)}
+
+
+def test_a_price_of_a_group_that_does_not_exist_is_detected(written_by_rep, tmp_path):
+    def invent(content: dict[str, Any]) -> None:
+        content["links"].append(["nobody", 0.0])
+
+    certificate = verify_proof(
+        read_proof(_tampered(written_by_rep, tmp_path, invent, sealed=True)), _by_rep()
+    )
+    assert ("multipliers", "level[nobody]") in _failed(certificate)
+
+
+def test_a_proof_without_a_level_is_one_between_cells(written, tmp_path):
+    def as_before(content: dict[str, Any]) -> None:
+        del content["claims"]["level"], content["links"]
+
+    certificate = verify_proof(read_proof(_tampered(written, tmp_path, as_before, sealed=True)), _plan())
+    assert certificate.verified, certificate.problems()
+
+
 @pytest.mark.parametrize(
     "content",
     [

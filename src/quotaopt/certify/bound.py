@@ -9,6 +9,19 @@ is at most the objective :math:`\frac1R \sum_c r_c \phi(x_c / r_c)` of every pla
 that keeps the rules, for any prices y (weak duality; R is the sum of the references r). A
 cell without reference carries what a rule obliges it to and no more.
 
+Where burdens are those of groups g, the objective is :math:`\frac1R` times
+
+.. math:: \sum_g R_g \phi(X_g / R_g) + \varepsilon \sum_c r_c \phi(x_c / r_c)
+
+with the sums :math:`R_g, X_g` over a group. For any price :math:`z_g` and any :math:`T \ge 0`,
+:math:`R_g \phi(X_g / R_g) \ge -z_g X_g - R_g \max_T (-z_g T - \phi(T))`, so groups answer like cells
+to the pressure :math:`-z_g`, and their cells feel :math:`s_c + z_g` with costs of
+:math:`\varepsilon \phi`:
+
+.. math:: D(y, z) = \frac{1}{R} \Bigl( b
+          - \sum_c r_c \max_t \bigl( (s_c + z_g) t - \varepsilon \phi(t) \bigr)
+          - \sum_g R_g \max_T \bigl( -z_g T - \phi(T) \bigr) \Bigr) .
+
 Evaluated in float64: prices and pressures are exact decimals, sums are compensated, and what is
 left of rounding is bounded term by term and taken off.
 """
@@ -25,12 +38,15 @@ from typing import final
 import numpy as np
 
 from quotaopt.certify.exact import Exact
-from quotaopt.certify.price import OPEN, Multipliers, Priced, boxes, priced
+from quotaopt.certify.groups import Groups
+from quotaopt.certify.price import OPEN, Multipliers, boxes, priced
 from quotaopt.certify.rulebook import Rulebook
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 
 SMALLEST_OBJECTIVE = 1e-6
 """Objectives below this (in ratio units, where the whole is 1) count as this in a gap."""
+FINISH = 1e-3
+"""What cells weigh in the objective where groups are compared."""
 _ROUNDING = 8.0 * 2.0**-53  # at most this many half units in the last place per term
 
 
@@ -80,12 +96,22 @@ class Gap:
         return (self.objective - self.bound) / max(self.objective, SMALLEST_OBJECTIVE)
 
 
+@final
+@dataclass(frozen=True, eq=False)
+class Between:
+    """Groups whose burdens are compared, and a price on what each carries."""
+
+    groups: Groups
+    prices: Exact  # (n_groups,)
+
+
 def gap(
     book: Rulebook,
     targets: IntArray,
     reference: FloatArray,
     notion: str,
     multipliers: Multipliers,
+    between: Between | None = None,
 ) -> Gap:
     """Objective of `targets`, and the bound that `multipliers` prove for every plan.
 
@@ -97,6 +123,8 @@ def gap(
         What each cell would carry by itself, in minor units, 0 or more; same shape.
     notion
         ``proportional`` or ``least_squares``.
+    between
+        Where burdens are those of groups of cells.
 
     Raises
     ------
@@ -104,39 +132,74 @@ def gap(
         A multiplier names a row that the plan does not have, or is not a finite number.
     """
     lower, upper = boxes(book, reference == 0.0)
-    bound, rounding = _dual(priced(book, multipliers), lower, upper, reference, MEASURES[notion])
-    return Gap(objective(targets, reference, notion, lower), bound - rounding, rounding)
+    prices = priced(book, multipliers)
+    pressure, measure = prices.pressure, MEASURES[notion]
+    answers, weight = [], 1.0
+    if between is not None:
+        sizes, weight = between.groups.sums(reference), FINISH
+        some = sizes > 0.0
+        held = Exact(np.where(some, between.prices.units, 0), between.prices.digits)
+        pressure = pressure + between.groups.spread(held)
+        answers.append(_answer(sizes[some], -held.floats()[some], measure))
+    carries = reference > 0.0
+    r, push = reference[carries], pressure.floats()
+    most = np.where(upper[carries] == OPEN, np.inf, upper[carries] / r)
+    least = np.asarray(lower[carries] / r, dtype=np.float64)
+    answers.append(_answer(r, push[carries], measure, least, most, weight))
+    bound, rounding = _dual(prices.amount, push[~carries] * lower[~carries], answers, _total(r))
+    value = objective(targets, reference, notion, lower, between and between.groups)
+    return Gap(value, bound - rounding, rounding)
 
 
-def objective(targets: IntArray, reference: FloatArray, notion: str, least: IntArray) -> float:
-    """``sum(r phi(x / r)) / sum(r)``; infinite where a cell without reference carries above `least`."""
+def objective(
+    targets: IntArray, reference: FloatArray, notion: str, least: IntArray, groups: Groups | None = None
+) -> float:
+    """The cost of `targets` per unit of reference, of cells or, with a little of theirs, of `groups`.
+
+    Infinite where a cell without reference carries more than `least`.
+    """
     carries = reference > 0.0
     if (targets > least)[~carries].any():
         return math.inf
-    r = reference[carries]
-    return _total(r * MEASURES[notion].cost(targets[carries] / r)) / _total(r)
+    cost, r = MEASURES[notion].cost, reference[carries]
+    of_cells = _total(r * cost(targets[carries] / r)) / _total(r)
+    if groups is None:
+        return of_cells
+    sizes = groups.sums(reference)
+    some = sizes > 0.0
+    of_groups = sizes[some] * cost(groups.sums(targets)[some] / sizes[some])
+    return _total(of_groups) / _total(r) + FINISH * of_cells
+
+
+def _answer(
+    size: FloatArray,
+    push: FloatArray,
+    measure: Measure,
+    least: FloatArray | float = 0.0,
+    most: FloatArray | float = math.inf,
+    weight: float = 1.0,
+) -> tuple[float, float]:
+    """``sum(size * max(push * t - weight * cost(t)))`` over least <= t <= most, and the size of its terms."""
+    with np.errstate(over="ignore"):
+        t = np.clip(measure.response(push / weight), least, most)
+    if not np.isfinite(t).all():
+        return math.inf, math.inf
+    cost = measure.cost(t)
+    terms = np.abs(push) * t + weight * (np.abs(measure.slope(t)) * t + np.abs(t - 1.0) + cost)
+    return _total(size * (push * t - weight * cost)), _total(size * terms)
 
 
 def _dual(
-    prices: Priced, lower: IntArray, upper: IntArray, reference: FloatArray, measure: Measure
+    amount: Exact, forced: FloatArray, answers: list[tuple[float, float]], whole: float
 ) -> tuple[float, float]:
     """D(y) and a bound on the error of its evaluation."""
-    carries = reference > 0.0
-    r, s = reference[carries], prices.pressure.floats()[carries]
-    least = lower[carries] / r
-    most = np.where(upper[carries] == OPEN, np.inf, upper[carries] / r)
-    with np.errstate(over="ignore"):
-        t = np.clip(measure.response(s), least, most)
-    if not np.isfinite(t).all():
+    asked = float(Fraction(int(amount.units[0]), 10**amount.digits))
+    gains = [gain for gain, _ in answers]
+    if not np.isfinite(gains).all():
         return -math.inf, 0.0
-    gain = s * t - measure.cost(t)
-    size = np.abs(s) * t + np.abs(measure.slope(t)) * t + np.abs(t - 1.0) + measure.cost(t)
-    forced = prices.pressure.floats()[~carries] * lower[~carries]
-    amount = float(Fraction(int(prices.amount.units[0]), 10**prices.amount.digits))
-    whole = _total(r)
-    value = math.fsum([amount, -_total(r * gain), -_total(forced)]) / whole
-    rounding = _ROUNDING * (abs(amount) + _total(r * size) + _total(np.abs(forced))) / whole
-    return value, rounding
+    value = math.fsum([asked, -_total(forced), *(-gain for gain in gains)]) / whole
+    terms = math.fsum([abs(asked), _total(np.abs(forced)), *(size for _, size in answers)])
+    return value, _ROUNDING * terms / whole
 
 
 def refute(book: Rulebook, multipliers: Multipliers, idle: BoolArray | None = None) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from quotaopt.certify.bound import Gap, gap, refute
+from quotaopt.certify.bound import Between, Gap, gap, refute
 from quotaopt.certify.certificate import Certificate
 from quotaopt.certify.evaluate import evaluate
 from quotaopt.certify.findings import (
@@ -22,23 +21,28 @@ from quotaopt.certify.findings import (
     check_size,
     check_steps,
 )
-from quotaopt.certify.price import MultiplierError, Multipliers
-from quotaopt.certify.rulebook import Rulebook, Space
+from quotaopt.certify.groups import Values
+from quotaopt.certify.price import Links, MultiplierError, Multipliers, linked
+from quotaopt.certify.rulebook import Limits, Rulebook, RuleRows, Space
+from quotaopt.certify.selection import choose, cut
 from quotaopt.certify.targets import Targets, cells_of
 from quotaopt.errors import NOWHERE, Problem
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.plan.plan import Plan
 
-Values = TypeVar("Values", IntArray, FloatArray)
-
 
 @dataclass(frozen=True, eq=False)
 class Claim:
-    """What is claimed about the fairness of targets. `reference` follows the rows of the targets."""
+    """What is claimed about the fairness of targets. `reference` follows the rows of the targets.
+
+    With a `level`, burdens are those of its members, or of the combinations of its members.
+    """
 
     notion: str
     reference: FloatArray  # (n_rows,), minor units, 0 or more
     multipliers: Multipliers
+    level: tuple[str, ...] = ()
+    links: Links = field(default_factory=dict)
 
 
 def certify(
@@ -85,9 +89,10 @@ def _fairness(
     usable = check_reference(plan, book, reference)
     if not usable.check.ok:
         return [usable], [], None
-    n_prices = len(claim.multipliers)
+    n_prices = len(claim.multipliers) + len(claim.links)
     try:
-        found = gap(book, table, reference, claim.notion, claim.multipliers)
+        between = _between(book.space, claim)
+        found = gap(book, table, reference, claim.notion, claim.multipliers, between)
     except MultiplierError as error:
         return [usable, Finding.of("multipliers", str(error), count=n_prices, holds=False)], [], None
     proved = _means("no_bound")
@@ -95,6 +100,25 @@ def _fairness(
         proved = _means("bound", objective=found.objective, bound=found.bound, gap=found.relative)
     priced = Finding.of("multipliers", count=n_prices, holds=True)
     return [usable, priced], [_means("reference"), proved], found
+
+
+def _between(space: Space, claim: Claim) -> Between | None:
+    """The groups of a claim and their prices.
+
+    Raises
+    ------
+    MultiplierError
+        There is no such level or group, or a price is not a finite number.
+    """
+    if not claim.level:
+        return None
+    unknown = set(claim.level) - space.codes.keys()
+    if unknown:
+        raise MultiplierError(min(unknown))
+    groups = cut(space, choose(space, {}), claim.level).groups
+    known = np.ones(len(groups), dtype=np.bool_)
+    rows = RuleRows("level", "band", space, claim.level, groups, Limits(None, None), known)
+    return Between(groups, linked(rows, claim.links))
 
 
 def refuted(plan: Plan, multipliers: Multipliers, idle: Targets | None = None) -> bool:

@@ -8,11 +8,14 @@ array over all cells is needed to describe a rule.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from quotaopt.certify.exact import FITS, Exact, largest
-from quotaopt.model.arrays import IntArray
+from quotaopt.model.arrays import FloatArray, IntArray
+
+Values = TypeVar("Values", IntArray, FloatArray)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,10 +46,10 @@ class Groups:
         base = np.repeat(_first(self.base, self.n_parts), self.n_times)
         return base, np.tile(_first(self.time, self.n_times), self.n_parts)
 
-    def sums(self, values: IntArray) -> IntArray:
+    def sums(self, values: Values) -> Values:
         """Sum of `values` over every group. (n_bases, n_periods) -> (n_groups,)
 
-        Exact as long as the sum of all absolute values is below 2**63.
+        Whole numbers are exact as long as the sum of all absolute values is below 2**63.
         """
         inside = self.base >= 0
         whole = bool(inside.all())

@@ -33,6 +33,10 @@ Multipliers: TypeAlias = Mapping[tuple[str, str], float]
 its upper limit. A price is the change of the objective (whole = 1) per change of the limit by the whole."""
 
 
+Links: TypeAlias = Mapping[str, float]
+"""Members of a group, as in `RuleRows.labels` -> price of what the group carries in sum."""
+
+
 @dataclass(frozen=True, eq=False)
 class Priced:
     """``sum(pressure * x) >= amount`` for every plan that keeps the rules (minor units)."""
@@ -42,7 +46,7 @@ class Priced:
 
 
 class MultiplierError(ValueError):
-    """A multiplier names a row that the plan does not have, or is not a finite number."""
+    """A multiplier names a row or group that the plan does not have, or is not a finite number."""
 
 
 def priced(book: Rulebook, multipliers: Multipliers) -> Priced:
@@ -67,6 +71,17 @@ def priced(book: Rulebook, multipliers: Multipliers) -> Priced:
             push, constant = _of_rule(book.settled(rows), raised, lowered, book.step)
             pressure, amount = pressure + push, amount + constant
     return Priced(pressure, amount)
+
+
+def linked(groups: RuleRows, links: Links) -> Exact:
+    """The prices of groups as exact decimals. (n_groups,)
+
+    Raises
+    ------
+    MultiplierError
+        A price names a group that the plan does not have, or is not a finite number.
+    """
+    return _decimal(_by_row(groups, links), _DIGITS)
 
 
 def boxes(book: Rulebook, idle: BoolArray | None = None) -> tuple[IntArray, IntArray]:
@@ -118,12 +133,7 @@ def _limit(
 
 def _sides(rows: RuleRows, multipliers: Mapping[str, float]) -> tuple[Exact, Exact]:
     """Prices on lower and on upper limits as exact decimals, each (n_rows,), 0 or more."""
-    row_of = {label: row for row, label in enumerate(rows.labels)}
-    absent = multipliers.keys() - row_of.keys()
-    if absent:
-        raise MultiplierError(f"{rows.rule}[{min(absent)}]")
-    price = np.zeros(len(rows))
-    price[[row_of[members] for members in multipliers]] = list(multipliers.values())
+    price = _by_row(rows, multipliers)
     price[~rows.known] = 0.0
     raised, lowered = np.maximum(price, 0.0), np.maximum(-price, 0.0)
     weight = 1 if rows.weight is None else rows.weight.size // 10**rows.weight.digits
@@ -133,6 +143,17 @@ def _sides(rows: RuleRows, multipliers: Mapping[str, float]) -> tuple[Exact, Exa
     if rows.limits.upper is None:
         lowered[:] = 0.0
     return _decimal(raised, digits), _decimal(lowered, digits)
+
+
+def _by_row(rows: RuleRows, prices: Mapping[str, float]) -> FloatArray:
+    """Prices by members in the order of the rows, 0 where there is none. (n_rows,)"""
+    row_of = {label: row for row, label in enumerate(rows.labels)}
+    absent = prices.keys() - row_of.keys()
+    if absent:
+        raise MultiplierError(f"{rows.rule}[{min(absent)}]")
+    price = np.zeros(len(rows))
+    price[[row_of[members] for members in prices]] = list(prices.values())
+    return price
 
 
 def _of_rule(rows: RuleRows, raised: Exact, lowered: Exact, step: int) -> tuple[Exact, Exact]:

@@ -2,7 +2,8 @@
 
 One JSON document, compressed when its name ends in ``.gz``: fingerprints of the plan and its
 tables, the targets and references in steps, the multipliers that prove the bound, and what
-was claimed. The same result gives the same bytes.
+was claimed. Where groups of cells are compared, their level and the prices of the groups stand
+there too; a proof without them is one between cells. The same result gives the same bytes.
 """
 
 from __future__ import annotations
@@ -93,10 +94,12 @@ def write_proof(
             "bound": certificate.bound,
             "gap": certificate.gap,
             "notion": claim.notion,
+            "level": list(claim.level),
             "class": plan_class,
             "method": method,
         },
         "multipliers": [[rule, members, value] for (rule, members), value in claim.multipliers.items()],
+        "links": [[members, value] for members, value in claim.links.items()],
         "cells": {
             level: {"members": [str(name) for name in column.labels], "codes": column.codes.tolist()}
             for level, column in targets.names.items()
@@ -158,13 +161,15 @@ def verify_proof(proof: Proof, plan: Plan) -> Certificate:
 
 
 def _sources(proof: Proof, plan: Plan) -> list[Finding]:
-    """The proof itself, the plan and every table are what they were."""
+    """The proof itself, the plan and every table are what they were, and fair means the same."""
     now: Mapping[str, Any] = provenance(plan)
+    claim, fairness = proof.claim, plan.spec.fairness
     tables: Mapping[str, str] = now["tables_sha256"]
     names = sorted(tables.keys() | proof.tables_sha256.keys())
     return [
         Finding.of("digest", holds=proof.intact),
         Finding.of("plan", holds=now["plan_sha256"] == proof.plan_sha256),
+        Finding.of("notion", holds=(claim.notion, claim.level) == (fairness.notion, fairness.level)),
         *(
             Finding.of("table", name, holds=tables.get(name) == proof.tables_sha256.get(name))
             for name in names
@@ -208,12 +213,14 @@ def _proof(content: Mapping[str, Any], *, intact: bool) -> Proof:
     if step_minor <= 0 or largest(steps) * step_minor >= FITS:
         raise ValueError("amounts too large")
     multipliers = {(str(rule), str(members)): float(value) for rule, members, value in content["multipliers"]}
+    links = {str(members): float(value) for members, value in content.get("links", [])}
+    level = tuple(str(name) for name in claims.get("level", []))
     return Proof(
         plan_sha256=sources["plan_sha256"],
         tables_sha256=dict(sources["tables_sha256"]),
         versions=dict(sources["versions"]),
         targets=Targets(names, steps * step_minor),
-        claim=Claim(_notion(claims["notion"]), references * step_minor, multipliers),
+        claim=Claim(_notion(claims["notion"]), references * step_minor, multipliers, level, links),
         stated=Stated(
             claims["objective"], claims["bound"], claims["gap"], str(claims["class"]), str(claims["method"])
         ),

@@ -81,6 +81,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Use the plan as it was when the proof was written, or solve again.",
         fix_zh="请使用写出证明时的计划，或重新求解。",
     ),
+    "certify.notion": Entry(
+        en="the proof is about another notion or level of fairness than the plan's",
+        zh="证明所依据的公平准则或层级与计划不一致",
+        fix_en="The proof was changed, or belongs to another plan. Solve again.",
+        fix_zh="证明已被改动，或属于另一份计划，请重新求解。",
+    ),
     "certify.table": Entry(
         en="table '{rule}' is not the one the proof was written for",
         zh="表“{rule}”与证明所对应的表不一致",

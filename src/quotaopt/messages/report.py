@@ -15,9 +15,11 @@ ENTRIES: dict[str, Entry] = {
         zh="已求解，但取整后未能守住全部限制，见下方说明（取整前差距 {gap:.0e}）",
     ),
     "report.facts": Entry(
-        en="{cells:,} cells, {rules:,} rules, {notion} fairness, class {plan_class}",
-        zh="{cells:,} 个单元，{rules:,} 条规则，公平准则：{notion}，{plan_class} 类",
+        en="{cells:,} cells, {rules:,} rules, {fairness}, class {plan_class}",
+        zh="{cells:,} 个单元，{rules:,} 条规则，公平准则：{fairness}，{plan_class} 类",
     ),
+    "report.fairness": Entry(en="{notion} fairness", zh="{notion}"),
+    "report.fairness_by": Entry(en="{notion} fairness by {levels}", zh="{notion}（按 {levels} 衡量）"),
     "report.notion.proportional": Entry(en="proportional", zh="等比"),
     "report.notion.least_squares": Entry(en="least-squares", zh="最小二乘"),
     "report.reference": Entry(en="reference", zh="基准"),
@@ -90,6 +92,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "report.checked.digest": Entry(en="the proof is as it was written", zh="证明文件未被改动"),
     "report.checked.plan": Entry(en="the plan is as it was", zh="计划文件未变"),
+    "report.checked.notion": Entry(
+        en="the proof is about the plan's own notion and level of fairness", zh="公平准则及其层级与计划一致"
+    ),
     "report.checked.table": Entry(en="table {name} is as it was", zh="数据表 {name} 未变"),
     "report.checked.claim": Entry(en="{name} comes out as claimed", zh="重算的 {name} 与所称一致"),
     "report.references_only": Entry(

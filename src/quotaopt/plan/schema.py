@@ -283,9 +283,17 @@ class Reference(Spec):
 
 
 class Fairness(Spec):
-    """The notion of fairness."""
+    """What is fair, and between whom: single cells, or the members of `level`.
+
+    With levels, burdens are those of groups of cells: all cells of a member, or of a combination
+    of members. The plan then minimises ``sum R phi(X / R) + 0.001 sum r phi(x / r)``, the first
+    sum over groups (R, X are the references and targets of a group in sum), the second over
+    cells. What happens between groups decides; the second sum settles what is left open inside
+    them and makes the answer unique.
+    """
 
     notion: Literal["proportional", "least_squares"] = "proportional"
+    level: Names = ()
 
 
 class Rounding(Spec):

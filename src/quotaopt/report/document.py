@@ -33,6 +33,7 @@ def document(allocation: Allocation, lang: Language = "en") -> dict[str, Any]:
         "plan": allocation.plan.spec.plan,
         "class": allocation.plan_class,
         "notion": allocation.notion,
+        "level": list(allocation.level),
         "rounding": allocation.rounding,
         "currency": allocation.plan.spec.currency,
         "step": plain(allocation.plan.spec.step),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quotaopt.model.at_level import at_level
 from quotaopt.model.export import write_lp, write_mps
 from quotaopt.model.text import to_text
 from quotaopt.report.write import whole_file
@@ -26,13 +27,15 @@ def export(report: CheckReport, lp: Path | None, mps: Path | None) -> None:
     PlanError
         A file cannot be written.
     """
-    names = _cell_names(report)
+    model, names, groups = report.built.model, _cell_names(report), report.built.groups
     squares = report.plan.spec.fairness.notion == "least_squares"
+    if squares and groups is not None:
+        model, names = at_level(model, groups).model, [*names, *groups.names]
     for path, write_model in ((lp, write_lp), (mps, write_mps)):
         if path is not None:
             with whole_file(path) as unfinished:
                 write_model(
-                    report.built.model,
+                    model,
                     unfinished,
                     objective="least_squares" if squares else "none",
                     cell_names=names,

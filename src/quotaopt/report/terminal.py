@@ -87,18 +87,25 @@ def _headline(allocation: Allocation, lang: Language) -> Text:
     total = headline_amount(targets_of(allocation).total(), spec.currency, lang)
     status = say(f"report.status.{allocation.status}", lang, gap=max(claims.gap, _SMALLEST_GAP))
     style = "bold green" if allocation.status == "optimal" else "bold yellow"
-    notion = say(f"report.notion.{allocation.notion}", lang)
     facts = say(
         "report.facts",
         lang,
         cells=len(allocation.cells),
         rules=len(spec.rules),
-        notion=notion,
+        fairness=_notion(allocation, lang),
         plan_class=allocation.plan_class,
     )
     return Text.assemble(
         (spec.plan, "bold"), "   ", (total, "bold cyan"), "\n", (status, style), "\n", (facts, "dim")
     )
+
+
+def _notion(allocation: Allocation, lang: Language) -> str:
+    """What is fair, and between the members of which levels."""
+    notion = say(f"report.notion.{allocation.notion}", lang)
+    if not allocation.level:
+        return say("report.fairness", lang, notion=notion)
+    return say("report.fairness_by", lang, notion=notion, levels=" × ".join(allocation.level))
 
 
 def _crossed(

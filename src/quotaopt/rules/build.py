@@ -13,8 +13,9 @@ import numpy as np
 
 from quotaopt.errors import PlanError, Problem, Problems
 from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.model.cells import Cells
+from quotaopt.model.cells import Cells, compress
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Band, Rule
 from quotaopt.reference.unused import unused_facts
@@ -36,6 +37,7 @@ class BuiltModel:
     reference: FloatArray  # (n_cells,), in steps, with floors where rules asked for them
     notes: tuple[Problem, ...]  # policies that were applied and that people should know of
     clash: Clash | None  # two rules that contradict each other on one cell
+    groups: Groups | None  # whose burdens are compared; None for single cells
 
     def by_rule_and_member(self, multipliers: FloatArray) -> dict[tuple[str, str], float]:
         """Multipliers (n_rows,) by the rule and members of their rows; zeros are left out.
@@ -47,6 +49,11 @@ class BuiltModel:
             name = self.model.rule_names[self.model.row_rule[row]], str(self.model.row_member[row])
             named[name] = named.get(name, 0.0) + float(multipliers[row])
         return named
+
+    def by_group(self, links: FloatArray) -> dict[str, float]:
+        """Multipliers of the links (n_groups,) by the members of their group."""
+        names = () if self.groups is None else self.groups.names.tolist()
+        return dict(zip(names, links.tolist(), strict=True))
 
 
 def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
@@ -70,7 +77,20 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     active = np.flatnonzero(positive)
     model = lay_out_model(plan, rows, floored, active, per_unit)
     clash = find_clash(rows, active, model.steps.cell_lower, model.steps.cell_upper)
-    return BuiltModel(model, active, floored * per_unit, (*unused_facts(plan, cells), *notes), clash)
+    said = (*unused_facts(plan, cells), *notes)
+    return BuiltModel(model, active, floored * per_unit, said, clash, _groups(plan, cells, active))
+
+
+def _groups(plan: Plan, cells: Cells, active: IntArray) -> Groups | None:
+    """The groups of cells that carry something, by the level at which the plan wants fairness."""
+    level = plan.spec.fairness.level
+    if not level:
+        return None
+    grouping = cells.group(level)
+    codes, n_groups = compress(grouping.codes[active].astype(np.int64), grouping.n_groups)
+    first = np.zeros(n_groups, dtype=np.int64)
+    first[codes[::-1]] = active[::-1]
+    return Groups(codes, cells.cell_names(level, first))
 
 
 def rule_rows(plan: Plan, cells: Cells, whole: PlanTotal) -> list[Rows]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -29,7 +29,14 @@ class Candidate:
     method: str
     iterations: int
     violation: float  # largest row excess relative to the row's mass
-    gap: float  # (objective - bound) / max(|objective|, 1e-6), computed by us
+    objective: float  # of `t`, and the bound that the multipliers prove: both computed by us
+    bound: float
+    links: FloatArray = field(default_factory=lambda: np.zeros(0))  # (n_groups,), where groups are compared
+
+    @property
+    def gap(self) -> float:
+        """``(objective - bound) / max(|objective|, 1e-6)``."""
+        return (self.objective - self.bound) / max(abs(self.objective), SMALLEST_OBJECTIVE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,12 +79,12 @@ def claim(
     """A candidate whose violation and gap are measured on `model`, not taken from the solver."""
     activity = model.activity(t)
     excess = np.maximum(model.row_lower - activity, activity - model.row_upper) / model.row_mass
-    cost, bound = objective(model, notion, t), dual_bound(model, notion, multipliers)
     return Candidate(
         t=t,
         multipliers=multipliers,
         method=method,
         iterations=iterations,
         violation=float(excess.max(initial=0.0)),
-        gap=(cost - bound) / max(abs(cost), SMALLEST_OBJECTIVE),
+        objective=objective(model, notion, t),
+        bound=dual_bound(model, notion, multipliers),
     )

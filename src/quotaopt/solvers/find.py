@@ -6,8 +6,10 @@ from threadpoolctl import threadpool_limits
 
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import Notion
+from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.structure import Structure
+from quotaopt.solvers.between_groups import solve_between_groups
 from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
 from quotaopt.solvers.layout import lay_out
 from quotaopt.solvers.newton import solve_newton
@@ -18,8 +20,12 @@ LARGEST_VIOLATION = 1e-8
 LARGEST_GAP = 1e-6
 
 
-def find(model: CanonicalModel, structure: Structure, notion: Notion) -> Candidate | Refutation | TreeWitness:
+def find(
+    model: CanonicalModel, structure: Structure, notion: Notion, groups: Groups | None = None
+) -> Candidate | Refutation | TreeWitness:
     """The exact tree pass on class T, Newton's method elsewhere and where the first claim is not good.
+
+    Between `groups` a tree's answer is not the fairest, but its contradictions are the same.
 
     Raises
     ------
@@ -27,20 +33,23 @@ def find(model: CanonicalModel, structure: Structure, notion: Notion) -> Candida
         No method reached a small enough violation and gap; both numbers of every try are told.
     """
     with threadpool_limits(limits=1, user_api="blas"):  # several threads add up in another order
-        return _find(model, structure, notion)
+        return _find(model, structure, notion, groups)
 
 
 def _find(
-    model: CanonicalModel, structure: Structure, notion: Notion
+    model: CanonicalModel, structure: Structure, notion: Notion, groups: Groups | None
 ) -> Candidate | Refutation | TreeWitness:
     tries: list[Candidate] = []
     if structure.plan_class == "T" and structure.trees:
         answer = solve_tree(model, structure.trees[0], notion)
-        if not isinstance(answer, Candidate) or _good(answer):
+        if not isinstance(answer, Candidate):
             return answer
-        tries.append(answer)
+        if groups is None:
+            if _good(answer):
+                return answer
+            tries.append(answer)
     try:
-        newton = solve_newton(model, notion)
+        newton = _newton(model, notion, groups)
     except NotCertifiedError:
         witness = _tree_witness(model, structure)
         if witness is None:
@@ -51,6 +60,10 @@ def _find(
     tries.append(newton)
     measured = ({"method": each.method, "violation": each.violation, "gap": each.gap} for each in tries)
     raise NotCertifiedError(Problem.at(NOWHERE, "solve.not_certified", **values) for values in measured)
+
+
+def _newton(model: CanonicalModel, notion: Notion, groups: Groups | None) -> Candidate | Refutation:
+    return solve_newton(model, notion) if groups is None else solve_between_groups(model, notion, groups)
 
 
 def _tree_witness(model: CanonicalModel, structure: Structure) -> TreeWitness | None:
