@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from quotaopt.model.arrays import BoolArray, IntArray
 
@@ -51,6 +50,10 @@ def two_colours(n_rows: int, first: IntArray, second: IntArray) -> IntArray:
     Every row is doubled and every edge crosses over, (i, 0)-(j, 1) and (i, 1)-(j, 0). A
     connected set has an odd cycle exactly when the two copies of its rows stay connected.
     """
+    if not len(first):
+        return np.zeros(n_rows, dtype=np.int64)
+    from scipy.sparse.csgraph import connected_components  # loads slowly, and one tree needs none
+
     ends = np.concatenate([first, first + n_rows])
     others = np.concatenate([second + n_rows, second])
     graph = sparse.coo_array((np.ones(len(ends), dtype=np.int8), (ends, others)), shape=(2 * n_rows,) * 2)

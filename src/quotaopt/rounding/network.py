@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import maximum_flow
 
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.rounding.hierarchy import Hierarchy
@@ -72,6 +71,8 @@ class Network:
     def push(self) -> bool:
         """Send what can be sent; true when every node arc carries what it is allowed to."""
         if self.demand > 0:
+            from scipy.sparse.csgraph import maximum_flow  # loads slowly, and most trees need none
+
             tail, head, capacity = (np.concatenate(parts) for parts in zip(*self._arcs, strict=True))
             residual = self._matrix(tail, head, capacity) - self._flow
             residual.data = np.minimum(residual.data, LARGEST)

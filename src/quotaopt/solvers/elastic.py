@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import highspy
 import numpy as np
 from scipy import sparse
 
@@ -21,6 +20,8 @@ from quotaopt.model.canonical import CanonicalModel
 
 def elastic_multipliers(model: CanonicalModel) -> FloatArray:
     """Row duals of the elastic program; zero where HiGHS finds none. (n_rows,)"""
+    import highspy  # loads slowly and only the last resort needs it
+
     scaled = sparse.csr_array(sparse.diags_array(1.0 / model.row_mass) @ model.matrix())
     low = np.flatnonzero(np.isfinite(model.row_lower))
     high = np.flatnonzero(np.isfinite(model.row_upper))

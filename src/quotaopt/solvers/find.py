@@ -9,10 +9,8 @@ from quotaopt.fairness import Notion
 from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.structure import Structure
-from quotaopt.solvers.between_groups import solve_between_groups
 from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
 from quotaopt.solvers.layout import lay_out
-from quotaopt.solvers.newton import solve_newton
 from quotaopt.solvers.tree import fill_rows, solve_tree
 
 LARGEST_VIOLATION = 1e-8
@@ -32,16 +30,10 @@ def find(
     NotCertifiedError
         No method reached a small enough violation and gap; both numbers of every try are told.
     """
-    with threadpool_limits(limits=1, user_api="blas"):  # several threads add up in another order
-        return _find(model, structure, notion, groups)
-
-
-def _find(
-    model: CanonicalModel, structure: Structure, notion: Notion, groups: Groups | None
-) -> Candidate | Refutation | TreeWitness:
     tries: list[Candidate] = []
     if structure.plan_class == "T" and structure.trees:
-        answer = solve_tree(model, structure.trees[0], notion)
+        with _one_thread():
+            answer = solve_tree(model, structure.trees[0], notion)
         if not isinstance(answer, Candidate):
             return answer
         if groups is None:
@@ -63,7 +55,17 @@ def _find(
 
 
 def _newton(model: CanonicalModel, notion: Notion, groups: Groups | None) -> Candidate | Refutation:
-    return solve_newton(model, notion) if groups is None else solve_between_groups(model, notion, groups)
+    # Loaded here: the linear algebra they need is a tenth of the whole run of a small tree plan.
+    from quotaopt.solvers.between_groups import solve_between_groups
+    from quotaopt.solvers.newton import solve_newton
+
+    with _one_thread():
+        return solve_newton(model, notion) if groups is None else solve_between_groups(model, notion, groups)
+
+
+def _one_thread() -> threadpool_limits:
+    """Of the linear algebra loaded by now: several threads add up in another order."""
+    return threadpool_limits(limits=1, user_api="blas")
 
 
 def _tree_witness(model: CanonicalModel, structure: Structure) -> TreeWitness | None:
