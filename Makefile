@@ -22,7 +22,7 @@ lint: $(VENV)/stamp-lint
 	$(BIN)/mypy
 
 bench: $(VENV)/stamp-bench
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --write
 
 # Rewrites expected results; read the difference before committing it.
 golden: $(VENV)/stamp-test

@@ -15,7 +15,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "
 
 from benchmarks.registry import REGISTRY, Line  # noqa: E402
 
-CASES = ("fair_split", "build_and_round", "whole_process")
+CASES = ("fair_split", "build_and_round", "whole_process", "other_tools")
 PACKAGES = [
     "quotaopt",
     "numpy",

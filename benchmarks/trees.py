@@ -38,6 +38,36 @@ def crossing_model(n_cells: int, seed: int) -> CanonicalModel:
     return _model(data.reference, partitions, combine)
 
 
+def margins_model(side: int, seed: int) -> tuple[CanonicalModel, FloatArray, tuple[FloatArray, FloatArray]]:
+    """A square table with both margins fixed, its seed table and its margins."""
+    rng = np.random.default_rng(seed)
+    table = rng.lognormal(0.0, 1.0, (side, side))
+    hidden = table * np.exp(rng.normal(0.0, 0.3, (side, 1)) + rng.normal(0.0, 0.3, side))
+    hidden /= hidden.sum()
+    margins = hidden.sum(1), hidden.sum(0)
+    reference = table.ravel() / table.sum()
+    row, column = (codes.ravel().astype(np.int32) for codes in np.indices((side, side)))
+    fixed = np.concatenate(margins)
+    none = np.zeros(2 * side, dtype=np.int64)
+    model = CanonicalModel(
+        reference=reference,
+        lower=np.zeros(side * side),
+        upper=np.full(side * side, np.inf),
+        partitions=(Partition(row, side), Partition(column, side)),
+        combine=sparse.eye_array(2 * side, format="csr"),
+        row_lower=fixed,
+        row_upper=fixed,
+        steps=StepLimits(
+            1.0, np.zeros(side * side, dtype=np.int64), np.full(side * side, NO_UPPER), none, none
+        ),
+        rule_names=("margin",),
+        row_rule=none,
+        row_member=np.arange(2 * side).astype(str).astype(object),
+        row_priority=none,
+    )
+    return model, table, margins
+
+
 def _model(
     reference: FloatArray, partitions: tuple[Partition, ...], combine: sparse.csr_array
 ) -> CanonicalModel:
