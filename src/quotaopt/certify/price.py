@@ -24,7 +24,7 @@ from quotaopt.certify.exact import FITS, Exact
 from quotaopt.certify.rulebook import Rulebook, RuleRows
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 
-_DIGITS = 12  # of a multiplier, beyond those that its rule's weights need
+_DIGITS = 12  # of a multiplier, beyond those that its rule's weights and ratios need
 OPEN = np.int64(FITS)
 """An upper limit of a cell that is not there."""
 
@@ -136,8 +136,9 @@ def _sides(rows: RuleRows, multipliers: Mapping[str, float]) -> tuple[Exact, Exa
     price = _by_row(rows, multipliers)
     price[~rows.known] = 0.0
     raised, lowered = np.maximum(price, 0.0), np.maximum(-price, 0.0)
-    weight = 1 if rows.weight is None else rows.weight.size // 10**rows.weight.digits
-    digits = _DIGITS + len(str(weight))
+    ratios = (rows.limits.lower, rows.limits.upper) if rows.parent is not None else ()
+    heaviest = max((each.size // 10**each.digits for each in (rows.weight, *ratios) if each), default=1)
+    digits = _DIGITS + len(str(heaviest))
     if rows.limits.lower is None:
         raised[:] = 0.0
     if rows.limits.upper is None:
