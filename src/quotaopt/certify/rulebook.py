@@ -24,6 +24,7 @@ from quotaopt.model.arrays import BoolArray, IntArray, LabelArray
 
 TOTAL = "total"
 """The rule name under which the plan's own total is checked."""
+_MARKS = frozenset(',"')
 _NO_MEMBERS = np.array([""], dtype=object)
 
 
@@ -53,15 +54,22 @@ class Space:
         """The levels that together name a cell."""
         return self.base_finest + self.time_levels[-1:]
 
-    def names(self, level: str, base: IntArray, period: IntArray) -> LabelArray:
-        """The members of the given cells on `level`."""
+    def names(self, level: str, base: IntArray, period: IntArray, *, listed: bool = False) -> LabelArray:
+        """The members of the given cells on `level`, as they stand alone or in a list."""
         codes = np.broadcast_to(self.codes[level], self.shape)[base, period]
-        return self.members[level][codes]
+        members = self.members[level]
+        return (_set_apart(members) if listed else members)[codes]
 
     def label(self, cell: int) -> str:
         """A cell as people write it; cells are numbered period fastest."""
         base, period = np.array([cell // self.n_periods]), np.array([cell % self.n_periods])
         return ", ".join(str(self.names(level, base, period)[0]) for level in self.finest)
+
+
+def _set_apart(names: LabelArray) -> LabelArray:
+    """Names with commas or quotation marks of their own are quoted as CSV quotes them."""
+    quoted = ['"' + name.replace('"', '""') + '"' if set(name) & _MARKS else name for name in names]
+    return np.array(quoted, dtype=object)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +114,9 @@ class RuleRows:
 
     @cached_property
     def labels(self) -> LabelArray:
-        """The members each row stands for, "" where the rule has one row. (n_rows,)"""
-        columns = [self.space.names(level, *self.cells.first()) for level in self.each]
+        """The members each row stands for, "" where the rule has one row; no two rows the same. (n_rows,)"""
+        listed = len(self.each) > 1
+        columns = [self.space.names(level, *self.cells.first(), listed=listed) for level in self.each]
         return reduce(lambda left, right: left + ", " + right, columns) if columns else _NO_MEMBERS.copy()
 
     @property

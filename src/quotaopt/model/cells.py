@@ -101,25 +101,39 @@ class Cells:
 
     def member_names(self, level: str, cells: IntArray) -> LabelArray:
         """The names of the members of the given cells on `level`."""
-        if level in self.period_codes:
-            codes = self.period_codes[level][cells % self.n_periods]
-        else:
-            codes = self.base_codes[level][cells // self.n_periods]
-        return self.levels[level].members[codes]
+        return self.levels[level].members[self._members_of(level, cells)]
 
     def cell_names(self, levels: Sequence[str], cells: IntArray) -> LabelArray:
-        """Names like ``华东, 新品`` of the given cells on `levels`. (len(cells),), str"""
-        columns = [self.member_names(level, cells) for level in levels]
-        if not columns:
-            return np.full(len(cells), "", dtype=object)
-        names = columns[0]
-        for column in columns[1:]:
-            names = names + ", " + column
+        """Names like ``华东, 新品`` of the given cells on `levels`; different members never share one.
+
+        (len(cells),), str
+        """
+        if len(levels) == 1:
+            return self.member_names(levels[0], cells)
+        names = np.full(len(cells), "", dtype=object)
+        for level in levels:
+            column = _apart(self.levels[level].members)[self._members_of(level, cells)]
+            names = names + ", " + column if level != levels[0] else column
         return names
+
+    def _members_of(self, level: str, cells: IntArray) -> CodeArray:
+        if level in self.period_codes:
+            return self.period_codes[level][cells % self.n_periods]
+        return self.base_codes[level][cells // self.n_periods]
 
     def __iter__(self) -> Iterator[str]:
         """The names of all levels, base dimensions first, coarsest level first."""
         return iter(self.levels)
+
+
+def _apart(names: LabelArray) -> LabelArray:
+    """Names to stand in a list: those with a comma or quotation mark of their own in quotation marks."""
+    return np.array([_quoted(name) if "," in name or '"' in name else name for name in names], dtype=object)
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def combine(codes: Sequence[CodeArray], sizes: Sequence[int], length: int) -> tuple[CodeArray, int]:
