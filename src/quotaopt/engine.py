@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from quotaopt.allocation import Allocation, Claims, RuleRows
-from quotaopt.certify import Claim, Targets, certify, refuted
+from quotaopt.certify import Certificate, Claim, Targets, certify, refuted
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, Problem
 from quotaopt.explain.conflict import conflict
 from quotaopt.fairness import NOTIONS
@@ -24,8 +24,8 @@ from quotaopt.plan.table import TextColumn
 from quotaopt.reference.fair import fair_reference
 from quotaopt.rounding import Rounding, round_to_steps
 from quotaopt.rules.build import BuiltModel, build
-from quotaopt.solvers.candidate import Candidate
-from quotaopt.solvers.find import find
+from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate
+from quotaopt.solvers.find import LARGEST_GAP, find
 
 Progress = Callable[[str], None]
 """Called with the name of every stage as it begins: read, build, solve, round, verify."""
@@ -137,7 +137,7 @@ def _publish(
         built=built,
         published=published,
         claim=claim,
-        status="optimal" if certificate.verified else "feasible",
+        status="optimal" if _is_proved(candidate, certificate) else "feasible",
         plan_class=structure.plan_class,
         notion=plan.spec.fairness.notion,
         level=plan.spec.fairness.level,
@@ -158,6 +158,14 @@ def _publish(
         timings_s=timings_s,
         provenance=provenance(plan),
     )
+
+
+def _is_proved(candidate: Candidate, certificate: Certificate) -> bool:
+    """Whether the checker's own bound confirms the solver's claim, up to the gap a solver may leave."""
+    if not certificate.verified or certificate.bound is None:
+        return False
+    lost = candidate.objective - certificate.bound
+    return lost <= LARGEST_GAP * max(abs(candidate.objective), SMALLEST_OBJECTIVE)
 
 
 def targets_at(cells: Cells, at: IntArray, minor: IntArray) -> Targets:

@@ -441,6 +441,12 @@ _CHANGES: dict[str, Entry] = {
 }
 
 _NAMES: dict[str, Entry] = {
+    "plan.rule_called_total": Entry(
+        en="A rule cannot be called {rule}: that is the name of the plan's own total",
+        zh="规则不能叫 {rule}：这是计划总额本身的名称",
+        fix_en="Give the rule another name.",
+        fix_zh="请换一个名称。",
+    ),
     "plan.rule_twice": Entry(
         en="There are two rules called {rule}",
         zh="有两条规则都叫 {rule}",

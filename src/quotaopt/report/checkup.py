@@ -15,10 +15,10 @@ from quotaopt.errors import Problem
 from quotaopt.messages import Language, say
 from quotaopt.model.arrays import IntArray
 from quotaopt.model.reach import ROUNDING, row_reach
+from quotaopt.plan.checks.names import TOTAL
 from quotaopt.report.amounts import unit_for
 from quotaopt.report.level_table import plain_table
 from quotaopt.report.problems import problems_list
-from quotaopt.rules.layout import TOTAL
 
 if TYPE_CHECKING:
     from quotaopt.engine import CheckReport

@@ -16,13 +16,14 @@ from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells, compress
+from quotaopt.plan.checks.names import TOTAL
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Band, Rule
 from quotaopt.reference.unused import unused_facts
 from quotaopt.rules import band, growth, ratio, share, total
 from quotaopt.rules.clash import Clash, find_clash
 from quotaopt.rules.floors import with_floors
-from quotaopt.rules.layout import TOTAL, lay_out_model
+from quotaopt.rules.layout import lay_out_model
 from quotaopt.rules.limits import Scope, scope_of
 from quotaopt.rules.plan_total import PlanTotal, plan_total
 from quotaopt.rules.rows import Rows, SumRows

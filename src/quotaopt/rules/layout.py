@@ -10,13 +10,11 @@ from scipy import sparse
 
 from quotaopt.model.arrays import NO_LOWER, NO_UPPER, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel, Partition, StepLimits
+from quotaopt.plan.checks.names import TOTAL
 from quotaopt.plan.plan import Plan
 from quotaopt.rules.limits import Scope
 from quotaopt.rules.rows import Rows, ShareRows, SumRows, WeightedRows
 from quotaopt.rules.sums import SumPlan, plan_sums
-
-TOTAL = "total"
-"""The name of the row of the plan's total."""
 
 
 def lay_out_model(

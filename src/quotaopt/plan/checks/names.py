@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
 
 
+TOTAL = "total"
+"""What results and proofs call the row of the plan's own total."""
+
+
 def check_names(plan: Plan) -> Iterator[Problem]:
     """Names given twice, names that cannot be used, levels that do not exist."""
     yield from _rule_names(plan)
@@ -47,6 +51,8 @@ def _rule_names(plan: Plan) -> Iterator[Problem]:
             key = "plan.rule_twice" if line is None else "plan.rule_twice_line"
             yield Problem.at(plan.place("rules", position, "name"), key, rule=rule.name, line=line)
         first.setdefault(rule.name, position)
+        if rule.name == TOTAL:
+            yield Problem.at(plan.place("rules", position, "name"), "plan.rule_called_total", rule=rule.name)
 
 
 def _dimensions(plan: Plan) -> Iterator[Problem]:
