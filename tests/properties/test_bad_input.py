@@ -123,6 +123,8 @@ DAMAGES = {
     "a step that does not divide a lock": plan("total: 900", "total: 905", "plan.yaml:22", "905", "step"),
     "a lock on nobody": plan("rep: 王芳", "rep: 王方", "plan.yaml:22", "王方", "王芳"),
     "two names for one rule": plan("name: capacity", "name: new", "new"),
+    "a rule called total": plan("name: capacity", "name: total", "plan.yaml:21", "total"),
+    "a ratio out of this world": plan("margin, min: 0.2", "margin, min: 999999999999999", "margin", code=3),
     "two limits in one rule": plan("total: 900", "total: 900, max: 5", "plan.yaml:22"),
     "no limit in a rule": plan(", total: 900", "", "plan.yaml:22"),
     "two parents": history("East,Bob,Core,2023-05", "华南,Bob,Core,2023-05", "Bob", "East", "华南"),
@@ -200,7 +202,10 @@ WORKBOOK = b"PK\x03\x04"
 FILES = {
     "empty": (b"", "empty"),
     "only a header": (b"region,rep,capacity\n", "no data"),
-    "two encodings": ("region,rep,capacity\n华南,王芳,6\n".encode("gb18030") + "华南,王芳,6\n".encode(), "encodings"),
+    "two encodings": (
+        "region,rep,capacity\n华南,王芳,6\n".encode("gb18030") + "华南,王芳,6\n".encode(),
+        "encodings",
+    ),
     "a workbook": (WORKBOOK + bytes(50), "workbook"),
     "compressed": (gzip.compress(GOOD["people.csv"].encode()), "compressed"),
     "a web page": (b"<html><body>no</body></html>", "web page"),
@@ -269,7 +274,8 @@ def test_one_impossible_limit_among_a_hundred_thousand_cells_is_found(tmp_path, 
     member = first.split(",")[1]
     assert head
     plan.write_text(
-        f"{head}{rules}  - {{name: impossible, where: {{rep: {member}}}, min: 1e12}}\n{rest}", encoding="utf-8"
+        f"{head}{rules}  - {{name: impossible, where: {{rep: {member}}}, min: 1e12}}\n{rest}",
+        encoding="utf-8",
     )
     assert main(["solve", str(plan), "--quiet"]) == 3
     assert "impossible" in capfd.readouterr().err
