@@ -11,7 +11,7 @@ import click
 from quotaopt.cli.endings import Ending, show
 from quotaopt.cli.face import Face
 from quotaopt.cli.group import build
-from quotaopt.cli.memory import keep_freed_memory
+from quotaopt.cli.memory import prefer_speed
 from quotaopt.errors import QuotaoptError
 
 OK, INTERRUPTED = 0, 130
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     face = Face.of(given, os.environ)
     _forgive_narrow_encodings()
     if arguments is None:
-        keep_freed_memory()
+        prefer_speed()
     try:
         return _code(build(face).main(given, prog_name="quotaopt", standalone_mode=False))
     except QuotaoptError as error:
