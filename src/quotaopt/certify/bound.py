@@ -184,9 +184,10 @@ def _answer(
         t = np.clip(measure.response(push / weight), least, most)
     if not np.isfinite(t).all():
         return math.inf, math.inf
-    cost = measure.cost(t)
-    terms = np.abs(push) * t + weight * (np.abs(measure.slope(t)) * t + np.abs(t - 1.0) + cost)
-    return _total(size * (push * t - weight * cost)), _total(size * terms)
+    with np.errstate(over="ignore", invalid="ignore"):  # what is no number proves nothing
+        cost = measure.cost(t)
+        terms = np.abs(push) * t + weight * (np.abs(measure.slope(t)) * t + np.abs(t - 1.0) + cost)
+        return _total(size * (push * t - weight * cost)), _total(size * terms)
 
 
 def _dual(

@@ -28,9 +28,12 @@ def solve_between_groups(model: CanonicalModel, notion: Notion, groups: Groups) 
     # Groups have no limits of their own: what contradicts itself are the rows of the model.
     rows, _ = rewritten.prices(answer.multipliers)
     proof = refutation(model, rows, answer.method)
-    if proof is None:
+    if proof is not None:
+        return proof
+    plain = solve_newton(model, notion)  # whether there is a plan at all has nothing to do with groups
+    if isinstance(plain, Candidate):
         raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
-    return proof
+    return plain
 
 
 def _led_back(rewritten: AtLevel, notion: Notion, answer: Candidate) -> Candidate:
