@@ -16,7 +16,7 @@ from support.worlds import World
 
 KINDS = pytest.mark.parametrize("kind", ["T", "F", "P"])
 SEEDS = pytest.mark.parametrize("seed", range(6))
-FIXED = replace(SHAPE, bands=False, zeros=False)
+FIXED = replace(SHAPE, bands=False, zeros=False, groups=False)
 ROUNDING = 1e-6
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from quotaopt.errors import InfeasibleError
-from quotaopt.fairness import NOTIONS, objective
+from quotaopt.fairness import NOTIONS
 from quotaopt.model.cells import Cells
 from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
@@ -31,7 +31,11 @@ class Continuous:
     built: BuiltModel
     structure: Structure
     candidate: Candidate
-    objective: float
+
+    @property
+    def objective(self) -> float:
+        """What the answer costs, in units of the reference total."""
+        return self.candidate.objective
 
     @property
     def burdens(self) -> dict[Name, float]:
@@ -63,10 +67,10 @@ def continuous(plan: Plan, notion: str | None = None) -> Continuous:
     built = build(plan, cells, fair_reference(plan, cells))
     structure = classify(built.model)
     chosen = NOTIONS[notion or plan.spec.fairness.notion]
-    answer = None if built.clash else find(built.model, structure, chosen)
+    answer = None if built.clash else find(built.model, structure, chosen, built.groups)
     if not isinstance(answer, Candidate):
         raise InfeasibleError([])
-    return Continuous(cells, built, structure, answer, objective(built.model, chosen, answer.t))
+    return Continuous(cells, built, structure, answer)
 
 
 def assert_same(one: Continuous, other: Continuous, names: Mapping[Name, Name] | None = None) -> None:

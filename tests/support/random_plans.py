@@ -45,6 +45,7 @@ class Shape:
     bands: bool = True  # the plan's total may be a band
     kinds: Sequence[str] = ("total", "band", "share", "growth")
     wild: bool = True  # references and sizes over many orders of magnitude
+    groups: bool = True  # fairness may be between groups of cells
 
 
 SHAPE = Shape()
@@ -67,6 +68,9 @@ def random_world(seed: int, kind: Kind, shape: Shape = SHAPE) -> World:
         if kind == "P":
             limits += ["share_of", "weighted", "ratio"]
         world = _limited(rng, world, {"name": f"rule {number}"} | rule, str(rng.choice(limits)))
+    if shape.groups and rng.random() < 0.25:
+        level = [level for level in world.cells[0] if rng.random() < 0.3]
+        return world.stating(fairness=world.document["fairness"] | {"level": level or [world.finest[0]]})
     return world
 
 
