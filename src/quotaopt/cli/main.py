@@ -5,16 +5,23 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 import click
 
 from quotaopt.cli.endings import Ending, show
 from quotaopt.cli.face import Face
 from quotaopt.cli.group import build
-from quotaopt.cli.memory import prefer_speed
+from quotaopt.cli.process import leave, prefer_speed
 from quotaopt.errors import QuotaoptError
 
 OK, INTERRUPTED = 0, 130
+
+
+def run() -> NoReturn:
+    """Run the command line as a process of its own, from its arguments to its exit code."""
+    prefer_speed()
+    leave(main())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,8 +33,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     face = Face.of(given, os.environ)
     _forgive_narrow_encodings()
-    if arguments is None:
-        prefer_speed()
     try:
         return _code(build(face).main(given, prog_name="quotaopt", standalone_mode=False))
     except QuotaoptError as error:

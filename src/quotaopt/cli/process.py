@@ -1,4 +1,4 @@
-"""How the process of a command holds its memory."""
+"""The process of one command: how it starts and ends quickly."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import ctypes
 import gc
 import os
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # parameters of mallopt, see its manual page
 _NEVER = 2**31 - 1
 
 
 def prefer_speed() -> None:
-    """Keep memory rather than spend time on giving it back; only for a process of our own, at its start.
+    """Keep memory rather than spend time on giving it back; for a process of our own, at its start.
 
     - A solve makes and drops hundreds of arrays of some megabytes. Mapping each anew, in huge
       pages that the kernel first has to put together, took a tenth of the time of a million
@@ -25,3 +27,14 @@ def prefer_speed() -> None:
     if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
         mallopt(_MMAP_THRESHOLD, _NEVER)
         mallopt(_TRIM_THRESHOLD, _NEVER)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process at once; freeing every object first takes a tenth of a second and more.
+
+    Files are closed and threads joined where they are used, so that nothing is left to do.
+    """
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with suppress(BrokenPipeError):  # whoever read it has gone
+            stream.flush()
+    os._exit(code)
