@@ -47,7 +47,7 @@ class NumpyKernels:
         push = np.zeros(cells.stop - cells.start)
         for partition, start in zip(self._partitions, self._starts[:-1], strict=True):
             padded = np.append(per_sum[start : start + partition.n_groups], 0.0)  # code -1 reads the zero
-            part = padded[partition.codes[cells]]
+            part = padded.take(partition.codes[cells])
             push += part if partition.weight is None else part * partition.weight[cells]
         return push
 
