@@ -17,7 +17,7 @@ from benchmarks.trees import crossing_model, tree_model
 from quotaopt.examples.synthetic import write_synthetic
 from quotaopt.fairness import PROPORTIONAL
 from quotaopt.model.classify import classify
-from quotaopt.plan.layout import lay_out
+from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.plan import read_plan
 from quotaopt.reference.fair import fair_reference
 from quotaopt.rounding import round_to_steps

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 import quotaopt
 from quotaopt.cli.group import COMMANDS
+from quotaopt.plan.document.yaml_source import parse
 from quotaopt.plan.schema import PlanSpec
-from quotaopt.plan.yaml_source import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(

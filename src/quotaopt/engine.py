@@ -18,7 +18,7 @@ from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.cells import Cells
 from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
-from quotaopt.plan.layout import lay_out
+from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.plan import Plan, provenance
 from quotaopt.plan.table import TextColumn
 from quotaopt.reference.fair import fair_reference

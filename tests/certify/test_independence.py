@@ -17,7 +17,7 @@ ALLOWED = {
     "quotaopt.messages",
     "quotaopt.model.arrays",
     "quotaopt.model.cells",
-    "quotaopt.plan.calendar",
+    "quotaopt.plan.periods.calendar",
     "quotaopt.plan.plan",
     "quotaopt.plan.schema",
     "quotaopt.plan.table",
@@ -52,8 +52,8 @@ def test_the_checker_loads_without_what_it_checks():
     program = """
 import sys
 import quotaopt.certify
-rooms = ("rules", "reference", "solvers", "rounding", "fairness", "explain", "engine", "plan.layout",
-         "plan.align", "plan.selection", "model.canonical", "model.structure", "model.classify")
+rooms = ("rules", "reference", "solvers", "rounding", "fairness", "explain", "engine", "plan.cells.layout",
+         "plan.cells.align", "plan.cells.selection", "model.canonical", "model.structure", "model.classify")
 print([m for m in sys.modules if m in ("highspy", "scipy.optimize", "scipy.sparse")
        or any(m == f"quotaopt.{room}" or m.startswith(f"quotaopt.{room}.") for room in rooms)])
 """

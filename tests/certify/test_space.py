@@ -10,7 +10,7 @@ import pytest
 
 from quotaopt.certify.space import read_space
 from quotaopt.errors import PlanError
-from quotaopt.plan.layout import lay_out
+from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.plan import Plan, make_plan
 
 PEOPLE = pd.DataFrame(

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from quotaopt.errors import PlanError
-from quotaopt.plan import keys
-from quotaopt.plan.align import base_facts, cell_facts, leftover, values_at
-from quotaopt.plan.layout import lay_out
+from quotaopt.plan.cells import keys
+from quotaopt.plan.cells.align import base_facts, cell_facts, leftover, values_at
+from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.plan import make_plan
 
 TIME = {"levels": ["quarter", "month"], "start": "2024-04", "periods": 12, "fiscal_start": 4}

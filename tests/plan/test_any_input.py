@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from quotaopt.errors import Place, PlanError
 from quotaopt.plan.checks import check
-from quotaopt.plan.json_schema import plan_json_schema
-from quotaopt.plan.origin import Origin
-from quotaopt.plan.overrides import apply, read_assignments
+from quotaopt.plan.document.json_schema import plan_json_schema
+from quotaopt.plan.document.origin import Origin
+from quotaopt.plan.document.overrides import apply, read_assignments
+from quotaopt.plan.document.problems import validate
+from quotaopt.plan.document.scalars import from_python
+from quotaopt.plan.document.yaml_source import decode, parse
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.problems import validate
-from quotaopt.plan.scalars import from_python
-from quotaopt.plan.yaml_source import decode, parse
 
 GOOD = from_python(
     {

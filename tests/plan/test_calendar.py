@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotaopt.errors import PlanError
-from quotaopt.plan.calendar import STRADDLES, UNREADABLE, make_calendar
-from quotaopt.plan.dates import read_period
-from quotaopt.plan.reckoning import Months, Weeks
+from quotaopt.plan.periods.calendar import STRADDLES, UNREADABLE, make_calendar
+from quotaopt.plan.periods.dates import read_period
+from quotaopt.plan.periods.reckoning import Months, Weeks
 from quotaopt.plan.schema import Time
 
 days = st.dates(dt.date(1950, 1, 1), dt.date(2150, 1, 1))

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotaopt.plan.checks import check
-from quotaopt.plan.origin import Origin
+from quotaopt.plan.document.origin import Origin
+from quotaopt.plan.document.problems import validate
+from quotaopt.plan.document.scalars import from_python
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.problems import validate
-from quotaopt.plan.scalars import from_python
 
 
 def document(**changes):

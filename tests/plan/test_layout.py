@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from quotaopt.errors import PlanError
-from quotaopt.plan import layout
-from quotaopt.plan.layout import lay_out
+from quotaopt.plan.cells import layout
+from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.plan import make_plan
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from quotaopt.errors import PlanError
-from quotaopt.plan.overrides import apply, read_assignments
-from quotaopt.plan.paths import parse_path, show_path
+from quotaopt.plan.document.overrides import apply, read_assignments
+from quotaopt.plan.document.paths import parse_path, show_path
 
 DOCUMENT = {
     "plan": "p",

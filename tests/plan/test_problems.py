@@ -14,10 +14,10 @@ import pytest
 from quotaopt.errors import PlanError, Problems
 from quotaopt.messages import plan as plan_messages
 from quotaopt.plan.checks import check
-from quotaopt.plan.origin import Origin
+from quotaopt.plan.document.origin import Origin
+from quotaopt.plan.document.problems import in_file_order, validate, written_out
+from quotaopt.plan.document.yaml_source import parse
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.problems import in_file_order, validate, written_out
-from quotaopt.plan.yaml_source import parse
 
 GOOD = """\
 plan: 年度目标

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotaopt.errors import Place, PlanError
-from quotaopt.plan.layout import lay_out
+from quotaopt.plan.cells.layout import lay_out
+from quotaopt.plan.cells.selection import cells_in, select_members
 from quotaopt.plan.plan import make_plan
 from quotaopt.plan.schema import Except
-from quotaopt.plan.selection import cells_in, select_members
 
 REPS = ["华东一部-张", "华东一部-李", "华东二部-王", "华南一部-赵", "new.rep"]
 PLAN = make_plan(

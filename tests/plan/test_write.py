@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quotaopt.plan.json_schema import plan_json_schema
+from quotaopt.plan.document.json_schema import plan_json_schema
+from quotaopt.plan.document.schema_keys import keys_at
+from quotaopt.plan.document.write import plan_text, write_plan
+from quotaopt.plan.document.yaml_source import parse
 from quotaopt.plan.schema import PlanSpec
-from quotaopt.plan.schema_keys import keys_at
-from quotaopt.plan.write import plan_text, write_plan
-from quotaopt.plan.yaml_source import parse
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 

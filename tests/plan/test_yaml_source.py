@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from quotaopt.errors import PlanError
-from quotaopt.plan import yaml_source
-from quotaopt.plan.yaml_source import parse
+from quotaopt.plan.document import yaml_source
+from quotaopt.plan.document.yaml_source import parse
 
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"])

@@ -13,7 +13,7 @@ from quotaopt.fairness import NOTIONS
 from quotaopt.model.cells import Cells
 from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
-from quotaopt.plan.layout import lay_out
+from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.plan import Plan
 from quotaopt.reference.fair import fair_reference
 from quotaopt.rules.build import BuiltModel, build

@@ -12,7 +12,7 @@ from quotaopt.certify.lookup import Found
 from quotaopt.certify.rulebook import Space
 from quotaopt.certify.selection import Cut
 from quotaopt.model.arrays import BoolArray, IntArray
-from quotaopt.plan.calendar import calendar_of
+from quotaopt.plan.periods.calendar import calendar_of
 from quotaopt.plan.plan import Plan
 
 

@@ -12,7 +12,7 @@ from quotaopt.certify.rulebook import Space
 from quotaopt.certify.superiors import reporting_lines, superiors
 from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import IntArray, LabelArray
-from quotaopt.plan.calendar import calendar_of
+from quotaopt.plan.periods.calendar import calendar_of
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Dimension
 from quotaopt.plan.table import TextColumn

@@ -26,7 +26,7 @@ def command(
 ) -> int:
     """Read everything, lay it out, say what was found."""
     from quotaopt.engine import check
-    from quotaopt.plan.overrides import read_assignments
+    from quotaopt.plan.document.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
     from quotaopt.report.checkup import checkup, checkup_document, impossibilities
     from quotaopt.report.model_file import model_text

@@ -13,6 +13,6 @@ from quotaopt.cli.options import common_options
 def command() -> None:
     """Print the schema of plan files."""
     from quotaopt.cli.endings import echo_json
-    from quotaopt.plan.json_schema import plan_json_schema
+    from quotaopt.plan.document.json_schema import plan_json_schema
 
     echo_json(plan_json_schema())

@@ -55,7 +55,7 @@ def command(
     """Solve, write what was asked for, show the result."""
     from quotaopt.cli.stages import stages
     from quotaopt.engine import check, solve
-    from quotaopt.plan.overrides import read_assignments
+    from quotaopt.plan.document.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
     from quotaopt.report.model_file import export
     from quotaopt.report.sums import require_levels

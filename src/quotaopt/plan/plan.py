@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotaopt.errors import Place, PlanError, Problem, Problems
-from quotaopt.plan import currency, overrides, yaml_source
+from quotaopt.plan import currency
 from quotaopt.plan.checks import check
 from quotaopt.plan.checks.amounts import step_too_fine
+from quotaopt.plan.document import overrides, yaml_source
+from quotaopt.plan.document.origin import Origin
+from quotaopt.plan.document.paths import numbered
+from quotaopt.plan.document.problems import in_file_order, validate
+from quotaopt.plan.document.scalars import Tree, from_python
 from quotaopt.plan.nearest import closest
-from quotaopt.plan.origin import Origin
-from quotaopt.plan.paths import numbered
-from quotaopt.plan.problems import in_file_order, validate
 from quotaopt.plan.provenance import provenance
-from quotaopt.plan.scalars import Tree, from_python
 from quotaopt.plan.schema import PlanSpec
 
 if TYPE_CHECKING:

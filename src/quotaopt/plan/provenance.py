@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from quotaopt import __version__
-from quotaopt.plan.scalars import canonical
+from quotaopt.plan.document.scalars import canonical
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan

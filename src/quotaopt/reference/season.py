@@ -15,7 +15,7 @@ import numpy as np
 from quotaopt.errors import Place, PlanError, Problem
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.cells import Cells
-from quotaopt.plan.align import cell_facts, values_at
+from quotaopt.plan.cells.align import cell_facts, values_at
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Season
 

@@ -17,7 +17,7 @@ import numpy as np
 from quotaopt.errors import Place
 from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.cells import Cells
-from quotaopt.plan.align import base_facts, values_at
+from quotaopt.plan.cells.align import base_facts, values_at
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Source
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.cells import Cells
+from quotaopt.plan.cells.selection import cells_in, select_members
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.selection import cells_in, select_members
 
 
 def tilt_factors(plan: Plan, cells: Cells) -> FloatArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quotaopt.errors import Problem
 from quotaopt.model.cells import Cells
-from quotaopt.plan.align import leftover
+from quotaopt.plan.cells.align import leftover
 from quotaopt.plan.plan import Plan
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from quotaopt.model.arrays import FloatArray
-from quotaopt.plan.align import values_at
+from quotaopt.plan.cells.align import values_at
 from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import Scope, money_of
 from quotaopt.rules.rows import Rows, WeightedRows, sum_rows

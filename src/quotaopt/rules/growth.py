@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from quotaopt.model.arrays import BoolArray, IntArray
-from quotaopt.plan.align import base_facts, cell_facts
+from quotaopt.plan.cells.align import base_facts, cell_facts
 from quotaopt.rules.band import refuse_crossed
 from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import Scope, money_of

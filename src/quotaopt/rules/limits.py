@@ -12,10 +12,10 @@ import numpy as np
 from quotaopt.errors import Place, PlanError, Problem
 from quotaopt.model.arrays import BoolArray, CodeArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells, Grouping
-from quotaopt.plan.align import values_at
+from quotaopt.plan.cells.align import values_at
+from quotaopt.plan.cells.selection import cells_in, select_members
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Rule
-from quotaopt.plan.selection import cells_in, select_members
 from quotaopt.rules.exact import Exact
 
 _SHOWN = 5

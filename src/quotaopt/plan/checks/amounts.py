@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from quotaopt.errors import Problem
 from quotaopt.plan.currency import minor_digits
-from quotaopt.plan.paths import PlanPath
-from quotaopt.plan.scalars import number_text
+from quotaopt.plan.document.paths import PlanPath
+from quotaopt.plan.document.scalars import number_text
 from quotaopt.plan.schema import Band, Rule
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from quotaopt.errors import Problem
-from quotaopt.plan.misspelt import misspelt
-from quotaopt.plan.paths import PlanPath
+from quotaopt.plan.document.misspelt import misspelt
+from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.schema import Except, MeanOver, PlanSpec, Season, Selection, Source, Time
 
 if TYPE_CHECKING:

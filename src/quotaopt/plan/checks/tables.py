@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from quotaopt.errors import Problem
 from quotaopt.plan.checks.names import levels_of, sources_of
-from quotaopt.plan.misspelt import misspelt
-from quotaopt.plan.paths import PlanPath
+from quotaopt.plan.document.misspelt import misspelt
+from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.schema import Band, Dimension, Except, PlanSpec, Rule, Season, Source, Time
 
 if TYPE_CHECKING:

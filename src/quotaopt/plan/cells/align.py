@@ -10,11 +10,11 @@ import numpy as np
 from quotaopt.errors import NOWHERE, Place, PlanError, Problem
 from quotaopt.model.arrays import BoolArray, CodeArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells
-from quotaopt.plan.calendar import Calendar, calendar_of
-from quotaopt.plan.facts import PlacedRows, period_codes, placed_rows
-from quotaopt.plan.keys import KeyIndex, match, pack
-from quotaopt.plan.levels import SHOWN, base_dimensions, blank_names, level_names
+from quotaopt.plan.cells.facts import PlacedRows, period_codes, placed_rows
+from quotaopt.plan.cells.keys import KeyIndex, match, pack
+from quotaopt.plan.cells.levels import SHOWN, base_dimensions, blank_names, level_names
 from quotaopt.plan.nearest import nearest
+from quotaopt.plan.periods.calendar import Calendar, calendar_of
 from quotaopt.plan.schema import Dimension
 from quotaopt.plan.table import NumberColumn, TextColumn
 from quotaopt.plan.tables import Table

@@ -8,8 +8,8 @@ import numpy as np
 
 from quotaopt.errors import PlanError, Problem, Problems
 from quotaopt.model.arrays import CodeArray, IntArray, LabelArray
-from quotaopt.plan.keys import match
-from quotaopt.plan.levels import SHOWN, blank_names
+from quotaopt.plan.cells.keys import match
+from quotaopt.plan.cells.levels import SHOWN, blank_names
 from quotaopt.plan.nearest import nearest
 from quotaopt.plan.schema import Dimension
 from quotaopt.plan.table import TextColumn

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Protocol
 
-from quotaopt.plan.dates import Kind, Written
+from quotaopt.plan.periods.dates import Kind, Written
 
 _MONTHS: dict[Kind, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _MIDDLE = 3  # days from the first to the fourth day of a week

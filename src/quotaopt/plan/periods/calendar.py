@@ -11,8 +11,8 @@ import numpy as np
 
 from quotaopt.errors import NOWHERE, Place, PlanError, Problem
 from quotaopt.model.arrays import CodeArray, IntArray, LabelArray
-from quotaopt.plan.dates import Kind, read_period
-from quotaopt.plan.reckoning import Months, Reckoning, Weeks
+from quotaopt.plan.periods.dates import Kind, read_period
+from quotaopt.plan.periods.reckoning import Months, Reckoning, Weeks
 from quotaopt.plan.schema import Time
 from quotaopt.plan.tables.names import label_array
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from quotaopt.plan.scalars import Tree
+from quotaopt.plan.document.scalars import Tree
 
 PlanPath: TypeAlias = tuple[str | int, ...]
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.plan.misspelt import misspelt
-from quotaopt.plan.paths import PlanPath, name_of, parse_path, position, split_assignment
-from quotaopt.plan.scalars import Tree, from_python
-from quotaopt.plan.schema_keys import is_open_mapping, keys_at
-from quotaopt.plan.yaml_source import parse
+from quotaopt.plan.document.misspelt import misspelt
+from quotaopt.plan.document.paths import PlanPath, name_of, parse_path, position, split_assignment
+from quotaopt.plan.document.scalars import Tree, from_python
+from quotaopt.plan.document.schema_keys import is_open_mapping, keys_at
+from quotaopt.plan.document.yaml_source import parse
 
 
 def read_assignments(texts: Iterable[str]) -> dict[str, Tree]:

@@ -11,9 +11,9 @@ import numpy as np
 from quotaopt.errors import Place, PlanError, Problem, Problems
 from quotaopt.model.arrays import CodeArray, IntArray, LabelArray
 from quotaopt.model.cells import combine
-from quotaopt.plan.keys import first_rows, match
-from quotaopt.plan.levels import SHOWN, level_names
-from quotaopt.plan.reporting_lines import lines_above
+from quotaopt.plan.cells.keys import first_rows, match
+from quotaopt.plan.cells.levels import SHOWN, level_names
+from quotaopt.plan.cells.reporting_lines import lines_above
 from quotaopt.plan.schema import Dimension
 from quotaopt.plan.table import TextColumn
 from quotaopt.plan.tables import Table

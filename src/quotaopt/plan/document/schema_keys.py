@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, get_args, get_origin
 
-from quotaopt.plan.paths import PlanPath
+from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.schema import PlanSpec, Spec
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from quotaopt.errors import Place
-from quotaopt.plan.paths import PlanPath, as_written, show_path
-from quotaopt.plan.scalars import Tree
+from quotaopt.plan.document.paths import PlanPath, as_written, show_path
+from quotaopt.plan.document.scalars import Tree
 
 
 @dataclass(frozen=True, eq=False)

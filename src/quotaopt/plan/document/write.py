@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from quotaopt.plan.scalars import number_text, scalar
+from quotaopt.plan.document.scalars import number_text, scalar
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan

@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.plan.paths import PlanPath, show_path
-from quotaopt.plan.scalars import Tree, scalar
-from quotaopt.plan.yaml_errors import syntax_problem
+from quotaopt.plan.document.paths import PlanPath, show_path
+from quotaopt.plan.document.scalars import Tree, scalar
+from quotaopt.plan.document.yaml_errors import syntax_problem
 
 LARGEST_FILE = 20_000_000  # bytes
 MOST_NODES = 2_000_000  # after aliases are written out

@@ -10,9 +10,9 @@ import numpy as np
 from quotaopt.errors import PlanError, Problem, Problems
 from quotaopt.model.arrays import BoolArray, CodeArray, IntArray
 from quotaopt.model.cells import Cells
-from quotaopt.plan.calendar import STRADDLES, UNREADABLE, Calendar, calendar_of
-from quotaopt.plan.keys import KeyIndex, match, pack
-from quotaopt.plan.levels import SHOWN, base_dimensions, blank_names, level_names
+from quotaopt.plan.cells.keys import KeyIndex, match, pack
+from quotaopt.plan.cells.levels import SHOWN, base_dimensions, blank_names, level_names
+from quotaopt.plan.periods.calendar import STRADDLES, UNREADABLE, Calendar, calendar_of
 from quotaopt.plan.table import TextColumn
 from quotaopt.plan.tables import Table
 

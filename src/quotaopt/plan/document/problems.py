@@ -11,14 +11,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from quotaopt.errors import PlanError, Problem, Problems
-from quotaopt.plan.misspelt import misspelt
+from quotaopt.plan.document.misspelt import misspelt
+from quotaopt.plan.document.origin import Origin
+from quotaopt.plan.document.paths import PlanPath, as_written
+from quotaopt.plan.document.scalars import Tree, canonical, from_python, number_text
+from quotaopt.plan.document.schema_keys import keys_at
+from quotaopt.plan.document.yaml_errors import FULL_WIDTH
 from quotaopt.plan.nearest import closest
-from quotaopt.plan.origin import Origin
-from quotaopt.plan.paths import PlanPath, as_written
-from quotaopt.plan.scalars import Tree, canonical, from_python, number_text
 from quotaopt.plan.schema import PlanSpec
-from quotaopt.plan.schema_keys import keys_at
-from quotaopt.plan.yaml_errors import FULL_WIDTH
 
 _TAGS = {"<plain>", "<mapping>", "<time>", "<dimension>"}  # how the schema marks its unions
 

@@ -11,11 +11,11 @@ import numpy as np
 from quotaopt.errors import PlanError, Problem, Problems
 from quotaopt.model.arrays import CodeArray, LabelArray
 from quotaopt.model.cells import Cells, Level, combine
-from quotaopt.plan.calendar import Calendar, calendar_of
-from quotaopt.plan.hierarchy import Ancestors, hierarchy
-from quotaopt.plan.keys import first_rows
-from quotaopt.plan.levels import base_dimensions, blank_names, level_names
-from quotaopt.plan.reporting_lines import leaves
+from quotaopt.plan.cells.hierarchy import Ancestors, hierarchy
+from quotaopt.plan.cells.keys import first_rows
+from quotaopt.plan.cells.levels import base_dimensions, blank_names, level_names
+from quotaopt.plan.cells.reporting_lines import leaves
+from quotaopt.plan.periods.calendar import Calendar, calendar_of
 from quotaopt.plan.schema import Dimension, Time
 from quotaopt.plan.tables.names import label_array
 

@@ -1,0 +1,1 @@
+"""From tables to cells: who belongs to whom, which cells there are, what tables say of them."""

@@ -1,0 +1,1 @@
+"""The plan file: from text to a checked document, and back."""

@@ -1,0 +1,1 @@
+"""The calendar of a plan: its periods, and where dates fall among them."""
