@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -26,7 +25,6 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SHEET_ROWS = 1_048_575
 """Rows of a worksheet beside its header."""
 _BATCH = 1 << 16  # rows written at a time; the default of 1024 costs half as much again
-_THREADS = 4  # pieces in hand at a time
 _SPECIAL = frozenset('",;\t\r\n')
 
 
@@ -95,37 +93,18 @@ def write(allocation: Allocation, path: Path, lang: Language = "en") -> None:
 
 def _separated(delimiter: str) -> Callable[[Allocation, Path, Language], None]:
     def write_separated(allocation: Allocation, path: Path, lang: Language) -> None:
+        from pyarrow import csv
+
         table = published(targets_table(allocation))
+        quoting = "needed" if _needs_quotes(table) else "none"  # plain cells stay readable and small
+        options = csv.WriteOptions(
+            delimiter=delimiter, quoting_style=quoting, quoting_header=quoting, batch_size=_BATCH
+        )
         with path.open("wb") as file:
             file.write(BYTE_ORDER_MARK)
-            for text in _texts(table, delimiter):
-                file.write(text)
+            csv.write_csv(table, file, options)
 
     return write_separated
-
-
-def _texts(table: pa.Table, delimiter: str) -> Iterator[pa.Buffer]:
-    """The table as text, piece by piece and in order, several pieces at a time."""
-    from pyarrow import csv
-
-    quoting = "needed" if _needs_quotes(table) else "none"  # plain cells stay readable and small
-
-    def text(start: int) -> pa.Buffer:
-        options = csv.WriteOptions(
-            include_header=start == 0,
-            delimiter=delimiter,
-            quoting_style=quoting,
-            quoting_header=quoting,
-            batch_size=_BATCH,
-        )
-        sink = pa.BufferOutputStream()
-        csv.write_csv(table.slice(start, _BATCH), sink, options)
-        return sink.getvalue()
-
-    starts = range(0, max(table.num_rows, 1), _BATCH)
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for first in range(0, len(starts), _THREADS):  # never the text of more than a few pieces at once
-            yield from pool.map(text, starts[first : first + _THREADS])
 
 
 def _needs_quotes(table: pa.Table) -> bool:
