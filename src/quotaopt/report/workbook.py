@@ -82,14 +82,17 @@ class _Sheets:
         self._add(say("report.sheet_targets", self._lang), columns, _rows(table))
 
     def add_summary(self, level: str, sums: Sums) -> None:
-        """The sheet of one level: its members, their ancestors, and a row of totals."""
+        """The sheet of one level: its members, their ancestors, and a row of totals.
+
+        It is for reading; the first sheet, whose columns keep their names, can be read back.
+        """
         target, reference = sums.target.floats(), sums.reference
-        whole, fair = float(target.sum()), float(reference.sum())
+        whole, fair = float(target.sum()), round(float(reference.sum()), 2)
         columns = [self._names(name, labels) for name, labels in zip(sums.levels, sums.labels, strict=True)]
         columns += [
-            self._number(REFERENCE, _amount_look(2), fair),
-            self._number(TARGET, _amount_look(sums.target.digits), whole),
-            self._number(BURDEN, "0.000", 1.0),
+            self._number(say("report.reference", self._lang), _amount_look(2), fair),
+            self._number(say("report.target", self._lang), _amount_look(sums.target.digits), whole),
+            self._number(say("report.burden", self._lang), "0.000", 1.0),
             self._number(say("report.share", self._lang), "0.0%", 1.0),
         ]
         names = [sums.names(position).tolist() for position in range(len(sums.levels))]
