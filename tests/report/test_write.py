@@ -89,7 +89,7 @@ def test_a_workbook_has_a_summary_with_totals_per_level(annual, tmp_path):
     header, *members, total = rep.iter_rows(values_only=True)
     assert header[:3] == ("region", "department", "rep")
     assert len(members) == 20
-    target = header.index("target")
+    target = header.index("目标")
     assert total[0] == "合计"
     assert total[target] == sum(row[target] for row in members) == 120_000_000
     assert rep.cell(2, target + 1).number_format == "#,##0"

@@ -44,6 +44,12 @@ class Ending:
         return cls("invalid", 2, say("cli.error", lang, text=problem.render(lang)), (problem,))
 
     @classmethod
+    def of_output(cls, error: OSError, lang: Language) -> Ending:
+        """Standard output that takes no more: a full disk, say."""
+        problem = Problem.at(Place(), "cli.no_output", reason=error.strerror or str(error))
+        return cls("invalid", 2, say("cli.error", lang, text=problem.render(lang)), (problem,))
+
+    @classmethod
     def of_defect(cls, error: Exception, lang: Language) -> Ending:
         """An exception nobody raised on purpose."""
         problem = Problem.at(Place(), "cli.defect", kind=type(error).__name__, error=str(error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NoReturn
 
 import click
@@ -34,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     face = Face.of(given, os.environ)
     _forgive_narrow_encodings()
     try:
-        return _code(build(face).main(given, prog_name="quotaopt", standalone_mode=False))
+        code = _code(build(face).main(given, prog_name="quotaopt", standalone_mode=False))
+        sys.stdout.flush()
+        return code
     except QuotaoptError as error:
         return show(Ending.of(error, face.lang), face)
     except click.UsageError as error:
@@ -43,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except SystemExit as ended:
         return _code(ended.code)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        return OK
+    except OSError as error:
+        return show(Ending.of_output(error, face.lang), replace(face, json=False))
     except Exception as error:
         if face.traceback:
             raise

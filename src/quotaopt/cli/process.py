@@ -19,9 +19,12 @@ def prefer_speed() -> None:
     - A solve makes and drops hundreds of arrays of some megabytes. Mapping each anew, in huge
       pages that the kernel first has to put together, took a tenth of the time of a million
       cells; using freed memory again takes 20 MB more.
+    - A standard stream that the caller has closed is replaced by one that forgets.
     - Looking through every object for cycles, again and again while modules are loaded, was a
       seventh of the start. One command leaves few cycles and ends soon.
     """
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 until the end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     gc.disable()
     os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
     if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
@@ -34,7 +37,7 @@ def leave(code: int) -> NoReturn:
 
     Files are closed and threads joined where they are used, so that nothing is left to do.
     """
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        with suppress(BrokenPipeError):  # whoever read it has gone
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # whoever read it has gone, or `main` has said that it is full
             stream.flush()
     os._exit(code)

@@ -223,6 +223,12 @@ _COMPLAINTS: dict[str, Entry] = {
         fix_en="Add --help for an example.",
         fix_zh="加上 --help 可查看示例。",
     ),
+    "cli.no_output": Entry(
+        en="the output cannot be written: {reason}",
+        zh="无法写出结果：{reason}",
+        fix_en="Make room, or send the output elsewhere.",
+        fix_zh="请腾出空间，或把结果输出到别处。",
+    ),
     "cli.defect": Entry(
         en="a defect of quotaopt: {kind}: {error}",
         zh="quotaopt 自身的缺陷：{kind}：{error}",
