@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterable
 from functools import partial
 
+import numba  # noqa: F401  loaded, so that compiled passes are used from middling sizes on
 import numpy as np
 import pandas as pd
 import pyarrow as pa
