@@ -129,7 +129,7 @@ class Climb:
         return self._point(multipliers, point.pressures + length * pressure_change), length
 
     def _per_sum(self, multipliers: FloatArray) -> FloatArray:
-        return np.asarray(self.rows.combine.T @ multipliers)
+        return np.asarray(self.rows.columns @ multipliers)
 
     def _point(self, multipliers: FloatArray, pressures: FloatArray) -> Point:
         answer = self.dual.answer(pressures)

@@ -59,8 +59,8 @@ def lay_out(rows: Rows, offsets: IntArray) -> Layout:
     chosen = owner == family
     eliminated = single[chosen]
     border = np.setdiff1d(np.arange(rows.n_rows), eliminated)
-    rest = combine[border].tocsc()
-    entries = np.diff(rest.indptr)
+    rest = _by_column(combine[border])
+    entries = np.diff(rest.indptr) if sparse.issparse(rest) else np.count_nonzero(rest, axis=0)
     parts = tuple(_light(rest[:, start:stop], rest.shape[1]) for start, stop in pairwise(offsets))
     used = [
         p
@@ -71,8 +71,15 @@ def lay_out(rows: Rows, offsets: IntArray) -> Layout:
     return Layout(family, eliminated, border, column[chosen] - offsets[family], parts, pairs)
 
 
-def _light(part: sparse.csc_array, n_sums: int) -> Any:
+def _by_column(matrix: sparse.csr_array) -> Any:
+    """Ready to be cut by columns; small enough for all its parts to be dense, it is made so at once."""
+    return matrix.toarray() if matrix.shape[0] * matrix.shape[1] ** 2 <= SMALL else matrix.tocsc()
+
+
+def _light(part: Any, n_sums: int) -> Any:
     """Small matrices dense: for them the sparse format costs more than the zeros."""
+    if not sparse.issparse(part):
+        return part
     return part.toarray() if part.shape[0] * part.shape[1] * n_sums <= SMALL else sparse.csr_array(part)
 
 
@@ -157,8 +164,10 @@ def _factor_and_solve(
 ) -> FloatArray:
     complement = block - cross.T @ (cross * inverse[:, None])
     complement[np.diag_indices_from(complement)] += damping
-    factor = linalg.cho_factor(complement, lower=True, overwrite_a=True, check_finite=False)
-    return np.asarray(linalg.cho_solve(factor, right, check_finite=False))
+    _, solution, indefinite = linalg.lapack.dposv(complement, right, lower=1, overwrite_a=1)
+    if indefinite:
+        raise np.linalg.LinAlgError("the complement is not positive definite")
+    return np.asarray(solution)
 
 
 def _conjugate_gradients(

@@ -8,6 +8,7 @@ which nothing is determined.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -39,7 +40,12 @@ class Rows:
         """How many different rows are left."""
         return len(self.lower)
 
-    @property
+    @cached_property
+    def columns(self) -> sparse.csc_array:
+        """``combine.T``: what multipliers of rows are on group sums. (n_sums, n_rows)"""
+        return self.combine.T
+
+    @cached_property
     def is_equality(self) -> BoolArray:
         """Rows whose two limits are one. (n_rows,)"""
         return self.upper - self.lower <= NARROW * self.mass
@@ -109,6 +115,10 @@ def _distinct(combine: sparse.csr_array, limited: BoolArray) -> tuple[IntArray, 
     print_of = np.asarray(combine @ probe)[limited]
     _, first, inverse = np.unique(print_of, return_index=True, return_inverse=True)
     rows = np.flatnonzero(limited)
+    owner = np.full(combine.shape[0], -1, dtype=np.int64)
+    if len(first) == len(rows):  # all different
+        owner[rows] = np.arange(len(rows))
+        return rows, owner
     difference = abs(combine[rows] - combine[rows[first[inverse]]])
     alone = np.flatnonzero(np.asarray(difference.sum(axis=1)).ravel() > 0.0)
     inverse = inverse.copy()
@@ -117,7 +127,6 @@ def _distinct(combine: sparse.csr_array, limited: BoolArray) -> tuple[IntArray, 
     order = np.argsort(first, kind="stable")  # keep the order of the model
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
-    owner = np.full(combine.shape[0], -1, dtype=np.int64)
     owner[rows] = rank[inverse]
     return rows[first[order]], owner
 
