@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from quotaopt.messages import certify, cli, plan, reference, report, rules, solve, tables
+from quotaopt.messages import (
+    cells,
+    certify,
+    cli,
+    document,
+    plan,
+    reference,
+    report,
+    rules,
+    solve,
+    tables,
+    yaml,
+)
 from quotaopt.messages.entry import Entry, Language
 
 
@@ -19,9 +31,12 @@ def _collect(*parts: Mapping[str, Entry]) -> Mapping[str, Entry]:
 
 
 CATALOGUE = _collect(
+    yaml.ENTRIES,
+    document.ENTRIES,
     plan.ENTRIES,
     reference.ENTRIES,
     tables.ENTRIES,
+    cells.ENTRIES,
     rules.ENTRIES,
     solve.ENTRIES,
     certify.ENTRIES,
