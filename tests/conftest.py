@@ -14,6 +14,15 @@ from quotaopt.model.arrays import NO_LOWER, NO_UPPER
 from quotaopt.model.canonical import CanonicalModel, Partition, StepLimits
 
 
+@pytest.fixture(autouse=True)
+def _plain_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the developer's own terminal changes a test."""
+    for name in list(os.environ):
+        if name.startswith("QUOTAOPT_") and name not in ("QUOTAOPT_REFERENCE_DATA", "QUOTAOPT_GOLDEN"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
 @pytest.fixture(scope="session")
 def reference_data() -> Path:
     """The folder of published reference data, or a skip that says where it was looked for.

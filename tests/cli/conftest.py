@@ -30,15 +30,6 @@ class Run:
         return json.loads(self.out)
 
 
-@pytest.fixture(autouse=True)
-def _plain_english(monkeypatch):
-    """No setting of the developer's own terminal changes a test."""
-    for name in list(os.environ):
-        if name.startswith("QUOTAOPT_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-
-
 @pytest.fixture
 def quotaopt(capfd) -> Callable[..., Run]:
     """Call the command line; arguments may be paths."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -154,14 +153,6 @@ DAMAGES = {
     "locks beyond the total": plan("total: 900", "total: 900_000", "lock", code=3),
     "margins nobody has": plan("markets.margin, min: 0.2", "markets.margin, min: 0.9", "margin", code=3),
 }
-
-
-@pytest.fixture(autouse=True)
-def _plain_english(monkeypatch):
-    for name in list(os.environ):
-        if name.startswith("QUOTAOPT_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
 
 @pytest.fixture
