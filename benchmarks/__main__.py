@@ -13,7 +13,7 @@ from pathlib import Path
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
     os.environ[variable] = "1"  # one thread for everybody; before numpy is loaded
 if hasattr(os, "sched_setaffinity"):  # and one core: some readers start threads of their own
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 from benchmarks.registry import REGISTRY, Line  # noqa: E402
 

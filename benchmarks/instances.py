@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 from scipy import sparse
 
-from quotaopt.model.arrays import NO_LOWER, NO_UPPER, CodeArray, FloatArray, IntArray
+from quotaopt.model.arrays import NO_LOWER, NO_UPPER, CodeArray, FloatArray, IntArray, LabelArray
 from quotaopt.model.canonical import CanonicalModel, Partition, StepLimits, group_sums
 
 Family = Literal["base", "tight"]
@@ -83,6 +83,7 @@ class Data:
     rule: IntArray  # (n_rows,)
     row_lower: IntArray  # (n_rows,), steps
     row_upper: IntArray
+    row_member: LabelArray  # (n_rows,), names
 
 
 def synthetic_model(n_cells: int, family: Family, seed: int) -> CanonicalModel:
@@ -165,6 +166,7 @@ def _limits(
         rule=rule,
         row_lower=row_lower,
         row_upper=row_upper,
+        row_member=np.concatenate([np.arange(count).astype(str).astype(object) for count in counts]),
     )
 
 
@@ -172,7 +174,6 @@ def build_model(data: Data) -> CanonicalModel:
     """The canonical model of a company."""
     per_unit = float(STEPS_PER_CELL * len(data.reference))
     in_steps = data.reference * per_unit
-    members_of = [np.arange(count).astype(str).astype(object) for count in _row_counts(data.shape)[:4]]
     return CanonicalModel(
         reference=data.reference,
         lower=data.cell_lower / in_steps,
@@ -184,7 +185,7 @@ def build_model(data: Data) -> CanonicalModel:
         steps=StepLimits(per_unit, data.cell_lower, data.cell_upper, data.row_lower, data.row_upper),
         rule_names=("rep cap", "region band", "product band", "month band", "strategic share", "total"),
         row_rule=data.rule.astype(np.int64),
-        row_member=np.concatenate([*members_of, np.array(["", ""], dtype=object)]),
+        row_member=data.row_member,
         row_priority=data.rule.astype(np.int64)[::-1].copy(),
     )
 
