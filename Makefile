@@ -26,7 +26,7 @@ bench: $(VENV)/stamp-bench
 
 # Rewrites expected results; read the difference before committing it.
 golden: $(VENV)/stamp-test
-	QUOTAOPT_GOLDEN=write $(BIN)/python -m pytest tests/rules/test_golden.py tests/models
+	QUOTAOPT_GOLDEN=write $(BIN)/python -m pytest tests/rules/test_golden.py tests/models tests/plan/test_problems.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
