@@ -22,6 +22,7 @@ LAYERS = [
     "examples",
     "reference",
     "rules",
+    "reading",
     "certify",
     "verification",
     "allocation",

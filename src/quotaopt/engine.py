@@ -18,12 +18,11 @@ from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.cells import Cells
 from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
-from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.plan import Plan, provenance
 from quotaopt.plan.table import TextColumn
-from quotaopt.reference.fair import fair_reference
+from quotaopt.reading import build_model, read_cells
 from quotaopt.rounding import Rounding, round_to_steps
-from quotaopt.rules.build import BuiltModel, build
+from quotaopt.rules.build import BuiltModel
 from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate
 from quotaopt.solvers.find import LARGEST_GAP, find
 
@@ -45,9 +44,9 @@ def solve(plan: Plan, *, progress: Progress | None = None) -> Allocation:
     """
     clock = _Clock(progress)
     with clock("read"):
-        cells = lay_out(plan)
+        cells = read_cells(plan)
     with clock("build"):
-        built = build(plan, cells, fair_reference(plan, cells))
+        built = build_model(plan, cells)
         structure = classify(built.model)
     with clock("solve"):
         candidate = _find(plan, cells, built, structure)
@@ -75,8 +74,8 @@ def check(plan: Plan) -> CheckReport:
     PlanError
         The plan or its tables are wrong; all problems at once.
     """
-    cells = lay_out(plan)
-    built = build(plan, cells, fair_reference(plan, cells))
+    cells = read_cells(plan)
+    built = build_model(plan, cells)
     return CheckReport(plan, cells, built, classify(built.model))
 
 

@@ -11,12 +11,14 @@ Exit code 1 is a defect of ours (any other exception), 130 an interruption.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from quotaopt.messages import Language, fix, say
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,14 @@ class Problems:
     def extend(self, problems: Iterable[Problem]) -> None:
         """Note several problems and go on."""
         self._found.extend(problems)
+
+    def attempt(self, step: Callable[..., Result], *arguments: Any) -> Result | None:
+        """What `step` returns; None where it raises PlanError, whose problems are noted."""
+        try:
+            return step(*arguments)
+        except PlanError as error:
+            self.extend(error.problems)
+            return None
 
     def __bool__(self) -> bool:
         return bool(self._found)

@@ -46,21 +46,27 @@ def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, str]]:
     """Every place where a table is named, alone or as ``table.column``."""
     if spec.cells.table is not None:
         yield ("cells", "from"), spec.cells.table
-    for side, value in _values(spec.total, ("total",)):
-        yield side, table_of(value)
+    for path, column in number_columns(spec):
+        yield path, table_of(column)
     for name, dimension in spec.dimensions.items():
         if isinstance(dimension, Dimension) and dimension.parents is not None:
             yield ("dimensions", name, "parents"), table_of(dimension.parents)
     for position, rule in enumerate(spec.rules):
-        for path, column in (*_looked_up(rule), *_weights(rule)):
-            yield ("rules", position, *path), table_of(column)
         if rule.growth is not None and rule.growth.of is not None:
             yield ("rules", position, "growth", "of"), table_of(rule.growth.of)
-    for path, source in sources_of(spec):
-        if source.share_of is not None:
-            yield (*path, "share_of"), table_of(source.share_of)
     if isinstance(spec.reference.season, Season):
         yield ("reference", "season", "from"), table_of(spec.reference.season.source)
+
+
+def number_columns(spec: PlanSpec) -> Iterator[tuple[PlanPath, str]]:
+    """Every ``table.column`` whose numbers the plan needs, and where it is named."""
+    yield from _values(spec.total, ("total",))
+    for position, rule in enumerate(spec.rules):
+        for path, column in (*_looked_up(rule), *_weights(rule)):
+            yield ("rules", position, *path), column
+    for path, source in sources_of(spec):
+        if source.share_of is not None:
+            yield (*path, "share_of"), source.share_of
 
 
 def table_of(column: str) -> str:

@@ -1,0 +1,63 @@
+"""Everything that can be wrong with what a plan reads, told at once."""
+
+from __future__ import annotations
+
+from quotaopt.errors import Problems
+from quotaopt.model.cells import Cells
+from quotaopt.plan.cells.layout import lay_out
+from quotaopt.plan.checks.tables import number_columns
+from quotaopt.plan.plan import Plan
+from quotaopt.plan.table import NumberColumn
+from quotaopt.reference.fair import fair_reference
+from quotaopt.rules.build import BuiltModel, build, rule_rows
+from quotaopt.rules.plan_total import plan_total
+
+
+def read_cells(plan: Plan) -> Cells:
+    """The cells of a plan, after every column of numbers that it names has been read.
+
+    Raises
+    ------
+    PlanError
+        With the bad cells of all tables, and with what is wrong with members, references
+        and rules as far as they can be read without them.
+    """
+    problems = Problems()
+    for column in dict.fromkeys(column for _, column in number_columns(plan.spec)):
+        problems.attempt(_numbers, plan, column)
+    cells = problems.attempt(lay_out, plan)
+    if cells is not None and problems:
+        _complain(plan, cells, problems)
+    problems.stop_if_any()
+    assert cells is not None  # or there were problems
+    return cells
+
+
+def build_model(plan: Plan, cells: Cells) -> BuiltModel:
+    """The model of a plan.
+
+    Raises
+    ------
+    PlanError
+        With what is wrong with the reference and with the rules.
+    """
+    problems = Problems()
+    reference = problems.attempt(fair_reference, plan, cells)
+    if reference is None:
+        _complain(plan, cells, problems)
+        problems.stop_if_any()
+    assert reference is not None  # or there were problems
+    return build(plan, cells, reference)
+
+
+def _complain(plan: Plan, cells: Cells, problems: Problems) -> None:
+    """Note what reference and rules have against the plan; repetitions are told once."""
+    problems.attempt(fair_reference, plan, cells)
+    whole = problems.attempt(plan_total, plan)
+    if whole is not None:
+        problems.attempt(rule_rows, plan, cells, whole)
+
+
+def _numbers(plan: Plan, column: str) -> NumberColumn:
+    table, _, name = column.partition(".")
+    return plan.tables[table].number(name)
