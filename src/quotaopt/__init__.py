@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from quotaopt.engine import check, solve
     from quotaopt.errors import (
         InfeasibleError,
-        MissingExtraError,
         NotCertifiedError,
         PlanError,
         QuotaoptError,
@@ -31,7 +30,6 @@ __all__ = [
     "Allocation",
     "Certificate",
     "InfeasibleError",
-    "MissingExtraError",
     "NotCertifiedError",
     "Plan",
     "PlanError",
@@ -49,7 +47,6 @@ _HOMES = {
     "quotaopt.engine": ("check", "solve"),
     "quotaopt.errors": (
         "InfeasibleError",
-        "MissingExtraError",
         "NotCertifiedError",
         "PlanError",
         "QuotaoptError",

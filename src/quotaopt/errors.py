@@ -3,8 +3,7 @@
     QuotaoptError
     ├── PlanError            2   the plan, its tables or the call are wrong; all problems at once
     ├── InfeasibleError      3   no plan can satisfy the rules; carries the proof
-    ├── NotCertifiedError    4   stopped, or the answer did not pass the checker
-    └── MissingExtraError    2   an optional library is needed and absent
+    └── NotCertifiedError    4   stopped, or the answer did not pass the checker
 
 Exit code 1 is a defect of ours (any other exception), 130 an interruption.
 """
@@ -127,13 +126,6 @@ class NotCertifiedError(_ProblemsError):
 
     exit_code = 4
     headline = "error.not_certified"
-
-
-class MissingExtraError(_ProblemsError):
-    """A library that is not part of the base install is needed for this call."""
-
-    exit_code = 2
-    headline = "error.plan"
 
 
 class Problems:

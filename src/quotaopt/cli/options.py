@@ -13,7 +13,6 @@ import quotaopt
 from quotaopt.messages import LANGUAGES
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any] | click.Command)
-Decorator = Callable[[_Decorated], _Decorated]
 
 PATH: click.ParamType[Path] = click.Path(path_type=Path)
 
