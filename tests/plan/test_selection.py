@@ -12,7 +12,7 @@ from quotaopt.errors import Place, PlanError
 from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.cells.selection import cells_in, select_members
 from quotaopt.plan.plan import make_plan
-from quotaopt.plan.schema import Except
+from quotaopt.plan.schema_base import Except
 
 REPS = ["华东一部-张", "华东一部-李", "华东二部-王", "华南一部-赵", "new.rep"]
 PLAN = make_plan(

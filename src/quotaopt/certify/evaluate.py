@@ -15,7 +15,7 @@ from quotaopt.certify.selection import Cut, choose, cut
 from quotaopt.certify.space import read_space
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.schema import Band, Rule
+from quotaopt.plan.schema_rules import Band, Rule
 
 
 def evaluate(plan: Plan) -> Rulebook:
@@ -131,6 +131,8 @@ def _rows(scope: _Scope) -> RuleRows:
             return _growth(scope)
         case "ratio":
             return _ratio(scope)
+        case kind:
+            raise AssertionError(f"{kind} is not checked")
 
 
 def _band(scope: _Scope) -> RuleRows:

@@ -13,7 +13,7 @@ from quotaopt.certify.combinations import Combinations
 from quotaopt.certify.groups import Groups
 from quotaopt.certify.rulebook import Space
 from quotaopt.model.arrays import BoolArray, IntArray, LabelArray
-from quotaopt.plan.schema import Except
+from quotaopt.plan.schema_base import Except
 
 
 @dataclass(frozen=True, eq=False)

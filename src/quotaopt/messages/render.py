@@ -9,6 +9,7 @@ from quotaopt.messages import (
     certify,
     cli,
     document,
+    goals,
     plan,
     reference,
     report,
@@ -33,6 +34,7 @@ def _collect(*parts: Mapping[str, Entry]) -> Mapping[str, Entry]:
 CATALOGUE = _collect(
     yaml.ENTRIES,
     document.ENTRIES,
+    goals.ENTRIES,
     plan.ENTRIES,
     reference.ENTRIES,
     tables.ENTRIES,

@@ -8,7 +8,8 @@ Source: a model whose burdens are measured on groups :math:`g` that share out al
 Target: a canonical model with one more cell per group, whose burden :math:`T_g` is the group's.
 The cells weigh :math:`r'_c = \varepsilon r_c / (1 + \varepsilon)` and the groups
 :math:`R'_g = R_g / (1 + \varepsilon)`, which sum to 1. The rows of the source are multiplied by
-:math:`\varepsilon / (1 + \varepsilon)` and so keep their entries; one *link* per group follows:
+:math:`\varepsilon / (1 + \varepsilon)` and so keep their entries (penalties are divided by
+:math:`\varepsilon`); one *link* per group follows:
 
 .. math:: \sum_{c \in g} r'_c t_c - \varepsilon R'_g T_g = 0 .
 """
@@ -96,6 +97,9 @@ def at_level(model: CanonicalModel, groups: Groups, finish: float = FINISH) -> A
         row_rule=_then(model.row_rule, n_groups, len(model.rule_names)),
         row_member=np.concatenate([model.row_member, groups.names]),
         row_priority=_then(model.row_priority, n_groups, 0),
+        row_penalty=None
+        if model.row_penalty is None
+        else _then(model.row_penalty / finish, n_groups, np.inf),
     )
     return AtLevel(rewritten, model, groups, finish)
 

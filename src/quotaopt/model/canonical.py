@@ -74,6 +74,7 @@ class CanonicalModel:
     row_rule: IntArray  # (n_rows,), position in `rule_names`
     row_member: LabelArray  # (n_rows,), str, "" where the rule has one row only
     row_priority: IntArray  # (n_rows,), 0 gives way last when whole steps cannot fit
+    row_penalty: FloatArray | None = None  # (n_rows,), cost of one unit outside; inf, or None for all: never
 
     @property
     def n_cells(self) -> int:

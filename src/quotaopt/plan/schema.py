@@ -11,133 +11,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from quotaopt.plan.values import Amount, Column, ColumnText, Names, Number, Positive, Text, Value, Whole
-
-
-class Spec(BaseModel):
-    """Frozen, and closed to unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-def _form(value: Any) -> str:
-    """Whether a value that has a short and a long form is written as a mapping."""
-    return "<mapping>" if isinstance(value, Mapping | Spec) else "<plain>"
-
-
-class Except(Spec):
-    """``{not: [...]}``: every member but these."""
-
-    excluded: Names = Field(alias="not")
-
-
-Members: TypeAlias = Annotated[
-    Annotated[Names, Tag("<plain>")] | Annotated[Except, Tag("<mapping>")], Discriminator(_form)
-]
-Selection: TypeAlias = Mapping[str, Members]
-"""Members by level; names may hold ``*`` as a wildcard. All levels must match."""
-
-
-class Band(Spec):
-    """Between `min` and `max`; either may be absent, not both."""
-
-    min: Value | None = None
-    max: Value | None = None
-
-    @model_validator(mode="after")
-    def _has_a_side(self) -> Band:
-        if self.min is None and self.max is None:
-            raise PydanticCustomError("empty_band", "neither min nor max", {})
-        if isinstance(self.min, Decimal) and isinstance(self.max, Decimal) and self.min > self.max:
-            raise PydanticCustomError("crossed_band", "min above max", {"min": self.min, "max": self.max})
-        return self
-
-
-class ShareBand(Band):
-    """Bounds on a share of the plan's total or of the selection `of`.
-
-    ``of: {region: 华东}`` is that selection whatever the row; ``of: {each: rep}`` is, for every
-    row, everything that has the row's own rep; both may be combined.
-    """
-
-    of: Selection | None = None
-
-    @property
-    def of_where(self) -> Mapping[str, Names | Except]:
-        """The part of `of` that selects members."""
-        return {level: members for level, members in (self.of or {}).items() if level != "each"}
-
-    @property
-    def of_each(self) -> Names:
-        """The levels on which `of` follows the row's own members."""
-        each = (self.of or {}).get("each", ())
-        return each if isinstance(each, tuple) else ()
-
-
-class GrowthBand(Band):
-    """Bounds on growth against the same periods of last year in the facts `of`."""
-
-    of: str | None = None  # a table of facts; the only one by default
-
-
-class Ratio(Band):
-    """Bounds on a weighted average: sum of `of` times target over sum of targets."""
-
-    of: Column
-
-
-def _exactly(value: Any) -> Any:
-    """A bare value stands for a band with both sides equal."""
-    return value if isinstance(value, dict | Band | None) else {"min": value, "max": value}
-
-
-class Rule(Spec):
-    """One limit on sums of cells; see docs/plan-format.md."""
-
-    name: Text = Field(min_length=1)
-    where: Selection = Field(default_factory=dict)
-    each: Names = ()
-    total: Value | None = None
-    min: Value | None = None
-    max: Value | None = None
-    share: Annotated[ShareBand, BeforeValidator(_exactly, float | ColumnText | ShareBand)] | None = None
-    growth: Annotated[GrowthBand, BeforeValidator(_exactly, float | ColumnText | GrowthBand)] | None = None
-    ratio: Ratio | None = None
-    weight: Column | None = None
-    priority: Whole = Field(default=1, ge=1, le=9)
-    because: Text | None = None
-
-    @property
-    def kind(self) -> Literal["total", "band", "share", "growth", "ratio"]:
-        """Which limit the rule states."""
-        if self.total is not None:
-            return "total"
-        if self.share is not None:
-            return "share"
-        if self.growth is not None:
-            return "growth"
-        return "ratio" if self.ratio is not None else "band"
-
-    @model_validator(mode="after")
-    def _states_one_limit(self) -> Rule:
-        band = self.min is not None or self.max is not None
-        stated = [
-            self.total is not None,
-            band,
-            self.share is not None,
-            self.growth is not None,
-            self.ratio is not None,
-        ]
-        if sum(stated) != 1:
-            raise PydanticCustomError("not_one_limit", "not exactly one limit", {"count": sum(stated)})
-        if isinstance(self.min, Decimal) and isinstance(self.max, Decimal) and self.min > self.max:
-            raise PydanticCustomError("crossed_band", "min above max", {"min": self.min, "max": self.max})
-        if self.weight is not None and not band:
-            raise PydanticCustomError("weight_needs_band", "weight without min or max", {})
-        return self
+from quotaopt.plan.schema_base import Selection, Spec, form_of
+from quotaopt.plan.schema_rules import Band, Rule
+from quotaopt.plan.values import Amount, Column, Names, Number, Positive, Text, Value, Whole
 
 
 class Dimension(Spec):
@@ -227,7 +106,7 @@ class Source(Spec):
         Annotated[
             Annotated[Literal["zero", "mean", "other_sources"], Tag("<plain>")]
             | Annotated[MeanOver, Tag("<mapping>")],
-            Discriminator(_form),
+            Discriminator(form_of),
         ]
         | None
     ) = None
@@ -277,9 +156,17 @@ class Reference(Spec):
     blend: tuple[Source, ...] = ()
     tilt: tuple[Tilt, ...] = ()
     season: Annotated[
-        Annotated[Literal["flat"], Tag("<plain>")] | Annotated[Season, Tag("<mapping>")], Discriminator(_form)
+        Annotated[Literal["flat"], Tag("<plain>")] | Annotated[Season, Tag("<mapping>")],
+        Discriminator(form_of),
     ] = "flat"
     total: Positive | None = None  # what the reference sums to where the plan's total is a band
+
+
+NotionName: TypeAlias = Literal[
+    "proportional", "least_squares", "power", "minimax", "least_absolute", "leximin", "leximax"
+]
+LARGEST_BETA = 8
+"""Beyond this power the numbers of a solve no longer carry its differences; leximin and leximax do."""
 
 
 class Fairness(Spec):
@@ -292,8 +179,30 @@ class Fairness(Spec):
     them and makes the answer unique.
     """
 
-    notion: Literal["proportional", "least_squares"] = "proportional"
+    notion: NotionName = "proportional"
     level: Names = ()
+    beta: Number | None = None  # the power of `power`
+    mean: Amount = Decimal(0)  # what `minimax` adds of the mean deviation to the largest one
+
+    @model_validator(mode="after")
+    def _has_what_its_notion_needs(self) -> Fairness:
+        if (self.beta is None) == (self.notion == "power"):
+            kind = "beta_missing" if self.beta is None else "beta_without_power"
+            raise PydanticCustomError(kind, "power and beta belong together", {"notion": self.notion})
+        if self.beta is not None and abs(self.beta) > LARGEST_BETA:
+            raise PydanticCustomError("beta_too_large", "beta out of range", {"largest": LARGEST_BETA})
+        if self.mean and self.notion != "minimax":
+            raise PydanticCustomError(
+                "mean_without_minimax", "mean belongs to minimax", {"notion": self.notion}
+            )
+        return self
+
+
+class GoalStage(Spec):
+    """How the soft rules of one priority are weighed: by their weighted sum, or by the largest one."""
+
+    priority: Whole = Field(ge=1, le=9)
+    norm: Literal["weighted", "chebyshev"] = "weighted"
 
 
 class Rounding(Spec):
@@ -309,12 +218,25 @@ class PlanSpec(Spec):
     currency: str = Field(default="CNY", min_length=1)
     step: Positive
     total: Annotated[
-        Annotated[Value, Tag("<plain>")] | Annotated[Band, Tag("<mapping>")], Discriminator(_form)
+        Annotated[Value, Tag("<plain>")] | Annotated[Band, Tag("<mapping>")], Discriminator(form_of)
     ]
     dimensions: Mapping[str, AnyDimension] = Field(min_length=1)
     tables: Mapping[str, TableSource] = Field(default_factory=dict)
     cells: CellSource
     reference: Reference = Field(default_factory=Reference)
     rules: tuple[Rule, ...] = ()
+    goals: tuple[GoalStage, ...] = ()
     fairness: Fairness = Field(default_factory=Fairness)
     rounding: Rounding = Field(default_factory=Rounding)
+
+    @model_validator(mode="after")
+    def _goals_have_rules(self) -> PlanSpec:
+        priorities = [goal.priority for goal in self.goals]
+        twice = next((each for each in priorities if priorities.count(each) > 1), None)
+        if twice is not None:
+            raise PydanticCustomError("goal_twice", "two goals of one priority", {"number": twice})
+        used = {rule.soft.priority for rule in self.rules if rule.soft is not None}
+        empty = next((each for each in priorities if each not in used), None)
+        if empty is not None:
+            raise PydanticCustomError("goal_without_rules", "no soft rule has it", {"number": empty})
+        return self

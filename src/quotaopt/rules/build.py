@@ -16,9 +16,10 @@ from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells, compress
+from quotaopt.model.goals import Goal
 from quotaopt.plan.checks.names import TOTAL
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.schema import Band, Rule
+from quotaopt.plan.schema_rules import Band, Rule
 from quotaopt.reference.unused import unused_facts
 from quotaopt.rules import band, growth, ratio, share, total
 from quotaopt.rules.clash import Clash, find_clash
@@ -39,6 +40,7 @@ class BuiltModel:
     notes: tuple[Problem, ...]  # policies that were applied and that people should know of
     clash: Clash | None  # two rules that contradict each other on one cell
     groups: Groups | None  # whose burdens are compared; None for single cells
+    goals: tuple[Goal, ...] = ()  # soft rules by priority
 
     def by_rule_and_member(self, multipliers: FloatArray) -> dict[tuple[str, str], float]:
         """Multipliers (n_rows,) by the rule and members of their rows; zeros are left out.
@@ -125,6 +127,8 @@ def _rows_of(scope: Scope, whole: PlanTotal) -> list[Rows]:
             return growth.growth_rows(scope)
         case "ratio":
             return ratio.ratio_rows(scope)
+        case "lot" | "at_most" | "one_of":
+            return []  # choices are no rows
 
 
 def _total_rows(plan: Plan, cells: Cells, whole: PlanTotal) -> SumRows:

@@ -15,7 +15,7 @@ from quotaopt.model.cells import Cells, Grouping
 from quotaopt.plan.cells.align import values_at
 from quotaopt.plan.cells.selection import cells_in, select_members
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.schema import Rule
+from quotaopt.plan.schema_rules import Rule
 from quotaopt.rules.exact import Exact
 
 _SHOWN = 5

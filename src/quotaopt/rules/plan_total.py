@@ -16,7 +16,7 @@ import numpy as np
 from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import NO_LOWER, NO_UPPER
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.schema import Band
+from quotaopt.plan.schema_rules import Band
 from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import money_of
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 import numpy as np
 
 from quotaopt.model.arrays import IntArray
-from quotaopt.plan.schema import Rule
+from quotaopt.plan.schema_rules import Rule
 from quotaopt.rules.band import refuse_crossed
 from quotaopt.rules.limits import Scope, scope_of
 from quotaopt.rules.rows import Rows, ShareRows, sum_rows

@@ -12,7 +12,7 @@ from quotaopt.errors import NOWHERE, Place, Problems
 from quotaopt.model.arrays import BoolArray, LabelArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.nearest import nearest
-from quotaopt.plan.schema import Except, Selection
+from quotaopt.plan.schema_base import Except, Selection
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan

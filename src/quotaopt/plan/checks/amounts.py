@@ -11,7 +11,7 @@ from quotaopt.errors import Problem
 from quotaopt.plan.currency import minor_digits
 from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.document.scalars import number_text
-from quotaopt.plan.schema import Band, Rule
+from quotaopt.plan.schema_rules import Band, Rule
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan

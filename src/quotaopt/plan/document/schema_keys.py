@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any, get_args, get_origin
 
 from quotaopt.plan.document.paths import PlanPath
-from quotaopt.plan.schema import PlanSpec, Spec
+from quotaopt.plan.schema import PlanSpec
+from quotaopt.plan.schema_base import Spec
 
 
 def keys_at(path: PlanPath) -> tuple[str, ...] | None:

@@ -1,0 +1,69 @@
+"""Sentences about soft rules, their priorities, and what a notion of fairness needs."""
+
+from quotaopt.messages.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "plan.soft_form": Entry(
+        en="soft needs exactly one of priority and penalty",
+        zh="soft 必须且只能填写 priority、penalty 之一",
+        fix_en="Write soft: {{priority: 1}} to put it before fairness, "
+        "or soft: {{penalty: 5}} to weigh it against fairness.",
+        fix_zh="优先于公平的写 soft: {{priority: 1}}；与公平相互权衡的写 soft: {{penalty: 5}}。",
+    ),
+    "plan.penalty_and_weight": Entry(
+        en="A penalty is itself the weight; weight has no meaning beside it",
+        zh="penalty 本身就是权重，不能再写 weight",
+        fix_en="Remove weight, or write priority in place of penalty.",
+        fix_zh="请删除 weight，或把 penalty 改为 priority。",
+    ),
+    "plan.soft_logic": Entry(
+        en="{kind} is a choice that either holds or not, and cannot be soft",
+        zh="{kind} 是非此即彼的选择，不能设为软规则",
+        fix_en="Remove soft.",
+        fix_zh="请删除 soft。",
+    ),
+    "plan.soft_and_priority": Entry(
+        en="The rule has two priorities: priority is for hard rules in whole steps, soft has its own",
+        zh="这条规则有两个优先级：priority 用于硬规则取整时的让步顺序，soft 另有自己的优先级",
+        fix_en="Remove priority from the rule; the one inside soft remains.",
+        fix_zh="请删除规则上的 priority，只保留 soft 里的优先级。",
+    ),
+    "plan.goal_twice": Entry(
+        en="Priority {number} is described twice",
+        zh="优先级 {number} 写了两次",
+        fix_en="Keep one entry per priority.",
+        fix_zh="每个优先级只保留一项。",
+    ),
+    "plan.goal_without_rules": Entry(
+        en="No soft rule has priority {number}",
+        zh="没有任何软规则的优先级是 {number}",
+        fix_en="Remove the entry, or give a rule soft: {{priority: {number}}}.",
+        fix_zh="请删除这一项，或为某条规则写上 soft: {{priority: {number}}}。",
+    ),
+    "plan.beta_missing": Entry(
+        en="The notion power needs its power beta",
+        zh="公平准则 power 需要指定幂次 beta",
+        fix_en="Write beta: -1 for proportional fairness between burdens (Nash), beta: 1 for least squares, "
+        "below -1 to protect the least burdened, above 1 the most burdened.",
+        fix_zh="beta: -1 为比例公平（纳什），beta: 1 为最小二乘；小于 -1 更照顾负担最轻者，"
+        "大于 1 更照顾负担最重者。",
+    ),
+    "plan.beta_without_power": Entry(
+        en="beta belongs to the notion power, and this is {notion}",
+        zh="beta 只用于公平准则 power，而这里是 {notion}",
+        fix_en="Write notion: power, or remove beta.",
+        fix_zh="请写 notion: power，或删除 beta。",
+    ),
+    "plan.beta_too_large": Entry(
+        en="beta lies outside -{largest} to {largest}",
+        zh="beta 超出 -{largest} 到 {largest} 的范围",
+        fix_en="Beyond that use leximin (very negative) or leximax (very positive), which are exact.",
+        fix_zh="更极端的情形请用 leximin（负无穷）或 leximax（正无穷），它们是精确的。",
+    ),
+    "plan.mean_without_minimax": Entry(
+        en="mean belongs to the notion minimax, and this is {notion}",
+        zh="mean 只用于公平准则 minimax，而这里是 {notion}",
+        fix_en="Write notion: minimax, or remove mean.",
+        fix_zh="请写 notion: minimax，或删除 mean。",
+    ),
+}

@@ -1,0 +1,71 @@
+r"""What one stage of a solve reached, and the proof that it cannot do better.
+
+A solve is a chain: goals by priority, then the notion of fairness, then a strictly convex
+*finish* where the notion leaves freedom. Stage k minimises :math:`f_k` over all plans that keep
+the rules and what the stages before it reached. Everything is minimised:
+
+========================  ====================================================================
+goals                     :math:`\sum w_i e_i` or :math:`\max w_i e_i` over missed rows
+proportional, ...         :math:`\sum r_c \phi(t_c)`; with groups
+                          :math:`\sum_g R_g \phi(T_g) + 10^{-3} \sum_c r_c \phi(t_c)`
+minimax                   :math:`\max_u |T_u - 1| + m \sum_u R_u |T_u - 1|` over units u
+least_absolute            :math:`\sum_u R_u |T_u - 1|`
+leximin, leximax          the largest :math:`1 - T_u`, or :math:`T_u - 1`, over the units that no
+                          earlier stage of the same kind has settled
+========================  ====================================================================
+
+Units are cells, or the groups of cells whose burdens are compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.canonical import CanonicalModel
+
+NOBODY = np.zeros(0, dtype=np.int64)
+NOTHING = np.zeros(0)
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One link of the chain, in the units of the model that was asked (not of a rewritten one).
+
+    The multipliers, links and `weights` together prove `bound`: `weights[j]` is the price on what
+    stage j reached, for stages that are held by their value (weighted goals, `least_absolute`,
+    `minimax` with a mean). Stages that limit units or rows (`minimax`, `leximin`, `leximax`,
+    chebyshev goals) are held by those limits, and their weight is 0.
+    """
+
+    kind: str  # "goals", or the name of a notion
+    value: float
+    bound: float  # at most `value`, up to the gap
+    multipliers: FloatArray  # (n_rows,)
+    method: str
+    iterations: int = 0
+    links: FloatArray = field(default_factory=lambda: NOTHING)  # (n_groups,), where groups are compared
+    weights: FloatArray = field(default_factory=lambda: NOTHING)  # (n_earlier_stages,)
+    priority: int = 0  # of goals
+    settled: IntArray = field(default_factory=lambda: NOBODY)  # units whose burden this stage settles
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A stage, the burdens that reach it, and all other burdens that do."""
+
+    t: FloatArray  # (n_cells,) of the model the stage was run on; lies in `face`
+    stage: Stage
+    face: CanonicalModel
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """The answer of the whole chain."""
+
+    t: FloatArray  # (n_cells,)
+    stages: tuple[Stage, ...]  # in order; the last one settled what all others left open
+    violation: float  # largest excess of a hard row relative to its mass
+    coincides: bool = False  # class T with a fixed total: proved once, true of every notion
