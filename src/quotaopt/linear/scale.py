@@ -1,0 +1,127 @@
+r"""Units in which a solver's absolute tolerances mean something.
+
+Columns :math:`x = U x'`, rows divided by their mass in these units, costs multiplied until the
+largest is about 1. All factors are powers of two, so that scaling itself rounds nothing. Whole
+columns keep their unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from quotaopt.linear.program import LinearProgram
+from quotaopt.linear.solver import Answer, Start
+from quotaopt.model.arrays import FloatArray
+
+TAME = 2.0**10
+"""Columns whose natural sizes lie within 1/TAME..TAME are left in the caller's units."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """How a program was scaled: ``x = unit * x'``, ``y = row * y' / cost``."""
+
+    unit: FloatArray  # (n_columns,)
+    row: FloatArray  # (n_rows,)
+    cost: float
+
+    @classmethod
+    def of(cls, program: LinearProgram) -> Scale:
+        """The scale that suits `program`."""
+        unit = _units(program)
+        return cls(unit=unit, row=row_factors(program.absolute, unit), cost=cost_factor(program.cost, unit))
+
+    @classmethod
+    def none(cls, program: LinearProgram) -> Scale:
+        """The scale that changes nothing."""
+        return cls(unit=np.ones(program.n_columns), row=np.ones(program.n_rows), cost=1.0)
+
+    def scaled(self, program: LinearProgram) -> LinearProgram:
+        """`program` in the units of this scale."""
+        return replace(
+            program,
+            cost=program.cost * self.unit * self.cost,
+            lower=program.lower / self.unit,
+            upper=program.upper / self.unit,
+            matrix=scaled_matrix(program.matrix, self.row, self.unit),
+            row_lower=program.row_lower * self.row,
+            row_upper=program.row_upper * self.row,
+            offset=program.offset * self.cost,
+        )
+
+    def start(self, start: Start) -> Start:
+        """`start` in the units of this scale."""
+        return start if start.x is None else replace(start, x=start.x / self.unit)
+
+    def answer(self, answer: Answer) -> Answer:
+        """`answer` back in the units of the program."""
+        return replace(
+            answer,
+            x=None if answer.x is None else answer.x * self.unit,
+            duals=None if answer.duals is None else answer.duals * self.row / self.cost,
+            ray=None if answer.ray is None else answer.ray * self.row,
+            bound=None if answer.bound is None else answer.bound / self.cost,
+        )
+
+
+def scaled_matrix(matrix: sparse.csr_array, row: FloatArray, unit: FloatArray) -> sparse.csr_array:
+    """``diag(row) @ matrix @ diag(unit)`` with the same pattern."""
+    data = matrix.data * np.repeat(row, np.diff(matrix.indptr)) * unit[matrix.indices]
+    return sparse.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
+
+
+def row_factors(absolute: sparse.csr_array, unit: FloatArray) -> FloatArray:
+    """One over the mass of each row in units `unit`; 1 for a row without coefficients. (n_rows,)"""
+    mass = absolute @ unit
+    return power_of_two(1.0 / np.where(mass > 0.0, mass, 1.0))
+
+
+def cost_factor(cost: FloatArray, unit: FloatArray) -> float:
+    """What brings the largest cost to about 1; 1 where nothing costs."""
+    largest = float(np.max(abs(cost) * unit, initial=0.0))
+    return float(power_of_two(1.0 / largest)) if largest > 0.0 else 1.0
+
+
+def power_of_two(value: Any) -> Any:
+    """The nearest power of two of positive `value`, by exponent."""
+    return np.exp2(np.clip(np.rint(np.log2(value)), -500, 500))
+
+
+def _units(program: LinearProgram) -> FloatArray:
+    """A natural size of every column, from its limits or else from its rows. (n_columns,)"""
+    size = _box_sizes(program)
+    unknown = np.isnan(size)
+    if unknown.any():
+        size[unknown] = _row_sizes(program, np.where(unknown, 1.0, size))[unknown]
+    if program.whole is not None:
+        size[program.whole] = 1.0
+    tame = np.all((size >= 1.0 / TAME) & (size <= TAME))
+    return np.ones(program.n_columns) if tame else np.asarray(power_of_two(size), dtype=np.float64)
+
+
+def _box_sizes(program: LinearProgram) -> FloatArray:
+    """Geometric mean of the finite limits that are not zero; NaN without any. (n_columns,)"""
+    limits = abs(np.stack([program.lower, program.upper]))
+    given = np.isfinite(limits) & (limits > 0.0)
+    logs = np.log2(np.where(given, limits, 1.0)).sum(axis=0)
+    count = given.sum(axis=0)
+    return np.asarray(np.where(count > 0, np.exp2(logs / np.maximum(count, 1)), np.nan), dtype=np.float64)
+
+
+def _row_sizes(program: LinearProgram, known: FloatArray) -> FloatArray:
+    """The least value that fills a row of the column by itself; 1 without one. (n_columns,)"""
+    matrix = program.absolute
+    rows = np.repeat(np.arange(program.n_rows), np.diff(matrix.indptr))
+    limits = abs(np.stack([program.row_lower, program.row_upper]))
+    limit = np.where(np.isfinite(limits), limits, 0.0).max(axis=0)
+    largest = np.zeros(program.n_rows)
+    np.maximum.at(largest, rows, matrix.data * known[matrix.indices])
+    fill = np.where(limit > 0.0, limit, largest)[rows]
+    fills = (matrix.data > 0.0) & (fill > 0.0)
+    size = np.full(program.n_columns, np.inf)
+    np.minimum.at(size, matrix.indices[fills], fill[fills] / matrix.data[fills])
+    return np.asarray(np.where(np.isfinite(size), size, 1.0), dtype=np.float64)

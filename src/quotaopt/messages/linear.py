@@ -1,0 +1,20 @@
+"""What linear and integer programming says: answers that did not hold, solvers that are not there."""
+
+from quotaopt.messages.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "linear.refused": Entry(
+        en="{method} says '{says}', but its answer does not hold: rows are missed by {violation:.1e} of their "
+        "size; it reaches {objective:.9g} while only {bound:.9g} is proved (gap {gap:.1e})",
+        zh="{method} 声称“{says}”，但其结果未通过验证：约束的相对偏差为 {violation:.1e}；"
+        "目标值为 {objective:.9g}，而已证明的界仅为 {bound:.9g}（差距 {gap:.1e}）",
+        fix_en="This is a numerically extreme plan; widen limits that leave almost no room, or report it.",
+        fix_zh="该计划在数值上过于极端；请放宽几乎没有余地的限制，或向我们反馈。",
+    ),
+    "linear.no_point": Entry(
+        en="{method} says '{says}' and gives neither a plan nor a proof that there is none",
+        zh="{method} 声称“{says}”，既未给出方案，也未证明无解",
+        fix_en="Try another solver, or report it.",
+        fix_zh="请换用其他求解器，或向我们反馈。",
+    ),
+}
