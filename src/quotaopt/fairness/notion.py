@@ -24,7 +24,7 @@ class Notion(Protocol):
         """The word used in plan files."""
 
     def cost(self, t: FloatArray) -> FloatArray:
-        r""":math:`\phi(t)`, 0 at 1."""
+        r""":math:`\phi(t)`, 0 at 1; inf is allowed at 0."""
 
     def slope(self, t: FloatArray) -> FloatArray:
         r""":math:`\phi'(t)`, 0 at 1; -inf is allowed at 0."""
@@ -38,7 +38,7 @@ class Notion(Protocol):
 
 def objective(model: CanonicalModel, notion: Notion, t: FloatArray) -> float:
     r""":math:`\sum_c r_c \phi(t_c)`."""
-    return float(model.reference @ notion.cost(t))
+    return float(model.reference @ _costs(model, notion, t))
 
 
 def dual_bound(model: CanonicalModel, notion: Notion, multipliers: FloatArray) -> float:
@@ -54,7 +54,14 @@ def dual_bound(model: CanonicalModel, notion: Notion, multipliers: FloatArray) -
     t = np.clip(notion.response(pressure), model.lower, model.upper)
     leaning = np.flatnonzero(multipliers)  # a limit that is not there times 0 must not become NaN
     limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
-    return float(limit[leaning] @ multipliers[leaning] - model.reference @ (pressure * t - notion.cost(t)))
+    gain = pressure * t - _costs(model, notion, t)
+    return float(limit[leaning] @ multipliers[leaning] - model.reference @ gain)
+
+
+def _costs(model: CanonicalModel, notion: Notion, t: FloatArray) -> FloatArray:
+    """What every cell costs; one that may carry nothing has no choice, and infinity would say nothing."""
+    costs = notion.cost(t)
+    return np.where((model.upper > 0.0) | np.isfinite(costs), costs, 0.0)
 
 
 def pressures(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:
