@@ -16,6 +16,7 @@ LAYERS = [
     "errors",
     "model",
     "linear",
+    "options",
     "fairness",
     "solvers",
     "stages",
@@ -31,6 +32,7 @@ LAYERS = [
     "allocation",
     "explain",
     "engine",
+    "comparison",
     "report",
     "cli",
 ]

@@ -16,6 +16,7 @@ from quotaopt.model.cells import Cells
 from quotaopt.model.structure import PlanClass
 from quotaopt.plan.plan import Plan
 from quotaopt.rules.build import BuiltModel
+from quotaopt.stages.stage import Stage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +77,8 @@ class Allocation:
     steps: IntArray  # (n_cells,), targets in steps
     reference_steps: FloatArray  # (n_cells,), references in steps
     claims: Claims
+    stages: tuple[Stage, ...]  # in order; `claims` is the last one's
+    coincides: bool  # every notion of fairness would have given this plan, before rounding
     rules: RuleRows
     certificate: Certificate
     notes: tuple[Problem, ...]

@@ -14,36 +14,40 @@ from quotaopt.allocation import Allocation, Claims, RuleRows
 from quotaopt.certify import Certificate, Claim, Targets, certify, refuted
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, Problem
 from quotaopt.explain.conflict import conflict
-from quotaopt.fairness import NOTIONS
+from quotaopt.fairness import smooth_notion
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.cells import Cells
 from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
+from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan, provenance
+from quotaopt.plan.schema_rules import Band
 from quotaopt.plan.table import TextColumn
 from quotaopt.reading import build_model, read_cells
 from quotaopt.rounding import Rounding, round_to_steps
 from quotaopt.rules.build import BuiltModel
 from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate
 from quotaopt.solvers.find import LARGEST_GAP, find
+from quotaopt.stages.stage import Stage
 
 Progress = Callable[[str], None]
 """Called with the name of every stage as it begins: read, build, solve, round, verify."""
 
 
-def solve(plan: Plan, *, progress: Progress | None = None) -> Allocation:
+def solve(plan: Plan, *, options: SolveOptions = USUAL, progress: Progress | None = None) -> Allocation:
     """Allocate the plan's total; return only what the independent checker has verified.
 
     Raises
     ------
     PlanError
-        The plan or its tables are wrong; all problems at once.
+        The plan or its tables are wrong, all problems at once; or there is no such solver.
     InfeasibleError
         No targets satisfy the rules; the contradiction is proved and named.
     NotCertifiedError
         No answer passed the checks; nothing is returned.
     """
     clock = _Clock(progress)
+    options.linear_solver  # noqa: B018  an unknown one is told before anything is read
     with clock("read"):
         cells = read_cells(plan)
     with clock("build"):
@@ -84,7 +88,9 @@ def _find(plan: Plan, cells: Cells, built: BuiltModel, structure: Structure) -> 
     """The continuous answer, or the proved reason why there is none."""
     if built.clash is not None:
         raise _impossible(plan, cells, built, built.clash.problem, built.clash.multipliers)
-    answer = find(built.model, structure, NOTIONS[plan.spec.fairness.notion], built.groups)
+    fairness = plan.spec.fairness
+    beta = None if fairness.beta is None else float(fairness.beta)
+    answer = find(built.model, structure, smooth_notion(fairness.notion, beta), built.groups)
     if isinstance(answer, Candidate):
         return answer
     multipliers = built.by_rule_and_member(answer.multipliers)
@@ -152,11 +158,32 @@ def _publish(
             candidate.method,
             candidate.iterations,
         ),
+        stages=(_stage(plan.spec.fairness.notion, candidate),),
+        coincides=_coincides(plan, structure),
         rules=_rule_rows(plan, built, rounding.steps, candidate.multipliers),
         certificate=certificate,
         notes=(*built.notes, *misses),
         timings_s=timings_s,
         provenance=provenance(plan),
+    )
+
+
+def _coincides(plan: Plan, structure: Structure) -> bool:
+    """Whether every notion has the same answer: on a tree with a fixed total, between cells."""
+    is_fixed = not isinstance(plan.spec.total, Band)
+    return structure.plan_class == "T" and is_fixed and not plan.spec.fairness.level
+
+
+def _stage(kind: str, candidate: Candidate) -> Stage:
+    """A solve by one smooth notion as the only link of its chain."""
+    return Stage(
+        kind=kind,
+        value=candidate.objective,
+        bound=candidate.bound,
+        multipliers=candidate.multipliers,
+        method=candidate.method,
+        iterations=candidate.iterations,
+        links=candidate.links,
     )
 
 
