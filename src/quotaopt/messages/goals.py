@@ -66,4 +66,10 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Write notion: minimax, or remove mean.",
         fix_zh="请写 notion: minimax，或删除 mean。",
     ),
+    "note.soft_bare": Entry(
+        en="soft rule '{rule}' asks for targets where the reference is zero ({count}: {members});"
+        " they carry nothing, and the rule is missed there in full",
+        zh="软规则“{rule}”希望基准为零的单元承担目标（{count} 处：{members}）；"
+        "这些单元仍不承担目标，该处的要求全部未满足",
+    ),
 }

@@ -93,6 +93,13 @@ class CanonicalModel:
         return np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64)
 
     @cached_property
+    def may_miss(self) -> BoolArray:
+        """Rows that may be missed for a finite penalty. (n_rows,)"""
+        if self.row_penalty is None:
+            return np.zeros(self.n_rows, dtype=np.bool_)
+        return np.isfinite(self.row_penalty)
+
+    @cached_property
     def is_plain(self) -> BoolArray:
         """Rows that are plain 0/1 sums of cells: one partition, no weights, entries all 1. (n_rows,)"""
         plain = np.ones(self.n_rows, dtype=np.bool_)

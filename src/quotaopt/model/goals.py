@@ -11,6 +11,9 @@ from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 
 Norm = Literal["weighted", "chebyshev"]
+SOFT_PRIORITY = 10
+"""Where whole steps cannot keep everything, soft rows give way before hard ones, whose priorities
+are below this: a goal's by its own priority more, those with a penalty first of all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +40,18 @@ class Goal:
         """What the goal makes small."""
         costs = self.weight * self.misses(model, t)
         return float(costs.sum()) if self.norm == "weighted" else float(costs.max(initial=0.0))
+
+
+def without_penalised(model: CanonicalModel) -> CanonicalModel:
+    """`model` without the limits of rows that a penalty alone holds."""
+    if model.row_penalty is None:
+        return model
+    return replace(
+        model,
+        row_lower=np.where(model.may_miss, -np.inf, model.row_lower),
+        row_upper=np.where(model.may_miss, np.inf, model.row_upper),
+        row_penalty=None,
+    )
 
 
 def set_free(model: CanonicalModel, goals: tuple[Goal, ...]) -> CanonicalModel:

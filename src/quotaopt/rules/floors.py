@@ -2,6 +2,9 @@
 
 A cell without a reference cannot carry anything. Where a rule says that a group must, the
 minimum, spread evenly over the group, becomes its reference, and the result says so.
+
+Only a hard rule is reason enough. A soft minimum where nothing has a reference is missed in full,
+which is what it is for, and the result says that.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from quotaopt.errors import Problem
-from quotaopt.model.arrays import FloatArray
+from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.rules.plan_total import PlanTotal
 from quotaopt.rules.rows import Rows, SumRows
 
@@ -20,21 +23,39 @@ def with_floors(
     """Give a reference to groups that must carry something but have none. Sums to 1 again."""
     floored, notes = reference, []
     for block in rows:
-        if not isinstance(block, SumRows) or not (block.lower > 0).any():
+        if not isinstance(block, SumRows) or block.scope.rule.soft is not None:
             continue
-        scope = block.scope
-        inside = slice(None) if scope.inside is None else scope.inside
-        codes = scope.grouping.codes[inside]
-        carried = np.bincount(codes, weights=floored[inside], minlength=scope.grouping.n_groups)[scope.groups]
-        bare = (carried <= 0.0) & (block.lower > 0)
+        scope, bare = block.scope, _bare(block, floored)
         if not bare.any():
             continue
+        inside = slice(None) if scope.inside is None else scope.inside
+        codes = scope.grouping.codes[inside]
         size = np.bincount(codes, minlength=scope.grouping.n_groups)
         per_cell = np.zeros(scope.grouping.n_groups)
         per_cell[scope.groups[bare]] = block.lower[bare] / float(whole.reference) / size[scope.groups[bare]]
         floored = floored.copy()
         floored[inside] += per_cell[codes]
-        shown = "; ".join(name or scope.rule.name for name in scope.names()[bare][:5])
-        values = {"rule": scope.rule.name, "count": int(bare.sum()), "members": shown}
-        notes.append(Problem.at(scope.place, "note.floor", **values))
+        notes.append(_note("note.floor", block, bare))
+    for block in rows:
+        if isinstance(block, SumRows) and block.scope.rule.soft is not None:
+            bare = _bare(block, floored)
+            if bare.any():
+                notes.append(_note("note.soft_bare", block, bare))
     return (floored if floored is reference else floored / floored.sum()), notes
+
+
+def _bare(block: SumRows, reference: FloatArray) -> BoolArray:
+    """Rows that must carry something and have no reference to carry it. (n_rows,)"""
+    if not (block.lower > 0).any():
+        return np.zeros(len(block.lower), dtype=np.bool_)
+    scope = block.scope
+    inside = slice(None) if scope.inside is None else scope.inside
+    codes = scope.grouping.codes[inside]
+    carried = np.bincount(codes, weights=reference[inside], minlength=scope.grouping.n_groups)[scope.groups]
+    return np.asarray((carried <= 0.0) & (block.lower > 0))
+
+
+def _note(key: str, block: SumRows, bare: BoolArray) -> Problem:
+    scope = block.scope
+    shown = "; ".join(name or scope.rule.name for name in scope.names()[bare][:5])
+    return Problem.at(scope.place, key, rule=scope.rule.name, count=int(bare.sum()), members=shown)

@@ -73,12 +73,15 @@ class _Layout:
     def bound_cells(self, block: SumRows) -> IntArray:
         """Rows of a single cell become its bounds; the rows that remain, those of several cells.
 
-        The plan's total always remains, so that no model is without rows.
+        The plan's total always remains, so that no model is without rows. Soft rows remain even
+        with one cell, for bounds are never missed, and with none where that misses a minimum.
         """
         row = block.scope.row_of_cell()
         if self.active is not None:
             row = row[self.active]
         size = np.bincount(row + 1, minlength=block.scope.n_rows + 1)[1:]  # -1 is "in no row"
+        if block.scope.rule.soft is not None:
+            return np.flatnonzero((size > 0) | (block.lower > 0))
         if (size == 1).any():
             cell = np.flatnonzero((row >= 0) & (size[row] == 1))
             alone = row[cell]

@@ -50,17 +50,22 @@ Rows = SumRows | WeightedRows | ShareRows
 def sum_rows(scope: Scope, lower: Exact | None, upper: Exact | None, *, nearest: bool = False) -> SumRows:
     """Plain sums between limits in steps, rounded inwards to whole steps.
 
-    Where a bare value means the nearest step (`nearest`) they are rounded outwards.
+    Where a bare value means the nearest step (`nearest`) they are rounded outwards, and so they are
+    in a row of a soft rule that no whole number of steps fits: the steps next to it are near enough.
 
     Raises
     ------
     PlanError
-        No whole number of steps lies between the limits of a row.
+        No whole number of steps lies between the limits of a row of a hard rule.
     """
     none_below, none_above = np.full(scope.n_rows, NO_LOWER), np.full(scope.n_rows, NO_UPPER)
     below = none_below if lower is None else lower.floor() if nearest else lower.ceil()
     above = none_above if upper is None else upper.ceil() if nearest else upper.floor()
-    empty = np.flatnonzero(below > above)
-    if len(empty):
-        raise scope.refusal("rule.no_step_between", rows=empty, step=scope.plan.spec.step)
-    return SumRows(scope, below, above)
+    empty = below > above
+    if not empty.any():
+        return SumRows(scope, below, above)
+    if scope.rule.soft is None:
+        raise scope.refusal("rule.no_step_between", rows=np.flatnonzero(empty), step=scope.plan.spec.step)
+    assert lower is not None
+    assert upper is not None
+    return SumRows(scope, np.where(empty, lower.floor(), below), np.where(empty, upper.ceil(), above))

@@ -2,7 +2,8 @@ r"""``total``: the targets of a selection add up to an amount. A lock is a total
 
 .. math:: \sum_{c \in g} x_c = v_g
 
-Adds one row per group. The amount must be a whole number of steps.
+Adds one row per group. The amount must be a whole number of steps; where the rule is soft, the
+steps next to it will do.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ def total_rows(scope: Scope) -> list[Rows]:
     Raises
     ------
     PlanError
-        An amount is not a whole number of steps.
+        An amount of a hard rule is not a whole number of steps.
     """
     amount = scope.value(scope.rule.total, "total")
     assert amount is not None
     steps = money_of(scope.plan).steps(amount)
     below, above = steps.floor(), steps.ceil()
     broken = np.flatnonzero(below != above)
-    if len(broken):
+    if len(broken) and scope.rule.soft is None:
         amounts = ", ".join(f"{value:,.10g}" for value in amount.floats()[broken[:5]])
         raise scope.refusal("rule.total_not_in_steps", "total", amounts=amounts, step=scope.plan.spec.step)
     return [SumRows(scope, below, above)]

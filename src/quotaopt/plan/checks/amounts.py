@@ -75,13 +75,14 @@ def _rule(plan: Plan, path: PlanPath, rule: Rule) -> Iterator[Problem]:
     if isinstance(rule.total, Decimal):
         if rule.total < 0:
             yield _negative(plan, (*path, "total"), rule.total)
-        else:
+        elif rule.soft is None:  # a soft amount is met as nearly as whole steps allow
             yield from _off_step(plan, (*path, "total"), rule.total)
     if rule.weight is None:
         for key, side in (("min", rule.min), ("max", rule.max)):
             if isinstance(side, Decimal) and side < 0:
                 yield _negative(plan, (*path, key), side)
-        yield from _no_step_inside(plan, path, rule.min, rule.max)
+        if rule.soft is None:
+            yield from _no_step_inside(plan, path, rule.min, rule.max)
     if rule.share is not None:
         yield from _share(plan, (*path, "share"), rule)
     if rule.growth is not None:
