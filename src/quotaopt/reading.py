@@ -9,7 +9,7 @@ from quotaopt.plan.checks.tables import number_columns
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.table import NumberColumn
 from quotaopt.reference.fair import fair_reference
-from quotaopt.rules.build import BuiltModel, build, rule_rows
+from quotaopt.rules.build import BuiltModel, build, read_rules
 from quotaopt.rules.plan_total import plan_total
 
 
@@ -55,7 +55,7 @@ def _complain(plan: Plan, cells: Cells, problems: Problems) -> None:
     problems.attempt(fair_reference, plan, cells)
     whole = problems.attempt(plan_total, plan)
     if whole is not None:
-        problems.attempt(rule_rows, plan, cells, whole)
+        problems.attempt(read_rules, plan, cells, whole)
 
 
 def _numbers(plan: Plan, column: str) -> NumberColumn:

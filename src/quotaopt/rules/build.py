@@ -16,7 +16,8 @@ from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells, compress
-from quotaopt.model.goals import Goal
+from quotaopt.model.goals import Goal, set_free
+from quotaopt.model.logic import Logic
 from quotaopt.plan.checks.names import TOTAL
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_rules import Band, Rule
@@ -26,8 +27,10 @@ from quotaopt.rules.clash import Clash, find_clash
 from quotaopt.rules.floors import with_floors
 from quotaopt.rules.layout import lay_out_model
 from quotaopt.rules.limits import Scope, scope_of
+from quotaopt.rules.logic import Choice, choice_of, lay_out_logic
 from quotaopt.rules.plan_total import PlanTotal, plan_total
 from quotaopt.rules.rows import Rows, SumRows
+from quotaopt.rules.soft import soften
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +44,7 @@ class BuiltModel:
     clash: Clash | None  # two rules that contradict each other on one cell
     groups: Groups | None  # whose burdens are compared; None for single cells
     goals: tuple[Goal, ...] = ()  # soft rules by priority
+    logic: Logic | None = None  # lots, counts and lists of values
 
     def by_rule_and_member(self, multipliers: FloatArray) -> dict[tuple[str, str], float]:
         """Multipliers (n_rows,) by the rule and members of their rows; zeros are left out.
@@ -73,15 +77,19 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
         Rules that cannot be read against the cells and tables; all of them at once.
     """
     whole = plan_total(plan)
-    rows = [_total_rows(plan, cells, whole), *rule_rows(plan, cells, whole)]
+    stated, choices = read_rules(plan, cells, whole)
+    rows = [_total_rows(plan, cells, whole), *stated]
     floored, notes = with_floors(rows, reference, whole)
     per_unit = float(whole.reference)
     positive = floored > 0.0
     active = np.flatnonzero(positive)
-    model = lay_out_model(plan, rows, floored, active, per_unit)
-    clash = find_clash(rows, active, model.steps.cell_lower, model.steps.cell_upper)
+    model, goals = soften(plan.spec, lay_out_model(plan, rows, floored, active, per_unit))
+    hard = [block for block in rows if block.scope.rule.soft is None]
+    clash = find_clash(hard, active, model.steps.cell_lower, model.steps.cell_upper)
     said = (*unused_facts(plan, cells), *notes)
-    return BuiltModel(model, active, floored * per_unit, said, clash, _groups(plan, cells, active))
+    logic = lay_out_logic(choices, set_free(model, goals), active) if clash is None else None
+    groups = _groups(plan, cells, active)
+    return BuiltModel(model, active, floored * per_unit, said, clash, groups, goals, logic)
 
 
 def _groups(plan: Plan, cells: Cells, active: IntArray) -> Groups | None:
@@ -96,8 +104,8 @@ def _groups(plan: Plan, cells: Cells, active: IntArray) -> Groups | None:
     return Groups(codes, cells.cell_names(level, first))
 
 
-def rule_rows(plan: Plan, cells: Cells, whole: PlanTotal) -> list[Rows]:
-    """The rows of every rule, in the order of the plan.
+def read_rules(plan: Plan, cells: Cells, whole: PlanTotal) -> tuple[list[Rows], list[Choice]]:
+    """The rows of every rule that limits a sum, and the choices of every other; in the order of the plan.
 
     Raises
     ------
@@ -106,13 +114,18 @@ def rule_rows(plan: Plan, cells: Cells, whole: PlanTotal) -> list[Rows]:
     """
     problems = Problems()
     rows: list[Rows] = []
+    choices: list[Choice] = []
     for position, rule in enumerate(plan.spec.rules):
         try:
-            rows += _rows_of(scope_of(plan, cells, rule, position), whole)
+            scope = scope_of(plan, cells, rule, position)
+            if rule.is_logic:
+                choices.append(choice_of(scope))
+            else:
+                rows += _rows_of(scope, whole)
         except PlanError as error:
             problems.extend(error.problems)
     problems.stop_if_any()
-    return rows
+    return rows, choices
 
 
 def _rows_of(scope: Scope, whole: PlanTotal) -> list[Rows]:
@@ -127,8 +140,8 @@ def _rows_of(scope: Scope, whole: PlanTotal) -> list[Rows]:
             return growth.growth_rows(scope)
         case "ratio":
             return ratio.ratio_rows(scope)
-        case "lot" | "at_most" | "one_of":
-            return []  # choices are no rows
+        case kind:
+            raise AssertionError(f"{kind} is no limit")
 
 
 def _total_rows(plan: Plan, cells: Cells, whole: PlanTotal) -> SumRows:

@@ -210,7 +210,7 @@ def _refuse_impossible(choice: Choice, part: Part, model: CanonicalModel) -> Non
 
     def refusal(key: str, at: str, groups: IntArray, **values: object) -> PlanError:
         shown = "; ".join(names[group] for group in groups[:5])
-        return scope.refusal(key, at, count=len(groups), members=shown, **values)
+        return scope.refusal(key, at, None, count=len(groups), members=shown, **values)
 
     reached = (alone.low <= most[alone.option_group]) & (alone.high >= least[alone.option_group])
     match scope.rule.kind:

@@ -86,6 +86,8 @@ def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, Sequence[str]]]:
         yield ("rules", position, "each"), rule.each
         if rule.share is not None:
             yield ("rules", position, "share", "of", "each"), rule.share.of_each
+        if rule.at_most is not None:
+            yield ("rules", position, "at_most", "of"), (rule.at_most.of,)
     for path, source in sources_of(spec):
         if source.even_over is not None:
             yield (*path, "even_over"), (source.even_over,)

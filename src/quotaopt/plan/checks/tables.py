@@ -90,6 +90,12 @@ def _looked_up(rule: Rule) -> Iterator[tuple[PlanPath, str]]:
     limits = {"total": rule.total, "min": rule.min, "max": rule.max}
     for key, value in {**limits, "share": rule.share, "growth": rule.growth, "ratio": rule.ratio}.items():
         yield from _values(value, (key,))
+    if rule.lot is not None:
+        yield from _values(rule.lot.min, ("lot", "min"))
+    if rule.at_most is not None:
+        yield from _values(rule.at_most.count, ("at_most", "count"))
+    for position, value in enumerate(rule.one_of or ()):
+        yield from _values(value, ("one_of", position))
 
 
 def _weights(rule: Rule) -> Iterator[tuple[PlanPath, str]]:
