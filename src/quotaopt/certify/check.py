@@ -22,6 +22,7 @@ from quotaopt.certify.findings import (
     check_steps,
 )
 from quotaopt.certify.groups import Values
+from quotaopt.certify.logic import check_choices
 from quotaopt.certify.price import Links, MultiplierError, Multipliers, linked
 from quotaopt.certify.rulebook import Limits, Rulebook, RuleRows, Space
 from quotaopt.certify.selection import choose, cut
@@ -72,7 +73,11 @@ def certify(
     coarser = [level for level in targets.names if level not in book.space.finest]
     findings += [check_level(book.space, level, targets, cell) for level in coarser]
     findings += [check_rule(book, rows, table) for rows in book.rules]
+    findings += [check_choices(book, choices, table) for choices in book.choices]
     means = [_means("rules", rules=len(book.rules) - 1, rows=sum(map(len, book.rules)))]
+    if book.choices:
+        n_choices = sum(len(choices.rows) for choices in book.choices)
+        means.append(_means("choices", rules=len(book.choices), rows=n_choices))
     if all(finding.check.ok for finding in whole):
         means.insert(0, _means("cells", count=len(targets)))
     if claim is None:

@@ -10,7 +10,7 @@ import numpy as np
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.history import last_year
 from quotaopt.certify.lookup import Found, look_up, per_cell
-from quotaopt.certify.rulebook import TOTAL, Limits, Rulebook, RuleRows, Space
+from quotaopt.certify.rulebook import TOTAL, Choices, Limits, Rulebook, RuleRows, Space
 from quotaopt.certify.selection import Cut, choose, cut
 from quotaopt.certify.space import read_space
 from quotaopt.model.arrays import BoolArray, IntArray
@@ -25,8 +25,10 @@ def evaluate(plan: Plan) -> Rulebook:
     unknown, and no targets pass them.
     """
     space = read_space(plan)
-    rules = (_company_total(plan, space), *(_rows(_scope(plan, space, rule)) for rule in plan.spec.rules))
-    return Rulebook(space, rules, plan.step_minor, plan.minor_digits)
+    limits = (_rows(_scope(plan, space, rule)) for rule in plan.spec.rules if not rule.is_logic)
+    choices = tuple(_choices(_scope(plan, space, rule)) for rule in plan.spec.rules if rule.is_logic)
+    rules = (_company_total(plan, space), *limits)
+    return Rulebook(space, rules, plan.step_minor, plan.minor_digits, choices)
 
 
 def _company_total(plan: Plan, space: Space) -> RuleRows:
@@ -184,3 +186,20 @@ def _ratio(scope: _Scope) -> RuleRows:
         scope.value(ratio.min), scope.value(ratio.max), times=Exact.number(1), known=known, weight=weight,
         parent=scope.cut, parent_row=np.arange(scope.n_rows),
     )  # fmt: skip
+
+
+def _choices(scope: _Scope) -> Choices:
+    """``sum(x)`` is 0 or at least `min`; is one of the values; at most `count` members of `of` carry any."""
+    rule, space = scope.rule, scope.cut.space
+    lot = () if rule.lot is None else (rule.lot.min,)
+    count = () if rule.at_most is None else (rule.at_most.count,)
+    found = [value for stated in (*lot, *count, *(rule.one_of or ())) if (value := scope.value(stated))]
+    known = np.logical_and.reduce([value.known for value in found]) & scope.named
+    groups = scope.cut.groups
+    rows = RuleRows(rule.name, rule.kind, space, rule.each, groups, Limits(None, None), known)
+    if rule.at_most is None:
+        return Choices(rows, tuple(value.value * scope.minor for value in found))
+    members = cut(
+        space, choose(space, rule.where), tuple(dict.fromkeys((*rule.each, rule.at_most.of)))
+    ).groups
+    return Choices(rows, (found[0].value,), members, scope.cut.group_of(*members.first()))

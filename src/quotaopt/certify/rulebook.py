@@ -137,6 +137,38 @@ class RuleRows:
 
 
 @dataclass(frozen=True, eq=False)
+class Choices:
+    """The rows of one logic rule, and what each may be.
+
+    `values` are the lot, or the values of the list, in minor units; or the count of members.
+    """
+
+    rows: RuleRows  # without limits; `known` says where the plan's tables say all values
+    values: tuple[Exact, ...]  # each (n_rows,)
+    members: Groups | None = None  # of a count: the groups that are counted
+    member_row: IntArray | None = None  # (n_members,), the row that counts each
+
+    def amounts(self, targets: IntArray) -> Exact:
+        """What is looked at: the sum of every row, or how many of its members carry anything. (n_rows,)"""
+        if self.members is None:
+            return Exact(self.rows.cells.sums(targets))
+        carries = np.flatnonzero(self.members.sums(np.abs(targets)))
+        assert self.member_row is not None
+        return Exact(np.bincount(self.member_row[carries], minlength=len(self.rows)).astype(np.int64))
+
+    def wrong(self, amounts: Exact) -> BoolArray:
+        """Rows whose amount is none that they may have. (n_rows,)"""
+        first = self.values[0]
+        match self.rows.kind:
+            case "lot":
+                return np.asarray((amounts.units != 0) & ~first.at_most(amounts))
+            case "one_of":
+                return np.asarray(~np.logical_or.reduce([value.same(amounts) for value in self.values]))
+            case _:
+                return np.asarray(~amounts.at_most(first))
+
+
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """Every rule of a plan over its cells. The first rule is the plan's total."""
 
@@ -144,6 +176,7 @@ class Rulebook:
     rules: tuple[RuleRows, ...]
     step: int  # minor units
     minor_digits: int
+    choices: tuple[Choices, ...] = ()
 
     @property
     def fixed_total(self) -> Exact | None:

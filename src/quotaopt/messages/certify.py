@@ -51,6 +51,24 @@ ENTRIES: dict[str, Entry] = {
         fix_en="These targets are not a plan that keeps the rules. Solve again.",
         fix_zh="这组目标不满足规则，请重新求解。",
     ),
+    "certify.lot": Entry(
+        en="rule '{row}' is broken: {activity} is neither nothing nor at least the lot of {lower}",
+        zh="违反规则“{row}”：{activity} 既不为零，也未达到起订额 {lower}",
+        fix_en="These targets are not a plan that keeps the rules. Solve again.",
+        fix_zh="这组目标不满足规则，请重新求解。",
+    ),
+    "certify.one_of": Entry(
+        en="rule '{row}' is broken: {activity} is none of its values, the nearest is {lower}",
+        zh="违反规则“{row}”：{activity} 不在可选值之内，最接近的是 {lower}",
+        fix_en="These targets are not a plan that keeps the rules. Solve again.",
+        fix_zh="这组目标不满足规则，请重新求解。",
+    ),
+    "certify.at_most": Entry(
+        en="rule '{row}' is broken: {activity} members carry something, {upper} may",
+        zh="违反规则“{row}”：有 {activity} 个成员承担目标，最多只能 {upper} 个",
+        fix_en="These targets are not a plan that keeps the rules. Solve again.",
+        fix_zh="这组目标不满足规则，请重新求解。",
+    ),
     "certify.not_checkable": Entry(
         en="rule '{row}' cannot be checked: the plan and its tables do not say its limit",
         zh="规则“{row}”无法检查：计划及其表格没有给出它的限值",
@@ -154,6 +172,10 @@ ENTRIES: dict[str, Entry] = {
             "总额与全部 {rules} 条规则（共 {rows} 行）均从计划自身的表格重新读取，"
             "以精确整数逐行比较，无任何容差。"
         ),
+    ),
+    "certify.means.choices": Entry(
+        en="Lots, lists of values and counts ({rules} rules, {rows} rows in all) were compared likewise.",
+        zh="起订额、可选值与个数限制（{rules} 条规则，共 {rows} 行）以同样方式核对。",
     ),
     "certify.means.reference": Entry(
         en="The references are taken as stated; they are not negative and sum to the plan's amount.",

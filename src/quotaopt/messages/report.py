@@ -90,6 +90,7 @@ ENTRIES: dict[str, Entry] = {
     "report.checked.step": Entry(en="whole steps", zh="均为取整单位的整数倍"),
     "report.checked.sign": Entry(en="nothing below zero", zh="没有负数"),
     "report.checked.levels": Entry(en="members of {name} as in the plan", zh="{name} 与计划一致"),
+    "report.checked.choice": Entry(en="choice {name}", zh="选择 {name}"),
     "report.checked.rule": Entry(en="rule {name}", zh="规则 {name}"),
     "report.checked.reference": Entry(en="references sum to the whole", zh="基准合计正确"),
     "report.checked.multipliers": Entry(
