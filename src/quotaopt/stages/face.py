@@ -20,6 +20,10 @@ from quotaopt.model.canonical import CanonicalModel
 PRICED = 1e-9
 """Prices up to this share of the largest count as zero: objectives are of order one."""
 
+PLAY = 1e-11
+"""What a held row may move by, relative to its mass. Rows that say the same twice differ by rounding,
+and held without any play their multipliers would be driven apart for ever."""
+
 
 def face_of(
     model: CanonicalModel,
@@ -39,13 +43,13 @@ def face_of(
     reduced_costs : (n_cells,)
         Derivative of the objective minus pressure, per unit of reference; 0 where the cell is free.
     """
-    activity = model.activity(t)
+    activity, play = model.activity(t), PLAY * model.row_mass
     priced = np.abs(multipliers) * model.row_mass > tolerance
     fixed = np.abs(reduced_costs) > tolerance
     return replace(
         model,
         lower=np.where(fixed, t, np.minimum(model.lower, t)),
         upper=np.where(fixed, t, np.maximum(model.upper, t)),
-        row_lower=np.where(priced, activity, np.minimum(model.row_lower, activity)),
-        row_upper=np.where(priced, activity, np.maximum(model.row_upper, activity)),
+        row_lower=np.where(priced, activity - play, np.minimum(model.row_lower, activity)),
+        row_upper=np.where(priced, activity + play, np.maximum(model.row_upper, activity)),
     )

@@ -1,0 +1,134 @@
+"""The whole chain: goals in order of priority, the notion of fairness, and what settles the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from quotaopt.fairness import NOTIONS, PROPORTIONAL, Notion
+from quotaopt.fairness.deviations import Deviations
+from quotaopt.fairness.least_absolute import LEAST_ABSOLUTE
+from quotaopt.fairness.minimax import minimax
+from quotaopt.fairness.power import Power
+from quotaopt.linear.solver import NO_LIMITS, Limits, LinearSolver
+from quotaopt.model.at_level import Groups
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.goals import Goal
+from quotaopt.model.overlap import row_overlaps
+from quotaopt.model.structure import Structure
+from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
+from quotaopt.solvers.find import find
+from quotaopt.stages.stage import Solution, Stage
+
+
+@dataclass(frozen=True, eq=False)
+class Fair:
+    """What fair means for a model."""
+
+    notion: str
+    beta: float | None = None  # of `power`
+    mean: float = 0.0  # of `minimax`
+    groups: Groups | None = None  # whose burdens are compared; None for cells
+
+    @property
+    def smooth(self) -> Notion | None:
+        """The strictly convex notion, where it is one."""
+        if self.beta is not None:
+            return Power(self.beta)
+        return NOTIONS.get(self.notion)
+
+    @property
+    def deviations(self) -> Deviations | None:
+        """The linear notion of deviations, where it is one."""
+        return {"minimax": minimax(self.mean), "least_absolute": LEAST_ABSOLUTE}.get(self.notion)
+
+
+@dataclass(frozen=True, eq=False)
+class How:
+    """Choices that change how an answer is found, never which."""
+
+    solver: LinearSolver | None = None  # asked first for linear stages; None: the best known
+    limits: Limits = NO_LIMITS
+
+
+def solve_chain(
+    model: CanonicalModel,
+    structure: Structure,
+    fair: Fair,
+    goals: tuple[Goal, ...] = (),
+    how: How = How(),
+) -> Solution | Refutation | TreeWitness:
+    """All stages of a model, or the proof that no plan keeps its hard rows.
+
+    Raises
+    ------
+    NotCertifiedError
+        No method reached a small enough violation and gap in some stage.
+    """
+    smooth = fair.smooth
+    if smooth is not None and not goals:
+        answer = find(model, structure, smooth, fair.groups)
+        return _single(answer, fair.notion, _is_tree(model, structure, fair))
+    if not goals:
+        shortcut = _coinciding(model, structure, fair)
+        if shortcut is not None:
+            return shortcut
+    from quotaopt.stages.steps import run  # what follows needs linear programming
+
+    return run(model, fair, goals, how)
+
+
+def _coinciding(
+    model: CanonicalModel, structure: Structure, fair: Fair
+) -> Solution | Refutation | TreeWitness | None:
+    """The answer of every notion at once, where the proportional one proves to be it.
+
+    The rows with a price alone make a larger set of plans; where they are nested plain sums and the
+    total is fixed, its proportional optimum is the optimum of every notion (Fujishige 1980; Veinott
+    1971), and as it keeps all other rows too, that of the whole model.
+    """
+    if fair.groups is not None or not _has_fixed_total(model):
+        return None
+    answer = find(model, structure, PROPORTIONAL)
+    if not isinstance(answer, Candidate):
+        return answer
+    priced = np.flatnonzero(answer.multipliers)
+    if not model.is_plain[priced].all() or _is_penalised(model, priced):
+        return None
+    if row_overlaps(model, priced).crossing.any():
+        return None
+    return _single(answer, PROPORTIONAL.name, coincides=True)
+
+
+def _single(
+    answer: Candidate | Refutation | TreeWitness, kind: str, coincides: bool
+) -> Solution | Refutation | TreeWitness:
+    """One smooth stage as a chain."""
+    if not isinstance(answer, Candidate):
+        return answer
+    stage = Stage(
+        kind=kind,
+        value=answer.objective,
+        bound=answer.bound,
+        multipliers=answer.multipliers,
+        links=answer.links,
+        method=answer.method,
+        iterations=answer.iterations,
+    )
+    return Solution(answer.t, (stage,), answer.violation, coincides)
+
+
+def _is_tree(model: CanonicalModel, structure: Structure, fair: Fair) -> bool:
+    """Whether every notion has this one answer whatever the numbers are."""
+    return structure.plan_class == "T" and fair.groups is None and _has_fixed_total(model)
+
+
+def _has_fixed_total(model: CanonicalModel) -> bool:
+    """Whether some plain row holds all cells and has one value."""
+    whole = model.is_plain & (model.row_lower == model.row_upper)
+    return bool((np.abs(model.row_mass[whole] - 1.0) < 1e-12).any())
+
+
+def _is_penalised(model: CanonicalModel, rows: np.ndarray) -> bool:
+    return model.row_penalty is not None and bool(np.isfinite(model.row_penalty[rows]).any())

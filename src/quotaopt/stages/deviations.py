@@ -1,0 +1,99 @@
+r"""The stage of `minimax` and `least_absolute`: a linear program, and what all its optima share.
+
+Complementary slackness says of every optimum, with pressures :math:`s = A^\top y` and m the price
+of a unit's mean deviation: a unit with :math:`|s| < m` carries its reference; with
+:math:`s > m` it carries all it may, with :math:`s < -m` as little as it may; a pressure of exactly m
+leaves it free on that side of its reference. Cells that are no units are free where they feel no
+pressure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from quotaopt.fairness.deviations import Deviations, best_reply, dual_bound, implied_upper
+from quotaopt.fairness.notion import pressures
+from quotaopt.model.arrays import BoolArray, FloatArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.stages.face import PRICED, face_of
+
+
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """What a linear notion reached on a model, as whatever method left it."""
+
+    t: FloatArray  # (n_cells,)
+    multipliers: FloatArray  # (n_rows,)
+    method: str
+    iterations: int
+
+
+def deviation_face(
+    model: CanonicalModel, notion: Deviations, is_unit: BoolArray, reached: Reached
+) -> CanonicalModel:
+    """All burdens with the same largest and the same mean deviation as those reached."""
+    t, pressure = reached.t, pressures(model, reached.multipliers)
+    limited = limit_units(model, is_unit, largest_deviation(t, is_unit)) if notion.largest > 0.0 else model
+    price = np.where(is_unit, notion.mean, 0.0)
+    at_rest = np.abs(pressure) < price - PRICED
+    pushed = np.abs(pressure) > price + PRICED
+    one_side = is_unit & (price > 0.0) & ~at_rest & ~pushed
+    lower = np.where(one_side & (pressure > 0.0), np.maximum(limited.lower, 1.0), limited.lower)
+    upper = np.where(one_side & (pressure < 0.0), np.minimum(limited.upper, 1.0), limited.upper)
+    narrowed = replace(limited, lower=lower, upper=upper)
+    return face_of(narrowed, t, reached.multipliers, (at_rest | pushed).astype(np.float64))
+
+
+def limit_units(model: CanonicalModel, is_unit: BoolArray, largest: float) -> CanonicalModel:
+    """`model` where no unit deviates by more than `largest`."""
+    return replace(
+        model,
+        lower=np.where(is_unit, np.maximum(model.lower, 1.0 - largest), model.lower),
+        upper=np.where(is_unit, np.minimum(model.upper, 1.0 + largest), model.upper),
+    )
+
+
+def largest_deviation(t: FloatArray, is_unit: BoolArray) -> float:
+    """The largest ``|T - 1|`` over the units."""
+    return float(np.max(np.abs(t - 1.0), where=is_unit, initial=0.0))
+
+
+def mean_deviation(model: CanonicalModel, t: FloatArray, is_unit: BoolArray) -> float:
+    """``sum(R |T - 1|)`` over the units."""
+    return float(np.sum(np.where(is_unit, model.reference * np.abs(t - 1.0), 0.0)))
+
+
+def within_means(
+    model: CanonicalModel, notion: Deviations, is_unit: BoolArray, multipliers: FloatArray
+) -> FloatArray:
+    """Multipliers scaled down to where no unit without upper limit gains for ever from growing.
+
+    Pressure and price of the deviation are equal on it at an optimum, up to rounding, and rounding
+    must not void the bound.
+    """
+    if notion.largest > 0.0:
+        return multipliers
+    unlimited = is_unit & np.isinf(model.upper)
+    most = float(np.max(pressures(model, multipliers), where=unlimited, initial=0.0))
+    return multipliers if most <= notion.mean else multipliers * (notion.mean / most) * (1.0 - 1e-12)
+
+
+def deviation_bound(
+    model: CanonicalModel, notion: Deviations, is_unit: BoolArray, multipliers: FloatArray
+) -> float:
+    """A lower bound on the value of every plan that keeps the rows of `model`, from any multipliers."""
+    if is_unit.all():
+        return dual_bound(model, notion, multipliers)
+    pressure = pressures(model, multipliers)
+    upper = model.upper
+    if np.isinf(upper[pressure > 0.0]).any():
+        upper = np.minimum(upper, implied_upper(model))
+    leaning = np.flatnonzero(multipliers)
+    limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)[leaning]
+    cells = ~is_unit & (pressure != 0.0)
+    wish = np.where(pressure > 0.0, upper, model.lower)[cells]
+    carried = float(np.sum(model.reference[cells] * (pressure[cells] * wish)))
+    of_units = (each[is_unit] for each in (model.reference, model.lower, upper, pressure))
+    return float(np.sum(limit * multipliers[leaning])) - carried + best_reply(notion, *of_units)
