@@ -31,6 +31,7 @@ LAYERS = [
     "verification",
     "allocation",
     "explain",
+    "publishing",
     "engine",
     "comparison",
     "report",

@@ -42,7 +42,7 @@ def test_new_overwrites_nothing(quotaopt, tmp_path):
 
 
 def test_check_says_what_it_found_and_solves_nothing(quotaopt, demo, monkeypatch):
-    monkeypatch.setattr("quotaopt.engine.find", None)
+    monkeypatch.setattr("quotaopt.engine.solve_chain", None)
     run = quotaopt("check", demo)
     assert run.code == 0
     for word in ("2,160 cells", "history.csv", "华东", "Class P", "region"):

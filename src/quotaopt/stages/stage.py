@@ -25,6 +25,7 @@ import numpy as np
 
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE
 
 NOBODY = np.zeros(0, dtype=np.int64)
 NOTHING = np.zeros(0)
@@ -50,6 +51,11 @@ class Stage:
     weights: FloatArray = field(default_factory=lambda: NOTHING)  # (n_earlier_stages,)
     priority: int = 0  # of goals
     settled: IntArray = field(default_factory=lambda: NOBODY)  # units whose burden this stage settles
+
+    @property
+    def gap(self) -> float:
+        """``(value - bound) / max(|value|, 1e-6)``."""
+        return (self.value - self.bound) / max(abs(self.value), SMALLEST_OBJECTIVE)
 
 
 @dataclass(frozen=True, eq=False)

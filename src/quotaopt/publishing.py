@@ -1,0 +1,124 @@
+"""From an answer in burdens to a published allocation: whole steps, certified against the plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+
+from quotaopt.allocation import Allocation, Claims, RuleRows
+from quotaopt.certify import Certificate, Claim, Targets, certify
+from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.cells import Cells
+from quotaopt.model.structure import Structure
+from quotaopt.plan.plan import Plan, provenance
+from quotaopt.plan.table import TextColumn
+from quotaopt.rounding import Rounding
+from quotaopt.rules.build import BuiltModel
+from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE
+from quotaopt.solvers.find import LARGEST_GAP
+from quotaopt.stages.stage import Solution, Stage
+
+
+def publish(
+    plan: Plan,
+    cells: Cells,
+    built: BuiltModel,
+    structure: Structure,
+    solution: Solution,
+    rounding: Rounding,
+    timings_s: Mapping[str, float],
+) -> Allocation:
+    """Certify the whole steps against the plan's own tables and put the answer together."""
+    model, last = built.model, solution.stages[-1]
+    main = main_stage(solution, plan.spec.fairness.notion)
+    steps = np.zeros(len(cells), dtype=np.int64)
+    steps[built.active] = rounding.steps
+    multipliers = built.by_rule_and_member(last.multipliers)
+    published = targets_at(cells, np.arange(len(cells)), steps * plan.step_minor)
+    claim = Claim(
+        plan.spec.fairness.notion,
+        built.reference * plan.step_minor,
+        multipliers,
+        plan.spec.fairness.level,
+        built.by_group(last.links),
+    )
+    certificate = certify(plan, published, claim)
+    misses = tuple(
+        Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by)
+        for miss in rounding.misses
+    )
+    if not _only_missed(certificate, built, rounding):
+        raise NotCertifiedError(certificate.problems())
+    return Allocation(
+        plan=plan,
+        cells=cells,
+        built=built,
+        published=published,
+        claim=claim,
+        status="optimal" if _is_proved(main, certificate) else "feasible",
+        plan_class=structure.plan_class,
+        notion=plan.spec.fairness.notion,
+        level=plan.spec.fairness.level,
+        rounding=rounding.method,
+        steps=steps,
+        reference_steps=built.reference,
+        claims=Claims(main.value, main.bound, main.gap, solution.violation, main.method, main.iterations),
+        stages=solution.stages,
+        coincides=solution.coincides,
+        rules=_rule_rows(plan, built, rounding.steps, last.multipliers),
+        certificate=certificate,
+        notes=(*built.notes, *misses),
+        timings_s=timings_s,
+        provenance=provenance(plan),
+    )
+
+
+def main_stage(solution: Solution, notion: str) -> Stage:
+    """The stage that made the plan fair: the first of its notion, or the one that proved every notion."""
+    return next((stage for stage in solution.stages if stage.kind == notion), solution.stages[-1])
+
+
+def _only_missed(certificate: Certificate, built: BuiltModel, rounding: Rounding) -> bool:
+    """Whether all that fails is rows that rounding itself says it could not keep."""
+    model = built.model
+    told = Counter(model.rule_names[model.row_rule[miss.row]] for miss in rounding.misses)
+    failed = [check for check in certificate.checks if not check.ok]
+    return all(check.kind == "rule" and check.broken <= told[check.name] for check in failed)
+
+
+def _is_proved(main: Stage, certificate: Certificate) -> bool:
+    """Whether the checker's own bound confirms the solver's claim, up to the gap a solver may leave."""
+    if not certificate.verified or certificate.bound is None:
+        return False
+    lost = main.value - certificate.bound
+    return lost <= LARGEST_GAP * max(abs(main.value), SMALLEST_OBJECTIVE)
+
+
+def targets_at(cells: Cells, at: IntArray, minor: IntArray) -> Targets:
+    """Amounts of some cells by the names of their members, as the checker wants them."""
+    names = {}
+    for level in cells.finest:
+        members = cells.levels[level].members
+        order = np.argsort(members, kind="stable")
+        rank = np.empty(len(members), dtype=np.int32)
+        rank[order] = np.arange(len(members), dtype=np.int32)
+        names[level] = TextColumn(rank[cells.codes(level)[at]], members[order])
+    return Targets(names, minor)
+
+
+def _rule_rows(plan: Plan, built: BuiltModel, steps: IntArray, prices: FloatArray) -> RuleRows:
+    """Every row at the published targets, in currency units."""
+    model = built.model
+    unit = model.steps.per_unit * float(plan.spec.step)
+    activity = model.activity(steps / (model.reference * model.steps.per_unit))
+    return RuleRows(
+        rule=np.array(model.rule_names, dtype=object)[model.row_rule],
+        member=model.row_member,
+        lower=model.row_lower * unit,
+        upper=model.row_upper * unit,
+        activity=activity * unit,
+        price=prices,
+    )
