@@ -32,7 +32,7 @@ def face_of(
     reduced_costs: FloatArray,
     tolerance: float = PRICED,
 ) -> CanonicalModel:
-    """`model` narrowed to the burdens that are as good as `t`.
+    """`model` narrowed to the burdens that are as good as `t`. Rows with a penalty keep their limits.
 
     Parameters
     ----------
@@ -46,10 +46,12 @@ def face_of(
     activity, play = model.activity(t), PLAY * model.row_mass
     priced = np.abs(multipliers) * model.row_mass > tolerance
     fixed = np.abs(reduced_costs) > tolerance
+    row_lower = np.where(priced, activity - play, np.minimum(model.row_lower, activity))
+    row_upper = np.where(priced, activity + play, np.maximum(model.row_upper, activity))
     return replace(
         model,
         lower=np.where(fixed, t, np.minimum(model.lower, t)),
         upper=np.where(fixed, t, np.maximum(model.upper, t)),
-        row_lower=np.where(priced, activity - play, np.minimum(model.row_lower, activity)),
-        row_upper=np.where(priced, activity + play, np.maximum(model.row_upper, activity)),
+        row_lower=np.where(model.may_miss, model.row_lower, row_lower),
+        row_upper=np.where(model.may_miss, model.row_upper, row_upper),
     )
