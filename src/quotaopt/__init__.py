@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
     from quotaopt.certify.certificate import Certificate
+    from quotaopt.comparison import Comparison, compare_notions
     from quotaopt.engine import check, solve
     from quotaopt.errors import (
         InfeasibleError,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         PlanError,
         QuotaoptError,
     )
+    from quotaopt.options import SolveOptions
     from quotaopt.plan.plan import Plan, make_plan, read_plan
     from quotaopt.verification import verify
 
@@ -29,12 +31,15 @@ __version__ = "0.1.0"
 __all__ = [
     "Allocation",
     "Certificate",
+    "Comparison",
     "InfeasibleError",
     "NotCertifiedError",
     "Plan",
     "PlanError",
     "QuotaoptError",
+    "SolveOptions",
     "check",
+    "compare_notions",
     "make_plan",
     "read_plan",
     "solve",
@@ -44,6 +49,7 @@ __all__ = [
 _HOMES = {
     "quotaopt.allocation": ("Allocation",),
     "quotaopt.certify.certificate": ("Certificate",),
+    "quotaopt.comparison": ("Comparison", "compare_notions"),
     "quotaopt.engine": ("check", "solve"),
     "quotaopt.errors": (
         "InfeasibleError",
@@ -51,6 +57,7 @@ _HOMES = {
         "PlanError",
         "QuotaoptError",
     ),
+    "quotaopt.options": ("SolveOptions",),
     "quotaopt.plan.plan": ("Plan", "make_plan", "read_plan"),
     "quotaopt.verification": ("verify",),
 }

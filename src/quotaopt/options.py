@@ -20,11 +20,25 @@ class SolveOptions:
     our own methods, or a linear programming solver such as ``highs`` or ``pulp:CBC``.
     `time_limit_s` in seconds of wall clock, `gap` relative to the objective; both end the search
     of an integer program early, with the best plan found and what is proved of it.
+
+    Raises
+    ------
+    PlanError
+        A limit that no search could keep.
     """
 
     solver: str = AUTO
     time_limit_s: float | None = None
     gap: float = 0.0
+
+    def __post_init__(self) -> None:
+        problems = []
+        if self.time_limit_s is not None and not self.time_limit_s > 0.0:
+            problems.append(Problem.at(NOWHERE, "options.time_limit", given=self.time_limit_s))
+        if not 0.0 <= self.gap < 1.0:
+            problems.append(Problem.at(NOWHERE, "options.gap", given=self.gap))
+        if problems:
+            raise PlanError(problems)
 
     @property
     def limits(self) -> Limits:

@@ -42,6 +42,17 @@ def json_option(command: _Decorated) -> _Decorated:
     return click.option("--json", "as_json", is_flag=True, help="cli.json")(command)
 
 
+def solver_options(command: _Decorated) -> _Decorated:
+    """How to solve: which solver, how long, how well."""
+    for decorate in (
+        click.option("--gap", type=float, default=0.0, metavar="G", help="cli.gap"),
+        click.option("--time-limit", type=float, metavar="S", help="cli.time_limit"),
+        click.option("--solver", default="auto", metavar="NAME", help="cli.solver"),
+    ):
+        command = decorate(command)
+    return command
+
+
 def common_options(command: _Decorated) -> _Decorated:
     """What every command understands. The values are read before parsing, see `face`."""
     for decorate in (

@@ -19,6 +19,7 @@ from quotaopt.cli.options import (
     outside_option,
     plan_argument,
     set_option,
+    solver_options,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 @outside_option
 @by_option
 @json_option
+@click.option("--compare-notions", "comparing", is_flag=True, help="cli.solve.compare")
+@solver_options
 @click.option("--proof", type=PATH, metavar="FILE", help="cli.solve.proof")
 @click.option("--write-lp", type=PATH, metavar="FILE", help="cli.solve.lp")
 @click.option("--write-mps", type=PATH, metavar="FILE", help="cli.solve.mps")
@@ -47,6 +50,10 @@ def command(
     allow_outside: bool,
     by: tuple[tuple[str, ...], ...],
     as_json: bool,
+    comparing: bool,
+    solver: str,
+    time_limit: float | None,
+    gap: float,
     proof: Path | None,
     write_lp: Path | None,
     write_mps: Path | None,
@@ -55,12 +62,25 @@ def command(
     """Solve, write what was asked for, show the result."""
     from quotaopt.cli.stages import stages
     from quotaopt.engine import check, solve
+    from quotaopt.errors import NOWHERE, PlanError, Problem
+    from quotaopt.options import SolveOptions
     from quotaopt.plan.document.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
     from quotaopt.report.model_file import export
     from quotaopt.report.sums import require_levels
     from quotaopt.report.write import require_folder, require_writable, whole_file, write
 
+    def read() -> Plan:
+        return read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
+
+    options = SolveOptions(solver, time_limit, gap)
+    if comparing:
+        from quotaopt.cli.notions import compare
+
+        if by or proof or write_lp or write_mps:
+            raise PlanError([Problem.at(NOWHERE, "cli.compare_alone")])
+        compare(face, read, options, outputs, as_json=as_json, quiet=quiet)
+        return
     for path in outputs:
         require_writable(path)
     for path in filter(None, (proof, write_lp, write_mps)):
@@ -68,14 +88,13 @@ def command(
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
         began = time.perf_counter()
-        changes = read_assignments(assignments)
-        stated = read_plan(plan, changes=changes, allow_outside=allow_outside)
+        stated = read()
         reading_s = time.perf_counter() - began
         for levels in by:
             require_levels(levels, levels_of(stated))
         if write_lp or write_mps:
             export(check(stated), write_lp, write_mps)
-        allocation = with_reading(solve(stated, progress=progress), reading_s)
+        allocation = with_reading(solve(stated, options=options, progress=progress), reading_s)
         progress("write")
         for path in outputs:
             write(allocation, path, face.lang)

@@ -99,14 +99,18 @@ Examples:
   quotaopt solve demo/plan.yaml
   quotaopt solve demo/plan.yaml -o targets.xlsx --by region,quarter
   quotaopt solve demo/plan.yaml --proof demo.proof.gz --quiet
-  quotaopt solve demo/plan.yaml --set total=118e6 --json""",
+  quotaopt solve demo/plan.yaml --set total=118e6 --json
+  quotaopt solve demo/plan.yaml --compare-notions
+  quotaopt solve demo/plan.yaml --solver highs --time-limit 60 --gap 0.01""",
         zh="""求出遵守 PLAN 全部规则的最公平目标，给出证明并显示。
 
 示例：
   quotaopt solve demo/plan.yaml
   quotaopt solve demo/plan.yaml -o targets.xlsx --by region,quarter
   quotaopt solve demo/plan.yaml --proof demo.proof.gz --quiet
-  quotaopt solve demo/plan.yaml --set total=118e6 --json""",
+  quotaopt solve demo/plan.yaml --set total=118e6 --json
+  quotaopt solve demo/plan.yaml --compare-notions
+  quotaopt solve demo/plan.yaml --solver highs --time-limit 60 --gap 0.01""",
     ),
     "cli.solve.output": Entry(
         en="Write one row per cell: .csv .tsv .xlsx .parquet .json. Repeatable.",
@@ -115,6 +119,22 @@ Examples:
     "cli.solve.proof": Entry(
         en="Write the proof that 'quotaopt verify' checks; .gz compresses it.",
         zh="写出供 quotaopt verify 核对的证明；以 .gz 结尾则压缩。",
+    ),
+    "cli.solve.compare": Entry(
+        en="Solve under every notion of fairness and show the price of each; -o writes .xlsx .csv .json.",
+        zh="用每种公平准则各求解一次，显示各自的代价；-o 可写 .xlsx .csv .json。",
+    ),
+    "cli.solver": Entry(
+        en="Ask this solver first: auto, newton, proximal, highs, highs:ipm, pulp, pulp:CBC ...",
+        zh="优先使用的求解器：auto、newton、proximal、highs、highs:ipm、pulp、pulp:CBC 等。",
+    ),
+    "cli.time_limit": Entry(
+        en="Seconds a search among whole choices (lots, counts) may take; then the best plan so far.",
+        zh="整数选择（起订量、个数限制）的搜索时限（秒）；到时给出目前最好的方案。",
+    ),
+    "cli.gap": Entry(
+        en="A plan proved to be this close to the best is enough for whole choices: 0.01 is 1%.",
+        zh="整数选择的搜索在证明与最优相差不超过此值时即可停止：0.01 即 1%。",
     ),
     "cli.solve.lp": Entry(en="Write the model as an LP file.", zh="将模型写为 LP 文件。"),
     "cli.solve.mps": Entry(en="Write the model as an MPS file.", zh="将模型写为 MPS 文件。"),
@@ -222,6 +242,12 @@ _COMPLAINTS: dict[str, Entry] = {
         zh="命令无法理解：{reason}",
         fix_en="Add --help for an example.",
         fix_zh="加上 --help 可查看示例。",
+    ),
+    "cli.compare_alone": Entry(
+        en="--compare-notions makes several plans, while --by, --proof, --write-lp and --write-mps need one",
+        zh="--compare-notions 会得到多份方案，而 --by、--proof、--write-lp、--write-mps 只能用于一份",
+        fix_en="Leave them out, or choose a notion with --set fairness.notion=...",
+        fix_zh="请去掉这些选项，或用 --set fairness.notion=... 选定一种公平准则。",
     ),
     "cli.no_output": Entry(
         en="the output cannot be written: {reason}",

@@ -72,4 +72,16 @@ ENTRIES: dict[str, Entry] = {
         zh="软规则“{rule}”希望基准为零的单元承担目标（{count} 处：{members}）；"
         "这些单元仍不承担目标，该处的要求全部未满足",
     ),
+    "options.time_limit": Entry(
+        en="A time limit of {given:g} seconds leaves no time",
+        zh="时限 {given:g} 秒，没有可用的时间",
+        fix_en="Give a number of seconds above 0.",
+        fix_zh="请给出大于 0 的秒数。",
+    ),
+    "options.gap": Entry(
+        en="{given:g} is no gap",
+        zh="{given:g} 不是有效的差距",
+        fix_en="Give a part of the whole, from 0 to below 1: 0.01 is 1%.",
+        fix_zh="请给出 0 到 1 之间（不含 1）的比例：0.01 即 1%。",
+    ),
 }

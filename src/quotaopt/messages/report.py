@@ -27,6 +27,41 @@ ENTRIES: dict[str, Entry] = {
     "report.notion.least_absolute": Entry(en="least-absolute", zh="总偏差最小"),
     "report.notion.leximin": Entry(en="leximin", zh="先抬最低"),
     "report.notion.leximax": Entry(en="leximax", zh="先降最高"),
+    "report.notion_power": Entry(en="{notion} {beta}", zh="{notion} {beta}"),
+    "report.notion_mean": Entry(en="{notion} + {mean} mean", zh="{notion} + {mean} 平均"),
+    "report.compare.cells": Entry(en="single cells", zh="单元"),
+    "report.compare.between": Entry(
+        en="Every notion of fairness on the same plan; burdens compared between {levels}",
+        zh="同一计划在各种公平准则下的结果；负担率的比较对象：{levels}",
+    ),
+    "report.compare.notion": Entry(en="notion", zh="公平准则"),
+    "report.compare.lowest": Entry(en="lowest", zh="最低"),
+    "report.compare.highest": Entry(en="highest", zh="最高"),
+    "report.compare.largest_deviation": Entry(en="largest", zh="最大偏差"),
+    "report.compare.mean_deviation": Entry(en="mean", zh="平均偏差"),
+    "report.compare.chi_square": Entry(en="chi²", zh="卡方"),
+    "report.compare.divergence": Entry(en="KL", zh="KL"),
+    "report.compare.gini": Entry(en="Gini", zh="基尼"),
+    "report.compare.changed": Entry(en="changed", zh="变动个数"),
+    "report.compare.moved": Entry(en="moved", zh="移动金额"),
+    "report.compare.means": Entry(
+        en="lowest, highest: burden, 1 = fair share. largest, mean: distance of the burden from 1. "
+        "changed, moved: targets that differ from the plan's own notion (first line), and how much "
+        "goes to others, in {unit}. Green: best of its column.",
+        zh="最低、最高：负担率，1 为公平份额。最大偏差、平均偏差：负担率与 1 的距离。"
+        "变动个数、移动金额：与本计划所选准则（第一行）不同的目标个数，以及转给他人的金额（{unit}）。"
+        "绿色：该列最优。",
+    ),
+    "report.compare.coincide": Entry(
+        en="Every notion gives this same plan: the rules that bind form one tree, and the total is fixed.",
+        zh="各种公平准则得到同一方案：起作用的规则构成一棵树，且总额固定。",
+    ),
+    "report.compare.agree": Entry(
+        en="Every notion gives the same targets here, to the step.",
+        zh="在这份计划中，各种公平准则得到的目标完全相同（精确到取整单位）。",
+    ),
+    "report.compare.failed": Entry(en="No plan under {notion}:", zh="“{notion}”下没有得到方案："),
+    "report.compare.sheet": Entry(en="Notions", zh="公平准则"),
     "report.reference": Entry(en="reference", zh="基准"),
     "report.target": Entry(en="target", zh="目标"),
     "report.share": Entry(en="share", zh="占比"),

@@ -15,6 +15,7 @@ from quotaopt.report.amounts import Unit, headline_amount, targets_of, unit_for
 from quotaopt.report.checked import verdict
 from quotaopt.report.fairness import CELL, evenness_by_level
 from quotaopt.report.level_table import level_table, natural_width, percent, pivot_table, plain_table, ratio
+from quotaopt.report.notion import notion_name
 from quotaopt.report.rule_table import rule_table
 from quotaopt.report.sums import Sums, summed
 
@@ -102,7 +103,7 @@ def _headline(allocation: Allocation, lang: Language) -> Text:
 
 def _notion(allocation: Allocation, lang: Language) -> str:
     """What is fair, and between the members of which levels."""
-    notion = say(f"report.notion.{allocation.notion}", lang)
+    notion = notion_name(allocation.plan.spec.fairness, lang)
     if not allocation.level:
         return say("report.fairness", lang, notion=notion)
     return say("report.fairness_by", lang, notion=notion, levels=" × ".join(allocation.level))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,16 +43,8 @@ class _Column:
 
 def write_workbook(allocation: Allocation, path: Path, lang: Language) -> None:
     """Write the targets, and one summary per level, to `path`."""
-    import xlsxwriter
-
-    options = {
-        "constant_memory": len(allocation.cells) > _STREAMED,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": allocation.plan.spec.plan, "created": _BORN})
-        sheets = _Sheets(book, lang)
+    with workbook(path, allocation.plan.spec.plan, streamed=len(allocation.cells) > _STREAMED) as book:
+        sheets = Sheets(book, lang)
         sheets.add_targets(published(targets_table(allocation)))
         for level in allocation.cells:
             above = allocation.cells.levels[level].above
@@ -59,7 +52,18 @@ def write_workbook(allocation: Allocation, path: Path, lang: Language) -> None:
             sheets.add_summary(level, summed(allocation, lineage))
 
 
-class _Sheets:
+@contextmanager
+def workbook(path: Path, title: str, *, streamed: bool = False) -> Iterator[Workbook]:
+    """An empty workbook, complete on leaving; `streamed` keeps no more than a row in memory."""
+    import xlsxwriter
+
+    options = {"constant_memory": streamed, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": title, "created": _BORN})
+        yield book
+
+
+class Sheets:
     """Adds sheets to one workbook, with its formats and the names already taken."""
 
     def __init__(self, book: Workbook, lang: Language) -> None:
@@ -102,6 +106,24 @@ class _Sheets:
         burden = whole / fair if fair else math.nan
         total = [say("report.total", self._lang), *blanks, fair, whole, burden, 1.0]
         self._add(level, columns, rows, total)
+
+    def add_rows(self, name: str, headers: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+        """A sheet of texts and numbers.
+
+        Parameters
+        ----------
+        headers
+            How the numbers of a column look, by its header; "" for texts.
+        """
+        columns = []
+        for position, (header, look) in enumerate(headers.items()):
+            values = [row[position] for row in rows]
+            if look:
+                largest = max((abs(value) for value in values if value is not None), default=0.0)
+                columns.append(self._number(header, look, largest))
+            else:
+                columns.append(self._names(header, values))
+        self._add(name, columns, rows)
 
     def _add(
         self,

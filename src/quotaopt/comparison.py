@@ -1,0 +1,159 @@
+"""One plan under every notion of fairness: what each would give, and what it would cost the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
+
+import numpy as np
+
+from quotaopt.allocation import Allocation
+from quotaopt.engine import Progress, solve
+from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError, Problem
+from quotaopt.fairness.measures import Measures, measure
+from quotaopt.model.arrays import IntArray
+from quotaopt.model.canonical import group_sums
+from quotaopt.options import USUAL, SolveOptions
+from quotaopt.plan.plan import Plan
+from quotaopt.plan.schema import Fairness, NotionName
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Failure: TypeAlias = PlanError | InfeasibleError | NotCertifiedError
+NASH = Decimal(-1)
+"""The power that stands for its family where the plan names none: proportional fairness."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What one notion makes of the plan: its targets and their measures, or why there are none."""
+
+    fairness: Fairness
+    allocation: Allocation | None = None
+    measures: Measures | None = None  # of burdens at the plan's level of fairness
+    changed: int = 0  # targets that are not those of the plan's own notion
+    moved: Decimal = Decimal(0)  # currency units that go to other cells than under the plan's own notion
+    failure: Failure | None = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why there are no targets."""
+        return () if self.failure is None else self.failure.problems
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The plan's own notion first, then every other that was asked for."""
+
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def chosen(self) -> Outcome:
+        """The outcome of the plan's own notion."""
+        return self.outcomes[0]
+
+    @property
+    def coincides(self) -> bool:
+        """Whether it is proved that every notion has one and the same plan."""
+        return self.chosen.allocation is not None and self.chosen.allocation.coincides
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every notion that has a plan has the same targets."""
+        return not any(outcome.changed for outcome in self.outcomes)
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """One row per cell: its members, its reference, and its target under every notion."""
+        from quotaopt.report.comparison_files import targets_by_notion
+
+        return targets_by_notion(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as plain values, as ``quotaopt solve --compare-notions --json`` prints it."""
+        from quotaopt.report.comparison_files import comparison_document
+
+        return comparison_document(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per notion: its measures, and how far it is from the plan's own."""
+        from quotaopt.report.comparison_files import notions_frame
+
+        return notions_frame(self)
+
+
+def compare_notions(
+    plan: Plan,
+    notions: Sequence[str | Mapping[str, Any]] | None = None,
+    *,
+    options: SolveOptions = USUAL,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Solve a plan under several notions of fairness, all at the plan's own level.
+
+    Where it is proved that all notions coincide, the plan's own is solved and no other.
+
+    Parameters
+    ----------
+    notions
+        Words of plan files, or mappings such as ``{"notion": "power", "beta": -2}``; all by default.
+
+    Raises
+    ------
+    PlanError
+        The plan or its tables are wrong, or a notion does not exist.
+    InfeasibleError
+        No targets satisfy the rules, whatever is fair.
+    """
+    plans = [_under(plan, notion) for notion in notions or get_args(NotionName)]
+    chosen = _outcome(plan, None, options, progress)
+    if isinstance(chosen.failure, PlanError | InfeasibleError):
+        raise chosen.failure
+    if chosen.allocation is not None and chosen.allocation.coincides:
+        return Comparison(plan, (chosen,))
+    others = [other for other in plans if other.spec.fairness != plan.spec.fairness]
+    return Comparison(plan, (chosen, *(_outcome(other, chosen, options, progress) for other in others)))
+
+
+def _under(plan: Plan, notion: str | Mapping[str, Any]) -> Plan:
+    """The plan under a notion; a word alone takes its numbers from the plan."""
+    own = plan.spec.fairness
+    if notion == own.notion:
+        return plan
+    entry: dict[str, Any] = {"notion": notion} if isinstance(notion, str) else dict(notion)
+    if entry.get("notion") == "power":
+        entry.setdefault("beta", NASH)
+    return plan.change({"fairness": {"level": list(own.level), **entry}})
+
+
+def _outcome(plan: Plan, chosen: Outcome | None, options: SolveOptions, progress: Progress | None) -> Outcome:
+    """Solve a plan and measure it, also against the chosen one."""
+    fairness = plan.spec.fairness
+    try:
+        allocation = solve(plan, options=options, progress=progress)
+    except (PlanError, InfeasibleError, NotCertifiedError) as error:
+        return Outcome(fairness, failure=error)
+    against = chosen and chosen.allocation
+    changed, steps = _difference(allocation.steps, against.steps) if against else (0, 0)
+    return Outcome(fairness, allocation, _measures(allocation), changed, steps * plan.spec.step)
+
+
+def _measures(allocation: Allocation) -> Measures:
+    """Of the burdens that fairness is about: those of cells, or of the groups of the plan's level."""
+    reference, target = allocation.reference_steps, allocation.steps.astype(np.float64)
+    if allocation.level:
+        grouping = allocation.cells.group(allocation.level)
+        codes, n_groups = grouping.codes.astype(np.int32), grouping.n_groups
+        reference, target = group_sums(codes, reference, n_groups), group_sums(codes, target, n_groups)
+    return measure(reference, target)
+
+
+def _difference(steps: IntArray, chosen: IntArray) -> tuple[int, int]:
+    """How many targets (n_cells,) differ, and how many steps went up or down, whichever are more."""
+    change = steps - chosen
+    up, down = int(change[change > 0].sum()), -int(change[change < 0].sum())
+    return int(np.count_nonzero(change)), max(up, down)

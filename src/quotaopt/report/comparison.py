@@ -1,0 +1,109 @@
+"""The price of every notion of fairness: one plan, one row per notion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from quotaopt.messages import Language, say
+from quotaopt.report.amounts import Unit, headline_amount, targets_of, unit_for
+from quotaopt.report.comparison_files import MEASURES
+from quotaopt.report.level_table import natural_width, plain_table
+from quotaopt.report.notion import notion_name
+
+if TYPE_CHECKING:
+    from quotaopt.comparison import Comparison, Outcome
+
+_COLUMNS = (
+    (*MEASURES, "changed", "moved"),
+    ("lowest", "highest", "largest_deviation", "mean_deviation", "gini", "changed", "moved"),
+    ("lowest", "highest", "mean_deviation", "changed", "moved"),
+)
+"""What is shown, from the most to the least."""
+_SHARES, _BURDENS = {"largest_deviation", "mean_deviation"}, {"lowest", "highest"}
+
+
+def comparison_report(comparison: Comparison, console: Console, lang: Language) -> Iterator[RenderableType]:
+    """Headline, the table of notions, what its columns mean, and why some notions have no plan."""
+    spec, chosen = comparison.plan.spec, comparison.chosen.allocation
+    unit = unit_for(spec.currency, spec.step, lang)
+    total = "" if chosen is None else headline_amount(targets_of(chosen).total(), spec.currency, lang)
+    yield Text.assemble((spec.plan, "bold"), "   ", (total, "bold cyan"))
+    yield Text(_compared(comparison, lang), style="dim")
+    yield ""
+    yield from (_table(comparison, unit, console, lang), "")
+    if comparison.coincides or comparison.agrees:
+        key = "report.compare.coincide" if comparison.coincides else "report.compare.agree"
+        yield Text(say(key, lang), style="bold green")
+    else:
+        yield Text(say("report.compare.means", lang, unit=unit.name), style="dim")
+    for outcome in comparison.outcomes:
+        if outcome.failure is not None:
+            name = notion_name(outcome.fairness, lang)
+            yield Text(say("report.compare.failed", lang, notion=name), style="bold yellow")
+            for problem in outcome.problems:
+                yield Padding(Text(problem.render(lang)), (0, 0, 0, 2))
+
+
+def _compared(comparison: Comparison, lang: Language) -> str:
+    """Between whom burdens are compared."""
+    level = comparison.plan.spec.fairness.level
+    levels = " × ".join(level) or say("report.compare.cells", lang)
+    return say("report.compare.between", lang, levels=levels)
+
+
+def _table(comparison: Comparison, unit: Unit, console: Console, lang: Language) -> Table:
+    """As many columns as there is room for; the best of every column stands out."""
+    for columns in _COLUMNS:
+        table = _drawn(comparison, columns, unit, lang)
+        if natural_width(table, console) <= console.width:
+            break
+    return table
+
+
+def _drawn(comparison: Comparison, columns: Sequence[str], unit: Unit, lang: Language) -> Table:
+    table = plain_table()
+    table.add_column(say("report.compare.notion", lang), overflow="fold")
+    for column in columns:
+        table.add_column(say(f"report.compare.{column}", lang), justify="right", no_wrap=True)
+    best = {column: _best(comparison, column) for column in columns if column in MEASURES}
+    for outcome in comparison.outcomes:
+        is_own = outcome is comparison.chosen
+        texts = [_text(outcome, column, unit, is_own) for column in columns]
+        marked = [
+            Text(text, style="green" if text == best.get(column) else "")
+            for column, text in zip(columns, texts, strict=True)
+        ]
+        name = notion_name(outcome.fairness, lang)
+        table.add_row(Text(name, style="bold" if is_own else ""), *marked)
+    return table
+
+
+def _text(outcome: Outcome, column: str, unit: Unit, is_own: bool) -> str:
+    """One entry; the plan's own notion does not differ from itself."""
+    if outcome.measures is None:
+        return "-"
+    if column in MEASURES:
+        return _measured(column, getattr(outcome.measures, column))
+    if is_own:
+        return ""
+    return f"{outcome.changed:,}" if column == "changed" else unit.show(outcome.moved)
+
+
+def _measured(column: str, value: float) -> str:
+    if column in _SHARES:
+        return f"{100.0 * value:.2f}%"
+    return f"{value:.3f}" if column in _BURDENS else f"{value:.5f}"
+
+
+def _best(comparison: Comparison, column: str) -> str:
+    """How the best value of a column is written; "" where all look the same."""
+    values = [getattr(one.measures, column) for one in comparison.outcomes if one.measures is not None]
+    if len({_measured(column, value) for value in values}) < 2:
+        return ""
+    return _measured(column, max(values) if column == "lowest" else min(values))
