@@ -1,0 +1,128 @@
+r"""Linear notions of fairness by a primal-dual interior point method on the group structure.
+
+The program in deviations d of the cells,
+
+.. math:: \min \lambda z + m \sum_c r_c e_c, \qquad |d_c| \le e_c \le z, \quad
+          l_c \le d_c \le u_c, \quad \underline b \le A(rd) \le \overline b,
+
+has millions of limits but few rows. Each iteration eliminates the cells in closed form
+(`cells`) and solves one small system among the rows (`system`), whatever limits are active: the
+number of iterations hardly depends on the size of the company, or on how tight its limits are.
+
+References: Mehrotra 1992, "On the implementation of a primal-dual interior point method", SIAM
+Journal on Optimization 2, 575-601; Colombo and Gondzio 2008, "Further development of multiple
+centrality correctors", Computational Optimization and Applications 41, 277-305; Friedlander and
+Orban 2012 (the proximal terms), Mathematical Programming Computation 4, 71-107.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from quotaopt.fairness.deviations import Deviations, dual_bound
+from quotaopt.model.arrays import FloatArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate, Refutation
+from quotaopt.solvers.dual import choose_kernels
+from quotaopt.solvers.elimination import lay_out
+from quotaopt.solvers.farkas import refutation
+from quotaopt.solvers.interior.barrier import Barrier
+from quotaopt.solvers.interior.unlocked import unlock
+from quotaopt.solvers.kernels_numpy import Kernels
+from quotaopt.solvers.rows import Rows, merge_rows
+
+METHOD = "interior"
+GOAL = 1e-9
+"""The gap aimed at, relative to the objective."""
+VIOLATION = 1e-10
+"""Largest row excess aimed at, relative to the row's mass."""
+ITERATIONS = 120
+SHORT, STUCK = 1e-3, 4
+"""Steps shorter than this lead nowhere; so many of them end the search."""
+
+
+def solve_interior(
+    model: CanonicalModel, notion: Deviations, *, kernels: Kernels | None = None
+) -> Candidate | Refutation | None:
+    """Minimise a linear notion under the rows of a model, or prove that no plan exists.
+
+    Returns
+    -------
+    Candidate
+        Its violation, objective and bound are measured here; how good they are is for the
+        caller to judge. The aim is 1e-10 of a row's mass and a gap of 1e-9.
+    Refutation
+        A checked Farkas vector.
+    None
+        The rows do not have the structure this method lives on.
+    """
+    open_cells = unlock(model)
+    rows = merge_rows(open_cells.model)
+    layout = lay_out(rows, open_cells.model.offsets)
+    if not layout.is_dense or rows.contradictory().size:
+        return None
+    resting = _at_rest(model, notion)
+    if resting is not None:
+        return resting
+    kernels = kernels or choose_kernels(open_cells.model.partitions, open_cells.model.n_cells)
+    barrier = Barrier(open_cells.model, notion, rows, layout, kernels, open_cells.deviation)
+    iterations = _approach(barrier)
+    t = open_cells.all_burdens(1.0 + barrier.cells.d)
+    multipliers = rows.to_model(_multipliers(barrier, rows))
+    candidate = claim(model, notion, t, multipliers, METHOD, iterations)
+    if candidate.violation > 1e-6:
+        return refutation(model, multipliers, METHOD) or candidate
+    return candidate
+
+
+def claim(
+    model: CanonicalModel,
+    notion: Deviations,
+    t: FloatArray,
+    multipliers: FloatArray,
+    method: str,
+    iterations: int,
+) -> Candidate:
+    """A candidate inside the cells' limits, measured on `model`."""
+    t = np.minimum(np.maximum(t, model.lower), model.upper)
+    activity = model.activity(t)
+    excess = np.maximum(model.row_lower - activity, activity - model.row_upper) / model.row_mass
+    return Candidate(
+        t=t,
+        multipliers=multipliers,
+        method=method,
+        iterations=iterations,
+        violation=float(np.max(excess, initial=0.0)),
+        objective=notion.value(model, t),
+        bound=dual_bound(model, notion, multipliers),
+    )
+
+
+def _at_rest(model: CanonicalModel, notion: Deviations) -> Candidate | None:
+    """The plan in which every cell is as near to its reference as it can be, if the rows allow it."""
+    t = np.minimum(np.maximum(1.0, model.lower), model.upper)
+    candidate = claim(model, notion, t, np.zeros(model.n_rows), METHOD, 0)
+    return candidate if candidate.violation <= VIOLATION else None
+
+
+def _approach(barrier: Barrier) -> int:
+    """Step until the goal is reached or no step leads on; the number of steps."""
+    stuck = 0
+    for steps in range(ITERATIONS):
+        if barrier.gap <= GOAL * max(barrier.value, SMALLEST_OBJECTIVE) and barrier.violation <= VIOLATION:
+            return steps
+        try:
+            stuck = stuck + 1 if barrier.step() < SHORT else 0
+        except np.linalg.LinAlgError:
+            return steps
+        if stuck == STUCK:
+            return steps + 1
+    return ITERATIONS
+
+
+def _multipliers(barrier: Barrier, rows: Rows) -> FloatArray:
+    """Those of the rows, without what is left of the prices of limits that do not bind."""
+    limits = barrier.limits
+    binding = limits.prices > 1e-3 * limits.slacks / limits.mass
+    net = limits.net(np.where(binding, limits.prices, 0.0))[:-1]
+    return np.where(rows.is_equality, barrier.multipliers, net)
