@@ -5,12 +5,16 @@ only what `measure` and `refutes` recompute on the program itself.
 """
 
 from quotaopt.linear.accept import Measured, measure, refutes
+from quotaopt.linear.endings import USUAL, Ending, Infeasible, Solved, Stopped, Tolerance, Unbounded
 from quotaopt.linear.program import LinearProgram
-from quotaopt.linear.solve import Infeasible, Solved, Stopped, Unbounded, solve_linear
+from quotaopt.linear.registry import available, solver_named
+from quotaopt.linear.solve import solve_linear
 from quotaopt.linear.solver import Answer, Limits, LinearSolver, Start
 
 __all__ = [
+    "USUAL",
     "Answer",
+    "Ending",
     "Infeasible",
     "Limits",
     "LinearProgram",
@@ -19,8 +23,11 @@ __all__ = [
     "Solved",
     "Start",
     "Stopped",
+    "Tolerance",
     "Unbounded",
+    "available",
     "measure",
     "refutes",
     "solve_linear",
+    "solver_named",
 ]

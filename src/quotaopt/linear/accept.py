@@ -57,10 +57,14 @@ class Measured:
         return relative_gap(self.objective, self.bound, self.size)
 
     @property
+    def best_bound(self) -> float:
+        """The better of proved and claimed bound."""
+        return self.bound if self.claimed_bound is None else max(self.bound, self.claimed_bound)
+
+    @property
     def claimed_gap(self) -> float:
-        """Objective minus the better of proved and claimed bound, relative to `size`."""
-        claimed = -np.inf if self.claimed_bound is None else self.claimed_bound
-        return relative_gap(self.objective, max(self.bound, claimed), self.size)
+        """Objective minus `best_bound`, relative to `size`."""
+        return relative_gap(self.objective, self.best_bound, self.size)
 
 
 def relative_gap(objective: float, bound: float, size: float) -> float:

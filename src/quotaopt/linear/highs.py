@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from quotaopt.linear.program import LinearProgram
-from quotaopt.linear.scale import Scale
 from quotaopt.linear.solver import NO_LIMITS, NO_START, Answer, Limits, Start
 
 Option = bool | int | float | str
@@ -36,17 +35,16 @@ class HighsSolver:
 
     name: str = "highs"
     algorithm: str = "simplex"
-    scaled: bool = True
     options: tuple[tuple[str, Option], ...] = ()
 
     def solve(self, program: LinearProgram, *, limits: Limits = NO_LIMITS, start: Start = NO_START) -> Answer:
         """What HiGHS claims about `program`."""
-        scale = Scale.of(program) if self.scaled else Scale.none(program)
-        highs = loaded(scale.scaled(program), self._options(program))
-        give_start(highs, scale.start(start))
-        return scale.answer(run(highs, limits, method=self.name, is_integer=program.is_integer))
+        highs = loaded(program, self.options_for(program))
+        give_start(highs, start)
+        return run(highs, limits, method=self.name, is_integer=program.is_integer)
 
-    def _options(self, program: LinearProgram) -> dict[str, Option]:
+    def options_for(self, program: LinearProgram) -> dict[str, Option]:
+        """The options HiGHS gets beyond those that hold always."""
         # naming an algorithm makes HiGHS drop the whole numbers
         algorithm = "choose" if program.is_integer else self.algorithm
         return {"solver": algorithm, **dict(self.options)}

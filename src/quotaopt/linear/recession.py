@@ -3,7 +3,8 @@ r"""Why a program has no least value: a direction in which it falls for ever.
 .. math:: \min c^\top d \quad\text{s.t.}\quad A_i d \ge 0 \text{ where } \underline b_i \text{ is finite},
           \; A_i d \le 0 \text{ where } \overline b_i \text{ is}, \; -u \le d \le u \text{ likewise}
 
-with u the natural units of the columns. A feasible point and a direction with a negative cost prove it together.
+with u the natural units of the columns. A feasible point and a direction with a negative cost
+prove it together.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from quotaopt.model.arrays import FloatArray
 EXACT = 1e-12
 """Largest drift of a row along the direction, relative to the size of the row."""
 STEEP = 1e-9
-"""Least fall along the direction, relative to the sum of |cost| in these units."""
+"""Least fall along the direction, relative to what rises and falls."""
 
 
 def falling_direction(program: LinearProgram, solver: LinearSolver, limits: Limits) -> FloatArray | None:
@@ -36,4 +37,4 @@ def falling_direction(program: LinearProgram, solver: LinearSolver, limits: Limi
     found = measure(cone, solver.solve(cone, limits=limits))
     if found is None or found.violation > EXACT:
         return None
-    return found.x if found.objective < -STEEP * float(abs(program.cost) @ unit) else None
+    return found.x if found.objective < -STEEP * float(abs(program.cost) @ abs(found.x)) else None

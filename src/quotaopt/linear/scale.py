@@ -8,13 +8,12 @@ columns keep their unit.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from quotaopt.linear.program import LinearProgram
-from quotaopt.linear.solver import Answer, Start
+from quotaopt.linear.solver import NO_LIMITS, NO_START, Answer, Limits, LinearSolver, Start
 from quotaopt.model.arrays import FloatArray
 
 TAME = 2.0**10
@@ -23,22 +22,26 @@ TAME = 2.0**10
 
 @dataclass(frozen=True, eq=False)
 class Scale:
-    """How a program was scaled: ``x = unit * x'``, ``y = row * y' / cost``."""
+    """How a program was scaled: ``x = unit * x'``, ``y = row * y' / cost``, and its constant left out.
+
+    A constant of the objective changes no answer, but solvers measure gaps with it or forget it.
+    """
 
     unit: FloatArray  # (n_columns,)
     row: FloatArray  # (n_rows,)
     cost: float
+    offset: float
 
     @classmethod
     def of(cls, program: LinearProgram) -> Scale:
         """The scale that suits `program`."""
         unit = _units(program)
-        return cls(unit=unit, row=row_factors(program.absolute, unit), cost=cost_factor(program.cost, unit))
-
-    @classmethod
-    def none(cls, program: LinearProgram) -> Scale:
-        """The scale that changes nothing."""
-        return cls(unit=np.ones(program.n_columns), row=np.ones(program.n_rows), cost=1.0)
+        return cls(
+            unit=unit,
+            row=row_factors(program.absolute, unit),
+            cost=cost_factor(program.cost, unit),
+            offset=program.offset,
+        )
 
     def scaled(self, program: LinearProgram) -> LinearProgram:
         """`program` in the units of this scale."""
@@ -50,7 +53,7 @@ class Scale:
             matrix=scaled_matrix(program.matrix, self.row, self.unit),
             row_lower=program.row_lower * self.row,
             row_upper=program.row_upper * self.row,
-            offset=program.offset * self.cost,
+            offset=0.0,
         )
 
     def start(self, start: Start) -> Start:
@@ -64,8 +67,18 @@ class Scale:
             x=None if answer.x is None else answer.x * self.unit,
             duals=None if answer.duals is None else answer.duals * self.row / self.cost,
             ray=None if answer.ray is None else answer.ray * self.row,
-            bound=None if answer.bound is None else answer.bound / self.cost,
+            bound=None if answer.bound is None else answer.bound / self.cost + self.offset,
         )
+
+    def solve(
+        self,
+        program: LinearProgram,
+        solver: LinearSolver,
+        limits: Limits = NO_LIMITS,
+        start: Start = NO_START,
+    ) -> Answer:
+        """The answer of `solver` to `program`, asked in this scale."""
+        return self.answer(solver.solve(self.scaled(program), limits=limits, start=self.start(start)))
 
 
 def scaled_matrix(matrix: sparse.csr_array, row: FloatArray, unit: FloatArray) -> sparse.csr_array:
@@ -83,12 +96,12 @@ def row_factors(absolute: sparse.csr_array, unit: FloatArray) -> FloatArray:
 def cost_factor(cost: FloatArray, unit: FloatArray) -> float:
     """What brings the largest cost to about 1; 1 where nothing costs."""
     largest = float(np.max(abs(cost) * unit, initial=0.0))
-    return float(power_of_two(1.0 / largest)) if largest > 0.0 else 1.0
+    return float(power_of_two(np.array(1.0 / largest))) if largest > 0.0 else 1.0
 
 
-def power_of_two(value: Any) -> Any:
-    """The nearest power of two of positive `value`, by exponent."""
-    return np.exp2(np.clip(np.rint(np.log2(value)), -500, 500))
+def power_of_two(value: FloatArray) -> FloatArray:
+    """The powers of two nearest to positive `value`, by exponent."""
+    return np.asarray(np.exp2(np.clip(np.rint(np.log2(value)), -500, 500)), dtype=np.float64)
 
 
 def _units(program: LinearProgram) -> FloatArray:
@@ -98,9 +111,9 @@ def _units(program: LinearProgram) -> FloatArray:
     if unknown.any():
         size[unknown] = _row_sizes(program, np.where(unknown, 1.0, size))[unknown]
     if program.whole is not None:
-        size[program.whole] = 1.0
+        size[program.whole] = 1.0  # in other units they would not be whole
     tame = np.all((size >= 1.0 / TAME) & (size <= TAME))
-    return np.ones(program.n_columns) if tame else np.asarray(power_of_two(size), dtype=np.float64)
+    return np.ones(program.n_columns) if tame else power_of_two(size)
 
 
 def _box_sizes(program: LinearProgram) -> FloatArray:

@@ -4,12 +4,18 @@ from quotaopt.messages.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "linear.refused": Entry(
-        en="{method} says '{says}', but its answer does not hold: rows are missed by {violation:.1e} of their "
-        "size; it reaches {objective:.9g} while only {bound:.9g} is proved (gap {gap:.1e})",
+        en="{method} says '{says}', but its answer does not hold: rows are missed by {violation:.1e} of "
+        "their size; it reaches {objective:.9g} while the best bound is {bound:.9g} (gap {gap:.1e})",
         zh="{method} 声称“{says}”，但其结果未通过验证：约束的相对偏差为 {violation:.1e}；"
-        "目标值为 {objective:.9g}，而已证明的界仅为 {bound:.9g}（差距 {gap:.1e}）",
+        "目标值为 {objective:.9g}，而最好的界为 {bound:.9g}（差距 {gap:.1e}）",
         fix_en="This is a numerically extreme plan; widen limits that leave almost no room, or report it.",
         fix_zh="该计划在数值上过于极端；请放宽几乎没有余地的限制，或向我们反馈。",
+    ),
+    "linear.unknown_solver": Entry(
+        en="There is no solver '{name}'",
+        zh="没有名为“{name}”的求解器",
+        fix_en="Use one of: {known}",
+        fix_zh="可用的求解器：{known}",
     ),
     "linear.no_point": Entry(
         en="{method} says '{says}' and gives neither a plan nor a proof that there is none",
