@@ -11,7 +11,7 @@ from quotaopt.errors import NotCertifiedError
 from quotaopt.linear.accept import Measured, measure, refutes
 from quotaopt.linear.elastic import elastic_multipliers
 from quotaopt.linear.endings import Clock, Ending, Infeasible, Solved, Stopped, Tolerance, Tries, Unbounded
-from quotaopt.linear.highs import HighsSolver
+from quotaopt.linear.highs import INTERIOR, SIMPLEX, WITHOUT_PRESOLVE, HighsSolver
 from quotaopt.linear.program import LinearProgram
 from quotaopt.linear.recession import falling_direction
 from quotaopt.linear.refine import refined
@@ -19,15 +19,14 @@ from quotaopt.linear.scale import Scale
 from quotaopt.linear.solver import Answer, Limits, LinearSolver, Start
 
 FALLBACKS: tuple[LinearSolver, ...] = (
-    HighsSolver("highs"),
-    HighsSolver("highs:ipm", "ipm", options=(("run_crossover", "off"),)),
-    HighsSolver("highs without presolve", options=(("presolve", "off"),)),
+    SIMPLEX,
+    INTERIOR,
+    WITHOUT_PRESOLVE,
     HighsSolver(
         "highs with tight tolerances",
         options=(("primal_feasibility_tolerance", 1e-10), ("dual_feasibility_tolerance", 1e-10)),
     ),
 )
-HELPER = FALLBACKS[0]
 REFINEMENTS = 3
 
 
@@ -86,10 +85,10 @@ def _no_optimum(
     """A checked reason why there is no optimum, if there is one."""
     if answer.ray is not None and refutes(program, answer.ray):
         return Infeasible(answer.ray, answer.method)
-    multipliers = elastic_multipliers(program, HELPER, clock.left())
+    multipliers = elastic_multipliers(program, SIMPLEX, clock.left())
     if multipliers is not None and refutes(program, multipliers):
-        return Infeasible(multipliers, f"{HELPER.name} elastic")
-    direction = falling_direction(program, HELPER, clock.left())
+        return Infeasible(multipliers, f"{SIMPLEX.name} elastic")
+    direction = falling_direction(program, SIMPLEX, clock.left())
     if direction is None:
         return None
     free = replace(program, cost=np.zeros(program.n_columns))

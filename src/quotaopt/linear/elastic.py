@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from quotaopt.linear.program import LinearProgram
+from quotaopt.linear.scale import Scale
 from quotaopt.linear.solver import Limits, LinearSolver
 from quotaopt.model.arrays import FloatArray, IntArray
 
@@ -20,7 +21,7 @@ from quotaopt.model.arrays import FloatArray, IntArray
 def elastic_multipliers(program: LinearProgram, solver: LinearSolver, limits: Limits) -> FloatArray | None:
     """Row multipliers that should refute `program`, for the caller to check. (n_rows,)"""
     elastic, low, high = elastic_program(program)
-    duals = solver.solve(elastic, limits=limits).duals
+    duals = Scale.of(elastic).solve(elastic, solver, limits).duals
     if duals is None:
         return None
     multipliers = np.zeros(program.n_rows)

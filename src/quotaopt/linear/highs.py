@@ -28,6 +28,9 @@ ALWAYS: dict[str, Option] = {
     "mip_abs_gap": 0.0,  # an absolute gap means nothing in unknown units
 }
 
+ROUGH = 1e-6
+"""What a first-order method reaches soon; refinement does the rest."""
+
 
 @dataclass(frozen=True)
 class HighsSolver:
@@ -48,6 +51,24 @@ class HighsSolver:
         # naming an algorithm makes HiGHS drop the whole numbers
         algorithm = "choose" if program.is_integer else self.algorithm
         return {"solver": algorithm, **dict(self.options)}
+
+
+SIMPLEX = HighsSolver()
+INTERIOR = HighsSolver("highs:ipm", "ipm", options=(("run_crossover", "off"),))
+FIRST_ORDER = HighsSolver(
+    "highs:pdlp",
+    "pdlp",
+    options=(
+        ("pdlp_optimality_tolerance", ROUGH),
+        ("optimality_tolerance", ROUGH),
+        ("primal_residual_tolerance", ROUGH),
+        ("dual_residual_tolerance", ROUGH),
+        ("primal_feasibility_tolerance", ROUGH),
+        ("dual_feasibility_tolerance", ROUGH),
+        ("pdlp_iteration_limit", 100_000),
+    ),
+)
+WITHOUT_PRESOLVE = HighsSolver("highs without presolve", options=(("presolve", "off"),))
 
 
 def loaded(program: LinearProgram, options: dict[str, Option]) -> Any:
@@ -126,8 +147,7 @@ def _answer(highs: Any, method: str, is_integer: bool) -> Answer:
         method=method,
         ray=ray,
         bound=float(info.mip_dual_bound) if is_integer else None,
-        stopped=status
-        in {_status(f"k{limit}") for limit in ("TimeLimit", "SolutionLimit", "IterationLimit")},
+        stopped=status in {_status("kTimeLimit"), _status("kSolutionLimit")},
         iterations=max(int(info.simplex_iteration_count), 0) + max(int(info.ipm_iteration_count), 0),
         basis=highs.getBasis() if not is_integer and highs.getBasis().valid else None,
     )

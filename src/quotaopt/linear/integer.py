@@ -14,16 +14,13 @@ from quotaopt.errors import NotCertifiedError
 from quotaopt.linear.accept import Measured, measure
 from quotaopt.linear.continuous import in_turn, solve_continuous
 from quotaopt.linear.endings import Clock, Ending, Infeasible, Solved, Stopped, Tolerance, Tries, Unbounded
-from quotaopt.linear.highs import HighsSolver
+from quotaopt.linear.highs import SIMPLEX, WITHOUT_PRESOLVE
 from quotaopt.linear.program import LinearProgram
 from quotaopt.linear.scale import Scale
 from quotaopt.linear.solver import NO_START, Answer, Limits, LinearSolver, Start
 from quotaopt.model.arrays import FloatArray
 
-SEARCHES: tuple[LinearSolver, ...] = (
-    HighsSolver("highs"),
-    HighsSolver("highs without presolve", options=(("presolve", "off"),)),
-)
+SEARCHES: tuple[LinearSolver, ...] = (SIMPLEX, WITHOUT_PRESOLVE)
 
 
 def solve_integer(

@@ -34,7 +34,7 @@ def falling_direction(program: LinearProgram, solver: LinearSolver, limits: Limi
         row_lower=np.where(np.isfinite(program.row_lower), 0.0, -np.inf),
         row_upper=np.where(np.isfinite(program.row_upper), 0.0, np.inf),
     )
-    found = measure(cone, solver.solve(cone, limits=limits))
+    found = measure(cone, Scale.of(cone).solve(cone, solver, limits))
     if found is None or found.violation > EXACT:
         return None
     return found.x if found.objective < -STEEP * float(abs(program.cost) @ abs(found.x)) else None
