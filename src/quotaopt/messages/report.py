@@ -14,6 +14,10 @@ ENTRIES: dict[str, Entry] = {
         en="Solved, but whole steps could not keep every limit, see below (gap before rounding {gap:.0e})",
         zh="已求解，但取整后未能守住全部限制，见下方说明（取整前差距 {gap:.0e}）",
     ),
+    "report.status.open": Entry(
+        en="Solved: every rule kept; at most {gap:.1%} from the best possible before rounding to whole steps",
+        zh="已求解：全部规则均已遵守；取整前与最优相差不超过 {gap:.1%}",
+    ),
     "report.facts": Entry(
         en="{cells:,} cells, {rules:,} rules, {fairness}, class {plan_class}",
         zh="{cells:,} 个单元，{rules:,} 条规则，公平准则：{fairness}，{plan_class} 类",
@@ -52,16 +56,37 @@ ENTRIES: dict[str, Entry] = {
         "变动个数、移动金额：与本计划所选准则（第一行）不同的目标个数，以及转给他人的金额（{unit}）。"
         "绿色：该列最优。",
     ),
-    "report.compare.coincide": Entry(
-        en="Every notion gives this same plan: the rules that bind form one tree, and the total is fixed.",
-        zh="各种公平准则得到同一方案：起作用的规则构成一棵树，且总额固定。",
-    ),
     "report.compare.agree": Entry(
         en="Every notion gives the same targets here, to the step.",
         zh="在这份计划中，各种公平准则得到的目标完全相同（精确到取整单位）。",
     ),
     "report.compare.failed": Entry(en="No plan under {notion}:", zh="“{notion}”下没有得到方案："),
     "report.compare.sheet": Entry(en="Notions", zh="公平准则"),
+    "report.stages.stage": Entry(en="in this order", zh="依次优化"),
+    "report.stages.reached": Entry(en="reached", zh="结果"),
+    "report.stages.gap": Entry(en="proved to", zh="证明差距"),
+    "report.stages.method": Entry(en="by", zh="方法"),
+    "report.stages.goal": Entry(en="goals, priority {priority}", zh="目标，优先级 {priority}"),
+    "report.stages.finish": Entry(en="the rest: {notion}", zh="其余：{notion}"),
+    "report.stages.kept": Entry(en="nothing missed", zh="全部达到"),
+    "report.stages.missed": Entry(
+        en="{rule} missed by {by} ({rows:,} rows)", zh="{rule} 偏离 {by}（{rows:,} 项）"
+    ),
+    "report.stages.smooth": Entry(en="unfairness {value:.5f}", zh="不公平度 {value:.5f}"),
+    "report.stages.minimax": Entry(en="largest deviation {value:.2%}", zh="最大偏差 {value:.2%}"),
+    "report.stages.least_absolute": Entry(en="mean deviation {value:.2%}", zh="平均偏差 {value:.2%}"),
+    "report.stages.leximin": Entry(
+        en="lowest burdens, each times how many: {levels}", zh="由低到高的负担率 × 个数：{levels}"
+    ),
+    "report.stages.leximax": Entry(
+        en="highest burdens, each times how many: {levels}", zh="由高到低的负担率 × 个数：{levels}"
+    ),
+    "report.stages.more": Entry(en="{count:,} more levels", zh="另有 {count:,} 级"),
+    "report.coincides": Entry(
+        en="Every notion of fairness gives this plan: the rules that bind form one tree, and the total is "
+        "fixed",
+        zh="任何公平准则都得到这一方案：起作用的规则构成一棵树，且总额固定",
+    ),
     "report.reference": Entry(en="reference", zh="基准"),
     "report.target": Entry(en="target", zh="目标"),
     "report.share": Entry(en="share", zh="占比"),
@@ -90,6 +115,7 @@ ENTRIES: dict[str, Entry] = {
         zh="放宽 1%：仅将该项限制放宽 1% 时，不公平度的变化",
     ),
     "report.missed": Entry(en="missed by {by}", zh="偏离 {by}"),
+    "report.soft_missed": Entry(en="soft, missed by {by}", zh="软规则，偏离 {by}"),
     "report.evenness": Entry(en="burden by", zh="负担率分布"),
     "report.members": Entry(en="members", zh="成员数"),
     "report.lowest": Entry(en="lowest", zh="最低"),

@@ -38,7 +38,7 @@ def comparison_report(comparison: Comparison, console: Console, lang: Language) 
     yield ""
     yield from (_table(comparison, unit, console, lang), "")
     if comparison.coincides or comparison.agrees:
-        key = "report.compare.coincide" if comparison.coincides else "report.compare.agree"
+        key = "report.coincides" if comparison.coincides else "report.compare.agree"
         yield Text(say(key, lang), style="bold green")
     else:
         yield Text(say("report.compare.means", lang, unit=unit.name), style="dim")

@@ -11,7 +11,7 @@ from quotaopt.messages import Language
 from quotaopt.model.arrays import FloatArray
 from quotaopt.report.amounts import targets_of
 from quotaopt.report.fairness import evenness_by_level
-from quotaopt.report.misses import misses
+from quotaopt.report.misses import misses, soft_rows
 from quotaopt.report.problems import problems_list
 
 if TYPE_CHECKING:
@@ -44,13 +44,12 @@ def document(allocation: Allocation, lang: Language = "en") -> dict[str, Any]:
         "gap": plain(claims.gap),
         "method": claims.method,
         "iterations": claims.iterations,
+        "stages": stages_list(allocation),
+        "coincides": allocation.coincides,
         "certificate": allocation.certificate.to_dict(lang),
         "fairness": _fairness(allocation),
         "rules": _rules(allocation.rules),
-        "misses": [
-            {"rule": miss.rule, "member": miss.member, "by": plain(miss.by)}
-            for miss in misses(allocation.rules)
-        ],
+        "misses": _misses(allocation),
         "notes": problems_list(allocation.notes, lang),
         "timings_s": {name: round(seconds, 6) for name, seconds in allocation.timings_s.items()},
         "provenance": plain(allocation.provenance),
@@ -104,6 +103,32 @@ def _rules(rules: RuleRows) -> list[dict[str, Any]]:
         "price": _numbers(rules.price),
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _misses(allocation: Allocation) -> list[dict[str, Any]]:
+    """Rows outside their limits; soft ones may be."""
+    soft = soft_rows(allocation)
+    return [
+        {"rule": miss.rule, "member": miss.member, "by": plain(miss.by), "soft": miss.row in soft}
+        for miss in misses(allocation.rules)
+    ]
+
+
+def stages_list(allocation: Allocation) -> list[dict[str, Any]]:
+    """Every stage as plain values, rounds of leximin one by one."""
+    return [
+        {
+            "kind": stage.kind,
+            "priority": stage.priority or None,
+            "value": plain(stage.value),
+            "bound": plain(stage.bound),
+            "gap": plain(stage.gap),
+            "method": stage.method,
+            "iterations": stage.iterations,
+            "settled": len(stage.settled) or None,
+        }
+        for stage in allocation.stages
+    ]
 
 
 def _numbers(values: FloatArray) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Limits that whole steps could not keep."""
+"""Limits that the targets do not keep: soft ones, and hard ones that whole steps could not keep."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from quotaopt.allocation import RuleRows
+    from quotaopt.allocation import Allocation, RuleRows
 
 _NOISE = 1e-9
 """Relative size of what float arithmetic alone may leave of a row that is kept exactly."""
@@ -31,3 +31,18 @@ def misses(rules: RuleRows) -> tuple[Miss, ...]:
     by = above - below
     rows = np.flatnonzero(np.abs(by) > _NOISE * np.maximum(1.0, np.abs(rules.activity)))
     return tuple(Miss(int(row), str(rules.rule[row]), str(rules.member[row]), float(by[row])) for row in rows)
+
+
+def hard_misses(allocation: Allocation) -> tuple[Miss, ...]:
+    """The misses of rows that must be kept."""
+    soft = soft_rows(allocation)
+    return tuple(miss for miss in misses(allocation.rules) if miss.row not in soft)
+
+
+def soft_rows(allocation: Allocation) -> frozenset[int]:
+    """The rows of rules that may be missed: goals, and those with a penalty."""
+    model = allocation.built.model
+    rows = {row for goal in allocation.built.goals for row in goal.rows.tolist()}
+    if model.row_penalty is not None:
+        rows.update(np.flatnonzero(np.isfinite(model.row_penalty)).tolist())
+    return frozenset(rows)

@@ -16,7 +16,7 @@ from quotaopt.messages import Language, say
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.report.amounts import Unit
 from quotaopt.report.level_table import natural_width, plain_table
-from quotaopt.report.misses import misses
+from quotaopt.report.misses import misses, soft_rows
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation, RuleRows
@@ -57,7 +57,7 @@ def rule_table(allocation: Allocation, unit: Unit, lang: Language, console: Cons
 
 
 def _table(allocation: Allocation, unit: Unit, lang: Language, columns: Sequence[str]) -> Table:
-    rules, relief = allocation.rules, reliefs(allocation)
+    rules, relief, soft = allocation.rules, reliefs(allocation), soft_rows(allocation)
     missed = {miss.row: miss.by for miss in misses(rules)}
     table = plain_table()
     if "relief" in columns and relief.any():
@@ -70,7 +70,7 @@ def _table(allocation: Allocation, unit: Unit, lang: Language, columns: Sequence
             table.add_column(header, justify="left" if column == "effect" else "right", no_wrap=True)
     for shown in _by_rule(rules, missed):
         for row in shown.rows.tolist():
-            cells = _cells(allocation, row, unit, lang, relief[row], missed.get(row))
+            cells = _cells(allocation, row, unit, lang, relief[row], missed.get(row), row in soft)
             table.add_row(*(cells[column] for column in columns))
         if shown.hidden:
             key = "report.more_rows_binding" if shown.hidden_binding else "report.more_rows"
@@ -86,8 +86,11 @@ def reliefs(allocation: Allocation) -> FloatArray:
 
     .. math:: 0.01 \, |y b| / F
 
-    and never more than all of it. Zero where nothing binds or nothing is unfair.
+    and never more than all of it. Zero where nothing binds or nothing is unfair, and after several
+    stages, whose prices answer for all of them together.
     """
+    if len(allocation.stages) > 1:
+        return np.zeros(len(allocation.rules.price))
     rules, whole = allocation.rules, float(allocation.reference_steps.sum()) * allocation.step
     if allocation.claims.objective <= 0.0 or whole <= 0.0:
         return np.zeros(len(rules.price))
@@ -116,7 +119,13 @@ def _by_rule(rules: RuleRows, missed: dict[int, float]) -> list[_Shown]:
 
 
 def _cells(
-    allocation: Allocation, row: int, unit: Unit, lang: Language, relief: float, missed: float | None
+    allocation: Allocation,
+    row: int,
+    unit: Unit,
+    lang: Language,
+    relief: float,
+    missed: float | None,
+    is_soft: bool,
 ) -> dict[str, Text]:
     rules = allocation.rules
     member, slack = str(rules.member[row]), abs(rules.slack[row])
@@ -127,7 +136,7 @@ def _cells(
         "limit": Text(stated or _limit(rules.lower[row], rules.upper[row], unit)),
         "reached": Text("" if stated else unit.show(rules.activity[row])),
         "slack": Text(unit.show(slack) if free else ""),
-        "effect": _effect(rules, row, unit, lang, missed),
+        "effect": _effect(rules, row, unit, lang, missed, is_soft),
         "relief": Text(_fall(relief) if relief > 0.0 else "", style="dim"),
     }
 
@@ -148,8 +157,12 @@ def _stated_ratio(allocation: Allocation, row: int) -> str:
     return f"{'≥' if at_least else '≤'} {limit}" if limit is not None else ""
 
 
-def _effect(rules: RuleRows, row: int, unit: Unit, lang: Language, missed: float | None) -> Text:
+def _effect(
+    rules: RuleRows, row: int, unit: Unit, lang: Language, missed: float | None, is_soft: bool
+) -> Text:
     """In words: missed, or pushing targets up or down; nothing where there is room to spare."""
+    if missed is not None and is_soft:
+        return Text(say("report.soft_missed", lang, by=unit.show(missed)), style="bold yellow")
     if missed is not None:
         return Text(say("report.missed", lang, by=unit.show(missed)), style="bold red")
     if not rules.binding[row]:

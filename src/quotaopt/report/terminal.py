@@ -15,8 +15,10 @@ from quotaopt.report.amounts import Unit, headline_amount, targets_of, unit_for
 from quotaopt.report.checked import verdict
 from quotaopt.report.fairness import CELL, evenness_by_level
 from quotaopt.report.level_table import level_table, natural_width, percent, pivot_table, plain_table, ratio
+from quotaopt.report.misses import hard_misses
 from quotaopt.report.notion import notion_name
 from quotaopt.report.rule_table import rule_table
+from quotaopt.report.stages import stage_table
 from quotaopt.report.sums import Sums, summed
 
 if TYPE_CHECKING:
@@ -24,13 +26,14 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 13
 _SMALLEST_GAP = 1e-12  # what is proved beyond this is rounding of floats
+_PROVED = 1e-6  # a larger gap was left open on purpose, or by a limit of time
 _PIPED_WIDTH = 120  # what a table may take where no terminal says how wide it is
 
 
 def report(
     allocation: Allocation, console: Console, lang: Language, by: Sequence[Sequence[str]] = ()
 ) -> Iterator[RenderableType]:
-    """Headline, tables, rules, fairness, certificate, notes and timings, in the order of reading.
+    """Headline, tables, rules, fairness, stages, certificate, notes and timings, in the order of reading.
 
     Parameters
     ----------
@@ -58,6 +61,10 @@ def report(
     if len(allocation.rules.rule):
         yield from (rule_table(allocation, unit, lang, console), "")
     yield from (_fairness(allocation, lang), "")
+    if len(allocation.stages) > 1:
+        yield from (stage_table(allocation, unit, lang), "")
+    if allocation.coincides:
+        yield Text(say("report.coincides", lang))
     yield from _certificate(allocation, lang)
     yield from _notes(allocation, lang)
     yield _timings(allocation, lang)
@@ -86,7 +93,9 @@ def member_table(
 def _headline(allocation: Allocation, lang: Language) -> Text:
     spec, claims = allocation.plan.spec, allocation.claims
     total = headline_amount(targets_of(allocation).total(), spec.currency, lang)
-    status = say(f"report.status.{allocation.status}", lang, gap=max(claims.gap, _SMALLEST_GAP))
+    is_open = allocation.status == "feasible" and claims.gap > _PROVED and not hard_misses(allocation)
+    key = "open" if is_open else allocation.status
+    status = say(f"report.status.{key}", lang, gap=max(claims.gap, _SMALLEST_GAP))
     style = "bold green" if allocation.status == "optimal" else "bold yellow"
     facts = say(
         "report.facts",
