@@ -68,16 +68,20 @@ def mean_deviation(model: CanonicalModel, t: FloatArray, is_unit: BoolArray) -> 
 def within_means(
     model: CanonicalModel, notion: Deviations, is_unit: BoolArray, multipliers: FloatArray
 ) -> FloatArray:
-    """Multipliers scaled down to where no unit without upper limit gains for ever from growing.
+    """Multipliers scaled down to where units without upper limit do not gain for ever from growing.
 
-    Pressure and price of the deviation are equal on it at an optimum, up to rounding, and rounding
-    must not void the bound.
+    At an optimum their pressure and the price of their deviation are equal, up to rounding, and
+    rounding must not void the bound.
     """
+    pressure = pressures(model, multipliers)
+    pushed = is_unit & np.isinf(model.upper) & (pressure > notion.mean)
     if notion.largest > 0.0:
-        return multipliers
-    unlimited = is_unit & np.isinf(model.upper)
-    most = float(np.max(pressures(model, multipliers), where=unlimited, initial=0.0))
-    return multipliers if most <= notion.mean else multipliers * (notion.mean / most) * (1.0 - 1e-12)
+        size = model.reference[pushed]
+        push, held = float(size @ pressure[pushed]), notion.largest + notion.mean * float(size.sum())
+    else:
+        push, held = float(np.max(pressure, where=pushed, initial=0.0)), notion.mean
+    held *= 1.0 - 1e-12
+    return multipliers if push <= held else multipliers * (held / push)
 
 
 def deviation_bound(

@@ -17,7 +17,7 @@ import numpy as np
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
 
-PRICED = 1e-9
+PRICED = 1e-7
 """Prices up to this share of the largest count as zero: objectives are of order one."""
 
 PLAY = 1e-11
