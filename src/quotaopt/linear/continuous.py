@@ -40,7 +40,7 @@ def solve_continuous(
     for attempt in in_turn(solver, FALLBACKS):
         answer, found = _tried(program, attempt, clock, start, tolerance)
         tries.add(answer, found)
-        if found is not None and _holds(found, tolerance):
+        if found is not None and tolerance.holds(found):
             return Solved(**vars(found))
         if answer.stopped or clock.is_over:
             return Stopped(tries.best(tolerance))
@@ -57,10 +57,6 @@ def in_turn(first: LinearSolver | None, others: tuple[LinearSolver, ...]) -> Ite
     yield from (solver for solver in others if solver != first)
 
 
-def _holds(found: Measured, tolerance: Tolerance) -> bool:
-    return tolerance.feasible(found) and found.gap <= tolerance.gap
-
-
 def _tried(
     program: LinearProgram, solver: LinearSolver, clock: Clock, start: Start, tolerance: Tolerance
 ) -> tuple[Answer, Measured | None]:
@@ -70,7 +66,7 @@ def _tried(
     answer = solver.solve(scaled, limits=clock.left(), start=scale.start(start))
     found = measure(program, scale.answer(answer))
     for _ in range(REFINEMENTS):
-        if answer.stopped or found is None or _holds(found, tolerance):
+        if answer.stopped or found is None or tolerance.holds(found):
             break
         better = refined(scaled, answer, solver, clock.left())
         if better is None:

@@ -53,6 +53,10 @@ class Tolerance:
         """Whether `found` is a point that keeps the rows."""
         return found is not None and found.violation <= self.violation
 
+    def holds(self, found: Measured) -> bool:
+        """Whether `found` is feasible and its proved gap small enough."""
+        return self.feasible(found) and found.gap <= self.gap
+
 
 USUAL = Tolerance()
 

@@ -38,7 +38,7 @@ def solve_integer(
     for answer in _known(root, start):
         found = _measured(program, answer, proof, clock, tolerance)
         tries.add(answer, found)
-        if found is not None and tolerance.feasible(found) and found.gap <= tolerance.gap:
+        if found is not None and tolerance.holds(found):
             return Solved(**vars(found))
     if isinstance(root, Stopped):
         return Stopped(tries.best(tolerance))
