@@ -1,0 +1,195 @@
+r"""Leximin and leximax by rounds of linear programs that settle units for good (Willson 1998).
+
+Every round makes the largest :math:`\sigma (T_u - 1)` over the open units small, with
+:math:`\sigma = -1` for leximin (a shortfall) and :math:`+1` for leximax (an excess). Its dual gives
+weights :math:`q_u \ge 0` that sum to 1 over the open units. Where :math:`q_u > 0`, complementary
+slackness puts u at that level in *every* optimum: it is settled. Some :math:`q_u` is at least
+:math:`1/n`, so that there are at most n rounds. A unit that merely happens to be at the level in one
+optimum must not be settled: another optimum may do better by it. So the threshold errs upwards, and
+a unit missed costs one more round.
+
+Two kinds of rounds need no program of their own. A unit whose own limit keeps it from doing better
+is proved by that limit; how many of these come next is found by bisection. A unit whose own limit on
+the other side has a price stays at that limit in every optimum, and the same multipliers, read with
+this unit in the place of its limit, prove it when its turn comes.
+
+The burdens of the last program are optimal in all rounds. Values are read off them, and each is
+proved by the multipliers of its own round, by weak duality on the model itself.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
+from quotaopt.linear.endings import Infeasible
+from quotaopt.linear.solve import solve_linear
+from quotaopt.model.arrays import IntArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.solvers.candidate import Refutation
+from quotaopt.solvers.farkas import refutation
+from quotaopt.stages.level_program import LevelProgram, level_program
+from quotaopt.stages.level_proof import Settled, outcomes
+from quotaopt.stages.level_rounds import LevelRounds, Round
+from quotaopt.stages.own_limits import own_limits
+from quotaopt.stages.stage import Outcome
+
+SIMPLEX, LIMIT = "highs", "limit"
+"""How a round was proved: by a program, or by the unit's own limit."""
+SETTLES = 1e-7
+"""A weight above this settles a unit; the weights sum to 1."""
+HOLDS = 1e-4
+"""A price above this shows that an own limit is kept: lower ones would blow rounding up too much."""
+BLOCKED = 1e-9
+"""A level this close to the best that a unit's own limits allow is that best."""
+MOST_NUMBERS = 20_000_000
+"""How many prices all rounds together may have by default: 160 MB."""
+FEWEST_ROUNDS = 5
+LEAP = 4
+"""Own limits are passed in leaps that grow by this factor until one fails, then by halves."""
+
+
+def leximin_stages(
+    model: CanonicalModel, units: IntArray, sign: int, *, rounds: int | None = None
+) -> tuple[Outcome, ...] | Refutation:
+    """The rounds of leximin (`sign` -1) or leximax (+1) between `units`, in order; or why there is no plan.
+
+    Parameters
+    ----------
+    units : (n_units,)
+        The cells of `model` whose burdens are compared.
+    rounds
+        After how many rounds to stop; None for as many as `affordable` says.
+
+    Returns
+    -------
+    One outcome per round, all with the burdens and the face of the last one: they are optimal in every
+    round. A stage's `settled` are positions in `units`; its `links` are the prices of the units' limits
+    (n_units,), 0 or more, that sum to 1 over the units open in that round. Where not all units are
+    settled in the end, the levels so far are exact, and the face holds the others at the last level.
+
+    Raises
+    ------
+    NotCertifiedError
+        The solver ended a round without an optimum.
+    """
+    levels = level_program(model, units, sign)
+    most = affordable(model.n_rows, len(units)) if rounds is None else rounds
+    search = _Search(levels)
+    if not search.run(most):
+        return _refuted(levels)
+    return outcomes(levels, search.in_order()[:most], search.rounds.point())
+
+
+def affordable(n_rows: int, n_units: int) -> int:
+    """How many rounds are run by default: all of them up to a few thousand rows and units."""
+    return max(FEWEST_ROUNDS, MOST_NUMBERS // (n_rows + n_units))
+
+
+def _refuted(levels: LevelProgram) -> Refutation:
+    """Why no plan exists: the first round can always be met by those that do."""
+    ending = solve_linear(levels.program)
+    if isinstance(ending, Infeasible) and ending.multipliers is not None:
+        multipliers, _ = levels.prices(ending.multipliers)
+        proof = refutation(levels.model, multipliers, ending.method)
+        if proof is not None:
+            return proof
+    raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
+
+
+class _Search:
+    """The rounds found so far, and the units still open."""
+
+    def __init__(self, levels: LevelProgram) -> None:
+        self.levels = levels
+        self.own = own_limits(levels)
+        self.rounds = LevelRounds(levels)
+        self.is_open = np.ones(len(levels.units), dtype=np.bool_)
+        self.found: list[Settled] = []
+        self.reached = np.inf  # what the last round brought sigma * T down to
+
+    def run(self, most: int) -> bool:
+        """Settle units until `most` rounds are found or no unit is open; whether there is a plan at all."""
+        solved = self.rounds.solve()
+        if solved is None:
+            return False
+        while True:
+            if self.own.best[self.is_open].max() >= solved.level - BLOCKED:
+                self._pass_blocked()
+            else:
+                self._settle(solved)
+            if not self.is_open.any() or len(self.found) >= most:
+                return True
+            solved = self._surely(self.rounds.solve_surely())
+
+    def in_order(self) -> list[Settled]:
+        """The rounds found, worst level first, without those that an open unit may still come before."""
+        least = self.reached if self.is_open.any() else -np.inf
+        known = [settled for settled in self.found if settled.level >= least]
+        return sorted(known, key=lambda settled: -settled.level)
+
+    def _settle(self, solved: Round) -> None:
+        """Settle whom the duals settle: at the level, or at an own limit that has a price."""
+        first, own = self.levels.first_unit_row, self.own
+        weight = np.where(self.is_open, -solved.duals[first:], 0.0)
+        at_level = np.flatnonzero(weight > SETTLES)
+        self._keep(Settled(at_level, solved.level, solved.duals, SIMPLEX, solved.iterations))
+        self.rounds.settle(at_level, solved.reached[at_level])
+        self.reached = solved.level
+        if (weight[self.is_open] > 0.0).any():  # a doubtful weight, divided by a price, would blur the proof
+            return
+        price = own.price_of_worst(self.levels, solved.duals, solved.reduced_costs)
+        held = np.flatnonzero(self.is_open & (price > HOLDS))
+        for unit in held.tolist():
+            duals = solved.duals.copy()
+            if own.worst_row[unit] >= 0:
+                duals[own.worst_row[unit]] = 0.0
+            duals[first + unit] -= price[unit]
+            self._keep(Settled(np.array([unit]), own.worst[unit], duals / price[unit], SIMPLEX))
+        self.rounds.settle(held, np.full(len(held), np.inf))
+
+    def _pass_blocked(self) -> None:
+        """Settle the units that come next and that their own limits alone keep from doing better."""
+        own, first = self.own, self.levels.first_unit_row
+        in_turn = np.flatnonzero(self.is_open)
+        in_turn = in_turn[np.argsort(-own.best[in_turn], kind="stable")]
+        passed = self._how_many_pass(in_turn)
+        for unit in in_turn[:passed].tolist():
+            duals = np.zeros(self.levels.program.n_rows)
+            duals[first + unit] = -1.0
+            if own.best_row[unit] >= 0:
+                duals[own.best_row[unit]] = 1.0 / own.best_factor[unit]
+            self._keep(Settled(np.array([unit]), own.best[unit], duals, LIMIT))
+        self.reached = float(own.best[in_turn[passed - 1]])
+
+    def _how_many_pass(self, in_turn: IntArray) -> int:
+        """How many of the units `in_turn` can be at their best before any other must be worse; at least 1.
+
+        That so many can is true of all smaller numbers too. The rounds are left with these settled.
+        """
+        passed, failed, settled = 1, len(in_turn), 0
+        while True:
+            leap = min(passed * LEAP, failed - 1) if failed == len(in_turn) else (passed + failed) // 2
+            trial = max(passed, leap)
+            more, fewer = in_turn[settled:trial], in_turn[trial:settled]
+            self.rounds.settle(more, self.own.best[more])
+            self.rounds.reopen(fewer)
+            settled = trial
+            if trial == passed:
+                return passed
+            solved = self.rounds.solve()
+            if solved is not None and solved.level <= self.own.best[in_turn[trial - 1]] + BLOCKED:
+                passed = trial
+            else:
+                failed = trial
+
+    def _keep(self, settled: Settled) -> None:
+        self.found.append(settled)
+        self.is_open[settled.units] = False
+
+    def _surely(self, solved: Round | None) -> Round:
+        if solved is None:
+            raise NotCertifiedError(
+                [Problem.at(NOWHERE, "linear.no_point", method=SIMPLEX, says="no optimum")]
+            )
+        return solved
