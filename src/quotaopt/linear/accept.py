@@ -178,9 +178,14 @@ def _nearest(program: LinearProgram, x: FloatArray | None) -> FloatArray | None:
 
 
 def _signed(program: LinearProgram, y: FloatArray | None) -> FloatArray | None:
-    """`y` without the parts that lean on a missing limit; None where it is no vector of prices. (n_rows,)"""
+    """The allowed part of `y`; None where it is no vector of prices. (n_rows,)"""
     if y is None or y.shape != (program.n_rows,) or not np.isfinite(y).all():
         return None
+    return allowed_prices(program, y)
+
+
+def allowed_prices(program: LinearProgram, y: FloatArray) -> FloatArray:
+    """`y` (n_rows,) without the parts that lean on a missing limit."""
     least = np.where(np.isfinite(program.row_upper), -np.inf, 0.0)
     most = np.where(np.isfinite(program.row_lower), np.inf, 0.0)
     return np.clip(y, least, most) + 0.0

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from quotaopt.errors import NOWHERE, PlanError, Problem
+from quotaopt.linear import by_pulp
 from quotaopt.linear.highs import FIRST_ORDER, INTERIOR, SIMPLEX
 from quotaopt.linear.solver import LinearSolver
 
-HIGHS: dict[str, LinearSolver] = {solver.name: solver for solver in (SIMPLEX, INTERIOR, FIRST_ORDER)}
+OURS: dict[str, LinearSolver] = {solver.name: solver for solver in (SIMPLEX, INTERIOR, FIRST_ORDER)}
 
 
 def available() -> tuple[str, ...]:
     """Names of all solvers that can be used here."""
-    return (*HIGHS,)
+    foreign = by_pulp.drivers() if by_pulp.is_installed() else {}
+    return (*OURS, *([by_pulp.PREFIX] if foreign else []), *(f"{by_pulp.PREFIX}:{name}" for name in foreign))
 
 
 def solver_named(name: str) -> LinearSolver:
-    """The solver called `name`, whatever its case; PlanError where there is none."""
-    found = HIGHS.get(name.lower())
-    if found is None:
-        raise PlanError(
-            [Problem.at(NOWHERE, "linear.unknown_solver", name=name, known=", ".join(available()))]
-        )
-    return found
+    """The solver called `name`, whatever its case; PlanError where there is none or it is not installed."""
+    lower = name.lower()
+    if lower == by_pulp.PREFIX or lower.startswith(f"{by_pulp.PREFIX}:"):
+        return by_pulp.pulp_solver(name)
+    if lower not in OURS:
+        known = ", ".join(available())
+        raise PlanError([Problem.at(NOWHERE, "linear.unknown_solver", name=name, known=known)])
+    return OURS[lower]

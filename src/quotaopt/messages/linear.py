@@ -17,6 +17,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Use one of: {known}",
         fix_zh="可用的求解器：{known}",
     ),
+    "linear.pulp_missing": Entry(
+        en="The solver '{name}' needs PuLP, which is not installed",
+        zh="求解器“{name}”需要 PuLP，但尚未安装",
+        fix_en="Install it with: pip install 'quotaopt[pulp]'",
+        fix_zh="请运行以下命令安装：pip install 'quotaopt[pulp]'",
+    ),
     "linear.no_point": Entry(
         en="{method} says '{says}' and gives neither a plan nor a proof that there is none",
         zh="{method} 声称“{says}”，既未给出方案，也未证明无解",
