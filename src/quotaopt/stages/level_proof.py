@@ -86,23 +86,23 @@ def level_bound(
     return float(asked[leaning] @ multipliers[leaning] + cells.sum() - prices @ (sign + limits))
 
 
-def held(levels: LevelProgram, stages: Sequence[Stage]) -> CanonicalModel:
-    """The model with what the rounds reached as limits of units, open ones at the last level."""
-    limits = np.full(len(levels.units), stages[-1].value)
+def held(model: CanonicalModel, units: IntArray, sign: int, stages: Sequence[Stage]) -> CanonicalModel:
+    """`model` with what the rounds reached as limits of units, open ones at the last level."""
+    limits = np.full(len(units), stages[-1].value)
     for stage in stages:
         limits[stage.settled] = stage.value
-    units, burdens = levels.units, 1.0 + levels.sign * limits
-    lower, upper = levels.model.lower.copy(), levels.model.upper.copy()
-    if levels.sign < 0:
+    burdens = 1.0 + sign * limits
+    lower, upper = model.lower.copy(), model.upper.copy()
+    if sign < 0:
         lower[units] = np.maximum(lower[units], burdens)
     else:
         upper[units] = np.minimum(upper[units], burdens)
-    return replace(levels.model, lower=lower, upper=upper)
+    return replace(model, lower=lower, upper=upper)
 
 
 def _face(levels: LevelProgram, stages: Sequence[Stage], t: FloatArray) -> CanonicalModel:
     """All burdens that are optimal in every round: settled units and whatever has a price stay."""
-    model, fixed = held(levels, stages), np.zeros(levels.model.n_cells)
+    model, fixed = held(levels.model, levels.units, levels.sign, stages), np.zeros(levels.model.n_cells)
     priced = np.zeros(model.n_rows)
     for stage in stages:
         push = np.abs(pressures(model, stage.multipliers))

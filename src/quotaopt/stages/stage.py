@@ -36,9 +36,9 @@ class Stage:
     """One link of the chain, in the units of the model that was asked (not of a rewritten one).
 
     The multipliers, links and `weights` together prove `bound`: `weights[j]` is the price on what
-    stage j reached, for stages that are held by their value (weighted goals, `least_absolute`,
-    `minimax` with a mean). Stages that limit units or rows (`minimax`, `leximin`, `leximax`,
-    chebyshev goals) are held by those limits, and their weight is 0.
+    stage j reached, for stages that are held by their value (weighted goals, the mean deviation of
+    `least_absolute` and `minimax`). Stages that limit units or rows (`minimax`, `leximin`, `leximax`,
+    chebyshev goals) are held by those limits.
     """
 
     kind: str  # "goals", or the name of a notion
@@ -50,6 +50,7 @@ class Stage:
     links: FloatArray = field(default_factory=lambda: NOTHING)  # (n_groups,), where groups are compared
     weights: FloatArray = field(default_factory=lambda: NOTHING)  # (n_earlier_stages,)
     priority: int = 0  # of goals
+    largest: float | None = None  # of `minimax`: its part of `value`, which is held as a limit
     settled: IntArray = field(default_factory=lambda: NOBODY)  # units whose burden this stage settles
 
     @property

@@ -1,0 +1,104 @@
+"""`minimax` and `least_absolute` as one step of a chain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
+from quotaopt.fairness.deviations import Deviations
+from quotaopt.linear.endings import Infeasible, Solved, Stopped
+from quotaopt.linear.solve import solve_linear
+from quotaopt.linear.solver import Limits, LinearSolver
+from quotaopt.model.arrays import FloatArray
+from quotaopt.model.goals import penalty_cost, with_penalised_held
+from quotaopt.solvers.candidate import Refutation
+from quotaopt.solvers.farkas import refutation
+from quotaopt.stages.deviation_program import deviation_program
+from quotaopt.stages.deviations import (
+    Reached,
+    deviation_bound,
+    deviation_face,
+    largest_deviation,
+    limit_units,
+    mean_deviation,
+    within_means,
+)
+from quotaopt.stages.earlier import SoFar
+from quotaopt.stages.proof import best_weight
+from quotaopt.stages.stage import Stage
+from quotaopt.stages.units import Units
+
+
+def reach_deviations(
+    chain: SoFar, units: Units, notion: Deviations, solver: LinearSolver | None, limits: Limits
+) -> SoFar | Refutation:
+    """The largest and the mean deviation made as small as they can be; all in the numbering of `units`."""
+    earlier = chain.earlier
+    per_unit = replace(notion, largest=notion.largest / units.weight)
+    reached = by_linear_program(units, per_unit, solver, limits)
+    if isinstance(reached, Refutation):
+        return reached
+    reached = replace(reached, t=units.consistent(reached.t))
+    t = reached.t
+    largest, mean = (
+        largest_deviation(t, units.is_unit),
+        units.weight * mean_deviation(units.model, t, units.is_unit),
+    )
+    value = notion.largest * largest + notion.mean * mean + units.weight * penalty_cost(units.model, t)
+
+    def priced_with(weight: float) -> FloatArray:
+        priced = units.relieved(earlier.priced(reached.multipliers, weight))
+        return within_means(units.model, per_unit, units.is_unit, priced)
+
+    def bound(weight: float) -> float:
+        proved = deviation_bound(earlier.held, per_unit, units.is_unit, priced_with(weight))
+        return units.weight * proved - weight * earlier.held_cost
+
+    weight, proved = best_weight(bound, value)
+    multipliers = priced_with(weight)
+    rows, links = units.prices(multipliers)
+    stage = Stage(
+        kind=notion.name,
+        value=value,
+        bound=proved,
+        multipliers=rows,
+        links=links,
+        weights=weight * earlier.weights,
+        method=reached.method,
+        iterations=reached.iterations,
+        largest=largest if notion.largest > 0.0 else None,
+    )
+    held = with_penalised_held(earlier.held, t)
+    if notion.largest > 0.0:
+        held = limit_units(held, units.is_unit, largest)
+    following = earlier.then(
+        held, multipliers, weight, price=float(notion.mean > 0.0), value=notion.mean * mean
+    )
+    following = replace(following, deviation=np.where(units.is_unit, notion.mean, 0.0))
+    face = with_penalised_held(deviation_face(units.model, per_unit, units.is_unit, reached), t)
+    return SoFar(face, following, (*chain.stages, stage))
+
+
+def by_linear_program(
+    units: Units, notion: Deviations, solver: LinearSolver | None, limits: Limits
+) -> Reached | Refutation:
+    """The optimum of the compact linear program, or the proof that no plan keeps the rows."""
+    stated = deviation_program(units.model, notion, units.is_unit)
+    match solve_linear(stated.program, solver=solver, limits=limits):
+        case Solved() as ending:
+            assert ending.duals is not None  # or it would not be proved
+            multipliers = stated.multipliers(ending.duals)
+            return Reached(stated.burdens(ending.x), multipliers, ending.method, ending.iterations)
+        case Infeasible(multipliers) if multipliers is not None:
+            rows, _ = units.prices(stated.multipliers(multipliers))
+            model = units.model if units.rewritten is None else units.rewritten.source
+            proof = refutation(model, rows, "highs")
+            if proof is not None:
+                return proof
+        case Stopped():
+            raise NotCertifiedError([Problem.at(NOWHERE, "solve.out_of_time")])
+        case _:
+            pass
+    raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])

@@ -1,0 +1,76 @@
+"""The goals of a chain, one priority after the other, each proved on the rules themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from quotaopt.linear.solver import Limits, LinearSolver
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.goals import Goal, set_free, without_penalised
+from quotaopt.solvers.candidate import Refutation
+from quotaopt.stages.bound import rows_bound
+from quotaopt.stages.earlier import Earlier, SoFar, nothing
+from quotaopt.stages.goals import goal_stages
+from quotaopt.stages.proof import best_weight
+from quotaopt.stages.stage import Outcome
+
+
+def reach_goals(
+    model: CanonicalModel, goals: tuple[Goal, ...], solver: LinearSolver | None, limits: Limits
+) -> SoFar | Refutation:
+    """All goals in order; `model` states the limits of their rows."""
+    rules = set_free(model, goals)
+    chain = SoFar(rules, nothing(rules), ())
+    for goal in goals:
+        outcomes = goal_stages(chain.face, goal, model, solver=solver, limits=limits)
+        if isinstance(outcomes, Refutation):
+            return outcomes
+        for outcome in outcomes:
+            chain = _with(chain, model, goal, outcome)
+            still_open = ~np.isin(goal.rows, outcome.stage.settled)
+            goal = replace(goal, rows=goal.rows[still_open], weight=goal.weight[still_open])
+    return chain
+
+
+def _with(chain: SoFar, stated: CanonicalModel, goal: Goal, outcome: Outcome) -> SoFar:
+    """The chain with one more stage, whose proof on its face becomes one on the rules."""
+    own, earlier = outcome.stage, chain.earlier
+    asked = _limited(earlier.held, goal.rows, stated.row_lower[goal.rows], stated.row_upper[goal.rows])
+    plain = without_penalised(asked)
+
+    def bound(weight: float) -> float:
+        priced = earlier.priced(own.multipliers, weight)
+        return rows_bound(plain, priced) - weight * earlier.held_cost
+
+    weight, proved = best_weight(bound, own.value) if own.multipliers.any() else (0.0, own.bound)
+    multipliers = earlier.priced(own.multipliers, weight)
+    stage = replace(own, bound=proved, multipliers=multipliers, weights=weight * earlier.weights)
+    return SoFar(
+        outcome.face, _held(asked, goal, own.value, earlier, multipliers, weight), (*chain.stages, stage)
+    )
+
+
+def _held(
+    asked: CanonicalModel, goal: Goal, value: float, earlier: Earlier, multipliers: FloatArray, weight: float
+) -> Earlier:
+    """What later stages must keep: no larger sum of misses, or no larger miss of any row."""
+    if goal.norm == "chebyshev":
+        room = value / goal.weight
+        lower, upper = asked.row_lower[goal.rows] - room, asked.row_upper[goal.rows] + room
+        return earlier.then(_limited(asked, goal.rows, lower, upper), multipliers, weight)
+    if value == 0.0:
+        return earlier.then(asked, multipliers, weight)
+    following = earlier.then(asked, multipliers, weight, price=1.0, value=value)
+    caps = following.caps.copy()
+    caps[goal.rows] = goal.weight
+    return replace(following, caps=caps)
+
+
+def _limited(model: CanonicalModel, rows: IntArray, lower: FloatArray, upper: FloatArray) -> CanonicalModel:
+    """`model` with these limits of `rows`."""
+    row_lower, row_upper = model.row_lower.copy(), model.row_upper.copy()
+    row_lower[rows], row_upper[rows] = lower, upper
+    return replace(model, row_lower=row_lower, row_upper=row_upper)
