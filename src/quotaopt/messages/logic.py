@@ -57,4 +57,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Two choices for the same cells exclude each other; change one of them.",
         fix_zh="针对同一批单元的两种选择互相排斥，请修改其中之一。",
     ),
+    "logic.none_found": Entry(
+        en="The search for a plan that keeps all lots, counts and lists of values ended before it found one"
+        " ({tried} patterns and relaxations were solved); there may be one",
+        zh="在找到满足全部起订额、个数限制与可选值的方案之前搜索已结束（共求解 {tried} 个组合与松弛问题）；"
+        "方案未必不存在",
+        fix_en="Give it more time, or relax a lot, a count or a list of values.",
+        fix_zh="请延长时限，或放宽某个起订额、个数限制或可选值。",
+    ),
 }

@@ -1,0 +1,170 @@
+"""From a model with logic to one with limits only: which pattern, and what is proved about it.
+
+1. Without its logic the model is relaxed: what is impossible there is impossible at all, and a
+   relaxed plan that happens to keep the logic is the answer.
+2. Prices are climbed to the Lagrangian bound; the best pattern at them is solved, as is the one
+   nearest to the relaxed plan.
+3. Prices of solved patterns lead to better ones (`improve`).
+4. Branch and bound settles small models and finds a first plan where 2 did not (`branch`).
+
+Work is counted, not timed, unless there is a time limit: the same model gives the same pattern.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
+from quotaopt.fairness import Notion
+from quotaopt.logic.branch import Branching, Node, settled
+from quotaopt.logic.improve import improve, pattern_at
+from quotaopt.logic.lagrangian import Bound, Lagrangian
+from quotaopt.logic.search import SMALLEST, Limits, Refuted, Search, Solved, SolvePattern, nearest
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.logic import Logic
+
+NODE_CELLS, MOST_NODES = 400_000, 4_000
+"""Cells solved in all nodes of branch and bound together, and most nodes."""
+IMPROVING_CELLS, LEAST_IMPROVING, MOST_IMPROVING = 600_000, 20, 200
+"""Cells solved in all steps of improvement together, and least and most steps."""
+RAYS = 24
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """The best pattern found, the model it leaves, and what is proved about all other patterns.
+
+    `bound` is a lower bound on the first cost of every plan that keeps the logic, proved by
+    `multipliers` alone (-inf where there is none). `is_complete`: every other pattern was ruled out by
+    a node of branch and bound whose relaxation the caller's solver bounded; no certificate of one piece.
+    """
+
+    model: CanonicalModel
+    pattern: IntArray  # (n_groups,), option taken by every group
+    solved: Solved
+    bound: float
+    multipliers: FloatArray  # (n_rows,) of the model that was asked
+    is_complete: bool
+    n_solved: int
+
+    @property
+    def gap(self) -> float:
+        """``(cost - bound) / max(|cost|, 1e-6)`` of the first stage."""
+        return (self.solved.cost[0] - self.bound) / max(abs(self.solved.cost[0]), SMALLEST)
+
+
+@dataclass(frozen=True)
+class Exhausted:
+    """No pattern is left: every one was refuted, alone or with others in one relaxation."""
+
+    n_nodes: int
+
+
+def choose_pattern(
+    model: CanonicalModel,
+    logic: Logic,
+    solve: SolvePattern,
+    *,
+    guide: Notion | None = None,
+    limits: Limits = Limits(),  # noqa: B008  frozen
+) -> Chosen | Refuted | Exhausted:
+    """The best pattern found for a model with logic.
+
+    Parameters
+    ----------
+    solve
+        Solves a model without logic. It is given models with the rows of `with_rows` at their end.
+    guide
+        The strictly convex notion whose objective is the (only) cost; its Lagrangian bound is proved.
+        None where costs come in stages or from a linear notion: the search then has the costs alone.
+
+    Raises
+    ------
+    NotCertifiedError
+        The search ended, by its count or its clock, before it found a plan.
+    """
+    search = Search(model, logic, solve, limits)
+    everything = settled(logic, np.ones(logic.n_options, dtype=np.bool_))
+    if everything is None:
+        return Exhausted(0)
+    relaxed = search.relax(everything)
+    if relaxed is None:
+        return Exhausted(0)
+    if not isinstance(relaxed, Solved):
+        return relaxed
+    lagrangian = None if guide is None else Lagrangian(model, logic, guide)
+    prices = relaxed.multipliers[: model.n_rows]
+    best = None if lagrangian is None else lagrangian.climb(prices)
+    proved = max(relaxed.bound[0], -np.inf if best is None else best.value)
+    _first_patterns(search, relaxed, everything, lagrangian, best)
+    if lagrangian is not None and not _is_proved(search, proved):
+        effort = int(np.clip(IMPROVING_CELLS // model.n_cells, LEAST_IMPROVING, MOST_IMPROVING))
+        improve(search, lagrangian, effort)
+    is_complete = _is_proved(search, proved)
+    if not is_complete:
+        branching = Branching(search, lagrangian)
+        start = prices if best is None else best.multipliers
+        nodes = min(NODE_CELLS // model.n_cells + 1, MOST_NODES)
+        is_complete = branching.run(Node(everything, relaxed.bound, start), nodes)
+        if search.best is None and is_complete:
+            return Exhausted(branching.n_nodes)
+    if search.best is None or search.pattern is None:
+        raise NotCertifiedError([Problem.at(NOWHERE, "logic.none_found", tried=search.n_solved)])
+    return Chosen(
+        model=search.model_of(search.pattern),
+        pattern=search.pattern,
+        solved=search.best,
+        bound=proved,
+        multipliers=prices if best is None or best.value < relaxed.bound[0] else best.multipliers,
+        is_complete=is_complete,
+        n_solved=search.n_solved,
+    )
+
+
+def _first_patterns(
+    search: Search,
+    relaxed: Solved,
+    everything: BoolArray,
+    lagrangian: Lagrangian | None,
+    best: Bound | None,
+) -> None:
+    """The pattern nearest to the relaxed plan, and the best one at the prices of the bound."""
+    near = nearest(search.logic, search.carried(relaxed.t), everything)
+    if near is not None:
+        search.attempt(near)
+    if lagrangian is None or best is None or near is None:
+        return
+    _follow(search, lagrangian, best, near)
+
+
+def _follow(search: Search, lagrangian: Lagrangian, prices: Bound, otherwise: IntArray) -> None:
+    """Try the best pattern at the prices; where it is refuted, let the refutation move the prices.
+
+    A refutation is a direction in which the bound of its pattern grows without end: some way along
+    it another pattern is the best one (a ray of the dual, Benders 1962).
+    """
+    pattern, y = pattern_at(search.logic, prices, otherwise), prices.multipliers
+    for _ in range(RAYS):
+        found = search.attempt(pattern)
+        if isinstance(found, Solved) or found is None or search.out_of_time:
+            return
+        ray = found.multipliers[: search.n_rows]
+        largest = float(np.max(np.abs(ray), initial=0.0))
+        if largest == 0.0:
+            return
+        following, stride = pattern, 0.01 / largest
+        while (following == pattern).all() and stride * largest < 1e4:
+            here = lagrangian.at(y + stride * ray)
+            following, stride = pattern_at(search.logic, here, otherwise), 2.0 * stride
+        pattern, y = following, here.multipliers
+
+
+def _is_proved(search: Search, bound: float) -> bool:
+    """Whether the first cost of the best plan is within the wanted gap of a bound."""
+    if search.best is None or len(search.best.cost) != 1:
+        return False
+    cost = search.best.cost[0]
+    return cost - bound <= search.limits.gap * max(abs(cost), SMALLEST)
