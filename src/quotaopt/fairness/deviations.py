@@ -72,6 +72,8 @@ def best_reply(
         gain = reference * (np.abs(pressure) - notion.mean)
         held = np.flatnonzero((np.abs(wish) > needed) & (gain > 0.0))
         largest = _split(np.abs(wish[held]), gain[held], notion.largest, needed)
+        if np.isinf(largest):
+            return -np.inf
         wish = np.clip(wish, -largest, largest)
         value = notion.largest * largest
     # One product per cell: an unlimited wish must not become inf - inf.

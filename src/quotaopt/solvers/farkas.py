@@ -15,6 +15,7 @@ from quotaopt.fairness.notion import pressures
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.solvers.candidate import Refutation
+from quotaopt.solvers.rows import Rows
 
 CLEAR = 1e-9
 """A proof must exceed this share of the mass of the rows it mixes: far above rounding, far
@@ -63,6 +64,17 @@ def refutation(model: CanonicalModel, multipliers: FloatArray, method: str) -> R
             proof, margin = plain, farkas_margin(model, plain)
             break
     return Refutation(_prune(model, proof, max(CLEAR, 0.5 * margin)), method)
+
+
+def contradiction(model: CanonicalModel, rows: Rows, method: str) -> Refutation | None:
+    """A proof from one row that holds no cells, or from two limits on the same sum."""
+    for row in rows.contradictory()[:1]:
+        multipliers = np.zeros(model.n_rows)
+        low, high = rows.lower_from[row], rows.upper_from[row]
+        multipliers[low] += np.sign(rows.factor[low]) * np.abs(rows.factor[high])
+        multipliers[high] -= np.sign(rows.factor[high]) * np.abs(rows.factor[low])
+        return refutation(model, multipliers, method)
+    return None
 
 
 def _in_whole_numbers(model: CanonicalModel, multipliers: FloatArray, parts: int) -> FloatArray:

@@ -23,7 +23,7 @@ from quotaopt.solvers.climb import FIRST_PULL, Anchor, Climb, Point
 from quotaopt.solvers.dual import Dual
 from quotaopt.solvers.elastic import elastic_multipliers
 from quotaopt.solvers.elimination import lay_out
-from quotaopt.solvers.farkas import refutation
+from quotaopt.solvers.farkas import contradiction, refutation
 from quotaopt.solvers.kernels_numpy import Kernels
 from quotaopt.solvers.rows import Rows, merge_rows
 
@@ -69,7 +69,7 @@ def solve_newton(
         Neither was reached.
     """
     rows = merge_rows(model)
-    clash = _contradiction(model, rows)
+    clash = contradiction(model, rows, METHOD)
     if clash is not None:
         return clash
     climb = Climb(rows, Dual(model, notion, kernels), lay_out(rows, model.offsets))
@@ -130,17 +130,6 @@ def _candidate(model: CanonicalModel, notion: Notion, climb: Climb, point: Point
     t = climb.dual.burdens(point.pressures)
     multipliers = climb.rows.to_model(point.multipliers)
     return claim(model, notion, t, multipliers, method=METHOD, iterations=steps)
-
-
-def _contradiction(model: CanonicalModel, rows: Rows) -> Refutation | None:
-    """A proof from one row that holds no cells, or from two limits on the same sum."""
-    for row in rows.contradictory()[:1]:
-        multipliers = np.zeros(model.n_rows)
-        low, high = rows.lower_from[row], rows.upper_from[row]
-        multipliers[low] += np.sign(rows.factor[low]) * np.abs(rows.factor[high])
-        multipliers[high] -= np.sign(rows.factor[high]) * np.abs(rows.factor[low])
-        return refutation(model, multipliers, METHOD)
-    return None
 
 
 def _otherwise(model: CanonicalModel, notion: Notion, climb: Climb, point: Point) -> Candidate | Refutation:

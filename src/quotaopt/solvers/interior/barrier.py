@@ -27,7 +27,7 @@ FIRST_TARGET = 0.3
 MOST_CENTRING = 0.4
 INSIDE = 0.99
 """The share of the way to the nearest limit that a step may go."""
-DAMPING, MOST_DAMPING = 1e-13, 1e-6
+DAMPING, MOST_DAMPING = 1e-11, 1e-6
 """Of the multipliers, as a share of the rows' scale: redundant rows have no other curvature."""
 
 
@@ -100,6 +100,8 @@ class Barrier:
         primal, dual = self.cells.aim(self._rows.columns @ dy, z, dv[-1], target, bend)
         shares = limits.shares(dv)
         change = wishes - prices * (1.0 + shares)
+        if not (np.isfinite(primal + dual) and np.isfinite(change).all()):
+            raise np.linalg.LinAlgError("a slack or price is too small to be divided by")
         primal = _length(max(primal, float(np.max(-shares, initial=0.0))), INSIDE)
         dual = _length(max(dual, float(np.max(-change / prices, initial=0.0))), INSIDE)
         limits.v = limits.v + primal * dv

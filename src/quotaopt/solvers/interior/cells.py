@@ -14,15 +14,17 @@ price  slack      of
 =====  =========  ======================
 
 At the optimum :math:`s + p_0 - p_1 - p_2 + p_3 = 0` and :math:`m - p_2 - p_3 + p_4 = 0`. With A, B
-and G the prices of the three charges over their slacks, Q the same for both limits together,
-:math:`P = A + B` and :math:`D = A - B`, everything but :math:`\Delta s` and :math:`\Delta z` is
-eliminated cell by cell:
+and G the prices of the three charges over their slacks, Q the same for both limits together, and
+pushes f and h on d and e, everything is eliminated cell by cell. The pushes are kept as their sum
+:math:`f + h` and their difference :math:`f - h`:
 
-.. math:: \Delta d = \frac{(P+G)(f+\Delta s) + D(h + G\Delta z)}{\det}, \quad
-          \Delta e = \frac{(Q+P)(h+G\Delta z) + D(f+\Delta s)}{\det}, \quad
-          \det = Q(P+G) + PG + 4AB.
+.. math:: \Delta d &= [A (f+h) + B (f-h) + G f] / \det, \\
+          \Delta (e - d) &= [Q h - 2 B (f-h) - G f] / \det, \\
+          \Delta (e + d) &= [Q h + 2 A (f+h) + G f] / \det, \\
+          \det &= Q(A+B+G) + (A+B)G + 4AB.
 
-The determinant is a sum of positive terms: no digits cancel, however close the optimum.
+Near the optimum A or B is huge, and what it multiplies is then small without any difference of
+large numbers; the determinant is a sum of positive terms. No digits cancel.
 """
 
 from __future__ import annotations
@@ -49,24 +51,39 @@ MARGIN = 0.1
 
 
 @dataclass(frozen=True, eq=False)
+class Moves:
+    """Changes of d, e, e - d and e + d."""
+
+    d: FloatArray
+    e: FloatArray
+    over: FloatArray
+    under: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
 class Response:
-    """How the cells of a block answer to pushes on d and e."""
+    """How the cells of a block answer to pushes."""
 
     inverse: tuple[FloatArray, ...]  # one over each slack
+    limits: FloatArray  # Q
+    over: FloatArray  # A
+    under: FloatArray  # B
     cap: FloatArray  # G
-    to_d: FloatArray  # (P + G) / det
-    mixed: FloatArray  # D / det
-    to_e: FloatArray  # (Q + P) / det
-    stiffness: FloatArray  # G (Q P + 4 A B) / det, what one unit of z changes in the price of the cap
+    scale: FloatArray  # 1 / det
 
-    def moves(self, f: FloatArray, h: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Changes of d and e."""
-        return self.to_d * f + self.mixed * h, self.to_e * h + self.mixed * f
+    def moves(self, total: FloatArray, difference: FloatArray) -> Moves:
+        """The answer to f + h and f - h."""
+        up, down = self.over * total * self.scale, self.under * difference * self.scale
+        capped = 0.5 * self.cap * (total + difference) * self.scale
+        limited = 0.5 * self.limits * (total - difference) * self.scale
+        over, under = limited - 2.0 * down - capped, limited + 2.0 * up + capped
+        return Moves(up + down + capped, 0.5 * (over + under), over, under)
 
-    def shares(self, d: FloatArray, e: FloatArray, z: float) -> list[FloatArray]:
-        """Each slack's change as a share of it, for changes of d, e and z."""
+    def shares(self, moves: Moves, dz: float) -> list[FloatArray]:
+        """Each slack's change as a share of it."""
         low, high, over, under, cap = self.inverse
-        return [d * low, -d * high, (e - d) * over, (e + d) * under, (z - e) * cap]
+        d = moves.d
+        return [d * low, -d * high, moves.over * over, moves.under * under, (dz - moves.e) * cap]
 
 
 @dataclass
@@ -140,14 +157,18 @@ class Cells:
             self.s[at] += dual * self._s[at]
             self.prices[:, at] += dual * self._prices[:, at]
             r, part = self.reference[at], self._response(at, z)
-            out.weights[at] = r * part.to_d
-            out.stiffness += float(np.sum(r * part.stiffness))
+            charges = part.over + part.under
+            weight = r * part.scale
+            out.weights[at] = weight * (charges + part.cap)
+            out.stiffness += float(
+                np.sum(weight * part.cap * (part.limits * charges + 4.0 * part.over * part.under))
+            )
+            self.kernels.scatter(weight * part.cap * (part.over - part.under), at, out.coupling)
             out.charged += float(np.sum(r * self.e[at]))
             for price, slack in zip(self.prices[:, at], self._slacks(at, z), strict=True):
                 out.gap += float(np.sum(r * price * slack))
-            self.kernels.scatter(r * part.mixed * part.cap, at, out.coupling)
             self.kernels.scatter(r * self.d[at], at, out.activity)
-            self._add(out.plain, part, at, self.s[at], np.full(len(r), -self.mean))
+            self._add(out.plain, part, at, self.s[at] - self.mean, self.s[at] + self.mean)
         return out
 
     def forecast(self, per_sum: FloatArray, z: float, dz: float) -> Forecast:
@@ -155,11 +176,10 @@ class Cells:
         out = Forecast(Sums(self._zeros()), Sums(self._zeros()))
         for at in self._blocks():
             r, part = self.reference[at], self._response(at, z)
-            f = self.s[at] + self.kernels.gather(per_sum, at)
-            d, e = part.moves(f, part.cap * dz - self.mean)
+            moves = self._moves(part, self.s[at] + self.kernels.gather(per_sum, at), dz)
             bends = self._wishes[:, at]
             for slack, price, share, bend in zip(
-                self._slacks(at, z), self.prices[:, at], part.shares(d, e, dz), bends, strict=True
+                self._slacks(at, z), self.prices[:, at], part.shares(moves, dz), bends, strict=True
             ):
                 out.primal = max(out.primal, float(np.max(-share)))
                 out.dual = max(out.dual, 1.0 + float(np.max(share)))
@@ -171,7 +191,9 @@ class Cells:
             self._add_wishes(out.bend, part, at, bends)
         return out
 
-    def aim(self, per_sum: FloatArray, z: float, dz: float, target: float, bend: float) -> tuple[float, float]:
+    def aim(
+        self, per_sum: FloatArray, z: float, dz: float, target: float, bend: float
+    ) -> tuple[float, float]:
         """The direction to products `target`, corrected by a share `bend` of the forecast's bends.
 
         It is kept for `step`. Returns the largest shares of slacks and of prices it would use up.
@@ -183,11 +205,10 @@ class Cells:
             for wish, inverse in zip(wishes, part.inverse, strict=True):
                 wish += target * inverse
             ds = self.kernels.gather(per_sum, at)
-            f, h = _net(wishes)
-            d, e = part.moves(f + self.s[at] + ds, h + part.cap * dz - self.mean)
-            self._d[at], self._e[at], self._s[at] = d, e, ds
+            moves = self._moves(part, self.s[at] + ds, dz, wishes)
+            self._d[at], self._e[at], self._s[at] = moves.d, moves.e, ds
             for price, wish, share, change in zip(
-                self.prices[:, at], wishes, part.shares(d, e, dz), self._prices[:, at], strict=True
+                self.prices[:, at], wishes, part.shares(moves, dz), self._prices[:, at], strict=True
             ):
                 np.subtract(wish, price * (1.0 + share), out=change)
                 primal = max(primal, float(np.max(-share)))
@@ -199,30 +220,33 @@ class Cells:
         low, high, over, under, cap = (
             price * one for price, one in zip(self.prices[:, at], inverse, strict=True)
         )
-        limits, charges, cross = low + high + STIFF, over + under, 4.0 * over * under
-        one_over = 1.0 / (limits * (charges + cap) + charges * cap + cross)
-        return Response(
-            inverse=inverse,
-            cap=cap,
-            to_d=(charges + cap) * one_over,
-            mixed=(over - under) * one_over,
-            to_e=(limits + charges) * one_over,
-            stiffness=(limits * charges + cross) * one_over * cap,
-        )
+        limits, charges = low + high + STIFF, over + under
+        det = limits * (charges + cap) + charges * cap + 4.0 * over * under
+        return Response(inverse, limits, over, under, cap, 1.0 / det)
+
+    def _moves(self, part: Response, s: FloatArray, dz: float, wishes: FloatArray | None = None) -> Moves:
+        """The answer to new pressures and z, and to wishes for the prices."""
+        charged = part.cap * dz - self.mean
+        if wishes is None:
+            return part.moves(s + charged, s - charged)
+        total, difference = _pushes(wishes)
+        return part.moves(s + charged + total, s - charged + difference)
 
     def _slacks(self, at: slice, z: float) -> tuple[FloatArray, ...]:
         d, e = self.d[at], self.e[at]
         return d - self.low[at], self.high[at] - d, e - d, e + d, z - e
 
-    def _add_wishes(self, out: Sums, part: Response, at: slice, wishes: Sequence[FloatArray] | FloatArray) -> None:
-        self._add(out, part, at, *_net(wishes))
+    def _add_wishes(
+        self, out: Sums, part: Response, at: slice, wishes: Sequence[FloatArray] | FloatArray
+    ) -> None:
+        self._add(out, part, at, *_pushes(wishes))
         out.priced += float(np.sum(self.reference[at] * wishes[4]))
 
-    def _add(self, out: Sums, part: Response, at: slice, f: FloatArray, h: FloatArray) -> None:
+    def _add(self, out: Sums, part: Response, at: slice, total: FloatArray, difference: FloatArray) -> None:
         r = self.reference[at]
-        d, e = part.moves(f, h)
-        self.kernels.scatter(r * d, at, out.push)
-        out.priced += float(np.sum(r * part.cap * e))
+        moves = part.moves(total, difference)
+        self.kernels.scatter(r * moves.d, at, out.push)
+        out.priced += float(np.sum(r * part.cap * moves.e))
 
     def _zeros(self) -> FloatArray:
         return np.zeros(self._n_sums)
@@ -232,7 +256,7 @@ class Cells:
             yield slice(start, min(start + BLOCK, len(self.d)))
 
 
-def _net(wishes: Sequence[FloatArray] | FloatArray) -> tuple[FloatArray, FloatArray]:
-    """What wishes for the five prices amount to as pushes on d and e."""
+def _pushes(wishes: Sequence[FloatArray] | FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What wishes for the five prices amount to as f + h and f - h."""
     low, high, over, under, cap = wishes
-    return low - high - over + under, over + under - cap
+    return low - high + 2.0 * under - cap, low - high - 2.0 * over + cap

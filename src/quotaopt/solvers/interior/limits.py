@@ -40,11 +40,11 @@ class Limits:
 
     def net(self, wishes: FloatArray) -> FloatArray:
         """Prices of lower limits less those of upper ones, per position of v. (n_rows + 1,)"""
-        return np.bincount(self.owner, self.side * wishes, len(self.v))
+        return _by(self.owner, self.side * wishes, len(self.v))
 
     def stiffness(self) -> FloatArray:
         """Price over slack, per position of v; 0 at equalities. (n_rows + 1,)"""
-        return np.bincount(self.owner, self.prices / self.slacks, len(self.v))
+        return _by(self.owner, self.prices / self.slacks, len(self.v))
 
 
 def limits_of(
@@ -72,3 +72,8 @@ def limits_of(
     )
     out.prices = target * out.mass / out.slacks
     return out
+
+
+def _by(owner: IntArray, values: FloatArray, n: int) -> FloatArray:
+    """Sums of `values` by owner; numpy counts in whole numbers where there are none."""
+    return np.bincount(owner, values, n).astype(np.float64, copy=False)

@@ -17,19 +17,23 @@ Orban 2012 (the proximal terms), Mathematical Programming Computation 4, 71-107.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from quotaopt.fairness.deviations import Deviations, dual_bound
 from quotaopt.model.arrays import FloatArray
-from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.canonical import CanonicalModel, Partition
 from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate, Refutation
 from quotaopt.solvers.dual import choose_kernels
 from quotaopt.solvers.elimination import lay_out
-from quotaopt.solvers.farkas import refutation
+from quotaopt.solvers.farkas import contradiction, refutation
 from quotaopt.solvers.interior.barrier import Barrier
 from quotaopt.solvers.interior.unlocked import unlock
 from quotaopt.solvers.kernels_numpy import Kernels
 from quotaopt.solvers.rows import Rows, merge_rows
+
+MakeKernels = Callable[[tuple[Partition, ...], int], Kernels]
 
 METHOD = "interior"
 GOAL = 1e-9
@@ -37,12 +41,17 @@ GOAL = 1e-9
 VIOLATION = 1e-10
 """Largest row excess aimed at, relative to the row's mass."""
 ITERATIONS = 120
+BROKEN = 1e-6
+"""A violation that is no rounding: perhaps there is no plan."""
+UNBOUND = 1e-3
+"""A price smaller than this share of the limit's slack is what the barrier has left of zero."""
+SHORTENINGS = (0.0, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9)
 SHORT, STUCK = 1e-3, 4
 """Steps shorter than this lead nowhere; so many of them end the search."""
 
 
 def solve_interior(
-    model: CanonicalModel, notion: Deviations, *, kernels: Kernels | None = None
+    model: CanonicalModel, notion: Deviations, *, kernels: MakeKernels = choose_kernels
 ) -> Candidate | Refutation | None:
     """Minimise a linear notion under the rows of a model, or prove that no plan exists.
 
@@ -59,19 +68,25 @@ def solve_interior(
     open_cells = unlock(model)
     rows = merge_rows(open_cells.model)
     layout = lay_out(rows, open_cells.model.offsets)
-    if not layout.is_dense or rows.contradictory().size:
+    if not layout.is_dense:
         return None
+    clash = contradiction(model, merge_rows(model), METHOD)
+    if clash is not None:
+        return clash
     resting = _at_rest(model, notion)
     if resting is not None:
         return resting
-    kernels = kernels or choose_kernels(open_cells.model.partitions, open_cells.model.n_cells)
-    barrier = Barrier(open_cells.model, notion, rows, layout, kernels, open_cells.deviation)
+    passes = kernels(open_cells.model.partitions, open_cells.model.n_cells)
+    barrier = Barrier(open_cells.model, notion, rows, layout, passes, open_cells.deviation)
     iterations = _approach(barrier)
     t = open_cells.all_burdens(1.0 + barrier.cells.d)
-    multipliers = rows.to_model(_multipliers(barrier, rows))
-    candidate = claim(model, notion, t, multipliers, METHOD, iterations)
-    if candidate.violation > 1e-6:
-        return refutation(model, multipliers, METHOD) or candidate
+    plain, raw = (
+        claim(model, notion, t, rows.to_model(each), METHOD, iterations)
+        for each in _multipliers(barrier, rows)
+    )
+    candidate = plain if plain.bound >= raw.bound - GOAL * max(plain.objective, SMALLEST_OBJECTIVE) else raw
+    if candidate.violation > BROKEN:
+        return refutation(model, raw.multipliers, METHOD) or candidate
     return candidate
 
 
@@ -83,18 +98,27 @@ def claim(
     method: str,
     iterations: int,
 ) -> Candidate:
-    """A candidate inside the cells' limits, measured on `model`."""
+    """A candidate inside the cells' limits, measured on `model`.
+
+    A push of 1e-16 too much on a cell that nothing limits voids the bound; multipliers a little
+    shorter push less.
+    """
     t = np.minimum(np.maximum(t, model.lower), model.upper)
     activity = model.activity(t)
     excess = np.maximum(model.row_lower - activity, activity - model.row_upper) / model.row_mass
+    for shortening in SHORTENINGS:
+        shorter = (1.0 - shortening) * multipliers
+        bound = dual_bound(model, notion, shorter)
+        if np.isfinite(bound):
+            break
     return Candidate(
         t=t,
-        multipliers=multipliers,
+        multipliers=shorter,
         method=method,
         iterations=iterations,
         violation=float(np.max(excess, initial=0.0)),
         objective=notion.value(model, t),
-        bound=dual_bound(model, notion, multipliers),
+        bound=bound,
     )
 
 
@@ -112,7 +136,8 @@ def _approach(barrier: Barrier) -> int:
         if barrier.gap <= GOAL * max(barrier.value, SMALLEST_OBJECTIVE) and barrier.violation <= VIOLATION:
             return steps
         try:
-            stuck = stuck + 1 if barrier.step() < SHORT else 0
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+                stuck = stuck + 1 if barrier.step() < SHORT else 0
         except np.linalg.LinAlgError:
             return steps
         if stuck == STUCK:
@@ -120,9 +145,9 @@ def _approach(barrier: Barrier) -> int:
     return ITERATIONS
 
 
-def _multipliers(barrier: Barrier, rows: Rows) -> FloatArray:
-    """Those of the rows, without what is left of the prices of limits that do not bind."""
+def _multipliers(barrier: Barrier, rows: Rows) -> tuple[FloatArray, FloatArray]:
+    """Those of the rows without what is left of the prices of limits that do not bind, and all."""
     limits = barrier.limits
-    binding = limits.prices > 1e-3 * limits.slacks / limits.mass
-    net = limits.net(np.where(binding, limits.prices, 0.0))[:-1]
-    return np.where(rows.is_equality, barrier.multipliers, net)
+    binding = limits.prices > UNBOUND * limits.slacks / limits.mass
+    plain = limits.net(np.where(binding, limits.prices, 0.0))[:-1]
+    return np.where(rows.is_equality, barrier.multipliers, plain), barrier.multipliers

@@ -33,7 +33,9 @@ class Factored:
         scaled: Any = matrix.cross * self._inverse[:, None]
         complement = np.asarray(matrix.block - matrix.cross.T @ scaled)
         complement[np.diag_indices_from(complement)] += damping[layout.border]
-        self._factor, indefinite = linalg.lapack.dpotrf(complement, lower=1, overwrite_a=1)
+        self._factor, indefinite = complement, 0
+        if len(complement):
+            self._factor, indefinite = linalg.lapack.dpotrf(complement, lower=1, overwrite_a=1)
         if indefinite or not np.isfinite(self._factor.diagonal()).all():
             raise np.linalg.LinAlgError("the complement is not positive definite")
 
@@ -45,7 +47,9 @@ class Factored:
         """The solution for one right-hand side. (n_rows,)"""
         layout, cross = self._matrix.layout, self._matrix.cross
         scaled = self._inverse * right[layout.eliminated]
-        border, _ = linalg.lapack.dpotrs(self._factor, right[layout.border] - cross.T @ scaled, lower=1)
+        border = right[layout.border] - cross.T @ scaled
+        if len(border):
+            border, _ = linalg.lapack.dpotrs(self._factor, border, lower=1)
         out = np.empty_like(right)
         out[layout.border] = border
         out[layout.eliminated] = scaled - self._inverse * (cross @ border)
