@@ -132,6 +132,19 @@ def row_violation(program: LinearProgram, x: FloatArray) -> float:
     return float(np.max(excess / size, initial=0.0))
 
 
+def price_error(program: LinearProgram, x: FloatArray, y: FloatArray) -> float:
+    """How far prices `y` lean on limits that `x` does not reach: the largest min(price, distance)."""
+    activity = program.matrix @ x
+    reduced = program.cost - program.matrix.T @ y
+    errors = (
+        np.minimum(reduced, x - program.lower),
+        np.minimum(-reduced, program.upper - x),
+        np.minimum(y, activity - program.row_lower),
+        np.minimum(-y, program.row_upper - activity),
+    )
+    return max(float(np.max(error, initial=0.0)) for error in errors)
+
+
 def dual_bound(
     program: LinearProgram, y: FloatArray, box: tuple[FloatArray, FloatArray] | None = None
 ) -> float:
@@ -181,11 +194,6 @@ def _signed(program: LinearProgram, y: FloatArray | None) -> FloatArray | None:
     """The allowed part of `y`; None where it is no vector of prices. (n_rows,)"""
     if y is None or y.shape != (program.n_rows,) or not np.isfinite(y).all():
         return None
-    return allowed_prices(program, y)
-
-
-def allowed_prices(program: LinearProgram, y: FloatArray) -> FloatArray:
-    """`y` (n_rows,) without the parts that lean on a missing limit."""
     least = np.where(np.isfinite(program.row_upper), -np.inf, 0.0)
     most = np.where(np.isfinite(program.row_lower), np.inf, 0.0)
     return np.clip(y, least, most) + 0.0

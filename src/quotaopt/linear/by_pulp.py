@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from quotaopt.errors import NOWHERE, PlanError, Problem
-from quotaopt.linear.accept import allowed_prices, dual_bound
+from quotaopt.linear.accept import price_error
 from quotaopt.linear.program import LinearProgram
 from quotaopt.linear.solver import NO_LIMITS, NO_START, Answer, Limits, Start
 from quotaopt.model.arrays import FloatArray
@@ -55,11 +55,11 @@ class PulpSolver:
             return Answer(x=None, duals=None, says=f"{type(error).__name__}: {error}", method=self.name)
         stopped = limits.time_s is not None and time.monotonic() - begin >= limits.time_s
         x = _values(columns, program)
-        claims_best = not stopped and _claims_optimal(pulp, problem, ended)
+        claims_best = not stopped and _claims_optimal(problem, ended)
         return Answer(
             x=x,
-            duals=None if program.is_integer else _duals(problem, sides, program),
-            says=str(getattr(ended, "status", pulp.LpStatus.get(ended) if hasattr(pulp, "LpStatus") else "")),
+            duals=None if program.is_integer else _duals(problem, sides, program, x),
+            says=_said(pulp, ended),
             method=self.name,
             bound=_claimed_bound(program, x, limits) if claims_best and program.is_integer else None,
             stopped=stopped,
@@ -156,20 +156,27 @@ def _values(columns: list[Any], program: LinearProgram) -> FloatArray | None:
     return np.array([near if v is None else v for v, near in zip(values, nearest_zero, strict=True)])
 
 
-def _duals(problem: Any, sides: list[tuple[int, str]], program: LinearProgram) -> FloatArray | None:
-    """Duals of the rows, in whichever sign proves more."""
+def _duals(
+    problem: Any, sides: list[tuple[int, str]], program: LinearProgram, x: FloatArray | None
+) -> FloatArray | None:
+    """Duals of the rows, in whichever sign leans on the limits that `x` reaches."""
     prices = [constraint.pi for constraint in problem.constraints()]
-    if len(prices) != len(sides) or any(price is None for price in prices):
+    if x is None or len(prices) != len(sides) or any(price is None for price in prices):
         return None
     duals = np.zeros(program.n_rows)
     np.add.at(duals, [row for row, _ in sides], np.array(prices, dtype=np.float64))
-    return max((duals, -duals), key=lambda y: dual_bound(program, allowed_prices(program, y)))
+    return min((duals, -duals), key=lambda y: price_error(program, x, y))
 
 
-def _claims_optimal(pulp: Any, problem: Any, ended: Any) -> bool:
-    """Whether the solver says that it finished; PuLP 3 keeps that apart from its status."""
+def _claims_optimal(problem: Any, ended: Any) -> bool:
+    """Whether the solver says that it finished; PuLP 3 keeps that apart from its status of the problem."""
     says = getattr(ended, "status", getattr(problem, "sol_status", None))
     return bool(says == 1)
+
+
+def _said(pulp: Any, ended: Any) -> str:
+    """The status in words: a number in PuLP 3, a member of an enumeration in 4."""
+    return str(ended.status.name) if hasattr(ended, "status") else str(pulp.LpStatus[ended])
 
 
 def _claimed_bound(program: LinearProgram, x: FloatArray | None, limits: Limits) -> float | None:

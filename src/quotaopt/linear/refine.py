@@ -1,10 +1,9 @@
 r"""Iterative refinement: a program of the errors of an answer, magnified until the solver sees them.
 
-With x and y at hand, the correction z of x solves
+With x and y at hand, the corrections z of x and s of the rows solve
 
-.. math:: \min (c - A^\top y)^\top z \quad\text{s.t.}\quad
-          \underline b - A x \le A z \le \overline b - A x, \quad
-          \underline x - x \le z \le \overline x - x
+.. math:: \min\; (c - A^\top y)^\top z + y^\top s \quad\text{s.t.}\quad A z - s = 0, \quad
+          \underline b - A x \le s \le \overline b - A x, \quad \underline x - x \le z \le \overline x - x
 
 and the duals of its rows correct y. Limits are multiplied by one factor and costs by another, the inverses
 of the errors left, so that the solver's absolute tolerances stand for ever smaller amounts
@@ -16,10 +15,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from scipy import sparse
 
+from quotaopt.linear.accept import price_error
 from quotaopt.linear.program import LinearProgram
-from quotaopt.linear.solver import Answer, Limits, LinearSolver, Start
-from quotaopt.model.arrays import FloatArray
+from quotaopt.linear.solver import Answer, Limits, LinearSolver
 
 LARGEST = 2.0**40
 """Errors are magnified at most this much; what is left below is rounding."""
@@ -30,62 +30,34 @@ def refined(program: LinearProgram, answer: Answer, solver: LinearSolver, limits
     if answer.x is None or answer.duals is None:
         return None
     x, y = np.clip(answer.x, program.lower, program.upper), answer.duals
-    shifted = _shifted(program, x, y)
-    near, cheap = _magnifications(shifted, y)
+    activity = program.matrix @ x
+    excess = np.max([program.row_lower - activity, activity - program.row_upper], initial=0.0)
+    near, cheap = _inverse(float(excess)), _inverse(price_error(program, x, y))
+    none = np.zeros(program.n_rows)
     correction = solver.solve(
-        replace(
-            shifted,
-            cost=shifted.cost * cheap,
-            lower=shifted.lower * near,
-            upper=shifted.upper * near,
-            row_lower=shifted.row_lower * near,
-            row_upper=shifted.row_upper * near,
+        LinearProgram(
+            cost=np.concatenate([program.cost - program.matrix.T @ y, y]) * cheap,
+            lower=np.concatenate([program.lower - x, program.row_lower - activity]) * near,
+            upper=np.concatenate([program.upper - x, program.row_upper - activity]) * near,
+            matrix=sparse.csr_array(
+                sparse.hstack([program.matrix, -sparse.eye_array(program.n_rows)], format="csr")
+            ),
+            row_lower=none,
+            row_upper=none,
         ),
         limits=limits,
-        start=Start(basis=answer.basis),
     )
     if correction.x is None or correction.duals is None:
         return None
     return replace(
         correction,
-        x=x + correction.x / near,
+        x=x + correction.x[: program.n_columns] / near,
         duals=y + correction.duals / cheap,
+        basis=answer.basis,
         iterations=answer.iterations + correction.iterations,
     )
 
 
-def _shifted(program: LinearProgram, x: FloatArray, y: FloatArray) -> LinearProgram:
-    """`program` in ``z = x' - x`` with the prices `y` already paid."""
-    activity = program.matrix @ x
-    return replace(
-        program,
-        cost=program.cost - program.matrix.T @ y,
-        lower=program.lower - x,
-        upper=program.upper - x,
-        row_lower=program.row_lower - activity,
-        row_upper=program.row_upper - activity,
-        offset=0.0,
-    )
-
-
-def _magnifications(shifted: LinearProgram, y: FloatArray) -> tuple[float, float]:
-    """Powers of two for limits and costs: the inverses of the errors left.
-
-    A price is in error as far as it leans on a limit that is not reached.
-    """
-    primal = _largest(shifted.row_lower, -shifted.row_upper)
-    dual = _largest(
-        np.minimum(shifted.cost, -shifted.lower),
-        np.minimum(-shifted.cost, shifted.upper),
-        np.minimum(y, -shifted.row_lower),
-        np.minimum(-y, shifted.row_upper),
-    )
-    return _inverse(primal), _inverse(dual)
-
-
-def _largest(*errors: FloatArray) -> float:
-    return max(float(np.max(error, initial=0.0)) for error in errors)
-
-
 def _inverse(error: float) -> float:
+    """One over an error, as a power of two."""
     return float(np.exp2(np.floor(-np.log2(max(error, 1.0 / LARGEST)))))
