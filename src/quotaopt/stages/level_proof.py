@@ -28,6 +28,9 @@ from quotaopt.stages.face import face_of
 from quotaopt.stages.level_program import LevelProgram
 from quotaopt.stages.stage import Outcome, Stage
 
+ROUNDING = 16.0 * float(np.finfo(np.float64).eps)
+"""The rounding error of a slope, relative to what was added up."""
+
 
 @dataclass(frozen=True, eq=False)
 class Settled:
@@ -42,20 +45,20 @@ class Settled:
 
 def outcomes(levels: LevelProgram, found: Sequence[Settled], t: FloatArray) -> tuple[Outcome, ...]:
     """One outcome per member of `found`, which are in order, all with burdens `t` and the last face."""
+    model = levels.model
     excess = levels.sign * (t[levels.units] - 1.0)
     is_open = np.ones(len(levels.units), dtype=np.bool_)
     limits = np.zeros(len(levels.units))  # of sigma * (T - 1)
-    box = _finite_box(levels)
-    stages = []
+    stages: list[Stage] = []
     for settled in found:
         multipliers, prices = levels.prices(settled.duals)
         weight = float(prices[is_open].sum())
-        multipliers, prices = _signed(levels.model, multipliers / weight), prices / weight
+        multipliers, prices = _signed(model, multipliers / weight), prices / weight
         stages.append(
             Stage(
                 kind=(leximin if levels.sign < 0 else leximax).NAME,
                 value=float(excess[is_open].max()),
-                bound=level_bound(levels, multipliers, prices, limits, box),
+                bound=level_bound(model, levels.units, levels.sign, multipliers, prices, limits),
                 multipliers=multipliers,
                 links=prices,
                 method=settled.method,
@@ -70,39 +73,49 @@ def outcomes(levels: LevelProgram, found: Sequence[Settled], t: FloatArray) -> t
 
 
 def level_bound(
-    levels: LevelProgram,
+    model: CanonicalModel,
+    units: IntArray,
+    sign: int,
     multipliers: FloatArray,
     prices: FloatArray,
     limits: FloatArray,
-    box: tuple[FloatArray, FloatArray],
 ) -> float:
-    """The lower bound above; `limits` (n_units,) of ``sigma * (T - 1)`` are 0 for open units."""
-    model, sign = levels.model, levels.sign
-    leaning = np.flatnonzero(multipliers)
-    asked = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
+    """The lower bound above; `limits` (n_units,) of ``sigma * (T - 1)`` are 0 for open units.
+
+    A cell without an upper limit has the one its rows imply, or else a slope that is no more than
+    rounding counts as none.
+    """
     slope = -model.reference * pressures(model, multipliers)
-    slope[levels.units] += sign * prices
-    cells = slope * np.where(slope == 0.0, 0.0, np.where(slope > 0.0, *box))  # 0 times inf is 0
+    size = np.abs(slope)
+    slope[units] += sign * prices
+    upper, falling = model.upper, slope < 0.0
+    if (falling & np.isinf(upper)).any():
+        slope = np.where(np.isinf(upper) & (np.abs(slope) <= ROUNDING * size), 0.0, slope)
+        if (falling & (slope != 0.0) & np.isinf(upper)).any():
+            upper = _implied_upper(model)
+    asked = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
+    leaning, moved = np.flatnonzero(multipliers), np.flatnonzero(slope)  # 0 times infinity is 0
+    cells = slope[moved] * np.where(falling, upper, model.lower)[moved]
     return float(asked[leaning] @ multipliers[leaning] + cells.sum() - prices @ (sign + limits))
 
 
 def held(model: CanonicalModel, units: IntArray, sign: int, stages: Sequence[Stage]) -> CanonicalModel:
-    """`model` with what the rounds reached as limits of units, open ones at the last level."""
+    """`model` with what rounds reached as limits of units; units still open have the last one's."""
     limits = np.full(len(units), stages[-1].value)
     for stage in stages:
         limits[stage.settled] = stage.value
-    burdens = 1.0 + sign * limits
     lower, upper = model.lower.copy(), model.upper.copy()
     if sign < 0:
-        lower[units] = np.maximum(lower[units], burdens)
+        lower[units] = np.maximum(lower[units], 1.0 - limits)
     else:
-        upper[units] = np.minimum(upper[units], burdens)
+        upper[units] = np.minimum(upper[units], 1.0 + limits)
     return replace(model, lower=lower, upper=upper)
 
 
 def _face(levels: LevelProgram, stages: Sequence[Stage], t: FloatArray) -> CanonicalModel:
     """All burdens that are optimal in every round: settled units and whatever has a price stay."""
-    model, fixed = held(levels.model, levels.units, levels.sign, stages), np.zeros(levels.model.n_cells)
+    model = held(levels.model, levels.units, levels.sign, stages)
+    fixed = np.zeros(model.n_cells)
     priced = np.zeros(model.n_rows)
     for stage in stages:
         push = np.abs(pressures(model, stage.multipliers))
@@ -120,15 +133,9 @@ def _signed(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:
     return np.clip(multipliers, least, most) + 0.0
 
 
-def _finite_box(levels: LevelProgram) -> tuple[FloatArray, FloatArray]:
-    """The box, closed by what rows imply: rounding in a price times a missing limit is infinite."""
-    model, linked = levels.model, levels.units[levels.link >= 0]
-    upper = model.upper.copy()
-    if np.isinf(np.delete(upper, linked)).any():
-        nothing = np.zeros(model.n_cells)
-        rows = LinearProgram(nothing, model.lower, upper, model.matrix(), model.row_lower, model.row_upper)
-        return model.lower, implied_box(rows)[1]
-    reach = abs(levels.program.matrix[levels.first_unit_row :, :-1]) @ upper[levels.kept_cells]
-    reach += np.abs(levels.offset)
-    upper[linked] = np.minimum(upper[linked], reach[levels.link >= 0])
-    return model.lower, upper
+def _implied_upper(model: CanonicalModel) -> FloatArray:
+    """Upper limits as the rows imply them, where there are none. (n_cells,)"""
+    rows = LinearProgram(
+        np.zeros(model.n_cells), model.lower, model.upper, model.matrix(), model.row_lower, model.row_upper
+    )
+    return implied_box(rows)[1]

@@ -9,7 +9,8 @@ optimum must not be settled: another optimum may do better by it. So the thresho
 a unit missed costs one more round.
 
 Two kinds of rounds need no program of their own. A unit whose own limit keeps it from doing better
-is proved by that limit; how many of these come next is found by bisection. A unit whose own limit on
+is proved by that limit; how many of these come next is foreseen from another notion's answer, or else
+found by bisection. A unit whose own limit on
 the other side has a price stays at that limit in every optimum, and the same multipliers, read with
 this unit in the place of its limit, prove it when its turn comes.
 
@@ -22,12 +23,14 @@ from __future__ import annotations
 import numpy as np
 
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
+from quotaopt.fairness import LEAST_SQUARES
 from quotaopt.linear.endings import Infeasible
 from quotaopt.linear.solve import solve_linear
-from quotaopt.model.arrays import IntArray
+from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.solvers.candidate import Refutation
+from quotaopt.solvers.candidate import Candidate, Refutation
 from quotaopt.solvers.farkas import refutation
+from quotaopt.solvers.newton import solve_newton
 from quotaopt.stages.level_program import LevelProgram, level_program
 from quotaopt.stages.level_proof import Settled, outcomes
 from quotaopt.stages.level_rounds import LevelRounds, Round
@@ -42,6 +45,8 @@ HOLDS = 1e-4
 """A price above this shows that an own limit is kept: lower ones would blow rounding up too much."""
 BLOCKED = 1e-9
 """A level this close to the best that a unit's own limits allow is that best."""
+NEAR = 1e-6
+"""Likely burdens this close to the best are foreseen to be there."""
 MOST_NUMBERS = 20_000_000
 """How many prices all rounds together may have by default: 160 MB."""
 FEWEST_ROUNDS = 5
@@ -73,17 +78,31 @@ def leximin_stages(
     NotCertifiedError
         The solver ended a round without an optimum.
     """
+    likely = _likely(model)
+    if isinstance(likely, Refutation):
+        return likely
     levels = level_program(model, units, sign)
     most = affordable(model.n_rows, len(units)) if rounds is None else rounds
     search = _Search(levels)
-    if not search.run(most):
+    first = search.begin(sign * likely[units])
+    if first is None:
         return _refuted(levels)
+    search.run(first, most)
     return outcomes(levels, search.in_order()[:most], search.rounds.point())
 
 
 def affordable(n_rows: int, n_units: int) -> int:
     """How many rounds are run by default: all of them up to a few thousand rows and units."""
     return max(FEWEST_ROUNDS, MOST_NUMBERS // (n_rows + n_units))
+
+
+def _likely(model: CanonicalModel) -> FloatArray | Refutation:
+    """Burdens fair in another way, quickly found: most units that are at a limit there are so here."""
+    try:
+        answer = solve_newton(model, LEAST_SQUARES)
+    except NotCertifiedError:
+        return np.ones(model.n_cells)
+    return answer.t if isinstance(answer, Candidate) else answer
 
 
 def _refuted(levels: LevelProgram) -> Refutation:
@@ -108,18 +127,32 @@ class _Search:
         self.found: list[Settled] = []
         self.reached = np.inf  # what the last round brought sigma * T down to
 
-    def run(self, most: int) -> bool:
-        """Settle units until `most` rounds are found or no unit is open; whether there is a plan at all."""
-        solved = self.rounds.solve()
-        if solved is None:
-            return False
+    def begin(self, likely: FloatArray) -> Round | None:
+        """The first round that is not settled by own limits alone, as far as `likely` sigma * T foresees it.
+
+        None where there is no optimum.
+        """
+        in_turn = self._in_turn()
+        at_best = likely[in_turn] <= self.own.best[in_turn] + NEAR
+        count = min(int(np.argmin(at_best)), len(in_turn) - 1) if not at_best.all() else len(in_turn) - 1
+        if count > 0:
+            self._put_at_best(in_turn, 0, count)
+            solved = self.rounds.solve()
+            if solved is not None and self._passes(solved, in_turn, count):
+                self._keep_at_best(in_turn[:count])
+                return solved
+            self._put_at_best(in_turn, count, 0)
+        return self.rounds.solve()
+
+    def run(self, solved: Round, most: int) -> None:
+        """Settle units from round `solved` on until `most` rounds are found or no unit is open."""
         while True:
             if self.own.best[self.is_open].max() >= solved.level - BLOCKED:
                 self._pass_blocked()
             else:
                 self._settle(solved)
             if not self.is_open.any() or len(self.found) >= most:
-                return True
+                return
             solved = self._surely(self.rounds.solve_surely())
 
     def in_order(self) -> list[Settled]:
@@ -149,39 +182,53 @@ class _Search:
         self.rounds.settle(held, np.full(len(held), np.inf))
 
     def _pass_blocked(self) -> None:
-        """Settle the units that come next and that their own limits alone keep from doing better."""
-        own, first = self.own, self.levels.first_unit_row
-        in_turn = np.flatnonzero(self.is_open)
-        in_turn = in_turn[np.argsort(-own.best[in_turn], kind="stable")]
-        passed = self._how_many_pass(in_turn)
-        for unit in in_turn[:passed].tolist():
+        """Settle the units that come next and that their own limits alone keep from doing better.
+
+        That so many can be at their best before any other must be worse is true of all smaller numbers
+        too: the number is found by leaps, then by halves.
+        """
+        in_turn, best = self._in_turn(), self.own.best
+        passed, failed, trial = 1, len(in_turn), 0
+        while True:
+            leap = min(passed * LEAP, failed - 1) if failed == len(in_turn) else (passed + failed) // 2
+            before, trial = trial, max(passed, leap)
+            self._put_at_best(in_turn, before, trial)
+            if trial == passed:
+                break
+            solved = self.rounds.solve()
+            if solved is None or not self._passes(solved, in_turn, trial):
+                failed = trial
+                continue
+            passed = trial
+            if solved.level > best[in_turn[passed]] + BLOCKED:
+                break
+        self._keep_at_best(in_turn[:passed])
+
+    def _in_turn(self) -> IntArray:
+        """Open units in the order in which their own limits stop them."""
+        units = np.flatnonzero(self.is_open)
+        return units[np.argsort(-self.own.best[units], kind="stable")]
+
+    def _put_at_best(self, in_turn: IntArray, before: int, count: int) -> None:
+        """Settle the first `count` units at their best, for a trial, where `before` of them were."""
+        more = in_turn[before:count]
+        self.rounds.settle(more, self.own.best[more])
+        self.rounds.reopen(in_turn[count:before])
+
+    def _passes(self, solved: Round, in_turn: IntArray, count: int) -> bool:
+        """Whether nobody is worse than the first `count` units at their best."""
+        return bool(solved.level <= self.own.best[in_turn[count - 1]] + BLOCKED)
+
+    def _keep_at_best(self, units: IntArray) -> None:
+        """Settle `units`, in turn, by their own limits."""
+        own = self.own
+        for unit in units.tolist():
             duals = np.zeros(self.levels.program.n_rows)
-            duals[first + unit] = -1.0
+            duals[self.levels.first_unit_row + unit] = -1.0
             if own.best_row[unit] >= 0:
                 duals[own.best_row[unit]] = 1.0 / own.best_factor[unit]
             self._keep(Settled(np.array([unit]), own.best[unit], duals, LIMIT))
-        self.reached = float(own.best[in_turn[passed - 1]])
-
-    def _how_many_pass(self, in_turn: IntArray) -> int:
-        """How many of the units `in_turn` can be at their best before any other must be worse; at least 1.
-
-        That so many can is true of all smaller numbers too. The rounds are left with these settled.
-        """
-        passed, failed, settled = 1, len(in_turn), 0
-        while True:
-            leap = min(passed * LEAP, failed - 1) if failed == len(in_turn) else (passed + failed) // 2
-            trial = max(passed, leap)
-            more, fewer = in_turn[settled:trial], in_turn[trial:settled]
-            self.rounds.settle(more, self.own.best[more])
-            self.rounds.reopen(fewer)
-            settled = trial
-            if trial == passed:
-                return passed
-            solved = self.rounds.solve()
-            if solved is not None and solved.level <= self.own.best[in_turn[trial - 1]] + BLOCKED:
-                passed = trial
-            else:
-                failed = trial
+        self.reached = float(own.best[units[-1]])
 
     def _keep(self, settled: Settled) -> None:
         self.found.append(settled)
