@@ -1,0 +1,47 @@
+r"""What the rows alone prove, for stages that ask nothing of single cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from quotaopt.fairness.deviations import implied_upper
+from quotaopt.fairness.notion import pressures
+from quotaopt.model.arrays import FloatArray
+from quotaopt.model.canonical import CanonicalModel
+
+ROUNDING = 16.0 * float(np.finfo(np.float64).eps)
+"""The rounding error of a pressure, relative to the sizes of what was added up."""
+
+
+def rows_bound(model: CanonicalModel, multipliers: FloatArray) -> float:
+    r"""The least that all plans of a model have in common, as priced by any multipliers:
+
+    .. math:: \sum_i (\underline b_i y_i^+ - \overline b_i y_i^-)
+              - \sum_c r_c \max(\underline t_c s_c, \overline t_c s_c), \qquad s = A^\top y .
+
+    A cell without an upper limit has the one its rows imply; where they imply none, a pressure that
+    is no larger than its rounding error is none.
+    """
+    push, upper = pressures(model, multipliers), model.upper
+    if np.isinf(upper[push > 0.0]).any():
+        upper = np.minimum(upper, implied_upper(model))
+        endless = np.isinf(upper) & (push > 0.0)
+        if endless.any():
+            push = np.where(endless & (push <= ROUNDING * _sizes(model, multipliers)), 0.0, push)
+    leaning = np.flatnonzero(multipliers)
+    limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)[leaning]
+    pushed = np.flatnonzero(push)
+    reach = np.where(push > 0.0, upper, model.lower)[pushed]
+    held = np.sum(limit * multipliers[leaning])
+    return float(held - np.sum(model.reference[pushed] * (push[pushed] * reach)))
+
+
+def _sizes(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:
+    """Pressures without their signs. (n_cells,)"""
+    absolute = tuple(
+        partition if partition.weight is None else replace(partition, weight=np.abs(partition.weight))
+        for partition in model.partitions
+    )
+    return pressures(replace(model, partitions=absolute, combine=abs(model.combine)), np.abs(multipliers))

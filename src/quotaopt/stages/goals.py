@@ -1,0 +1,209 @@
+r"""The stages of one priority: the misses of its soft rows made as small as the rules allow.
+
+Every stage runs on the face of those before it. First comes the ordinary case, a plan that misses
+nothing: it needs no linear program and its proof is zero. Otherwise the linear program of
+`goal_program` gives t and multipliers y with :math:`|y_i| \le w_i` on the goal's rows (Chebyshev:
+:math:`\sum_i |y_i| / w_i \le 1`), and weak duality the bound
+
+.. math:: \sum_i (\underline b_i y_i^+ - \overline b_i y_i^-)
+          - \sum_c r_c \max(\underline t_c s_c, \overline t_c s_c), \qquad s = A^\top y .
+
+By complementary slackness every plan that misses as little has a row with :math:`0 < |y_i| < w_i`
+exactly where t has it, one with :math:`|y_i| = w_i` on the side it leans to, or missing it, and one
+with :math:`y_i = 0` inside its limits.
+
+The largest miss alone leaves all smaller ones open, and with them plans that miss more than they need
+to (weakly efficient ones). A Chebyshev goal is therefore followed by stages of its own: the largest
+miss of the rows that are not settled yet, until all are (lexicographic minimax: Behringer 1977;
+Ignizio 1982, ch. 20, has the first of them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
+from quotaopt.fairness.least_squares import LEAST_SQUARES
+from quotaopt.fairness.notion import pressures
+from quotaopt.linear.endings import Infeasible, Solved, Stopped
+from quotaopt.linear.solve import solve_linear
+from quotaopt.linear.solver import NO_LIMITS, Limits, LinearSolver
+from quotaopt.model.arrays import FloatArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.goals import Goal, set_free, without_penalised
+from quotaopt.solvers.candidate import Candidate, Refutation
+from quotaopt.solvers.newton import solve_newton
+from quotaopt.stages.bound import rows_bound
+from quotaopt.stages.face import face_of
+from quotaopt.stages.goal_program import goal_program
+from quotaopt.stages.stage import Outcome, Stage
+
+KIND = "goals"
+KEPT = 1e-11
+"""A largest miss, in units of the goal, that is rounding: the rows it stands for are kept."""
+NOISE = 1e-12
+"""Prices below this share of the largest are what rounding left of zero."""
+FULL = 1e-9
+"""A price this close to a row's weight, relative to it, is the weight."""
+LARGEST_GAP = 1e-7
+"""Between value and bound, relative to the value where that is above 1."""
+
+Attempt = Callable[[CanonicalModel], FloatArray | None]
+"""Burdens that keep all limits of a model; None where it finds none, for whatever reason."""
+
+
+def plan_within(model: CanonicalModel) -> FloatArray | None:
+    """Some plan that keeps all limits, by Newton's method."""
+    try:
+        answer = solve_newton(model, LEAST_SQUARES)
+    except NotCertifiedError:
+        return None
+    return answer.t if isinstance(answer, Candidate) else None
+
+
+def goal_stages(
+    face: CanonicalModel,
+    goal: Goal,
+    stated: CanonicalModel,
+    *,
+    attempt: Attempt = plan_within,
+    solver: LinearSolver | None = None,
+    limits: Limits = NO_LIMITS,
+) -> tuple[Outcome, ...] | Refutation:
+    """All stages of one priority, the first on `face` and each other on the face of the one before.
+
+    Parameters
+    ----------
+    face : CanonicalModel
+        What may still be chosen: rows of this and of later goals have no limits, those of earlier
+        goals the limits that their stages left them. Rows with a penalty are of no concern here.
+    stated : CanonicalModel
+        The model of the plan, with the true limits of the goal's rows.
+    attempt : callable
+        Tried first with all rows of the goal at their limits.
+
+    Raises
+    ------
+    NotCertifiedError
+        No method proved a value.
+    """
+    outcomes: list[Outcome] = []
+    while len(goal.rows):
+        outcome = goal_stage(face, goal, stated, attempt=attempt, solver=solver, limits=limits)
+        if isinstance(outcome, Refutation):
+            return outcome
+        outcomes.append(outcome)
+        open_rows = ~np.isin(goal.rows, outcome.stage.settled)
+        goal = replace(goal, rows=goal.rows[open_rows], weight=goal.weight[open_rows])
+        face = outcome.face
+    return tuple(outcomes)
+
+
+def goal_stage(
+    face: CanonicalModel,
+    goal: Goal,
+    stated: CanonicalModel,
+    *,
+    attempt: Attempt = plan_within,
+    solver: LinearSolver | None = None,
+    limits: Limits = NO_LIMITS,
+) -> Outcome | Refutation:
+    """One stage; see `goal_stages`. It settles all rows of the goal but those left open by a largest miss."""
+    asked = _asked(face, goal, stated)
+    rules = without_penalised(asked)
+    t = attempt(rules)
+    if t is not None:
+        return Outcome(t, kept(goal, face.n_rows), face_of(asked, t, *_no_prices(face)))
+    stage = goal_program(rules, goal)
+    match solve_linear(stage.program, solver=solver, limits=limits):
+        case Solved() as ending:
+            assert ending.duals is not None  # or it would not be proved
+            multipliers = _priced_right(rules, goal, stage.multipliers(ending.duals))
+            t = stage.burdens(ending.x)
+            found = _measured(rules, goal, t, multipliers, ending.method, ending.iterations)
+            return Outcome(t, found, goal_face(asked, goal, t, multipliers))
+        case Infeasible():
+            return _refuted(rules, goal)
+        case Stopped():
+            raise NotCertifiedError([Problem.at(NOWHERE, "solve.out_of_time")])
+    raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
+
+
+def _refuted(model: CanonicalModel, goal: Goal) -> Refutation:
+    """The proof that no plan keeps the hard rows, which Newton's method finds on as few as it can."""
+    answer = solve_newton(set_free(model, (goal,)), LEAST_SQUARES)
+    if isinstance(answer, Refutation):
+        return answer
+    raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
+
+
+def kept(goal: Goal, n_rows: int, method: str = "newton") -> Stage:
+    """The stage of a goal that some plan reaches in full: nothing is missed, and nothing needs a proof."""
+    return Stage(KIND, 0.0, 0.0, np.zeros(n_rows), method, priority=goal.priority, settled=goal.rows)
+
+
+def goal_face(asked: CanonicalModel, goal: Goal, t: FloatArray, multipliers: FloatArray) -> CanonicalModel:
+    """All plans of `asked`, which states the limits of the goal's rows, that miss as little as `t`."""
+    rows, prices = goal.rows, multipliers.copy()
+    lower, upper = asked.row_lower.copy(), asked.row_upper.copy()
+    if goal.norm == "weighted":
+        short, beyond = prices[rows] >= goal.weight, prices[rows] <= -goal.weight
+        lower[rows[short]], upper[rows[beyond]] = -np.inf, np.inf
+        upper[rows[short]] = np.minimum(asked.row_lower, upper)[rows[short]]
+        lower[rows[beyond]] = np.maximum(asked.row_upper, lower)[rows[beyond]]
+        prices[rows[short | beyond]] = 0.0
+    else:
+        allowed = goal.value(asked, t) / goal.weight
+        lower[rows] -= allowed
+        upper[rows] += allowed
+    scale = float(np.max(np.abs(multipliers) * asked.row_mass, initial=0.0)) or 1.0
+    narrowed = replace(asked, row_lower=lower, row_upper=upper)
+    return face_of(narrowed, t, prices / scale, -pressures(asked, multipliers) / scale)
+
+
+def _asked(face: CanonicalModel, goal: Goal, stated: CanonicalModel) -> CanonicalModel:
+    """`face` with the goal's rows at their stated limits."""
+    lower, upper = face.row_lower.copy(), face.row_upper.copy()
+    lower[goal.rows], upper[goal.rows] = stated.row_lower[goal.rows], stated.row_upper[goal.rows]
+    return replace(face, row_lower=lower, row_upper=upper)
+
+
+def _no_prices(model: CanonicalModel) -> tuple[FloatArray, FloatArray]:
+    return np.zeros(model.n_rows), np.zeros(model.n_cells)
+
+
+def _priced_right(model: CanonicalModel, goal: Goal, multipliers: FloatArray) -> FloatArray:
+    """Multipliers freed of noise, and on the goal's rows what the norm allows."""
+    size = np.abs(multipliers) * model.row_mass
+    multipliers = np.where(size > NOISE * size.max(initial=0.0), multipliers, 0.0)
+    own = multipliers[goal.rows]
+    if goal.norm == "chebyshev":
+        return np.asarray(multipliers / max(float(np.sum(np.abs(own) / goal.weight)), 1.0))
+    full = np.abs(own) >= (1.0 - FULL) * goal.weight
+    multipliers[goal.rows] = np.where(full, np.sign(own) * goal.weight, own)
+    return multipliers
+
+
+def _measured(
+    model: CanonicalModel, goal: Goal, t: FloatArray, multipliers: FloatArray, method: str, iterations: int
+) -> Stage:
+    """The stage, its value and bound computed here.
+
+    Raises
+    ------
+    NotCertifiedError
+        They are too far apart.
+    """
+    value, bound = goal.value(model, t), rows_bound(model, multipliers)
+    gap = (value - bound) / max(value, 1.0)
+    if not gap <= LARGEST_GAP:
+        violation = float(goal.misses(model, t).max(initial=0.0))
+        raise NotCertifiedError(
+            [Problem.at(NOWHERE, "solve.not_certified", method=method, violation=violation, gap=gap)]
+        )
+    done = goal.norm == "weighted" or value <= KEPT
+    settled = goal.rows if done else goal.rows[multipliers[goal.rows] != 0.0]
+    return Stage(KIND, value, bound, multipliers, method, iterations, priority=goal.priority, settled=settled)
