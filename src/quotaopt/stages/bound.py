@@ -11,22 +11,23 @@ from quotaopt.fairness.notion import pressures
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
 
-ROUNDING = 16.0 * float(np.finfo(np.float64).eps)
-"""The rounding error of a pressure, relative to the sizes of what was added up."""
+ROUNDING = 1e-12
+"""What solvers leave of a pressure that is zero, relative to the sizes of what was added up."""
 
 
-def rows_bound(model: CanonicalModel, multipliers: FloatArray) -> float:
+def rows_bound(model: CanonicalModel, multipliers: FloatArray, hard: CanonicalModel | None = None) -> float:
     r"""The least that all plans of a model have in common, as priced by any multipliers:
 
     .. math:: \sum_i (\underline b_i y_i^+ - \overline b_i y_i^-)
               - \sum_c r_c \max(\underline t_c s_c, \overline t_c s_c), \qquad s = A^\top y .
 
-    A cell without an upper limit has the one its rows imply; where they imply none, a pressure that
-    is no larger than its rounding error is none.
+    A cell without an upper limit has the one that the rows of `hard` imply, the same model with the
+    limits of hard rows alone; where they imply none, a pressure that is no larger than its rounding
+    error is none.
     """
     push, upper = pressures(model, multipliers), model.upper
     if np.isinf(upper[push > 0.0]).any():
-        upper = np.minimum(upper, implied_upper(model))
+        upper = np.minimum(upper, implied_upper(hard or model))
         endless = np.isinf(upper) & (push > 0.0)
         if endless.any():
             push = np.where(endless & (push <= ROUNDING * _sizes(model, multipliers)), 0.0, push)

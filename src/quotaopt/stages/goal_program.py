@@ -25,7 +25,7 @@ from quotaopt.fairness.deviations import implied_upper
 from quotaopt.linear.program import LinearProgram
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.model.goals import Goal
+from quotaopt.model.goals import Goal, set_free
 from quotaopt.model.reach import row_reach
 from quotaopt.stages.alike import Alike, merge_alike
 
@@ -94,8 +94,8 @@ class _GoalRows:
 
 def _goal_rows(model: CanonicalModel, goal: Goal) -> _GoalRows:
     rows, lower, upper = goal.rows, model.row_lower[goal.rows], model.row_upper[goal.rows]
-    capped = replace(model, upper=np.minimum(model.upper, implied_upper(model)))
-    least, most = row_reach(capped)
+    upper_of_cells = np.minimum(model.upper, implied_upper(set_free(model, (goal,))))
+    least, most = row_reach(replace(model, upper=upper_of_cells))
     has_lower, has_upper = np.isfinite(lower), np.isfinite(upper)
     short = goal.weight * (np.where(has_lower, lower, 0.0) - np.where(has_lower, least[rows], 0.0))
     beyond = goal.weight * (np.where(has_upper, most[rows], 0.0) - np.where(has_upper, upper, 0.0))

@@ -42,10 +42,10 @@ from quotaopt.stages.goal_program import goal_program
 from quotaopt.stages.stage import Outcome, Stage
 
 KIND = "goals"
-KEPT = 1e-11
-"""A largest miss, in units of the goal, that is rounding: the rows it stands for are kept."""
+KEPT = 1e-8
+"""A largest miss, in units of the goal, that is what solvers leave: the rows it stands for are kept."""
 NOISE = 1e-12
-"""Prices below this share of the largest are what rounding left of zero."""
+"""A price below this share of a row's weight is what rounding left of zero."""
 FULL = 1e-9
 """A price this close to a row's weight, relative to it, is the weight."""
 LARGEST_GAP = 1e-7
@@ -121,7 +121,7 @@ def goal_stage(
     match solve_linear(stage.program, solver=solver, limits=limits):
         case Solved() as ending:
             assert ending.duals is not None  # or it would not be proved
-            multipliers = _priced_right(rules, goal, stage.multipliers(ending.duals))
+            multipliers = _allowed(goal, stage.multipliers(ending.duals))
             t = stage.burdens(ending.x)
             found = _measured(rules, goal, t, multipliers, ending.method, ending.iterations)
             return Outcome(t, found, goal_face(asked, goal, t, multipliers))
@@ -175,11 +175,11 @@ def _no_prices(model: CanonicalModel) -> tuple[FloatArray, FloatArray]:
     return np.zeros(model.n_rows), np.zeros(model.n_cells)
 
 
-def _priced_right(model: CanonicalModel, goal: Goal, multipliers: FloatArray) -> FloatArray:
-    """Multipliers freed of noise, and on the goal's rows what the norm allows."""
-    size = np.abs(multipliers) * model.row_mass
-    multipliers = np.where(size > NOISE * size.max(initial=0.0), multipliers, 0.0)
+def _allowed(goal: Goal, multipliers: FloatArray) -> FloatArray:
+    """Multipliers that on the goal's rows are what the norm allows, and exactly so."""
     own = multipliers[goal.rows]
+    own = np.where(np.abs(own) > NOISE * goal.weight, own, 0.0)
+    multipliers[goal.rows] = own
     if goal.norm == "chebyshev":
         return np.asarray(multipliers / max(float(np.sum(np.abs(own) / goal.weight)), 1.0))
     full = np.abs(own) >= (1.0 - FULL) * goal.weight
@@ -197,13 +197,14 @@ def _measured(
     NotCertifiedError
         They are too far apart.
     """
-    value, bound = goal.value(model, t), rows_bound(model, multipliers)
+    value, bound = goal.value(model, t), rows_bound(model, multipliers, set_free(model, (goal,)))
     gap = (value - bound) / max(value, 1.0)
     if not gap <= LARGEST_GAP:
         violation = float(goal.misses(model, t).max(initial=0.0))
         raise NotCertifiedError(
             [Problem.at(NOWHERE, "solve.not_certified", method=method, violation=violation, gap=gap)]
         )
-    done = goal.norm == "weighted" or value <= KEPT
-    settled = goal.rows if done else goal.rows[multipliers[goal.rows] != 0.0]
+    priced = multipliers[goal.rows] != 0.0
+    done = goal.norm == "weighted" or value <= KEPT or not priced.any()
+    settled = goal.rows if done else goal.rows[priced]
     return Stage(KIND, value, bound, multipliers, method, iterations, priority=goal.priority, settled=settled)
