@@ -18,16 +18,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import leximax, leximin
 from quotaopt.fairness.notion import pressures
 from quotaopt.linear.implied import implied_box
 from quotaopt.linear.program import LinearProgram
-from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.stages.face import face_of
 from quotaopt.stages.level_program import LevelProgram
 from quotaopt.stages.stage import Outcome, Stage
 
+LARGEST_GAP = 1e-7
+"""A round is not proved if its value is further from its bound, or from a unit that it settles."""
 ROUNDING = 16.0 * float(np.finfo(np.float64).eps)
 """The rounding error of a slope, relative to what was added up."""
 
@@ -43,33 +46,53 @@ class Settled:
     iterations: int = 0
 
 
-def outcomes(levels: LevelProgram, found: Sequence[Settled], t: FloatArray) -> tuple[Outcome, ...]:
-    """One outcome per member of `found`, which are in order, all with burdens `t` and the last face."""
-    model = levels.model
+def proved(levels: LevelProgram, found: Sequence[Settled], t: FloatArray) -> tuple[Outcome, ...]:
+    """One outcome per member of `found`, which are in order, all with burdens `t` and the last face.
+
+    Rounds from the first one on that is not proved are left out.
+
+    Raises
+    ------
+    NotCertifiedError
+        Already the first one is not.
+    """
     excess = levels.sign * (t[levels.units] - 1.0)
     is_open = np.ones(len(levels.units), dtype=np.bool_)
     limits = np.zeros(len(levels.units))  # of sigma * (T - 1)
     stages: list[Stage] = []
     for settled in found:
-        multipliers, prices = levels.prices(settled.duals)
-        weight = float(prices[is_open].sum())
-        multipliers, prices = _signed(model, multipliers / weight), prices / weight
-        stages.append(
-            Stage(
-                kind=(leximin if levels.sign < 0 else leximax).NAME,
-                value=float(excess[is_open].max()),
-                bound=level_bound(model, levels.units, levels.sign, multipliers, prices, limits),
-                multipliers=multipliers,
-                links=prices,
-                method=settled.method,
-                iterations=settled.iterations,
-                settled=np.sort(settled.units),
-            )
-        )
+        stage = _stage(levels, settled, excess, is_open, limits)
+        least = float(excess[settled.units].min())  # of those that must all be at the value
+        gap = stage.value - min(stage.bound, least)
+        if not gap <= LARGEST_GAP * max(1.0, abs(stage.value)):
+            if stages:
+                break
+            raise NotCertifiedError([Problem.at(NOWHERE, "solve.not_converged", violation=0.0, gap=gap)])
+        stages.append(stage)
         is_open[settled.units] = False
-        limits[settled.units] = stages[-1].value
+        limits[settled.units] = stage.value
     face = _face(levels, stages, t)
     return tuple(Outcome(t, stage, face) for stage in stages)
+
+
+def _stage(
+    levels: LevelProgram, settled: Settled, excess: FloatArray, is_open: BoolArray, limits: FloatArray
+) -> Stage:
+    """The round that settles some of the open units; `excess` and `limits` of all (n_units,)."""
+    model, units, sign = levels.model, levels.units, levels.sign
+    multipliers, prices = levels.prices(settled.duals)
+    weight = float(prices[is_open].sum())
+    multipliers, prices = _signed(model, multipliers / weight), prices / weight
+    return Stage(
+        kind=(leximin if sign < 0 else leximax).NAME,
+        value=float(excess[is_open].max()),
+        bound=level_bound(model, units, sign, multipliers, prices, limits),
+        multipliers=multipliers,
+        links=prices,
+        method=settled.method,
+        iterations=settled.iterations,
+        settled=np.sort(settled.units),
+    )
 
 
 def level_bound(

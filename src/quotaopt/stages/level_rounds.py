@@ -8,13 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from quotaopt.linear.highs import loaded
+from quotaopt.linear.highs import Option, loaded
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.stages.level_program import LevelProgram
 
-SLACK = 2e-8
-"""By how much settled limits give way where rounding makes them contradict the rows: far above the
-feasibility tolerance of the solver. What it costs shows in the gaps."""
+OPTIONS: dict[str, Option] = {
+    "solver": "simplex",
+    # rounds build on each other: what one is off by, later ones are off by more
+    "primal_feasibility_tolerance": 1e-10,
+    "dual_feasibility_tolerance": 1e-10,
+}
+SLACKS = (1e-10, 1e-9, 1e-8)
+"""By how much settled limits give way where rounding makes them contradict the rows, the least that
+helps. What it costs shows in the gaps."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +39,7 @@ class LevelRounds:
 
     def __init__(self, levels: LevelProgram) -> None:
         self._levels = levels
-        self._highs: Any = loaded(levels.program, {"solver": "simplex"})
+        self._highs: Any = loaded(levels.program, OPTIONS)
         self._limit = np.full(len(levels.units), np.nan)  # of settled units
 
     def solve(self) -> Round | None:
@@ -58,9 +64,12 @@ class LevelRounds:
         if found is None:
             self._highs.clearSolver()
             found = self.solve()
-        if found is None:
-            settled = np.flatnonzero(~np.isnan(self._limit))
-            self.settle(settled, self._limit[settled] + SLACK)
+        settled = np.flatnonzero(~np.isnan(self._limit))
+        exact = self._limit[settled]
+        for slack in SLACKS:
+            if found is not None:
+                break
+            self.settle(settled, exact + slack)
             found = self.solve()
         return found
 

@@ -32,7 +32,7 @@ from quotaopt.solvers.candidate import Candidate, Refutation
 from quotaopt.solvers.farkas import refutation
 from quotaopt.solvers.newton import solve_newton
 from quotaopt.stages.level_program import LevelProgram, level_program
-from quotaopt.stages.level_proof import Settled, outcomes
+from quotaopt.stages.level_proof import Settled, proved
 from quotaopt.stages.level_rounds import LevelRounds, Round
 from quotaopt.stages.own_limits import own_limits
 from quotaopt.stages.stage import Outcome
@@ -88,7 +88,7 @@ def leximin_stages(
     if first is None:
         return _refuted(levels)
     search.run(first, most)
-    return outcomes(levels, search.in_order()[:most], search.rounds.point())
+    return proved(levels, search.in_order()[:most], search.point)
 
 
 def affordable(n_rows: int, n_units: int) -> int:
@@ -125,6 +125,7 @@ class _Search:
         self.rounds = LevelRounds(levels)
         self.is_open = np.ones(len(levels.units), dtype=np.bool_)
         self.found: list[Settled] = []
+        self.point = np.zeros(levels.model.n_cells)  # burdens that keep all levels found
         self.reached = np.inf  # what the last round brought sigma * T down to
 
     def begin(self, likely: FloatArray) -> Round | None:
@@ -147,13 +148,17 @@ class _Search:
     def run(self, solved: Round, most: int) -> None:
         """Settle units from round `solved` on until `most` rounds are found or no unit is open."""
         while True:
+            self.point = self.rounds.point()
             if self.own.best[self.is_open].max() >= solved.level - BLOCKED:
                 self._pass_blocked()
             else:
                 self._settle(solved)
             if not self.is_open.any() or len(self.found) >= most:
                 return
-            solved = self._surely(self.rounds.solve_surely())
+            following = self.rounds.solve_surely()
+            if following is None:  # the limits have become too narrow for floats: the levels so far stand
+                return
+            solved = following
 
     def in_order(self) -> list[Settled]:
         """The rounds found, worst level first, without those that an open unit may still come before."""
@@ -233,10 +238,3 @@ class _Search:
     def _keep(self, settled: Settled) -> None:
         self.found.append(settled)
         self.is_open[settled.units] = False
-
-    def _surely(self, solved: Round | None) -> Round:
-        if solved is None:
-            raise NotCertifiedError(
-                [Problem.at(NOWHERE, "linear.no_point", method=SIMPLEX, says="no optimum")]
-            )
-        return solved
