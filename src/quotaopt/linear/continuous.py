@@ -38,11 +38,13 @@ def solve_continuous(
         return Infeasible(np.zeros(program.n_rows), "limits")
     clock, tries = Clock(limits), Tries()
     for attempt in in_turn(solver, FALLBACKS):
+        if clock.is_over:
+            return Stopped(tries.best(tolerance))
         answer, found = _tried(program, attempt, clock, start, tolerance)
         tries.add(answer, found)
         if found is not None and tolerance.holds(found):
             return Solved(**vars(found))
-        if answer.stopped or clock.is_over:
+        if answer.stopped:
             return Stopped(tries.best(tolerance))
         ending = _no_optimum(program, answer, clock, tolerance)
         if ending is not None:

@@ -57,12 +57,14 @@ def _searched(
     """The ending of branch and bound."""
     scale, without_point = Scale.of(program), []
     for search in in_turn(solver, SEARCHES):
+        if clock.is_over:
+            return Stopped(tries.best(tolerance))
         answer = scale.solve(program, search, clock.left(), start)
         found = _measured(program, answer, proof, clock, tolerance)
         tries.add(answer, found)
         if found is not None and _holds(found, clock.left().gap, tolerance):
             return Solved(**vars(found))
-        if answer.stopped or clock.is_over:
+        if answer.stopped:
             return Stopped(tries.best(tolerance))
         if found is None:
             without_point.append(answer.method)
