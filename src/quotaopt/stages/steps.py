@@ -7,7 +7,7 @@ import numpy as np
 from quotaopt.fairness import PROPORTIONAL, leximax, leximin
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.model.goals import Goal
+from quotaopt.model.goals import Goal, set_free
 from quotaopt.solvers.candidate import Refutation
 from quotaopt.stages.chain import Fair, How
 from quotaopt.stages.deviation_step import reach_deviations
@@ -36,7 +36,7 @@ def run(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How) ->
     last = finish(within, smooth, reached.earlier)
     stage = last.stage(fair.notion if fair.smooth else smooth.name, within, reached.earlier)
     t = units.cells(last.t)
-    return Solution(t, (*reached.stages, stage), _violation(goaled.earlier.held, t))
+    return Solution(t, (*reached.stages, stage), _violation(set_free(model, goals), t))
 
 
 def _notion(chain: SoFar, units: Units, fair: Fair, how: How) -> SoFar | Refutation:
@@ -48,8 +48,8 @@ def _notion(chain: SoFar, units: Units, fair: Fair, how: How) -> SoFar | Refutat
     return chain
 
 
-def _violation(held: CanonicalModel, t: FloatArray) -> float:
+def _violation(rules: CanonicalModel, t: FloatArray) -> float:
     """The largest excess of a hard row, relative to its mass."""
-    activity = held.activity(t)
-    excess = np.maximum(held.row_lower - activity, activity - held.row_upper)
-    return float(np.max(np.where(held.may_miss, 0.0, excess) / held.row_mass, initial=0.0))
+    activity = rules.activity(t)
+    excess = np.maximum(rules.row_lower - activity, activity - rules.row_upper)
+    return float(np.max(np.where(rules.may_miss, 0.0, excess) / rules.row_mass, initial=0.0))
