@@ -11,11 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import sparse
 
+from quotaopt.linear.accept import measure
+from quotaopt.linear.endings import USUAL
+from quotaopt.linear.highs import SIMPLEX
+from quotaopt.linear.program import LinearProgram
+from quotaopt.linear.solver import Limits
 from quotaopt.model.arrays import NO_LOWER, NO_UPPER, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.rounding.ideal import Ideal
@@ -125,27 +129,15 @@ def _highs(
     cost: FloatArray, rows: sparse.csr_array, lower: FloatArray, upper: FloatArray, n_whole: int
 ) -> FloatArray | None:
     """A point HiGHS found for ``min cost @ z``: the first `n_whole` columns 0 or 1, the others 0 or more."""
-    import highspy  # loads slowly and only small stubborn models need it
-
-    n = len(cost)
-    whole = np.arange(n) < n_whole
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("mip_rel_gap", 0.0),
-        ("mip_max_nodes", NODES),
-        ("time_limit", SECONDS),
-    ):
-        solver.setOptionValue(option, value)
-    solver.passModel(
-        n, rows.shape[0], rows.nnz, int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize), 0.0,
-        cost, np.zeros(n), np.where(whole, 1.0, np.inf), lower, upper,
-        rows.indptr.astype(np.int32), rows.indices.astype(np.int32), rows.data.astype(np.float64),
-        whole.astype(np.int32),
-    )  # fmt: skip
-    solver.run()
-    info = solver.getInfo()
-    if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
-        return None
-    return np.array(solver.getSolution().col_value)
+    whole = np.arange(len(cost)) < n_whole
+    program = LinearProgram(
+        cost=np.asarray(cost, dtype=np.float64),
+        lower=np.zeros(len(cost)),
+        upper=np.where(whole, 1.0, np.inf),
+        matrix=rows,
+        row_lower=lower,
+        row_upper=upper,
+        whole=whole,
+    )
+    found = measure(program, SIMPLEX.solve(program, limits=Limits(time_s=SECONDS, nodes=NODES)))
+    return None if found is None or found.violation > USUAL.violation else found.x
