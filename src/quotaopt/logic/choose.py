@@ -26,8 +26,11 @@ from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.logic import Logic
 
-NODE_CELLS, MOST_NODES = 400_000, 4_000
+NODE_CELLS, MOST_NODES = 100_000, 400
 """Cells solved in all nodes of branch and bound together, and most nodes."""
+LEAST_NODES = 40
+NODES_PER_GROUP = 2
+"""With fewer nodes than that there is no hope of settling a model; they then only serve to find a plan."""
 IMPROVING_CELLS, LEAST_IMPROVING, MOST_IMPROVING = 600_000, 20, 200
 """Cells solved in all steps of improvement together, and least and most steps."""
 RAYS = 24
@@ -104,10 +107,10 @@ def choose_pattern(
         effort = int(np.clip(IMPROVING_CELLS // model.n_cells, LEAST_IMPROVING, MOST_IMPROVING))
         improve(search, lagrangian, effort)
     is_complete = _is_proved(search, proved)
-    if not is_complete:
+    nodes = min(NODE_CELLS // model.n_cells + LEAST_NODES, MOST_NODES)
+    if not is_complete and (search.best is None or nodes >= NODES_PER_GROUP * logic.n_groups):
         branching = Branching(search, lagrangian)
         start = prices if best is None else best.multipliers
-        nodes = min(NODE_CELLS // model.n_cells + 1, MOST_NODES)
         is_complete = branching.run(Node(everything, relaxed.bound, start), nodes)
         if search.best is None and is_complete:
             return Exhausted(branching.n_nodes)
