@@ -64,7 +64,8 @@ def test_certificate_document_headline_and_proof_speak_of_the_level(tmp_path: Pa
         console.print(*report(allocation, console, lang))
         assert words in console.export_text()
     allocation.write_proof(tmp_path / "proof.json")
-    assert sorted(members for members, _ in json.loads((tmp_path / "proof.json").read_bytes())["links"]) == [
+    (stage,) = json.loads((tmp_path / "proof.json").read_bytes())["stages"]
+    assert sorted(members for members, _ in stage["links"]) == [
         f"{rep}, 2024-Q{quarter}" for rep in ("Ann", "Bob", "Cy") for quarter in (1, 2)
     ]
     assert quotaopt.verify(tmp_path / "proof.json", allocation.plan).verified
@@ -123,7 +124,7 @@ def test_members_without_a_reference_stay_out_and_the_proof_holds():
         "tilt": [{"where": {"rep": "Cy"}, "factor": 0}],
     }
     allocation = _solved(CAPPED, level="rep", reference=reference)
-    assert set(allocation.claim.links) == {"Ann", "Bob"}
+    assert set(allocation.claim.stages[0].links) == {"Ann", "Bob"}
     assert allocation.status == "optimal"
     assert allocation.certificate.bound == pytest.approx(allocation.claims.bound, abs=1e-9)
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from quotaopt.allocation import Allocation, Claims, RuleRows
-from quotaopt.certify import Certificate, Claim, Targets, certify
+from quotaopt.certify import Certificate, Claim, StageClaim, Targets, certify
+from quotaopt.certify.claim import Settled
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.cells import Cells
@@ -36,14 +37,12 @@ def publish(
     main = main_stage(solution, plan.spec.fairness.notion)
     steps = np.zeros(len(cells), dtype=np.int64)
     steps[built.active] = rounding.steps
-    multipliers = built.by_rule_and_member(last.multipliers)
     published = targets_at(cells, np.arange(len(cells)), steps * plan.step_minor)
     claim = Claim(
-        plan.spec.fairness.notion,
-        built.reference * plan.step_minor,
-        multipliers,
-        plan.spec.fairness.level,
-        built.by_group(last.links),
+        reference=built.reference * plan.step_minor,
+        stages=tuple(_stage_claim(built, stage) for stage in solution.stages),
+        level=plan.spec.fairness.level,
+        coincides=solution.coincides,
     )
     certificate = certify(plan, published, claim)
     misses = tuple(
@@ -74,6 +73,31 @@ def publish(
         timings_s=timings_s,
         provenance=provenance(plan),
     )
+
+
+def _stage_claim(built: BuiltModel, stage: Stage) -> StageClaim:
+    """A stage in the names that the plan's tables give to rows and groups."""
+    return StageClaim(
+        kind=stage.kind,
+        multipliers=built.by_rule_and_member(stage.multipliers),
+        value=stage.value,
+        links=built.by_group(stage.links) if len(stage.links) else {},
+        weights=tuple(stage.weights.tolist()),
+        priority=stage.priority,
+        largest=stage.largest,
+        settled=_settled(built, stage),
+    )
+
+
+def _settled(built: BuiltModel, stage: Stage) -> Settled:
+    """Settled rows of goals by rule and members, groups by members, cells by their number."""
+    model, at = built.model, stage.settled
+    if stage.priority:
+        rules = np.array(model.rule_names, dtype=object)[model.row_rule[at]].tolist()
+        return tuple(zip(rules, model.row_member[at].tolist(), strict=True))
+    if built.groups is not None:
+        return tuple(built.groups.names[at].tolist())
+    return np.asarray(built.active[at])
 
 
 def main_stage(solution: Solution, notion: str) -> Stage:

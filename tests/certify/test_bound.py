@@ -9,11 +9,15 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from quotaopt.certify.bound import FINISH, MEASURES, Between, gap, objective, refute
+from quotaopt.certify.bound import Stage, prove
 from quotaopt.certify.combinations import Combinations
 from quotaopt.certify.exact import Exact
+from quotaopt.certify.ground import FINISH, Ground, objective
 from quotaopt.certify.groups import Groups
-from quotaopt.certify.price import MultiplierError, boxes
+from quotaopt.certify.held import Held
+from quotaopt.certify.measures import MEASURES
+from quotaopt.certify.price import MultiplierError, by_rule
+from quotaopt.certify.refute import refute
 from quotaopt.certify.rulebook import TOTAL, Limits, Rulebook, RuleRows, Space
 
 NOTIONS = sorted(MEASURES)
@@ -111,6 +115,12 @@ def _kept_book(seed: int) -> tuple[np.random.Generator, Rulebook, list[np.ndarra
             return rng, book, plans
 
 
+def _bound(ground: Ground, notion: str, prices: dict[tuple[str, str], float], links=None) -> float:
+    """What prices prove of a single smooth stage."""
+    stage = Stage(notion, by_rule(ground.book, prices), 0.0, links)
+    return prove(ground, Held.nothing(ground), stage).value
+
+
 def _random_prices(rng: np.random.Generator, book: Rulebook, size: float) -> dict[tuple[str, str], float]:
     rows = [(rule.rule, str(label)) for rule in book.rules for label in rule.labels]
     return {row: float(rng.normal(0, size)) for row in rows if rng.random() < 0.7}
@@ -122,13 +132,11 @@ def test_no_prices_ever_prove_more_than_the_best_plan_has(seed):
     reference = rng.uniform(0.5, 3.0, (2, 2)) * book.step
     if seed % 3 == 0:
         reference[0, 1] = 0.0
-    least, _ = boxes(book, reference == 0.0)
+    ground = Ground(book, reference)
     for notion in NOTIONS:
-        best = min(objective(plan, reference, notion, least) for plan in plans)
+        best = min(objective(ground, plan, notion) for plan in plans)
         for size in (0.0, 0.1, 1.0, 30.0):
-            prices = _random_prices(rng, book, size)
-            found = gap(book, np.zeros((2, 2), dtype=np.int64), reference, notion, prices)
-            assert found.bound <= best
+            assert _bound(ground, notion, _random_prices(rng, book, size)) <= best
 
 
 @pytest.mark.parametrize("seed", range(15))
@@ -139,15 +147,12 @@ def test_no_prices_of_groups_ever_prove_more_than_the_best_plan_has(seed):
         reference[0] = 0.0  # a rep without any reference: the burden of its group does not exist
     by_rep = Groups(np.arange(2), np.zeros(2, dtype=np.int64), 2, 1)
     by_month = Groups(np.zeros(2, dtype=np.int64), np.arange(2), 1, 2)
-    least, _ = boxes(book, reference == 0.0)
     for notion, groups in itertools.product(NOTIONS, (by_rep, by_month)):
-        best = min(objective(plan, reference, notion, least, groups) for plan in plans)
+        ground = Ground(book, reference, groups)
+        best = min(objective(ground, plan, notion) for plan in plans)
         for size in (0.0, 0.01, 1.0, 30.0):
             prices = _random_prices(rng, book, size)
-            links = Exact((rng.normal(0, size, 2) * 1e12).astype(np.int64), 12)
-            between = Between(groups, links)
-            found = gap(book, np.zeros((2, 2), dtype=np.int64), reference, notion, prices, between)
-            assert found.bound <= best
+            assert _bound(ground, notion, prices, rng.normal(0, size, 2)) <= best
 
 
 @pytest.mark.parametrize("notion", NOTIONS)
@@ -172,11 +177,10 @@ def test_at_the_right_prices_of_groups_the_bound_is_the_objective(notion):
     free = FINISH * measure.slope(np.array([38 / 25, 26 / 25])) - links  # what cells off their limits feel
     prices = {(TOTAL, ""): free[0], ("floor", ""): free[1] - free[0]}
     by_rep = Groups(np.arange(2), np.zeros(2, dtype=np.int64), 2, 1)
-    between = Between(by_rep, Exact(np.rint(links * 1e12).astype(np.int64), 12))
-    found = gap(book, targets, reference, notion, prices, between)
+    ground = Ground(book, reference, by_rep)
     cost = 0.5 * measure.cost(burdens).sum() + FINISH * 0.25 * measure.cost(targets / 25.0).sum()
-    assert found.objective == pytest.approx(cost, rel=1e-13)
-    assert 0.0 <= found.relative < 1e-10
+    assert objective(ground, targets, notion) == pytest.approx(cost, rel=1e-13)
+    assert 0.0 <= cost - _bound(ground, notion, prices, links) < 1e-10 * cost
 
 
 @pytest.mark.parametrize("notion", NOTIONS)
@@ -196,11 +200,12 @@ def test_at_the_right_prices_the_bound_is_the_objective(notion):
     )
     slope = {"proportional": math.log(1.4), "least_squares": 0.4}[notion]
     targets, reference = np.array([[30], [70]]), np.full((2, 1), 50.0)
-    found = gap(book, targets, reference, notion, {(TOTAL, ""): slope})
+    ground = Ground(book, reference)
     cost = {"proportional": 0.6 * math.log(0.6) + 1.4 * math.log(1.4), "least_squares": 0.16}[notion] / 2
-    assert found.objective == pytest.approx(cost, rel=1e-14)
-    assert 0.0 <= found.relative < 1e-10
-    assert found.rounding < 1e-13
+    assert objective(ground, targets, notion) == pytest.approx(cost, rel=1e-14)
+    assert 0.0 <= cost - _bound(ground, notion, {(TOTAL, ""): slope}) < 1e-10 * cost
+    stage = Stage(notion, by_rule(book, {(TOTAL, ""): slope}), cost)
+    assert prove(ground, Held.nothing(ground), stage).rounding < 1e-13
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -250,13 +255,13 @@ def test_a_price_on_a_row_that_does_not_exist_is_refused():
     book = _contradiction("10", "100")
     for prices in ({("cap", ""): 1.0}, {("floor", "nobody"): 1.0}, {(TOTAL, ""): math.nan}):
         with pytest.raises(MultiplierError):
-            gap(book, np.zeros((2, 2), dtype=np.int64), np.ones((2, 2)), "proportional", prices)
+            by_rule(book, prices)
 
 
 @pytest.mark.parametrize("notion", NOTIONS)
 def test_a_cell_without_reference_that_carries_costs_without_limit(notion):
     book = _contradiction("10", "100")
-    reference = np.array([[0.0, 1.0], [1.0, 1.0]])
+    ground = Ground(book, np.array([[0.0, 1.0], [1.0, 1.0]]))
     empty = np.array([[0, 10], [10, 5]])
-    assert math.isfinite(gap(book, empty, reference, notion, {}).objective)
-    assert gap(book, empty + 1, reference, notion, {}).relative == math.inf
+    assert math.isfinite(objective(ground, empty, notion))
+    assert objective(ground, empty + 1, notion) == math.inf

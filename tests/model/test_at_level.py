@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from quotaopt.certify import bound
+from quotaopt.certify import ground
 from quotaopt.engine import check
 from quotaopt.fairness import NOTIONS, objective
 from quotaopt.model.at_level import FINISH, AtLevel, at_level
@@ -28,7 +28,7 @@ def _burdens(model: CanonicalModel) -> np.ndarray:
 
 
 def test_builder_and_checker_mean_the_same_finish():
-    assert bound.FINISH == FINISH
+    assert ground.FINISH == FINISH
 
 
 @pytest.mark.parametrize("level", LEVELS)

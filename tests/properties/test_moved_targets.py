@@ -143,7 +143,7 @@ def test_a_proof_in_which_anything_was_moved_is_refused(what, solved):
     assert main(["verify", str(path), str(plan)]) == ACCEPTED
     content = json.loads(path.read_text(encoding="utf-8"))
     if what == "multipliers":
-        content[what].append(["total", "", 0.5])
+        content["stages"][0][what].append(["total", "", 0.5])
     else:
         content[what][0] += 1
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")

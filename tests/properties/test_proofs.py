@@ -40,10 +40,11 @@ def test_no_multipliers_prove_a_bound_above_the_optimum(seed, kind):
     best = allocation.claims.objective
     assert allocation.claims.gap <= 1e-6
     rows = list(zip(allocation.rules.rule.tolist(), allocation.rules.member.tolist(), strict=True))
-    prices = dict(allocation.claim.multipliers)
+    (stage,) = allocation.claim.stages
+    prices = dict(stage.multipliers)
     for size in (0.01, 1.0, 30.0):
         drawn = {row: prices.get(row, 0.0) + size * rng.normal() for row in rows if rng.random() < 0.7}
-        claim = replace(allocation.claim, multipliers=drawn)
+        claim = replace(allocation.claim, stages=(replace(stage, multipliers=drawn),))
         certificate = certify(allocation.plan, allocation.published, claim)
         if certificate.bound is not None:
             assert certificate.bound <= best + 1e-9 * max(1.0, best)

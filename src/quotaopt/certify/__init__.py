@@ -1,10 +1,12 @@
 """An independent checker in exact integers; it shares no code with what it checks."""
 
-from quotaopt.certify.certificate import Certificate, Check, Violation
-from quotaopt.certify.check import Claim, certify, refuted
+from quotaopt.certify.certificate import Certificate, Check, StageProof, Violation
+from quotaopt.certify.check import certify, refuted
+from quotaopt.certify.claim import Claim, StageClaim
 from quotaopt.certify.evaluate import evaluate
 from quotaopt.certify.price import MultiplierError, Multipliers
-from quotaopt.certify.proof import Proof, read_proof, verify_proof, write_proof
+from quotaopt.certify.proof import verify_proof
+from quotaopt.certify.proof_file import Proof, read_proof, write_proof
 from quotaopt.certify.targets import Targets, targets_of_table
 
 __all__ = [
@@ -14,6 +16,8 @@ __all__ = [
     "MultiplierError",
     "Multipliers",
     "Proof",
+    "StageClaim",
+    "StageProof",
     "Targets",
     "Violation",
     "certify",

@@ -1,26 +1,44 @@
-r"""How far a plan can be from the fairest one, and proof that no plan exists.
+r"""What stages of a solve reached, and what prices prove about every plan.
 
-Both follow from the one inequality that prices make of all rules, see `price`. With the
-best answer of every cell alone, :math:`t_c = \mathrm{clip}(\psi(s_c), \underline t_c, \overline t_c)`,
+All of it follows from the one inequality :math:`\sum_c s_c x_c + \sum_i |y_i| e_i \ge b` that prices y
+make of all rules, see `price`, with :math:`e_i` the misses of soft rows. A stage makes f(x, e) small.
+Every plan in whole steps that keeps the rules has
 
-.. math:: D(y) = \frac{1}{R} \Bigl( b - \sum_c r_c (s_c t_c - \phi(t_c)) \Bigr)
+.. math:: f \ge \frac{b}{R} + \min_{x, e} \Bigl[ f - \frac{1}{R} \Bigl( \sum_c s_c x_c
+          + \sum_i |y_i| e_i \Bigr) \Bigr]
 
-is at most the objective :math:`\frac1R \sum_c r_c \phi(x_c / r_c)` of every plan in whole steps
-that keeps the rules, for any prices y (weak duality; R is the sum of the references r). A
-cell without reference carries what a rule obliges it to and no more.
+for any prices (weak duality; R is the sum of the references r), and the minimum on the right falls
+apart into cells, groups and misses. Burdens are :math:`t_c = x_c / r_c`. Where those of groups g are
+compared, :math:`T_g = X_g / R_g`, a price :math:`z_g` moves what cells feel to :math:`s_c + z_g` and groups
+answer to :math:`-z_g`; both answer as in `answers`. A cell without reference carries what a hard rule
+obliges it to and no more.
 
-Where burdens are those of groups g, the objective is :math:`\frac1R` times
+============================  ==================================================================
+goals of a priority           :math:`\sum_i w_i e_i` or, for ``chebyshev``, :math:`\max_i w_i e_i`
+a strictly convex notion      :math:`\sum_c r_c \phi(t_c) / R`; with groups
+                              :math:`(\sum_g R_g \phi(T_g) + \varepsilon \sum_c r_c \phi(t_c)) / R`
+``minimax``                   :math:`\max_u |T_u - 1| + m \sum_u R_u |T_u - 1| / R`
+``least_absolute``            :math:`\sum_u R_u |T_u - 1| / R`
+``leximin``, ``leximax``      the largest :math:`1 - T_u`, or :math:`T_u - 1`, over units not yet settled
+============================  ==================================================================
 
-.. math:: \sum_g R_g \phi(X_g / R_g) + \varepsilon \sum_c r_c \phi(x_c / r_c)
+Rules with a penalty add :math:`\sum_i w_i e_i` to the stage of the plan's notion, except to rounds of
+``leximin`` and ``leximax``, where they count for nothing; the finish that follows a linear notion does
+not add them again. What earlier stages reached (F, or F plus `HELD`) is kept by all plans that a stage
+is compared with:
 
-with the sums :math:`R_g, X_g` over a group. For any price :math:`z_g` and any :math:`T \ge 0`,
-:math:`R_g \phi(X_g / R_g) \ge -z_g X_g - R_g \max_T (-z_g T - \phi(T))`, so groups answer like cells
-to the pressure :math:`-z_g`, and their cells feel :math:`s_c + z_g` with costs of
-:math:`\varepsilon \phi`:
+- goals by their weighted sum, and ``least_absolute`` and what penalties add, by their value, at a price
+  :math:`\mu \ge 0` that the claim states: :math:`\mu f_j` is added to the costs, :math:`\mu F_j` taken off;
+- ``chebyshev`` goals by limits: no row misses by more than :math:`F / w_i`, nor does any of a weighted
+  sum; they may be followed by stages of the same priority over the rows that none has settled;
+- ``minimax`` by :math:`|T_u - 1| \le F` for every unit; with a mean or penalties F is its `largest`, and the
+  rest of its value is held at a price;
+- rounds by :math:`T_u \ge 1 - F` (``leximin``) for every unit not settled before. Units that a round
+  settles need a price p in its proof: then they have :math:`T_u \le 1 - F` too in every plan that is
+  as good, up to the round's gap divided by p (complementary slackness).
 
-.. math:: D(y, z) = \frac{1}{R} \Bigl( b
-          - \sum_c r_c \max_t \bigl( (s_c + z_g) t - \varepsilon \phi(t) \bigr)
-          - \sum_g R_g \max_T \bigl( -z_g T - \phi(T) \bigr) \Bigr) .
+So soft rows may have prices up to :math:`w_i` in their own stage (``chebyshev``: up to 1 in the sum of
+:math:`|y_i| / w_i`), up to :math:`\mu w_i` when held, and none before. Prices beyond are moved there.
 
 Evaluated in float64: prices and pressures are exact decimals, sums are compensated, and what is
 left of rounding is bounded term by term and taken off.
@@ -29,238 +47,167 @@ left of rounding is bounded term by term and taken off.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
-from types import MappingProxyType
-from typing import final
 
 import numpy as np
 
+from quotaopt.certify.answers import Answer, Cost, Units, answer
+from quotaopt.certify.claim import GOALS
 from quotaopt.certify.exact import Exact
-from quotaopt.certify.groups import Groups
-from quotaopt.certify.price import OPEN, Multipliers, boxes, priced
-from quotaopt.certify.rulebook import Rulebook
-from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
-
-SMALLEST_OBJECTIVE = 1e-6
-"""Objectives below this (in ratio units, where the whole is 1) count as this in a gap."""
-FINISH = 1e-3
-"""What cells weigh in the objective where groups are compared."""
-_ROUNDING = 8.0 * 2.0**-53  # at most this many half units in the last place per term
+from quotaopt.certify.ground import FINISH, LINEAR, ROUNDS, Ground
+from quotaopt.certify.held import Held
+from quotaopt.certify.price import OPEN, Prices, decimals, priced
+from quotaopt.certify.soft import SoftRule
+from quotaopt.certify.sums import ROUNDING, total
+from quotaopt.model.arrays import BoolArray, FloatArray
 
 
-@dataclass(frozen=True)
-class Measure:
-    """A notion of fairness: cost of a burden, its slope, and the burden at which it has a slope."""
-
-    cost: Callable[[FloatArray], FloatArray]
-    slope: Callable[[FloatArray], FloatArray]
-    response: Callable[[FloatArray], FloatArray]
-
-
-def _entropy(t: FloatArray) -> FloatArray:
-    """``t ln t - t + 1``, 1 at 0."""
-    return np.asarray(t * _log(t) - (t - 1.0))
-
-
-def _log(t: FloatArray) -> FloatArray:
-    """``ln t``, 0 at 0, where it is only ever multiplied with t."""
-    return np.log(np.where(t > 0.0, t, 1.0))
-
-
-MEASURES: Mapping[str, Measure] = MappingProxyType(
-    {
-        "proportional": Measure(_entropy, _log, np.exp),
-        "least_squares": Measure(
-            lambda t: 0.5 * (t - 1.0) ** 2, lambda t: t - 1.0, lambda s: np.maximum(1.0 + s, 0.0)
-        ),
-    }
-)
-
-
-@final
-@dataclass(frozen=True)
-class Gap:
-    """Objective and proven bound in ratio units (the whole is 1), and their distance."""
-
-    objective: float
-    bound: float  # the rounding of its evaluation is already taken off
-    rounding: float  # how much that was
-
-    @property
-    def relative(self) -> float:
-        """``(objective - bound) / max(objective, 1e-6)``."""
-        if not math.isfinite(self.objective) or not math.isfinite(self.bound):
-            return math.inf
-        return (self.objective - self.bound) / max(self.objective, SMALLEST_OBJECTIVE)
-
-
-@final
 @dataclass(frozen=True, eq=False)
-class Between:
-    """Groups whose burdens are compared, and a price on what each carries."""
+class Stage:
+    """A stage with its prices in the order of the checker's own rows and units."""
 
-    groups: Groups
-    prices: Exact  # (n_groups,)
+    kind: str
+    prices: Prices
+    value: float
+    links: FloatArray | None = None  # (n_groups,), where groups are compared
+    weights: tuple[float, ...] = ()
+    priority: int = 0
+    largest: float | None = None
+    settled: BoolArray | None = None  # (n_units,), of a round
+    settled_rows: Mapping[str, BoolArray] = field(default_factory=dict)  # of a chebyshev stage
 
 
-def gap(
-    book: Rulebook,
-    targets: IntArray,
-    reference: FloatArray,
-    notion: str,
-    multipliers: Multipliers,
-    between: Between | None = None,
-) -> Gap:
-    """Objective of `targets`, and the bound that `multipliers` prove for every plan.
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """What is proved of one stage, in ratio units (the whole is 1)."""
 
-    Parameters
-    ----------
-    targets
-        Minor units, (n_bases, n_periods).
-    reference
-        What each cell would carry by itself, in minor units, 0 or more; same shape.
-    notion
-        ``proportional`` or ``least_squares``.
-    between
-        Where burdens are those of groups of cells.
+    value: float  # no plan that is compared has less; the rounding of its evaluation is taken off
+    rounding: float  # how much that was
+    gain: FloatArray  # (n_units,), price of each unit's limit in a round of leximin or leximax
+    loads: Mapping[str, FloatArray]  # soft rule -> (n_rows,), price of each row's limit in a chebyshev stage
 
-    Raises
-    ------
-    MultiplierError
-        A multiplier names a row that the plan does not have, or is not a finite number.
+
+def prove(ground: Ground, held: Held, stage: Stage) -> Bound:
+    """The bound that the prices of a stage prove for all plans that keep what was reached before."""
+    weights = held.weights(stage.weights)
+    prices, loads, load = _allowed(ground, held, stage, weights)
+    rules = priced(ground.book, prices)
+    pressure, answers, units = rules.pressure, [], None
+    by_group = ground.groups is not None and stage.kind != GOALS
+    cost = _cost(ground, held, stage, weights)
+    if by_group:
+        units, spread = _groups(ground, held, stage)
+        pressure = pressure + spread
+        answers.append(answer(units, cost))
+        cost = Cost(cost.measure, FINISH) if cost.measure is not None else Cost()
+    push = pressure.floats()
+    cells = _cells(ground, held, push, limited=not by_group)
+    answers.append(answer(cells, cost))
+    forced = push[~ground.carries] * ground.boxes[0][~ground.carries]
+    value, rounding = _together(ground, rules.amount, forced, answers)
+    kept = load + held.cost(weights)
+    value, rounding = value - kept, rounding + ROUNDING * abs(kept)
+    if stage.kind in LINEAR:
+        value = min(value, stage.value)  # plans beyond what was reached were left out
+    side = 1.0 if stage.kind == "leximax" else -1.0
+    compared = cells if units is None else units
+    gain = side * compared.push * compared.size / ground.whole
+    return Bound(value - rounding, rounding, gain, loads)
+
+
+def _allowed(
+    ground: Ground, held: Held, stage: Stage, weights: FloatArray
+) -> tuple[Prices, Mapping[str, FloatArray], float]:
+    """Prices with those of soft rules moved to what they may be, and what limits held on rows cost.
+
+    Between the two: the shares of open rows in the largest miss of a chebyshev stage.
+
+    What a miss costs in the stage, or at the price of a stage that is held by its value, lets its row
+    have a price for nothing. A price beyond is paid at the most that the row may miss.
     """
-    lower, upper = boxes(book, reference == 0.0)
-    prices = priced(book, multipliers)
-    pressure, measure = prices.pressure, MEASURES[notion]
-    answers, weight = [], 1.0
-    if between is not None:
-        sizes, weight = between.groups.sums(reference), FINISH
-        some = sizes > 0.0
-        held = Exact(np.where(some, between.prices.units, 0), between.prices.digits)
-        pressure = pressure + between.groups.spread(held)
-        answers.append(_answer(sizes[some], -held.floats()[some], measure))
-    carries = reference > 0.0
-    r, push = reference[carries], pressure.floats()
-    most = np.where(upper[carries] == OPEN, np.inf, upper[carries] / r)
-    least = np.asarray(lower[carries] / r, dtype=np.float64)
-    answers.append(_answer(r, push[carries], measure, least, most, weight))
-    bound, rounding = _dual(prices.amount, push[~carries] * lower[~carries], answers, _total(r))
-    value = objective(targets, reference, notion, lower, between and between.groups)
-    return Gap(value, bound - rounding, rounding)
+    prices, load = dict(stage.prices), 0.0
+    of_largest = stage.kind == GOALS and ground.norm(stage.priority) != "weighted"
+    largest_of: dict[str, FloatArray] = {}
+    for rule in ground.soft:
+        if rule.name not in prices:
+            continue
+        stated = prices[rule.name]
+        free = rule.clipped(stated, _times(ground, held, stage, rule, weights))
+        limits = held.row_limits.get(rule.name, np.full(len(stated), np.inf))
+        beyond = np.where(np.isfinite(limits), stated - free, 0.0)
+        if of_largest and rule.priority == stage.priority:
+            is_open = held.is_open(rule)
+            largest_of[rule.name] = np.where(is_open, rule.loads(stated), 0.0)
+            free = np.where(is_open, stated, free)
+            beyond = np.where(is_open, 0.0, beyond)
+        prices[rule.name] = free + beyond
+        load += total(rule.loads(beyond) * np.where(beyond != 0.0, limits, 0.0))
+    together = max(math.fsum(map(total, largest_of.values())) * (1.0 + 2.0**-50), 1.0)
+    for name, loads in largest_of.items():
+        prices[name] = np.where(loads > 0.0, prices[name] / together, prices[name])
+    return prices, {name: loads / together for name, loads in largest_of.items()}, load
 
 
-def objective(
-    targets: IntArray, reference: FloatArray, notion: str, least: IntArray, groups: Groups | None = None
-) -> float:
-    """The cost of `targets` per unit of reference, of cells or, with a little of theirs, of `groups`.
-
-    Infinite where a cell without reference carries more than `least`.
-    """
-    carries = reference > 0.0
-    if (targets > least)[~carries].any():
-        return math.inf
-    cost, r = MEASURES[notion].cost, reference[carries]
-    of_cells = _total(r * cost(targets[carries] / r)) / _total(r)
-    if groups is None:
-        return of_cells
-    sizes = groups.sums(reference)
-    some = sizes > 0.0
-    of_groups = sizes[some] * cost(groups.sums(targets)[some] / sizes[some])
-    return _total(of_groups) / _total(r) + FINISH * of_cells
+def _times(ground: Ground, held: Held, stage: Stage, rule: SoftRule, weights: FloatArray) -> float:
+    """How many times its cost a miss of a soft rule counts in the sum of a stage and of those it holds."""
+    if rule.priority:
+        of_stage = stage.kind == GOALS and rule.priority == stage.priority
+        own = of_stage and ground.norm(rule.priority) == "weighted"
+        return float(own) + held.weight_of(rule.priority, weights)
+    own = stage.kind != GOALS and stage.kind not in ROUNDS and not held.is_fair
+    return float(own) + held.weight_of(0, weights)
 
 
-def _answer(
-    size: FloatArray,
-    push: FloatArray,
-    measure: Measure,
-    least: FloatArray | float = 0.0,
-    most: FloatArray | float = math.inf,
-    weight: float = 1.0,
+def _cost(ground: Ground, held: Held, stage: Stage, weights: FloatArray) -> Cost:
+    """What the units' burdens cost in a stage."""
+    match stage.kind:
+        case "goals":
+            return Cost()
+        case "minimax":
+            mean = ground.mean
+            return Cost(mean=mean, largest=ground.whole, above=True, below=True, reach=stage.value)
+        case "least_absolute":
+            return Cost(mean=1.0)
+        case "leximin":
+            return Cost(largest=ground.whole, below=True, counted=held.unsettled, reach=stage.value)
+        case "leximax":
+            return Cost(largest=ground.whole, above=True, counted=held.unsettled, reach=stage.value)
+        case kind:
+            return Cost(ground.measure(kind), 1.0, mean=held.mean(weights))
+
+
+def _groups(ground: Ground, held: Held, stage: Stage) -> tuple[Units, Exact]:
+    """The groups with what they are pushed with, and what their cells feel of it."""
+    groups, has = ground.groups, ground.has_reference
+    assert groups is not None
+    links = decimals(np.where(has, 0.0 if stage.links is None else stage.links, 0.0))
+    push = -links.floats()[has]
+    return Units(ground.sizes, push, held.least, held.most, ground.all_together), groups.spread(links)
+
+
+def _cells(ground: Ground, held: Held, push: FloatArray, *, limited: bool) -> Units:
+    """The cells that have a reference; where they are the units, within what was held."""
+    carries, r = ground.carries, ground.reference[ground.carries]
+    lower, upper = (limit[carries] for limit in ground.boxes)
+    least = np.asarray(lower / r, dtype=np.float64)
+    most = np.where(upper == OPEN, np.inf, upper / r)
+    if limited and held.is_fair:
+        least, most = np.maximum(least, held.least), np.minimum(most, held.most)
+    return Units(r, push[carries], least, np.maximum(least, most), ground.all_together)
+
+
+def _together(
+    ground: Ground, amount: Exact, forced: FloatArray, answers: list[Answer]
 ) -> tuple[float, float]:
-    """``sum(size * max(push * t - weight * cost(t)))`` over least <= t <= most, and the size of its terms."""
-    with np.errstate(over="ignore"):
-        t = np.clip(measure.response(push / weight), least, most)
-    if not np.isfinite(t).all():
-        return math.inf, math.inf
-    with np.errstate(over="ignore", invalid="ignore"):  # what is no number proves nothing
-        cost = measure.cost(t)
-        terms = np.abs(push) * t + weight * (np.abs(measure.slope(t)) * t + np.abs(t - 1.0) + cost)
-        return _total(size * (push * t - weight * cost)), _total(size * terms)
-
-
-def _dual(
-    amount: Exact, forced: FloatArray, answers: list[tuple[float, float]], whole: float
-) -> tuple[float, float]:
-    """D(y) and a bound on the error of its evaluation."""
+    """The bound without what is held, and how much its evaluation may be off."""
     asked = float(Fraction(int(amount.units[0]), 10**amount.digits))
-    gains = [gain for gain, _ in answers]
-    if not np.isfinite(gains).all():
+    if not np.isfinite(forced).all() or any(math.isnan(each.value) for each in answers):
         return -math.inf, 0.0
-    value = math.fsum([asked, -_total(forced), *(-gain for gain in gains)]) / whole
-    terms = math.fsum([abs(asked), _total(np.abs(forced)), *(size for _, size in answers)])
-    return value, _ROUNDING * terms / whole
-
-
-def refute(book: Rulebook, multipliers: Multipliers, idle: BoolArray | None = None) -> bool:
-    """Whether `multipliers` prove, in exact arithmetic, that no plan in whole steps keeps all rules.
-
-    A Farkas vector: even the best mix of cells inside their own limits stays below what the
-    priced rules ask for together. `idle` cells (n_bases, n_periods) are held to carry nothing
-    that no rule on them alone asks for, as cells without reference are.
-
-    Raises
-    ------
-    MultiplierError
-        A multiplier names a row that the plan does not have, or is not a finite number.
-    """
-    lower, upper = boxes(book, idle)
-    if (lower > upper).any():
-        return True
-    prices = priced(book, _scaled(multipliers))
-    most = _most(book, prices.pressure, lower, upper)
-    return most is not None and not bool(prices.amount.at_most(most).all())
-
-
-def _most(book: Rulebook, pressure: Exact, lower: IntArray, upper: IntArray) -> Exact | None:
-    """The largest ``sum(pressure * x)`` inside the boxes; None where nothing proves one.
-
-    Cells without an upper limit are still held by the plan's total: paying its price on all
-    cells lets none of them gain from growing.
-    """
-    unheld = pressure.units[(upper == OPEN) & (pressure.units > 0)]
-    paid = Exact.number(0)
-    if unheld.size:
-        total = book.settled(book.rules[0])
-        if total.limits.upper is None or not total.known.all():
-            return None
-        price = Exact(unheld.max(keepdims=True), pressure.digits)
-        paid, pressure = price * total.limits.upper, pressure - price
-    best = np.where(pressure.units > 0, upper, lower)
-    return paid + (pressure * Exact(best)).sum()
-
-
-def _scaled(multipliers: Multipliers) -> Multipliers:
-    """The same mix with 1 as its largest price: a diverged dual can be of any size."""
-    size = max(map(abs, multipliers.values()), default=0.0)
-    if size == 0.0 or not math.isfinite(size):
-        return {}
-    return {row: value / size for row, value in multipliers.items()}
-
-
-def _total(values: FloatArray) -> float:
-    """The sum, as if added in twice the precision and rounded once.
-
-    Adds halves of the array on each other and keeps what every addition loses (Ogita, Rump and
-    Oishi 2005, Accurate sum and dot product).
-    """
-    rest, lost = values.ravel(), 0.0
-    while len(rest) > 1:
-        half = len(rest) // 2
-        left, right = rest[:half], rest[half : 2 * half]
-        added = left + right
-        part = added - left
-        lost += float(((left - (added - part)) + (right - part)).sum())
-        rest = np.concatenate([added, rest[2 * half :]])
-    return float(rest.sum()) + lost
+    values = [each.value for each in answers]
+    if -math.inf in values:
+        return -math.inf, 0.0
+    value = math.fsum([asked, -total(forced), *values]) / ground.whole
+    terms = ROUNDING * (abs(asked) + total(np.abs(forced)))
+    return value, math.fsum([terms, *(each.rounding for each in answers)]) / ground.whole

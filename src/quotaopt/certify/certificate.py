@@ -14,11 +14,12 @@ from quotaopt.messages import Language
 class Check:
     """One thing that was looked at, on `count` cells or rows; `broken` of them failed."""
 
-    kind: str  # cells, size, step, sign, levels, rule
+    kind: str  # cells, size, step, sign, levels, rule, choice, soft, ...
     name: str  # the rule or level, "" where the kind says it all
     count: int
     broken: int
-    slack: Decimal | None = None  # of the row nearest to its limit, in currency units; below 0 is a violation
+    slack: Decimal | None = None  # of the row nearest to its limit, in currency units; below 0 it is outside
+    missed: Decimal | None = None  # of a soft rule, which may be missed: all misses in sum
 
     @property
     def ok(self) -> bool:
@@ -47,20 +48,57 @@ class Violation:
 
 
 @dataclass(frozen=True)
+class StageProof:
+    """What is proved of one stage, in ratio units (the whole is 1). None stands for no finite number.
+
+    No plan that keeps the rules, and what earlier stages reached, has less than `bound`. The targets
+    are in whole steps, so they need not keep quite what earlier stages reached before rounding, and
+    their objective may lie below the bound of a later stage.
+    """
+
+    kind: str
+    priority: int  # of goals, 0 elsewhere
+    value: float  # what the solver says it reached before rounding
+    objective: float | None  # of the targets
+    bound: float | None
+    lost: float | None  # ``value - bound``
+    gap: float | None  # ``(objective - bound) / max(abs(objective), 1e-6)``
+    settled: int = 0  # units whose burdens a round of leximin or leximax settles
+    play: float | None = 0.0  # ... and how far they may be off in a plan that is as good
+
+
+@dataclass(frozen=True)
 class Certificate:
     """The result of checking targets against a plan, in exact integers and without tolerance.
 
-    `objective` and `bound` are in ratio units (the whole is 1); no plan that keeps the rules
-    has an objective below `bound`. `gap` is ``(objective - bound) / max(objective, 1e-6)``. They
-    are None where nothing was claimed about fairness.
+    `objective`, `bound` and `gap` are those of the stage that decides what is fair: the first one of the
+    plan's notion. They are None where nothing was claimed about fairness.
     """
 
     checks: tuple[Check, ...]
     violations: tuple[Violation, ...]  # the first of each check, in the order of the plan
     statements: tuple[Problem, ...]  # what was verified and by which means
-    objective: float | None = None
-    bound: float | None = None
-    gap: float | None = None
+    stages: tuple[StageProof, ...] = ()
+
+    @property
+    def deciding(self) -> StageProof | None:
+        """The first stage of the plan's notion of fairness."""
+        return next((stage for stage in self.stages if stage.kind != "goals"), None)
+
+    @property
+    def objective(self) -> float | None:
+        """What the deciding stage makes small, at the targets."""
+        return None if self.deciding is None else self.deciding.objective
+
+    @property
+    def bound(self) -> float | None:
+        """No plan that is compared has a smaller objective in the deciding stage."""
+        return None if self.deciding is None else self.deciding.bound
+
+    @property
+    def gap(self) -> float | None:
+        """The distance of the two, relative to the objective."""
+        return None if self.deciding is None else self.deciding.gap
 
     @property
     def verified(self) -> bool:
@@ -81,6 +119,7 @@ class Certificate:
             "objective": self.objective,
             "bound": self.bound,
             "gap": self.gap,
+            "stages": [dict(vars(stage)) for stage in self.stages],
         }
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import numpy as np
 
-from quotaopt.certify.bound import Between, Gap, gap, refute
-from quotaopt.certify.certificate import Certificate
+from quotaopt.certify.certificate import Certificate, StageProof
+from quotaopt.certify.claim import Claim
+from quotaopt.certify.coincide import nested
 from quotaopt.certify.evaluate import evaluate
 from quotaopt.certify.findings import (
     Finding,
@@ -23,27 +22,15 @@ from quotaopt.certify.findings import (
 )
 from quotaopt.certify.groups import Values
 from quotaopt.certify.logic import check_choices
-from quotaopt.certify.price import Links, MultiplierError, Multipliers, linked
-from quotaopt.certify.rulebook import Limits, Rulebook, RuleRows, Space
-from quotaopt.certify.selection import choose, cut
+from quotaopt.certify.means import of_rules, of_stages, said
+from quotaopt.certify.price import MultiplierError, Multipliers, by_rule
+from quotaopt.certify.refute import refute
+from quotaopt.certify.rulebook import Rulebook, Space
+from quotaopt.certify.stages import Chain, check_stages, ground_of
 from quotaopt.certify.targets import Targets, cells_of
-from quotaopt.errors import NOWHERE, Problem
-from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.errors import Problem
+from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.plan import Plan
-
-
-@dataclass(frozen=True, eq=False)
-class Claim:
-    """What is claimed about the fairness of targets. `reference` follows the rows of the targets.
-
-    With a `level`, burdens are those of its members, or of the combinations of its members.
-    """
-
-    notion: str
-    reference: FloatArray  # (n_rows,), minor units, 0 or more
-    multipliers: Multipliers
-    level: tuple[str, ...] = ()
-    links: Links = field(default_factory=dict)
 
 
 def certify(
@@ -74,56 +61,48 @@ def certify(
     findings += [check_level(book.space, level, targets, cell) for level in coarser]
     findings += [check_rule(book, rows, table) for rows in book.rules]
     findings += [check_choices(book, choices, table) for choices in book.choices]
-    means = [_means("rules", rules=len(book.rules) - 1, rows=sum(map(len, book.rules)))]
-    if book.choices:
-        n_choices = sum(len(choices.rows) for choices in book.choices)
-        means.append(_means("choices", rules=len(book.choices), rows=n_choices))
+    means = of_rules(book)
     if all(finding.check.ok for finding in whole):
-        means.insert(0, _means("cells", count=len(targets)))
+        means.insert(0, said("cells", count=len(targets)))
     if claim is None:
         return _certificate(findings, means)
-    reference = _as_table(book.space, cell, claim.reference)
-    fair, proved, found = _fairness(plan, book, table, reference, claim)
-    return _certificate([*findings, *fair], [*means, *proved], found)
+    fair, proved, stages = _fairness(plan, book, table, cell, claim)
+    return _certificate([*findings, *fair], [*means, *proved], stages)
 
 
 def _fairness(
-    plan: Plan, book: Rulebook, table: IntArray, reference: FloatArray, claim: Claim
-) -> tuple[list[Finding], list[Problem], Gap | None]:
-    """What is wrong with a claim, what it proves, and the gap."""
-    usable = check_reference(plan, book, reference)
-    if not usable.check.ok:
-        return [usable], [], None
-    n_prices = len(claim.multipliers) + len(claim.links)
+    plan: Plan, book: Rulebook, table: IntArray, cell: IntArray, claim: Claim
+) -> tuple[list[Finding], list[Problem], tuple[StageProof, ...]]:
+    """What is wrong with a claim, what it proves, and what of every stage."""
+    reference = _as_table(book.space, cell, claim.reference)
+    findings = [check_reference(plan, book, reference), check_stages(plan, claim)]
+    if not all(finding.check.ok for finding in findings):
+        return findings, [], ()
+    n_prices = sum(len(stage.multipliers) + len(stage.links) for stage in claim.stages)
     try:
-        between = _between(book.space, claim)
-        found = gap(book, table, reference, claim.notion, claim.multipliers, between)
+        ground = ground_of(plan, book, reference)
+        proofs = tuple(Chain(ground, claim, cell).proofs(table))
+        if claim.coincides:
+            findings.append(_coincidence(book, claim, ground.carries))
     except MultiplierError as error:
-        return [usable, Finding.of("multipliers", str(error), count=n_prices, holds=False)], [], None
-    proved = _means("no_bound")
-    if math.isfinite(found.relative):
-        proved = _means("bound", objective=found.objective, bound=found.bound, gap=found.relative)
-    priced = Finding.of("multipliers", count=n_prices, holds=True)
-    return [usable, priced], [_means("reference"), proved], found
+        wrong = Finding.of("multipliers", str(error), count=n_prices, holds=False)
+        return [*findings, wrong], [], ()
+    findings.append(Finding.of("multipliers", count=n_prices, holds=True))
+    means = [said("reference"), *of_stages(proofs, len(ground.sizes))]
+    if claim.coincides and all(finding.check.ok for finding in findings):
+        means.append(said("coincides", rows=_n_priced(book, claim)))
+    return findings, means, proofs
 
 
-def _between(space: Space, claim: Claim) -> Between | None:
-    """The groups of a claim and their prices.
+def _coincidence(book: Rulebook, claim: Claim, carries: BoolArray) -> Finding:
+    """The priced rules leave every notion the same answer."""
+    holds = nested(book, by_rule(book, claim.stages[0].multipliers), carries)
+    return Finding.of("coincides", count=_n_priced(book, claim), holds=holds)
 
-    Raises
-    ------
-    MultiplierError
-        There is no such level or group, or a price is not a finite number.
-    """
-    if not claim.level:
-        return None
-    unknown = set(claim.level) - space.codes.keys()
-    if unknown:
-        raise MultiplierError(min(unknown))
-    groups = cut(space, choose(space, {}), claim.level).groups
-    known = np.ones(len(groups), dtype=np.bool_)
-    rows = RuleRows("level", "band", space, claim.level, groups, Limits(None, None), known)
-    return Between(groups, linked(rows, claim.links))
+
+def _n_priced(book: Rulebook, claim: Claim) -> int:
+    prices = by_rule(book, claim.stages[0].multipliers)
+    return sum(int(np.count_nonzero(each)) for each in prices.values())
 
 
 def refuted(plan: Plan, multipliers: Multipliers, idle: Targets | None = None) -> bool:
@@ -148,21 +127,14 @@ def refuted(plan: Plan, multipliers: Multipliers, idle: Targets | None = None) -
     return refute(book, multipliers, nothing)
 
 
-def _means(what: str, **values: object) -> Problem:
-    return Problem.at(NOWHERE, f"certify.means.{what}", **values)
-
-
 def _certificate(
-    findings: Iterable[Finding], means: Iterable[Problem] = (), found: Gap | None = None
+    findings: Iterable[Finding], means: Iterable[Problem] = (), stages: tuple[StageProof, ...] = ()
 ) -> Certificate:
-    proved = found if found is not None and math.isfinite(found.relative) else None
     return Certificate(
         checks=tuple(finding.check for finding in findings),
         violations=tuple(violation for finding in findings for violation in finding.violations),
         statements=tuple(means),
-        objective=proved and proved.objective,
-        bound=proved and proved.bound,
-        gap=proved and proved.relative,
+        stages=stages,
     )
 
 

@@ -99,7 +99,7 @@ class _Scope:
         limits = Limits(lower and lower.value, upper and upper.value).times(times)
         return RuleRows(
             self.rule.name, self.rule.kind, self.cut.space, self.rule.each, self.cut.groups, limits, certain,
-            weight, parent and parent.groups, parent_row, of_total, nearest,
+            weight, parent and parent.groups, parent_row, of_total, nearest, self.rule.soft,
         )  # fmt: skip
 
     def weights(self, column: str) -> tuple[Exact, BoolArray]:

@@ -95,14 +95,22 @@ def check_level(space: Space, level: str, targets: Targets, cell: IntArray) -> F
 
 
 def check_rule(book: Rulebook, rows: RuleRows, table: IntArray) -> Finding:
-    """Every row of one rule. A rule without any row says nothing, and that is an error too."""
+    """Every row of one rule. A rule without any row says nothing, and that is an error too.
+
+    A soft rule may be missed: by how much is said, and is no failure.
+    """
+    kind = "rule" if rows.soft is None else "soft"
     if not len(rows):
-        return Finding(Check("rule", rows.rule, 0, 1), (Violation("not_checkable", rows.rule, ""),))
+        return Finding(Check(kind, rows.rule, 0, 1), (Violation("not_checkable", rows.rule, ""),))
     activity, limits = rows.activity(table), rows.limits_for(table, book.step)
     slacks = [limits.lower and activity - limits.lower, limits.upper and limits.upper - activity]
     sides = [side for side in slacks if side is not None]
     outside = [np.asarray(side.units < 0, dtype=np.bool_) for side in sides]
-    wrong = np.flatnonzero(~rows.known | np.logical_or.reduce(outside))
+    least = _least(book, sides, rows.known)
+    if rows.soft is None:
+        wrong, missed = np.flatnonzero(~rows.known | np.logical_or.reduce(outside)), None
+    else:
+        wrong, missed = np.flatnonzero(~rows.known), _missed(book, sides, rows.known)
 
     def shown(amounts: Exact | None, row: int) -> Decimal | None:
         return None if amounts is None else book.money(amounts).decimal(row)
@@ -116,8 +124,14 @@ def check_rule(book: Rulebook, rows: RuleRows, table: IntArray) -> Finding:
             "rule", rows.rule, members, amount, shown(limits.lower, row), shown(limits.upper, row), by
         )
 
-    check = Check("rule", rows.rule, len(rows), len(wrong), _least(book, sides, rows.known))
+    check = Check(kind, rows.rule, len(rows), len(wrong), least, missed)
     return Finding(check, tuple(violation(int(row)) for row in wrong[:SHOWN]))
+
+
+def _missed(book: Rulebook, sides: list[Exact], known: BoolArray) -> Decimal:
+    """How far all rows are outside, in sum."""
+    outside = [Exact(np.minimum(side[known].units, 0), side.digits).sum() for side in sides]
+    return -sum((book.money(each).decimal() for each in outside), Decimal(0))
 
 
 def _least(book: Rulebook, sides: list[Exact], known: BoolArray) -> Decimal | None:

@@ -46,6 +46,11 @@ class Groups:
         base = np.repeat(_first(self.base, self.n_parts), self.n_times)
         return base, np.tile(_first(self.time, self.n_times), self.n_parts)
 
+    def codes(self) -> IntArray:
+        """The group of every cell, -1 for none. (n_bases, n_periods)"""
+        base, time = self.base[:, None], self.time[None, :]
+        return np.where((base >= 0) & (time >= 0), base * self.n_times + time, -1)
+
     def sums(self, values: Values) -> Values:
         """Sum of `values` over every group. (n_bases, n_periods) -> (n_groups,)
 

@@ -9,11 +9,13 @@ plan that keeps the rules has
 
 where the limits of a row with a parent P count in s, those of all others in b. This holds for
 any :math:`y \ge 0`, so rounding multipliers to decimals, or dropping those on sides that are
-not there, loses nothing of the proof.
+not there, loses nothing of the proof. Rows of soft rules may be missed: every unit that row g misses
+raises the left side by at most its price.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -25,6 +27,7 @@ from quotaopt.certify.rulebook import Rulebook, RuleRows
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 
 _DIGITS = 12  # of a multiplier, beyond those that its rule's weights and ratios need
+_BEFORE = 3  # multipliers with more digits before the point have as many less after it
 OPEN = np.int64(FITS)
 """An upper limit of a cell that is not there."""
 
@@ -35,6 +38,9 @@ its upper limit. A price is the change of the objective (whole = 1) per change o
 
 Links: TypeAlias = Mapping[str, float]
 """Members of a group, as in `RuleRows.labels` -> price of what the group carries in sum."""
+
+Prices: TypeAlias = Mapping[str, FloatArray]
+"""Rule -> multipliers of its rows, each (n_rows,). Rules without any are left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,50 +55,72 @@ class MultiplierError(ValueError):
     """A multiplier names a row or group that the plan does not have, or is not a finite number."""
 
 
-def priced(book: Rulebook, multipliers: Multipliers) -> Priced:
-    """The one inequality that the multipliers make of all rules.
+def by_rule(book: Rulebook, multipliers: Multipliers) -> Prices:
+    """Multipliers by rule, in the order of its rows.
 
     Raises
     ------
     MultiplierError
         A multiplier names a row that the plan does not have, or is not a finite number.
     """
-    by_rule: dict[str, dict[str, float]] = {}
+    named: dict[str, dict[str, float]] = {}
     for (rule, members), value in multipliers.items():
-        by_rule.setdefault(rule, {})[members] = value
-    unknown = by_rule.keys() - {rows.rule for rows in book.rules}
+        named.setdefault(rule, {})[members] = value
+    unknown = named.keys() - {rows.rule for rows in book.rules}
     if unknown:
         raise MultiplierError(min(unknown))
+    return {rows.rule: by_row(rows, named[rows.rule]) for rows in book.rules if rows.rule in named}
+
+
+def by_row(rows: RuleRows, prices: Mapping[str, float]) -> FloatArray:
+    """Prices by members in the order of the rows, 0 where there is none. (n_rows,)
+
+    Raises
+    ------
+    MultiplierError
+        A price names a row that is not there, or is not a finite number.
+    """
+    row_of = {label: row for row, label in enumerate(rows.labels)}
+    absent = prices.keys() - row_of.keys()
+    if absent:
+        raise MultiplierError(f"{rows.rule}[{min(absent)}]")
+    price = np.zeros(len(rows))
+    price[[row_of[members] for members in prices]] = list(prices.values())
+    if not np.isfinite(price).all():
+        raise MultiplierError("not a finite number")
+    return price
+
+
+def priced(book: Rulebook, prices: Prices) -> Priced:
+    """The one inequality that the prices make of all rules.
+
+    Prices of soft rules are rounded towards 0, as what they may be at most counts for their proof.
+    """
     pressure = Exact(np.zeros(book.space.shape, dtype=np.int64))
     amount = Exact.number(0)
+    digits = _digits(prices)
     for rows in book.rules:
-        if rows.rule in by_rule:
-            raised, lowered = _sides(rows, by_rule[rows.rule])
+        if rows.rule in prices:
+            raised, lowered = _sides(rows, prices[rows.rule], digits)
             push, constant = _of_rule(book.settled(rows), raised, lowered, book.step)
             pressure, amount = pressure + push, amount + constant
     return Priced(pressure, amount)
 
 
-def linked(groups: RuleRows, links: Links) -> Exact:
-    """The prices of groups as exact decimals. (n_groups,)
-
-    Raises
-    ------
-    MultiplierError
-        A price names a group that the plan does not have, or is not a finite number.
-    """
-    return _decimal(_by_row(groups, links), _DIGITS)
+def decimals(values: FloatArray) -> Exact:
+    """Prices of groups as exact decimals. (n_groups,)"""
+    return _decimal(values, _digits({"": values}))
 
 
 def boxes(book: Rulebook, idle: BoolArray | None = None) -> tuple[IntArray, IntArray]:
-    """What every cell may carry by rows that leave no other cell any room; `OPEN` where nothing limits it.
+    """What every cell may carry by hard rows that leave no other cell any room; `OPEN` without limit.
 
     `idle` cells (n_bases, n_periods) carry what a rule on them alone obliges them to, and no
     more. Lower and upper limits in minor units, each (n_bases, n_periods).
     """
     lower = np.zeros(book.space.shape, dtype=np.int64)
     upper = np.full(book.space.shape, OPEN, dtype=np.int64)
-    plain = [rows for rows in map(book.settled, book.rules) if rows.is_plain]
+    plain = [rows for rows in map(book.settled, book.rules) if rows.is_plain and rows.soft is None]
     for rows in plain:
         _tighten_single(rows, lower, upper)
     if idle is not None and idle.any():
@@ -131,30 +159,25 @@ def _limit(
         np.minimum.at(upper.reshape(-1), cell, _capped(rows.limits.upper[alone] - beside))
 
 
-def _sides(rows: RuleRows, multipliers: Mapping[str, float]) -> tuple[Exact, Exact]:
+def _sides(rows: RuleRows, prices: FloatArray, digits: int) -> tuple[Exact, Exact]:
     """Prices on lower and on upper limits as exact decimals, each (n_rows,), 0 or more."""
-    price = _by_row(rows, multipliers)
-    price[~rows.known] = 0.0
+    price = np.where(rows.known, prices, 0.0)
     raised, lowered = np.maximum(price, 0.0), np.maximum(-price, 0.0)
     ratios = (rows.limits.lower, rows.limits.upper) if rows.parent is not None else ()
     heaviest = max((each.size // 10**each.digits for each in (rows.weight, *ratios) if each), default=1)
-    digits = _DIGITS + len(str(heaviest))
+    digits += len(str(heaviest))
     if rows.limits.lower is None:
         raised[:] = 0.0
     if rows.limits.upper is None:
         lowered[:] = 0.0
-    return _decimal(raised, digits), _decimal(lowered, digits)
+    at_most = rows.soft is not None
+    return _decimal(raised, digits, at_most=at_most), _decimal(lowered, digits, at_most=at_most)
 
 
-def _by_row(rows: RuleRows, prices: Mapping[str, float]) -> FloatArray:
-    """Prices by members in the order of the rows, 0 where there is none. (n_rows,)"""
-    row_of = {label: row for row, label in enumerate(rows.labels)}
-    absent = prices.keys() - row_of.keys()
-    if absent:
-        raise MultiplierError(f"{rows.rule}[{min(absent)}]")
-    price = np.zeros(len(rows))
-    price[[row_of[members] for members in prices]] = list(prices.values())
-    return price
+def _digits(prices: Prices) -> int:
+    """Digits after the point: fewer for prices so large that floats do not carry them."""
+    largest = max((float(np.abs(each).max(initial=0.0)) for each in prices.values()), default=0.0)
+    return _DIGITS - min(max(math.ceil(math.log10(max(largest, 1.0))) - _BEFORE, 0), _DIGITS)
 
 
 def _of_rule(rows: RuleRows, raised: Exact, lowered: Exact, step: int) -> tuple[Exact, Exact]:
@@ -173,14 +196,15 @@ def _of_rule(rows: RuleRows, raised: Exact, lowered: Exact, step: int) -> tuple[
     return pressure - rows.parent.spread(per_parent), -given_away
 
 
-def _decimal(values: FloatArray, digits: int) -> Exact:
-    """The nearest decimals with `digits` digits."""
+def _decimal(values: FloatArray, digits: int, *, at_most: bool = False) -> Exact:
+    """The nearest decimals with `digits` digits; or, of values 0 or more, decimals not above them."""
     scaled = values * 10.0**digits
     if not np.isfinite(scaled).all():
         raise MultiplierError("not a finite number")
-    if np.abs(scaled).max(initial=0.0) < 2.0**60:
-        return Exact(np.rint(scaled).astype(np.int64), digits)
-    return Exact(np.array([int(value) for value in np.rint(scaled)], dtype=object), digits)
+    whole = np.floor(scaled * (1.0 - 2.0**-50)) if at_most else np.rint(scaled)
+    if np.abs(whole).max(initial=0.0) < 2.0**60:
+        return Exact(whole.astype(np.int64), digits)
+    return Exact(np.array([int(value) for value in whole], dtype=object), digits)
 
 
 def _capped(amounts: Exact) -> IntArray:

@@ -21,6 +21,7 @@ from quotaopt.certify.combinations import Combinations
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.groups import Groups, weighted_sums
 from quotaopt.model.arrays import BoolArray, IntArray, LabelArray
+from quotaopt.plan.schema_rules import Soft
 
 TOTAL = "total"
 """The rule name under which the plan's own total is checked."""
@@ -108,6 +109,7 @@ class RuleRows:
     parent_row: IntArray | None = None  # (n_rows,), the group of `parent` that belongs to each row
     of_total: bool = False  # the parent is the plan's total, which may be one number
     nearest: bool = False  # one stated number: the whole step below it and the one above are both right
+    soft: Soft | None = None  # how dear it is to miss the rule; None: it may not be missed
 
     def __len__(self) -> int:
         return len(self.cells)

@@ -1,4 +1,4 @@
-"""Sentences of the certify room: what failed, and what was verified by which means."""
+"""Sentences of the certify room: what failed."""
 
 from quotaopt.messages.entry import Entry
 
@@ -99,11 +99,17 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Use the plan as it was when the proof was written, or solve again.",
         fix_zh="请使用写出证明时的计划，或重新求解。",
     ),
-    "certify.notion": Entry(
-        en="the proof is about another notion or level of fairness than the plan's",
-        zh="证明所依据的公平准则或层级与计划不一致",
+    "certify.stages": Entry(
+        en="the claim is about other stages or another level of fairness than the plan states",
+        zh="所声称的求解步骤或公平层级与计划不一致",
         fix_en="The proof was changed, or belongs to another plan. Solve again.",
         fix_zh="证明已被改动，或属于另一份计划，请重新求解。",
+    ),
+    "certify.coincides": Entry(
+        en="the rules that shape the answer are not nested sums, so notions of fairness may differ",
+        zh="决定结果的规则不是逐层嵌套的求和，各公平准则的结果可能不同",
+        fix_en="The proof was changed, or its claim was false.",
+        fix_zh="证明已被改动，或其声称有误。",
     ),
     "certify.table": Entry(
         en="table '{rule}' is not the one the proof was written for",
@@ -146,62 +152,5 @@ ENTRIES: dict[str, Entry] = {
         zh="目标为空，或小数位数超过 {digits} 位",
         fix_en="Write every target as a number in the plan's currency.",
         fix_zh="请按计划的货币填写每个目标的数值。",
-    ),
-    "proof.unreadable": Entry(
-        en="this is not a proof file: {reason}",
-        zh="这不是证明文件：{reason}",
-        fix_en="Proof files are written by quotaopt; give one of them.",
-        fix_zh="请提供由 quotaopt 写出的证明文件。",
-    ),
-    "proof.version": Entry(
-        en="the proof file has version {version}; this quotaopt reads version {known}",
-        zh="证明文件的版本为 {version}，本程序读取的版本为 {known}",
-        fix_en="Use the quotaopt that wrote it, or solve again.",
-        fix_zh="请使用写出它的版本，或重新求解。",
-    ),
-    "certify.means.cells": Entry(
-        en="Each of the plan's {count} cells has exactly one target, 0 or more and in whole steps.",
-        zh="计划的 {count} 个单元各有且只有一个目标，均不为负，且为取整单位的整数倍。",
-    ),
-    "certify.means.rules": Entry(
-        en=(
-            "The total and all {rules} rules, {rows} rows in all, were read anew from the plan's own tables "
-            "and compared in exact integers, without tolerance."
-        ),
-        zh=(
-            "总额与全部 {rules} 条规则（共 {rows} 行）均从计划自身的表格重新读取，"
-            "以精确整数逐行比较，无任何容差。"
-        ),
-    ),
-    "certify.means.choices": Entry(
-        en="Lots, lists of values and counts ({rules} rules, {rows} rows in all) were compared likewise.",
-        zh="起订额、可选值与个数限制（{rules} 条规则，共 {rows} 行）以同样方式核对。",
-    ),
-    "certify.means.reference": Entry(
-        en="The references are taken as stated; they are not negative and sum to the plan's amount.",
-        zh="基准按所述采用；已验证其不为负且合计与计划一致。",
-    ),
-    "certify.means.bound": Entry(
-        en=(
-            "No plan that keeps the rules has an objective below {bound:.9g} (weak duality, recomputed "
-            "from the multipliers); these targets, rounding to whole steps included, have "
-            "{objective:.9g}: a gap of {gap:.2e}."
-        ),
-        zh=(
-            "凡满足规则的计划，目标值都不低于 {bound:.9g}（由乘子按弱对偶重新计算）；"
-            "这组目标含取整在内为 {objective:.9g}，差距 {gap:.2e}。"
-        ),
-    ),
-    "certify.means.no_bound": Entry(
-        en="How far these targets are from the fairest plan is not proved.",
-        zh="这组目标与最公平计划的差距未获证明。",
-    ),
-    "certify.means.source": Entry(
-        en="The plan and its {tables} tables are, byte for byte, those the proof was written for.",
-        zh="计划及其 {tables} 张表与写出证明时逐字节一致。",
-    ),
-    "certify.means.claimed": Entry(
-        en="Not verified, as stated by the solver: class {plan_class}, method {method}.",
-        zh="未经验证、按求解器所述：类别 {plan_class}，方法 {method}。",
     ),
 }

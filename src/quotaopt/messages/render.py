@@ -13,6 +13,7 @@ from quotaopt.messages import (
     linear,
     logic,
     plan,
+    proof,
     reference,
     report,
     rules,
@@ -46,6 +47,7 @@ CATALOGUE = _collect(
     linear.ENTRIES,
     solve.ENTRIES,
     certify.ENTRIES,
+    proof.ENTRIES,
     report.ENTRIES,
     cli.ENTRIES,
 )

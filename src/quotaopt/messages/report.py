@@ -152,6 +152,7 @@ ENTRIES: dict[str, Entry] = {
     "report.checked.sign": Entry(en="nothing below zero", zh="没有负数"),
     "report.checked.levels": Entry(en="members of {name} as in the plan", zh="{name} 与计划一致"),
     "report.checked.choice": Entry(en="choice {name}", zh="选择 {name}"),
+    "report.checked.soft": Entry(en="soft rule {name}", zh="软规则 {name}"),
     "report.checked.rule": Entry(en="rule {name}", zh="规则 {name}"),
     "report.checked.reference": Entry(en="references sum to the whole", zh="基准合计正确"),
     "report.checked.multipliers": Entry(
@@ -159,9 +160,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "report.checked.digest": Entry(en="the proof is as it was written", zh="证明文件未被改动"),
     "report.checked.plan": Entry(en="the plan is as it was", zh="计划文件未变"),
-    "report.checked.notion": Entry(
-        en="the proof is about the plan's own notion and level of fairness", zh="公平准则及其层级与计划一致"
+    "report.checked.stages": Entry(
+        en="the stages and the level of fairness are those the plan states", zh="求解步骤与公平层级与计划一致"
     ),
+    "report.checked.coincides": Entry(en="the rules that bind are nested sums", zh="起作用的规则逐层嵌套"),
     "report.checked.table": Entry(en="table {name} is as it was", zh="数据表 {name} 未变"),
     "report.checked.claim": Entry(en="{name} comes out as claimed", zh="重算的 {name} 与所称一致"),
     "report.references_only": Entry(

@@ -1,0 +1,133 @@
+"""What all stages of one claim stand on: the rules, the references, and what the plan calls fair."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from quotaopt.certify.groups import Groups
+from quotaopt.certify.measures import MEASURES, Measure, power
+from quotaopt.certify.price import boxes
+from quotaopt.certify.rulebook import Rulebook
+from quotaopt.certify.soft import SoftRule, soft_rules
+from quotaopt.certify.sums import total
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
+
+FINISH = 1e-3
+"""What cells weigh in the objective where groups are compared."""
+ROUNDS = frozenset({"leximin", "leximax"})
+"""Notions that are reached in rounds, each a stage."""
+LINEAR = frozenset({"minimax", "least_absolute"}) | ROUNDS
+"""Notions that may leave a choice to a strictly convex finish."""
+FINISHING = "proportional"
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Compared units are the cells that have a reference, or the groups that do."""
+
+    book: Rulebook
+    reference: FloatArray  # (n_bases, n_periods), minor units, 0 or more
+    groups: Groups | None = None  # whose burdens are compared; None for single cells
+    beta: float = 0.0  # of `power`
+    mean: float = 0.0  # of `minimax`
+    norms: Mapping[int, str] = field(default_factory=dict)  # priority -> norm; weighted where there is none
+
+    @cached_property
+    def boxes(self) -> tuple[IntArray, IntArray]:
+        """What every cell may carry by hard rules on it alone, minor units."""
+        return boxes(self.book, self.reference == 0.0)
+
+    @cached_property
+    def carries(self) -> BoolArray:
+        """Cells that have a reference. (n_bases, n_periods)"""
+        return self.reference > 0.0
+
+    @cached_property
+    def whole(self) -> float:
+        """The sum of all references, minor units."""
+        return total(self.reference)
+
+    @cached_property
+    def all_together(self) -> float:
+        """No plan carries more than this, minor units."""
+        stated = self.book.settled(self.book.rules[0])
+        if stated.limits.upper is None or not stated.known.all():
+            return math.inf
+        return float(stated.limits.upper.floats()[0]) * (1.0 + 2.0**-50)
+
+    @cached_property
+    def sizes(self) -> FloatArray:
+        """References of the units, minor units. (n_units,)"""
+        if self.groups is None:
+            return self.reference[self.carries]
+        return self.groups.sums(self.reference)[self.has_reference]
+
+    @cached_property
+    def has_reference(self) -> BoolArray:
+        """All cells or groups that are units: those with a reference, in one row."""
+        return self.carries.ravel() if self.groups is None else self.groups.sums(self.reference) > 0.0
+
+    @cached_property
+    def soft(self) -> tuple[SoftRule, ...]:
+        """The soft rules and what their misses cost."""
+        return soft_rules(self.book, self.reference)
+
+    @cached_property
+    def is_penalised(self) -> bool:
+        """Whether misses of some rules add to the cost of fairness."""
+        return any(rule.priority == 0 for rule in self.soft)
+
+    def measure(self, kind: str) -> Measure:
+        """The strictly convex measure of a stage."""
+        return power(self.beta) if kind == "power" else MEASURES[kind]
+
+    def norm(self, priority: int) -> str:
+        """How misses of one priority are put together."""
+        return self.norms.get(priority, "weighted")
+
+    def burdens(self, targets: IntArray) -> FloatArray:
+        """Of the units. (n_bases, n_periods) -> (n_units,)"""
+        carried = targets.ravel() if self.groups is None else self.groups.sums(targets)
+        return carried[self.has_reference] / self.sizes
+
+
+def objective(
+    ground: Ground,
+    targets: IntArray,
+    kind: str,
+    *,
+    unsettled: BoolArray | None = None,
+    penalised: bool = True,
+) -> float:
+    """What a notion of fairness makes small, at whole targets; in units of the whole.
+
+    Infinite where a cell without reference carries more than it must.
+    """
+    if (targets > ground.boxes[0])[~ground.carries].any():
+        return math.inf
+    value = _fairness(ground, targets, kind, unsettled)
+    if kind in ROUNDS or not penalised:
+        return value
+    return math.fsum([value, *(total(rule.costs(targets)) for rule in ground.soft if rule.priority == 0)])
+
+
+def _fairness(ground: Ground, targets: IntArray, kind: str, unsettled: BoolArray | None) -> float:
+    burdens = ground.burdens(targets)
+    if kind in ROUNDS:
+        behind = 1.0 - burdens if kind == "leximin" else burdens - 1.0
+        return float((behind if unsettled is None else behind[unsettled]).max(initial=-math.inf))
+    if kind in LINEAR:
+        deviation = np.abs(burdens - 1.0)
+        mean = total(ground.sizes * deviation) / ground.whole
+        return mean if kind == "least_absolute" else float(deviation.max(initial=0.0)) + ground.mean * mean
+    cost = ground.measure(kind).cost
+    of_units = total(ground.sizes * cost(burdens)) / ground.whole
+    if ground.groups is None:
+        return of_units
+    r = ground.reference[ground.carries]
+    return of_units + FINISH * total(r * cost(targets[ground.carries] / r)) / ground.whole

@@ -1,0 +1,60 @@
+"""Proof that no plan exists: a Farkas vector, in exact arithmetic."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from quotaopt.certify.exact import Exact
+from quotaopt.certify.price import OPEN, Multipliers, boxes, by_rule, priced
+from quotaopt.certify.rulebook import Rulebook
+from quotaopt.model.arrays import BoolArray, IntArray
+
+
+def refute(book: Rulebook, multipliers: Multipliers, idle: BoolArray | None = None) -> bool:
+    """Whether `multipliers` prove, in exact arithmetic, that no plan in whole steps keeps all hard rules.
+
+    Even the best mix of cells inside their own limits stays below what the priced rules ask for
+    together. `idle` cells (n_bases, n_periods) are held to carry nothing that no rule on them alone
+    asks for, as cells without reference are. Prices of soft rules, which may be missed, count for nothing.
+
+    Raises
+    ------
+    MultiplierError
+        A multiplier names a row that the plan does not have, or is not a finite number.
+    """
+    lower, upper = boxes(book, idle)
+    if (lower > upper).any():
+        return True
+    soft = {rows.rule for rows in book.rules if rows.soft is not None}
+    prices = {rule: each for rule, each in by_rule(book, _scaled(multipliers)).items() if rule not in soft}
+    rules = priced(book, prices)
+    most = _most(book, rules.pressure, lower, upper)
+    return most is not None and not bool(rules.amount.at_most(most).all())
+
+
+def _most(book: Rulebook, pressure: Exact, lower: IntArray, upper: IntArray) -> Exact | None:
+    """The largest ``sum(pressure * x)`` inside the boxes; None where nothing proves one.
+
+    Cells without an upper limit are still held by the plan's total: paying its price on all
+    cells lets none of them gain from growing.
+    """
+    unheld = pressure.units[(upper == OPEN) & (pressure.units > 0)]
+    paid = Exact.number(0)
+    if unheld.size:
+        total = book.settled(book.rules[0])
+        if total.limits.upper is None or not total.known.all():
+            return None
+        price = Exact(unheld.max(keepdims=True), pressure.digits)
+        paid, pressure = price * total.limits.upper, pressure - price
+    best = np.where(pressure.units > 0, upper, lower)
+    return paid + (pressure * Exact(best)).sum()
+
+
+def _scaled(multipliers: Multipliers) -> Multipliers:
+    """The same mix with 1 as its largest price: a diverged dual can be of any size."""
+    size = max(map(abs, multipliers.values()), default=0.0)
+    if size == 0.0 or not math.isfinite(size):
+        return {}
+    return {row: value / size for row, value in multipliers.items()}

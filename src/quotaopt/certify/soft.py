@@ -1,0 +1,106 @@
+r"""Soft rules: what a miss of their rows costs.
+
+Row i that misses a limit by :math:`e_i` costs :math:`w_i e_i`, with e in units of the whole reference
+and w the `weight` or `penalty` of its rule
+
+- divided by the row's limit, the larger where it has two, for a ``relative`` miss; where the limits
+  are 0, or multiples of something that may itself move, by the size of the row at the reference,
+  :math:`\sum_c |a_c| r_c` with all that the row multiplies a cell with;
+- as it stands for an ``amount``.
+
+Limits are in whole steps where targets make whole steps of the row, as they are for hard rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from quotaopt.certify.exact import Exact
+from quotaopt.certify.rulebook import Rulebook, RuleRows
+from quotaopt.certify.sums import total
+from quotaopt.model.arrays import FloatArray, IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class SoftRule:
+    """The rows of one soft rule and what a miss of the whole reference would cost."""
+
+    rows: RuleRows  # settled
+    step: int
+    whole: float  # the sum of all references, minor units
+    priority: int  # 0 for a penalty
+    below: FloatArray  # (n_rows,), per unit under the lower limit
+    above: FloatArray  # (n_rows,), per unit over the upper limit
+
+    @property
+    def name(self) -> str:
+        """Of the rule."""
+        return self.rows.rule
+
+    def costs(self, targets: IntArray) -> FloatArray:
+        """What every row costs at these targets. (n_bases, n_periods) -> (n_rows,)"""
+        activity, limits = self.rows.activity(targets), self.rows.limits_for(targets, self.step)
+        cost = np.zeros(len(self.rows))
+        if limits.lower is not None:
+            cost += self.below * np.maximum((limits.lower - activity).floats(), 0.0) / self.whole
+        if limits.upper is not None:
+            cost += self.above * np.maximum((activity - limits.upper).floats(), 0.0) / self.whole
+        return cost
+
+    def clipped(self, prices: FloatArray, times: float) -> FloatArray:
+        """Prices moved to where a miss costs at least as much as it earns: up to `times` its cost."""
+        return np.clip(prices, -times * self.above, times * self.below)
+
+    def loads(self, prices: FloatArray) -> FloatArray:
+        """What these prices earn for a row that misses what costs 1. (n_rows,)"""
+        return np.maximum(prices, 0.0) / self.below + np.maximum(-prices, 0.0) / self.above
+
+
+def soft_rules(book: Rulebook, reference: FloatArray) -> tuple[SoftRule, ...]:
+    """All soft rules of a plan, in its order; `reference` in minor units, (n_bases, n_periods)."""
+    whole = total(reference)
+    return tuple(
+        _soft_rule(book.settled(rows), book.step, reference, whole)
+        for rows in book.rules
+        if rows.soft is not None
+    )
+
+
+def _soft_rule(rows: RuleRows, step: int, reference: FloatArray, whole: float) -> SoftRule:
+    soft = rows.soft
+    assert soft is not None
+    stated = soft.weight if soft.penalty is None else soft.penalty
+    below = above = np.full(len(rows), float(stated))
+    if soft.measure == "relative":
+        below, above = (float(stated) * whole / size for size in _sizes(rows, reference))
+    return SoftRule(rows, step, whole, soft.priority or 0, below, above)
+
+
+def _sizes(rows: RuleRows, reference: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What misses below and above are divided by, in minor units times weight. (n_rows,) each"""
+    sides = rows.limits.lower, rows.limits.upper
+    if rows.parent is not None:
+        below, above = (_row_size(rows, side, reference) for side in sides)
+        return below, above
+    stated = [np.abs(side.floats()) for side in sides if side is not None]
+    size = np.maximum.reduce(stated)
+    size = np.where(size > 0.0, size, _row_size(rows, None, reference))
+    return size, size
+
+
+def _row_size(rows: RuleRows, share: Exact | None, reference: FloatArray) -> FloatArray:
+    """``sum(|a| r)``; a is the weight of a cell, less `share` where it is one of the parent's. (n_rows,)"""
+    weight = np.ones(1) if rows.weight is None else rows.weight.floats()
+    if rows.parent is None or rows.parent_row is None or share is None:
+        size = rows.cells.sums(np.broadcast_to(np.abs(weight) * reference, reference.shape))
+        return np.where(size > 0.0, size, 1.0)
+    shares = share.floats()
+    row, parent = rows.cells.codes(), rows.parent.codes()
+    inside = (row >= 0) & (parent == rows.parent_row[row])
+    factor = np.where(inside, shares[row], 0.0)
+    own = rows.cells.sums(np.abs(weight - factor) * reference)
+    beside = rows.parent.sums(reference)[rows.parent_row] - rows.cells.sums(np.where(inside, reference, 0.0))
+    size = own + np.abs(shares) * np.maximum(beside, 0.0)
+    return np.where(size > 0.0, size, 1.0)

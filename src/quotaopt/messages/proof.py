@@ -1,0 +1,102 @@
+"""Sentences of the certify room: what was verified by which means, and proof files."""
+
+from quotaopt.messages.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "proof.unreadable": Entry(
+        en="this is not a proof file: {reason}",
+        zh="这不是证明文件：{reason}",
+        fix_en="Proof files are written by quotaopt; give one of them.",
+        fix_zh="请提供由 quotaopt 写出的证明文件。",
+    ),
+    "proof.version": Entry(
+        en="the proof file has version {version}; this quotaopt reads versions up to {known}",
+        zh="证明文件的版本为 {version}，本程序最高读取版本 {known}",
+        fix_en="Use the quotaopt that wrote it, or solve again.",
+        fix_zh="请使用写出它的版本，或重新求解。",
+    ),
+    "certify.means.cells": Entry(
+        en="Each of the plan's {count} cells has exactly one target, 0 or more and in whole steps.",
+        zh="计划的 {count} 个单元各有且只有一个目标，均不为负，且为取整单位的整数倍。",
+    ),
+    "certify.means.rules": Entry(
+        en=(
+            "The total and all {rules} rules, {rows} rows in all, were read anew from the plan's own tables "
+            "and compared in exact integers, without tolerance."
+        ),
+        zh=(
+            "总额与全部 {rules} 条规则（共 {rows} 行）均从计划自身的表格重新读取，"
+            "以精确整数逐行比较，无任何容差。"
+        ),
+    ),
+    "certify.means.choices": Entry(
+        en="Lots, lists of values and counts ({rules} rules, {rows} rows in all) were compared likewise.",
+        zh="起订额、可选值与个数限制（{rules} 条规则，共 {rows} 行）以同样方式核对。",
+    ),
+    "certify.means.reference": Entry(
+        en="The references are taken as stated; they are not negative and sum to the plan's amount.",
+        zh="基准按所述采用；已验证其不为负且合计与计划一致。",
+    ),
+    "certify.means.bound": Entry(
+        en=(
+            "No plan that keeps the rules has an objective below {bound:.9g} (weak duality, recomputed "
+            "from the multipliers); these targets, rounding to whole steps included, have "
+            "{objective:.9g}: a gap of {gap:.2e}."
+        ),
+        zh=(
+            "凡满足规则的计划，目标值都不低于 {bound:.9g}（由乘子按弱对偶重新计算）；"
+            "这组目标含取整在内为 {objective:.9g}，差距 {gap:.2e}。"
+        ),
+    ),
+    "certify.means.stage": Entry(
+        en=(
+            "Stage {number}, {kind}: no plan that keeps the rules and what the stages before it reached "
+            "has less than {bound:.9g} (weak duality, recomputed from its prices); {value:.9g} was reached "
+            "before rounding, these targets have {objective:.9g}."
+        ),
+        zh=(
+            "第 {number} 步（{kind}）：凡满足规则并保持前面各步结果的计划，目标值都不低于 {bound:.9g}"
+            "（由乘子按弱对偶重新计算）；取整前达到 {value:.9g}，这组目标为 {objective:.9g}。"
+        ),
+    ),
+    "certify.means.stage_open": Entry(
+        en="Stage {number}, {kind}: how far its {value:.9g} is from the best is not proved.",
+        zh="第 {number} 步（{kind}）：其结果 {value:.9g} 与最优的差距未获证明。",
+    ),
+    "certify.means.settled": Entry(
+        en=(
+            "The rounds settle {settled} of {units} burdens; by the prices, no plan that is as good has any "
+            "of them further away than {play:.2e}."
+        ),
+        zh=(
+            "各轮共确定 {units} 个负担中的 {settled} 个；"
+            "由乘子可知，同样好的计划中这些负担相差不超过 {play:.2e}。"
+        ),
+    ),
+    "certify.means.soft": Entry(
+        en="The {rules} soft rules ({rows} rows) may be missed; by how much they are was computed exactly.",
+        zh="{rules} 条软规则（共 {rows} 行）允许未达到；其偏差已精确计算。",
+    ),
+    "certify.means.coincides": Entry(
+        en=(
+            "Every notion of fairness has this same optimum: the {rows} rows that shape it are nested plain "
+            "sums under a fixed total (checked), and over such sums all notions agree (Fujishige 1980)."
+        ),
+        zh=(
+            "各公平准则在此有同一个最优解：决定结果的 {rows} 行都是固定总额之下逐层嵌套的求和（已检查），"
+            "在这类结构上所有准则一致（Fujishige 1980）。"
+        ),
+    ),
+    "certify.means.no_bound": Entry(
+        en="How far these targets are from the fairest plan is not proved.",
+        zh="这组目标与最公平计划的差距未获证明。",
+    ),
+    "certify.means.source": Entry(
+        en="The plan and its {tables} tables are, byte for byte, those the proof was written for.",
+        zh="计划及其 {tables} 张表与写出证明时逐字节一致。",
+    ),
+    "certify.means.claimed": Entry(
+        en="Not verified, as stated by the solver: class {plan_class}, method {method}.",
+        zh="未经验证、按求解器所述：类别 {plan_class}，方法 {method}。",
+    ),
+}
