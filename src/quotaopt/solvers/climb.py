@@ -14,15 +14,18 @@ singular. On an ordinary model every step is a full Newton step, the anchor foll
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from quotaopt.model.arrays import FloatArray
-from quotaopt.solvers.dual import Answer, Dual
+from quotaopt.model.penalties import KEPT
+from quotaopt.solvers.dual import Answer
 from quotaopt.solvers.elimination import Layout, newton_matrix
+from quotaopt.solvers.kernels_numpy import Kernels
 from quotaopt.solvers.line_search import limit_slope, line_search
 from quotaopt.solvers.rows import Rows
-from quotaopt.solvers.step import Step, distances, newton_step
+from quotaopt.solvers.step import Curvature, Step, distances, newton_step, unmet
 
 FIRST_PULL, LEAST_PULL, MOST_PULL = 1e-6, 1e-12, 1e3
 NEAR = 0.1
@@ -43,6 +46,26 @@ class Point:
     activity: FloatArray  # (n_rows,)
 
 
+class Cells(Protocol):
+    """What the cells answer to pressures."""
+
+    @property
+    def kernels(self) -> Kernels:
+        """Passes between cells and sums."""
+
+    def pressures(self, per_sum: FloatArray) -> FloatArray:
+        """``A.T @ y`` for ``per_sum = combine.T @ y``. (n_cells,)"""
+
+    def burdens(self, pressures: FloatArray) -> FloatArray:
+        """The answer of every cell. (n_cells,)"""
+
+    def answer(self, pressures: FloatArray) -> Answer:
+        """Group sums of the answer, and the weights of the Hessian there."""
+
+    def push_along(self, pressures: FloatArray, change: FloatArray, length: float) -> float:
+        """The cells' part of the slope of the dual on a line."""
+
+
 @dataclass(frozen=True, eq=False)
 class Anchor:
     """What the proximal term pulls to, how strongly, and the Newton steps taken under it."""
@@ -57,24 +80,37 @@ class Climb:
     """The parts of one ascent."""
 
     rows: Rows
-    dual: Dual
+    dual: Cells
     layout: Layout
+
+    def curvature(self, point: Point) -> Curvature:
+        """The Hessian at a point."""
+        return newton_matrix(self.layout, self.dual.kernels, point.answer.weights)
 
     def at(self, multipliers: FloatArray) -> Point:
         """The point of given multipliers."""
         return self._point(multipliers, self.dual.pressures(self._per_sum(multipliers)))
 
     def violation(self, point: Point) -> float:
-        """The largest excess of a row, relative to its mass."""
-        excess = np.maximum(self.rows.lower - point.activity, point.activity - self.rows.upper)
+        """The largest excess of a row that its penalty does not account for, relative to its mass."""
+        excess = unmet(self.rows, point.multipliers, point.activity)
         return float(np.max(excess / self.rows.mass, initial=0.0))
 
     def loss(self, point: Point) -> float:
-        """What keeps objective and bound apart: multipliers times the distance to the limits they lean on."""
-        held = np.flatnonzero(point.multipliers)
-        y, rows = point.multipliers[held], self.rows
-        limit = np.where(y > 0.0, rows.lower[held], rows.upper[held])
-        return float(np.abs(y) @ np.abs(limit - point.activity[held]))
+        """What keeps objective and bound apart: multipliers times the distance to the limits they lean on.
+
+        A miss of a row with a penalty costs that: :math:`(p - |y|) e` is lost where y leans on the limit.
+        """
+        rows, y, activity = self.rows, point.multipliers, point.activity
+        held = np.flatnonzero(y)
+        away = activity[held] - np.where(y[held] > 0.0, rows.lower[held], rows.upper[held])
+        if rows.most is None:
+            return float(np.abs(y[held]) @ np.abs(away))
+        missed = np.maximum(rows.lower - activity, activity - rows.upper)
+        missed = np.where(missed > KEPT * rows.mass, missed, 0.0)
+        lost = np.where(np.isfinite(rows.most), rows.most, 0.0) * missed
+        lost[held] += y[held] * away
+        return float(np.sum(np.abs(lost)))
 
     def step(self, point: Point, anchor: Anchor) -> tuple[Point, Anchor]:
         """One Newton step towards the proximal point; the anchor pulls harder where it has to.
@@ -84,7 +120,7 @@ class Climb:
         numpy.linalg.LinAlgError
             No pull makes the system definite: the numbers have overflowed.
         """
-        matrix = newton_matrix(self.layout, self.dual.kernels, point.answer.weights)
+        matrix = self.curvature(point)
         while True:
             weights = anchor.pull * self.rows.scale
             drawn = point.activity + weights * (point.multipliers - anchor.multipliers)
@@ -123,7 +159,8 @@ class Climb:
 
         slope = limit_slope(self.rows, point.multipliers, change, 0.0, side=1) - float(drawn @ change)
         length = line_search(self.rows, point.multipliers, change, push_along, slope)
-        multipliers = point.multipliers + length * change
+        length = min(length, self.rows.longest(point.multipliers, change))
+        multipliers = self.rows.within(point.multipliers + length * change)
         if length == 1.0:
             multipliers[step.at_zero] = 0.0  # the full step means exactly zero; rounding must not tip it over
         return self._point(multipliers, point.pressures + length * pressure_change), length

@@ -41,13 +41,12 @@ class Answer:
     weights: FloatArray  # (n_cells,), r * psi' off the bounds, 0 on them
 
 
-class Dual:
-    """The cells of one model under one notion."""
+class Streamed:
+    """The cells of one model, block by block."""
 
-    def __init__(self, model: CanonicalModel, notion: Notion, kernels: Kernels | None = None) -> None:
+    def __init__(self, model: CanonicalModel, kernels: Kernels | None = None) -> None:
         self.kernels = kernels or choose_kernels(model.partitions, model.n_cells)
-        self._notion = notion
-        self._reference, self._lower, self._upper = model.reference, model.lower, model.upper
+        self._reference = model.reference
         self._n_sums = int(model.offsets[-1])
 
     def pressures(self, per_sum: FloatArray) -> FloatArray:
@@ -56,6 +55,20 @@ class Dual:
         for cells in self._blocks():
             out[cells] = self.kernels.gather(per_sum, cells)
         return out
+
+    def _blocks(self) -> Iterator[slice]:
+        n_cells = len(self._reference)
+        for start in range(0, n_cells, BLOCK):
+            yield slice(start, min(start + BLOCK, n_cells))
+
+
+class Dual(Streamed):
+    """The cells of one model under one notion."""
+
+    def __init__(self, model: CanonicalModel, notion: Notion, kernels: Kernels | None = None) -> None:
+        super().__init__(model, kernels)
+        self._notion = notion
+        self._lower, self._upper = model.lower, model.upper
 
     def burdens(self, pressures: FloatArray) -> FloatArray:
         """The best answer of every cell alone. (n_cells,)"""
@@ -85,11 +98,6 @@ class Dual:
     def _respond(self, pressures: FloatArray, cells: slice) -> FloatArray:
         t = self._notion.response(pressures)
         return np.minimum(np.maximum(t, self._lower[cells]), self._upper[cells])
-
-    def _blocks(self) -> Iterator[slice]:
-        n_cells = len(self._reference)
-        for start in range(0, n_cells, BLOCK):
-            yield slice(start, min(start + BLOCK, n_cells))
 
 
 def choose_kernels(partitions: tuple[Partition, ...], n_cells: int) -> Kernels:

@@ -48,11 +48,13 @@ def line_search(
         return before, limit_slope(rows, multipliers, change, length, side=1) - cells
 
     low, high, slope_low, slope_high = 0.0, np.inf, slope, -np.inf
-    length = 1.0
-    for _ in range(TRIALS):
+    trust_low = trust_high = 1.0  # halved for an end that stays, so that it comes nearer too (Illinois)
+    length, last_raised = 1.0, False
+    for trial in range(TRIALS):
         before, after = slopes(length)
         if after > 0.0:
-            low, slope_low = length, after
+            trust_high *= 0.5 if last_raised else 1.0
+            low, slope_low, trust_low, last_raised = length, after, 1.0, True
             if after <= FLAT * slope:
                 break
             if high == np.inf:
@@ -63,8 +65,9 @@ def line_search(
             gain = low * slope_low + (length - low) * min(before, 0.0)
             if before >= -FLAT * slope and gain >= -LOSS * slope * length:
                 return length
-            high, slope_high = length, before
-        share = slope_low / (slope_low - slope_high)
+            trust_low *= 0.5 if trial and not last_raised else 1.0
+            high, slope_high, trust_high, last_raised = length, before, 1.0, False
+        share = trust_low * slope_low / (trust_low * slope_low - trust_high * slope_high)
         length = low + (high - low) * min(max(share, 0.1), 0.9)
     return low
 

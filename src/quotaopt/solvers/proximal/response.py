@@ -1,0 +1,111 @@
+r"""What the cells of a proximal problem answer to pressures.
+
+.. math:: \min_{d, z} \; \lambda z + \sum_c r_c \Big( m |d_c| - s_c d_c + \frac{(d_c - d^k_c)^2}{2\sigma} \Big)
+          + \frac{(z - z^k)^2}{2\sigma}, \qquad l_c \le d_c \le u_c, \; |d_c| \le z
+
+A cell goes from its last deviation :math:`d^k` to :math:`d^k + \sigma s`, gives in to the charge m
+as far as :math:`\sigma m` (soft thresholding), and stays inside its own limits and the largest deviation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from quotaopt.fairness.deviations import Deviations
+from quotaopt.model.arrays import FloatArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.solvers.dual import Answer, Streamed
+from quotaopt.solvers.kernels_numpy import Kernels
+from quotaopt.solvers.proximal.cap import BRACKET, Largest, Wishes, agreed
+
+NO_CAP = Largest(np.inf, np.inf)
+
+
+@dataclass(frozen=True, eq=False)
+class CappedAnswer(Answer):
+    """An answer with the largest deviation in it."""
+
+    coupling: FloatArray  # (n_sums,), change of the sums per unit of z
+    stiffness: float  # of z; infinite where it does not move
+
+
+class Proximal(Streamed):
+    """The cells around their last deviations; `move_on` makes an answer the next ones."""
+
+    def __init__(self, model: CanonicalModel, notion: Deviations, sigma: float, kernels: Kernels) -> None:
+        super().__init__(model, kernels)
+        self._low, self._high = model.lower - 1.0, model.upper - 1.0
+        self._mean, self._largest = notion.mean, notion.largest
+        self._floor = float(np.max(np.maximum(self._low, -self._high), initial=0.0))
+        self.sigma = sigma
+        self.last = np.minimum(np.maximum(0.0, self._low), self._high)
+        self.last_z = self._floor
+        self._guess = self._floor
+        self._wish = np.empty(model.n_cells)
+
+    def burdens(self, pressures: FloatArray) -> FloatArray:
+        """The answer of every cell. (n_cells,)"""
+        z = self._agree(pressures, None, 0.0).z
+        return 1.0 + np.minimum(np.maximum(self._wish, -z), z)
+
+    def answer(self, pressures: FloatArray) -> CappedAnswer:
+        """Group sums of the answer, the weights of the Hessian, and how z moves with the pressures."""
+        cap = self._agree(pressures, None, 0.0)
+        self._guess = cap.z
+        sums, coupling = np.zeros(self._n_sums), np.zeros(self._n_sums)
+        weights = np.empty(len(pressures))
+        for at in self._blocks():
+            wish, r = self._wish[at], self._reference[at]
+            d = np.minimum(np.maximum(wish, -cap.z), cap.z)
+            self.kernels.scatter(r + r * d, at, sums)
+            is_free = (wish > self._low[at]) & (wish < self._high[at]) & (wish != 0.0)
+            is_capped = np.abs(wish) > cap.z
+            weights[at] = self.sigma * r * (is_free & ~is_capped)
+            if cap.stiffness < np.inf:
+                self.kernels.scatter(r * np.sign(wish) * is_capped, at, coupling)
+        return CappedAnswer(sums, weights, coupling, cap.stiffness)
+
+    def push_along(self, pressures: FloatArray, change: FloatArray, length: float) -> float:
+        r""":math:`\sum_c r_c t_c(s + \alpha\,ds)\, ds_c`, the cells' part of the slope on a line."""
+        z = self._agree(pressures, change, length).z
+        total = 0.0
+        for at in self._blocks():
+            d = np.minimum(np.maximum(self._wish[at], -z), z)
+            push = self._reference[at] * change[at]
+            total += float(np.sum(push + push * d))
+        return total
+
+    def move_on(self, t: FloatArray, sigma: float) -> float:
+        """Make burdens the centre of the next problem; how far they are from the last one, weighted."""
+        d = t - 1.0
+        moved = float(np.sum(self._reference * np.abs(d - self.last)))
+        self.last, self.last_z, self.sigma = d, self._guess, sigma
+        return moved
+
+    def _agree(self, pressures: FloatArray, change: FloatArray | None, length: float) -> Largest:
+        """Fill in what every cell wishes, and find the largest deviation."""
+        if self._largest == 0.0:
+            self._collect(pressures, change, length, None)
+            return NO_CAP
+        around = (self._guess * (1.0 - BRACKET), self._guess * (1.0 + BRACKET))
+        for least, most in (around, (self._floor, np.inf)):
+            wishes = Wishes(max(least, self._floor), max(most, self._floor))
+            self._collect(pressures, change, length, wishes)
+            found = agreed(wishes, self._largest, self.last_z, self.sigma, self._floor)
+            if found is not None:
+                return found
+        raise AssertionError("the widest bracket holds every z")
+
+    def _collect(
+        self, pressures: FloatArray, change: FloatArray | None, length: float, wishes: Wishes | None
+    ) -> None:
+        charge = self.sigma * self._mean
+        for at in self._blocks():
+            s = pressures[at] if change is None else pressures[at] + length * change[at]
+            v = self.last[at] + self.sigma * s
+            v -= np.minimum(np.maximum(v, -charge), charge)  # soft thresholding
+            np.minimum(np.maximum(v, self._low[at]), self._high[at], out=self._wish[at])
+            if wishes is not None:
+                wishes.add(np.abs(self._wish[at]), np.abs(v), self._reference[at])
