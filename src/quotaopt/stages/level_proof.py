@@ -138,15 +138,24 @@ def held(model: CanonicalModel, units: IntArray, sign: int, stages: Sequence[Sta
 def _face(levels: LevelProgram, stages: Sequence[Stage], t: FloatArray) -> CanonicalModel:
     """All burdens that are optimal in every round: settled units and whatever has a price stay."""
     model = held(levels.model, levels.units, levels.sign, stages)
-    fixed = np.zeros(model.n_cells)
-    priced = np.zeros(model.n_rows)
+    unsigned = _without_signs(model)
+    pushed, priced = np.zeros(model.n_cells), np.zeros(model.n_rows)
     for stage in stages:
+        prices = np.abs(stage.multipliers)
+        size = pressures(unsigned, prices)  # prices that cancel out leave rounding, which fixes nobody
         push = np.abs(pressures(model, stage.multipliers))
-        push[levels.units] = 0.0
-        fixed = np.maximum(fixed, push / max(float(push.max(initial=0.0)), 1e-300))
-        priced = np.maximum(priced, np.abs(stage.multipliers))
-        fixed[levels.units[stage.settled]] = 1.0
-    return face_of(model, t, priced, fixed)
+        pushed = np.maximum(pushed, np.divide(push, size, out=np.zeros_like(push), where=size > 0.0))
+        priced = np.maximum(priced, prices)
+    pushed[levels.units] = 0.0
+    for stage in stages:
+        pushed[levels.units[stage.settled]] = 1.0
+    return face_of(model, t, priced, pushed)
+
+
+def _without_signs(model: CanonicalModel) -> CanonicalModel:
+    """`model` with all entries positive."""
+    partitions = (p if p.weight is None else replace(p, weight=np.abs(p.weight)) for p in model.partitions)
+    return replace(model, partitions=tuple(partitions), combine=abs(model.combine))
 
 
 def _signed(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:
