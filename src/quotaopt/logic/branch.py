@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from quotaopt.logic.lagrangian import Lagrangian
+from quotaopt.logic.guide import Guide
 from quotaopt.logic.search import NOISE_STEPS, Search, Solved, can_close, distances, is_better, nearest
 from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.logic import Logic
@@ -30,7 +30,7 @@ class Node:
 
     allowed: BoolArray  # (n_options,)
     bound: Cost
-    prices: FloatArray  # (n_rows,)
+    prices: FloatArray  # of the guide
     depth: int = 0
 
 
@@ -39,7 +39,7 @@ class Branching:
     """Open nodes of a search, and whether all others are settled."""
 
     search: Search
-    lagrangian: Lagrangian | None
+    guide: Guide | None
     open_nodes: list[tuple[Cost, int, Node]] = field(default_factory=list)
     stack: list[Node] = field(default_factory=list)
     n_nodes: int = 0
@@ -73,12 +73,12 @@ class Branching:
         relaxed = self.search.relax(node.allowed)
         if not isinstance(relaxed, Solved):
             return
-        prices = relaxed.multipliers[: self.search.n_rows]
-        bound = max(node.bound, relaxed.bound)
-        if self.lagrangian is not None:
-            inside = self.lagrangian.within(node.allowed)
-            found = max(inside.climb(node.prices, COLD), inside.at(prices), key=lambda each: each.value)
-            bound, prices = max(bound, (found.value,)), found.multipliers
+        bound, prices = max(node.bound, relaxed.bound), node.prices
+        if self.guide is not None:
+            inside = self.guide.lagrangian.within(node.allowed)
+            here = inside.at(self.guide.inward(relaxed.multipliers, relaxed.links))
+            found = max(inside.climb(prices, COLD), here, key=lambda each: each.value)
+            bound, prices = max(bound, (self.guide.value(found),)), found.multipliers
         if self._is_done(bound):
             return
         carried = self.search.carried(relaxed.t)

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
-from quotaopt.fairness import Notion
 from quotaopt.logic.branch import Branching, Node, settled
+from quotaopt.logic.guide import Guide
 from quotaopt.logic.improve import improve, pattern_at
-from quotaopt.logic.lagrangian import Bound, Lagrangian
+from quotaopt.logic.lagrangian import Bound
 from quotaopt.logic.search import SMALLEST, Limits, Refuted, Search, Solved, SolvePattern, nearest
-from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
+from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.logic import Logic
 
@@ -31,18 +31,20 @@ NODE_CELLS, MOST_NODES = 100_000, 400
 LEAST_NODES = 40
 NODES_PER_GROUP = 2
 """With fewer nodes than that there is no hope of settling a model; they then only serve to find a plan."""
-IMPROVING_CELLS, LEAST_IMPROVING, MOST_IMPROVING = 600_000, 20, 200
+IMPROVING_CELLS, IMPROVING = 600_000, (20, 200)
 """Cells solved in all steps of improvement together, and least and most steps."""
-RAYS = 24
+RAYS, SHORTEST, LONGEST = 24, 0.01, 1e4
+"""Refutations that are followed, and how far their largest price may move."""
 
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
     """The best pattern found, the model it leaves, and what is proved about all other patterns.
 
-    `bound` is a lower bound on the first cost of every plan that keeps the logic, proved by
-    `multipliers` alone (-inf where there is none). `is_complete`: every other pattern was ruled out by
-    a node of branch and bound whose relaxation the caller's solver bounded; no certificate of one piece.
+    `bound` is a lower bound on the first cost of every plan that keeps the logic: with a guide the
+    Lagrangian bound at `multipliers` and `links`, without one that of the relaxation. `is_complete`:
+    every other pattern was ruled out by a node of branch and bound whose relaxation the caller's
+    solver bounded; that is no certificate of one piece.
     """
 
     model: CanonicalModel
@@ -50,6 +52,8 @@ class Chosen:
     solved: Solved
     bound: float
     multipliers: FloatArray  # (n_rows,) of the model that was asked
+    links: FloatArray  # (n_groups compared,)
+    relaxed: Solved
     is_complete: bool
     n_solved: int
 
@@ -71,7 +75,7 @@ def choose_pattern(
     logic: Logic,
     solve: SolvePattern,
     *,
-    guide: Notion | None = None,
+    guide: Guide | None = None,
     limits: Limits = Limits(),  # noqa: B008  frozen
 ) -> Chosen | Refuted | Exhausted:
     """The best pattern found for a model with logic.
@@ -81,8 +85,8 @@ def choose_pattern(
     solve
         Solves a model without logic. It is given models with the rows of `with_rows` at their end.
     guide
-        The strictly convex notion whose objective is the (only) cost; its Lagrangian bound is proved.
-        None where costs come in stages or from a linear notion: the search then has the costs alone.
+        Prices and bounds of the strictly convex notion whose objective is the (only) cost. None where
+        costs come in stages or from a linear notion: the search then has the costs alone.
 
     Raises
     ------
@@ -91,27 +95,29 @@ def choose_pattern(
     """
     search = Search(model, logic, solve, limits)
     everything = settled(logic, np.ones(logic.n_options, dtype=np.bool_))
-    if everything is None:
-        return Exhausted(0)
-    relaxed = search.relax(everything)
-    if relaxed is None:
+    relaxed = None if everything is None else search.relax(everything)
+    if everything is None or relaxed is None:
         return Exhausted(0)
     if not isinstance(relaxed, Solved):
         return relaxed
-    lagrangian = None if guide is None else Lagrangian(model, logic, guide)
-    prices = relaxed.multipliers[: model.n_rows]
-    best = None if lagrangian is None else lagrangian.climb(prices)
-    proved = max(relaxed.bound[0], -np.inf if best is None else best.value)
-    _first_patterns(search, relaxed, everything, lagrangian, best)
-    if lagrangian is not None and not _is_proved(search, proved):
-        effort = int(np.clip(IMPROVING_CELLS // model.n_cells, LEAST_IMPROVING, MOST_IMPROVING))
-        improve(search, lagrangian, effort)
-    is_complete = _is_proved(search, proved)
+    proof = _Proof.of_relaxed(relaxed, model.n_rows)
+    near = nearest(logic, search.carried(relaxed.t), everything)
+    if near is not None:
+        search.attempt(near)
+    prices = np.zeros(0)
+    if guide is not None:
+        climbed = guide.lagrangian.climb(guide.inward(relaxed.multipliers, relaxed.links))
+        proof, prices = _Proof(guide.value(climbed), *guide.outward(climbed.multipliers)), climbed.multipliers
+        if near is not None:
+            _follow(search, guide, climbed, near)
+        if not _is_proved(search, proof.bound):
+            improve(search, guide, int(np.clip(IMPROVING_CELLS // model.n_cells, *IMPROVING)))
+    is_complete = _is_proved(search, proof.bound)
     nodes = min(NODE_CELLS // model.n_cells + LEAST_NODES, MOST_NODES)
     if not is_complete and (search.best is None or nodes >= NODES_PER_GROUP * logic.n_groups):
-        branching = Branching(search, lagrangian)
-        start = prices if best is None else best.multipliers
-        is_complete = branching.run(Node(everything, relaxed.bound, start), nodes)
+        branching = Branching(search, guide)
+        is_complete = branching.run(Node(everything, relaxed.bound, prices), nodes)
+        is_complete &= not search.n_unsettled
         if search.best is None and is_complete:
             return Exhausted(branching.n_nodes)
     if search.best is None or search.pattern is None:
@@ -120,48 +126,48 @@ def choose_pattern(
         model=search.model_of(search.pattern),
         pattern=search.pattern,
         solved=search.best,
-        bound=proved,
-        multipliers=prices if best is None or best.value < relaxed.bound[0] else best.multipliers,
+        bound=proof.bound,
+        multipliers=proof.multipliers,
+        links=proof.links,
+        relaxed=relaxed,
         is_complete=is_complete,
         n_solved=search.n_solved,
     )
 
 
-def _first_patterns(
-    search: Search,
-    relaxed: Solved,
-    everything: BoolArray,
-    lagrangian: Lagrangian | None,
-    best: Bound | None,
-) -> None:
-    """The pattern nearest to the relaxed plan, and the best one at the prices of the bound."""
-    near = nearest(search.logic, search.carried(relaxed.t), everything)
-    if near is not None:
-        search.attempt(near)
-    if lagrangian is None or best is None or near is None:
-        return
-    _follow(search, lagrangian, best, near)
+@dataclass(frozen=True, eq=False)
+class _Proof:
+    """A bound on the first cost and the prices that prove it."""
+
+    bound: float
+    multipliers: FloatArray
+    links: FloatArray
+
+    @classmethod
+    def of_relaxed(cls, relaxed: Solved, n_rows: int) -> _Proof:
+        """What the model proves with every group between the ends of its options."""
+        return cls(relaxed.bound[0], relaxed.multipliers[:n_rows], relaxed.links)
 
 
-def _follow(search: Search, lagrangian: Lagrangian, prices: Bound, otherwise: IntArray) -> None:
+def _follow(search: Search, guide: Guide, prices: Bound, otherwise: IntArray) -> None:
     """Try the best pattern at the prices; where it is refuted, let the refutation move the prices.
 
     A refutation is a direction in which the bound of its pattern grows without end: some way along
-    it another pattern is the best one (a ray of the dual, Benders 1962).
+    it another pattern is the best one (Benders 1962).
     """
     pattern, y = pattern_at(search.logic, prices, otherwise), prices.multipliers
     for _ in range(RAYS):
         found = search.attempt(pattern)
         if isinstance(found, Solved) or found is None or search.out_of_time:
             return
-        ray = found.multipliers[: search.n_rows]
+        ray = guide.inward(found.multipliers, np.zeros(len(y) - search.n_rows))
         largest = float(np.max(np.abs(ray), initial=0.0))
-        if largest == 0.0:
-            return
-        following, stride = pattern, 0.01 / largest
-        while (following == pattern).all() and stride * largest < 1e4:
-            here = lagrangian.at(y + stride * ray)
+        following, stride = pattern, SHORTEST
+        while (following == pattern).all() and largest > 0.0 and stride < LONGEST:
+            here = guide.lagrangian.at(y + (stride / largest) * ray)
             following, stride = pattern_at(search.logic, here, otherwise), 2.0 * stride
+        if (following == pattern).all():
+            return
         pattern, y = following, here.multipliers
 
 

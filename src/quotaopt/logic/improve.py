@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from quotaopt.logic.lagrangian import Bound, Lagrangian
+from quotaopt.logic.guide import Guide
+from quotaopt.logic.lagrangian import Bound
 from quotaopt.logic.search import Search
 from quotaopt.model.arrays import IntArray
 from quotaopt.model.logic import Logic
 
 
-def improve(search: Search, lagrangian: Lagrangian, most: int) -> None:
+def improve(search: Search, guide: Guide, most: int) -> None:
     """Change the best pattern of a search while that helps, with at most `most` solves."""
     last = search.n_solved + most
     before = None
     while search.best is not before and search.best is not None and search.pattern is not None:
         before, start = search.best, search.pattern
-        prices = lagrangian.at(before.multipliers[: search.n_rows])
+        prices = guide.lagrangian.at(guide.inward(before.multipliers, before.links))
         target = pattern_at(search.logic, prices, start)
         units, unit = _promising(search.logic, prices, start, target)
         width = len(units)

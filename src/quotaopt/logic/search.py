@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from quotaopt.errors import NotCertifiedError
 from quotaopt.model.arrays import NO_UPPER, BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.logic import Logic, with_ranges, with_rows
@@ -41,7 +42,8 @@ class Solved:
     cost: tuple[float, ...]
     bound: tuple[float, ...]
     multipliers: FloatArray  # (n_rows,) of the model solved
-    answer: object
+    answer: object = None
+    links: FloatArray = field(default_factory=lambda: np.zeros(0))  # (n_groups,), where groups are compared
 
 
 Refuted = Refutation | TreeWitness
@@ -66,6 +68,7 @@ class Search:
         self.best: Solved | None = None
         self.pattern: IntArray | None = None  # (n_groups,), options of the best
         self.n_solved = 0
+        self.n_unsettled = 0  # patterns that the solver could neither solve nor refute
         self._solve = solve
         self._ends = None if limits.time_s is None else time.monotonic() + limits.time_s
         self._tried: dict[bytes, Solved | Refuted | None] = {}
@@ -76,7 +79,7 @@ class Search:
         return self._ends is not None and time.monotonic() >= self._ends
 
     def relax(self, allowed: BoolArray) -> Solved | Refuted | None:
-        """Solve with every group between the ends of its allowed options; None where limits cross."""
+        """Solve with every group between the ends of its allowed options; None where nothing came of it."""
         return self._solved(self.ranges(allowed))
 
     def attempt(self, pattern: IntArray) -> Solved | Refuted | None:
@@ -110,7 +113,13 @@ class Search:
         if (model.steps.cell_lower > model.steps.cell_upper).any():
             return None
         self.n_solved += 1
-        return self._solve(model)
+        try:
+            return self._solve(model)
+        except NotCertifiedError:
+            if self.n_solved == 1:
+                raise  # without any logic: no pattern would do better
+            self.n_unsettled += 1
+            return None
 
 
 def distances(logic: Logic, carried: FloatArray, allowed: BoolArray) -> FloatArray:

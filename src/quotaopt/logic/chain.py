@@ -1,0 +1,161 @@
+"""Any chain of stages with logic: every pattern is solved by the whole chain and judged stage by stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from quotaopt.errors import NotCertifiedError
+from quotaopt.fairness import PROPORTIONAL
+from quotaopt.logic.choose import Chosen, Exhausted, choose_pattern
+from quotaopt.logic.guide import Guide
+from quotaopt.logic.search import Limits, Refuted, Solved
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.classify import classify
+from quotaopt.model.goals import Goal, set_free
+from quotaopt.model.logic import Logic
+from quotaopt.solvers.candidate import Candidate
+from quotaopt.solvers.find import find
+from quotaopt.stages.chain import Fair, How
+from quotaopt.stages.stage import Solution, Stage
+
+
+@dataclass(frozen=True, eq=False)
+class LogicSolution:
+    """The best pattern found as a model without logic, and its answer.
+
+    The model's first rows are those of the model that was asked; a row per open lot and chosen value
+    follows. Stages hold values of the pattern's own chain; their multipliers and bounds are those that
+    speak of all patterns.
+    """
+
+    model: CanonicalModel
+    solution: Solution
+    is_complete: bool
+    n_solved: int
+
+
+def solve_with_logic(
+    model: CanonicalModel,
+    logic: Logic,
+    fair: Fair,
+    goals: tuple[Goal, ...] = (),
+    how: How = How(),  # noqa: B008
+) -> LogicSolution | Refuted | Exhausted:
+    """The best plan found that keeps the logic.
+
+    Raises
+    ------
+    NotCertifiedError
+        The search ended before it found a plan, or a pattern could not be solved well enough.
+    """
+
+    def solve(patterned: CanonicalModel) -> Solved | Refuted:
+        return _solve(patterned, fair, goals, how)
+
+    smooth = None if goals else fair.smooth
+    guide = None if smooth is None else Guide.of(model, logic, smooth, fair.groups)
+    limits = Limits(how.limits.time_s, max(how.limits.gap, Limits().gap))
+    chosen = choose_pattern(model, logic, solve, guide=guide, limits=limits)
+    if not isinstance(chosen, Chosen):
+        return chosen
+    kept = _rows_with_limits(chosen.model, model.n_rows)
+    return LogicSolution(
+        _only_rows(chosen.model, kept), _proved(chosen, len(kept)), chosen.is_complete, chosen.n_solved
+    )
+
+
+def _solve(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How) -> Solved | Refuted:
+    """One pattern by the whole chain. Notions never coincide here: their values are compared."""
+    smooth = fair.smooth
+    if smooth is None or goals:
+        from quotaopt.stages.steps import run
+
+        try:
+            answer = run(model, fair, goals, how)
+        except NotCertifiedError:
+            refuted = find(set_free(model, goals), classify(model), PROPORTIONAL)
+            if isinstance(refuted, Candidate):
+                raise
+            return refuted
+        if not isinstance(answer, Solution):
+            return answer
+    else:
+        found = find(model, classify(model), smooth, fair.groups)
+        if not isinstance(found, Candidate):
+            return found
+        answer = _single(found, fair.notion)
+    stages = answer.stages
+    return Solved(
+        answer.t,
+        tuple(stage.value for stage in stages),
+        tuple(stage.bound for stage in stages),
+        stages[-1].multipliers,
+        answer,
+        stages[-1].links,
+    )
+
+
+def _single(found: Candidate, notion: str) -> Solution:
+    stage = Stage(
+        notion, found.objective, found.bound, found.multipliers, found.method, found.iterations, found.links
+    )
+    return Solution(found.t, (stage,), found.violation)
+
+
+def _proved(chosen: Chosen, n_rows: int) -> Solution:
+    """The answer of the pattern with the prices and bounds that hold for all patterns."""
+    answer, relaxed = chosen.solved.answer, chosen.relaxed.answer
+    assert isinstance(answer, Solution)
+    assert isinstance(relaxed, Solution)
+    if len(answer.stages) == 1:
+        (stage,) = answer.stages
+        prices = _padded(chosen.multipliers, n_rows)
+        one = replace(stage, bound=chosen.bound, multipliers=prices, links=chosen.links)
+        return replace(answer, stages=(one,))
+    stages = []
+    for position, stage in enumerate(answer.stages):
+        free = relaxed.stages[position] if position < len(relaxed.stages) else None
+        same = free is not None and (free.kind, free.priority) == (stage.kind, stage.priority)
+        source = free if same and free is not None else replace(stage, bound=-np.inf, multipliers=np.zeros(0))
+        n_asked = min(len(chosen.multipliers), len(source.multipliers))
+        stages.append(
+            replace(
+                stage,
+                bound=min(source.bound, stage.value),
+                multipliers=_padded(source.multipliers[:n_asked], n_rows),
+                links=source.links,
+                weights=source.weights,
+            )
+        )
+    return replace(answer, stages=tuple(stages))
+
+
+def _padded(multipliers: FloatArray, n_rows: int) -> FloatArray:
+    return np.append(multipliers, np.zeros(n_rows - len(multipliers)))
+
+
+def _rows_with_limits(model: CanonicalModel, n_asked: int) -> IntArray:
+    """All rows that were asked, and those of the logic that limit anything in this pattern."""
+    limited = np.isfinite(model.row_lower) | np.isfinite(model.row_upper)
+    limited[:n_asked] = True
+    return np.flatnonzero(limited)
+
+
+def _only_rows(model: CanonicalModel, rows: IntArray) -> CanonicalModel:
+    penalty = model.row_penalty
+    return replace(
+        model,
+        combine=model.combine[rows],
+        row_lower=model.row_lower[rows],
+        row_upper=model.row_upper[rows],
+        steps=replace(
+            model.steps, row_lower=model.steps.row_lower[rows], row_upper=model.steps.row_upper[rows]
+        ),
+        row_rule=model.row_rule[rows],
+        row_member=model.row_member[rows],
+        row_priority=model.row_priority[rows],
+        row_penalty=None if penalty is None else penalty[rows],
+    )
