@@ -14,6 +14,7 @@ import numpy as np
 
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.penalties import penalty_of, within_penalties
 
 
 class Notion(Protocol):
@@ -37,8 +38,8 @@ class Notion(Protocol):
 
 
 def objective(model: CanonicalModel, notion: Notion, t: FloatArray) -> float:
-    r""":math:`\sum_c r_c \phi(t_c)`."""
-    return float(model.reference @ _costs(model, notion, t))
+    r""":math:`\sum_c r_c \phi(t_c)`, and what missed rows with a penalty cost beside it."""
+    return float(model.reference @ _costs(model, notion, t)) + penalty_of(model, t)
 
 
 def dual_bound(model: CanonicalModel, notion: Notion, multipliers: FloatArray) -> float:
@@ -48,8 +49,10 @@ def dual_bound(model: CanonicalModel, notion: Notion, multipliers: FloatArray) -
               - \sum_c r_c (s_c t_c - \phi(t_c)), \quad t_c = \mathrm{clip}(\psi(s_c))
 
     Weak duality: D(y) is at most the optimum for every y (-inf where y pushes against a
-    limit that is not there). At the optimal multipliers it equals the optimum.
+    limit that is not there). At the optimal multipliers it equals the optimum. A row with a penalty
+    has a multiplier of at most that: the conjugate of an exact penalty.
     """
+    multipliers = within_penalties(model, multipliers)
     pressure = pressures(model, multipliers)
     t = np.clip(notion.response(pressure), model.lower, model.upper)
     leaning = np.flatnonzero(multipliers)  # a limit that is not there times 0 must not become NaN

@@ -28,7 +28,7 @@ class Candidate:
     multipliers: FloatArray  # (n_rows,)
     method: str
     iterations: int
-    violation: float  # largest row excess relative to the row's mass
+    violation: float  # largest excess of a row that may not be missed, relative to the row's mass
     objective: float  # of `t`, and the bound that the multipliers prove: both computed by us
     bound: float
     links: FloatArray = field(default_factory=lambda: np.zeros(0))  # (n_groups,), where groups are compared
@@ -79,6 +79,7 @@ def claim(
     """A candidate whose violation and gap are measured on `model`, not taken from the solver."""
     activity = model.activity(t)
     excess = np.maximum(model.row_lower - activity, activity - model.row_upper) / model.row_mass
+    excess = np.where(model.may_miss, 0.0, excess)
     return Candidate(
         t=t,
         multipliers=multipliers,

@@ -14,6 +14,7 @@ import numpy as np
 from quotaopt.fairness.notion import pressures
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.goals import without_penalised
 from quotaopt.solvers.candidate import Refutation
 from quotaopt.solvers.rows import Rows
 
@@ -45,6 +46,7 @@ def farkas_margin(model: CanonicalModel, multipliers: FloatArray) -> float:
 
 def refutation(model: CanonicalModel, multipliers: FloatArray, method: str) -> Refutation | None:
     """A proof from multipliers that may hold one, on as few rows as easily found; None if it is not clear."""
+    model = without_penalised(model)
     asked = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
     weight = np.abs(multipliers) * model.row_mass
     usable = np.isfinite(asked) & np.isfinite(multipliers)

@@ -8,6 +8,7 @@ from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import Notion
 from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.goals import without_penalised
 from quotaopt.model.structure import Structure
 from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
 from quotaopt.solvers.layout import lay_out
@@ -23,7 +24,8 @@ def find(
 ) -> Candidate | Refutation | TreeWitness:
     """The exact tree pass on class T, Newton's method elsewhere and where the first claim is not good.
 
-    Between `groups` a tree's answer is not the fairest, but its contradictions are the same.
+    Between `groups` a tree's answer is not the fairest, but its contradictions are the same. The tree
+    pass knows no penalties: with them Newton's method answers.
 
     Raises
     ------
@@ -31,7 +33,7 @@ def find(
         No method reached a small enough violation and gap; both numbers of every try are told.
     """
     tries: list[Candidate] = []
-    if structure.plan_class == "T" and structure.trees:
+    if structure.plan_class == "T" and structure.trees and model.row_penalty is None:
         with _one_thread():
             answer = solve_tree(model, structure.trees[0], notion)
         if not isinstance(answer, Candidate):
@@ -70,6 +72,7 @@ def _one_thread() -> threadpool_limits:
 
 def _tree_witness(model: CanonicalModel, structure: Structure) -> TreeWitness | None:
     """A contradiction inside one tree, however small: the tree pass is exact where tolerances are not."""
+    model = without_penalised(model)
     for tree in structure.trees:
         filled = fill_rows(model, tree, lay_out(tree))
         if isinstance(filled, TreeWitness):

@@ -8,6 +8,9 @@ weighted by the size of each row, carries the steps across regions where whole g
 their cell bounds and the Hessian has nothing to say. This is a proximal Newton method
 (Lee, Sun and Saunders 2014) on the dual; where it diverges there is no plan, and the way it
 diverges is the proof (`farkas`).
+
+A row that may be missed for a penalty has a multiplier no larger than that (an exact penalty:
+Fletcher 1987, section 12.3): two more kinks of the dual, beyond which it falls without end.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness.notion import Notion, objective
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.goals import without_penalised
 from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate, Refutation, claim
 from quotaopt.solvers.climb import FIRST_PULL, Anchor, Climb, Point
 from quotaopt.solvers.dual import Dual
@@ -102,7 +106,7 @@ def _first_multipliers(rows: Rows, start: FloatArray | None) -> FloatArray:
         return np.zeros(rows.n_rows)
     multipliers = rows.from_model(start)
     sensible = np.abs(multipliers) * rows.scale / rows.mass < WILD
-    return multipliers if sensible.all() else np.zeros(rows.n_rows)
+    return rows.within(multipliers) if sensible.all() else np.zeros(rows.n_rows)
 
 
 def _proof_of_divergence(model: CanonicalModel, rows: Rows, change: FloatArray) -> Refutation | None:
@@ -137,7 +141,7 @@ def _otherwise(model: CanonicalModel, notion: Notion, climb: Climb, point: Point
     candidate = _candidate(model, notion, climb, point, STEPS)
     if candidate.violation <= ACCEPTED and abs(candidate.gap) <= GAP_ACCEPTED:
         return candidate
-    proof = refutation(model, elastic_multipliers(model), "highs elastic")
+    proof = refutation(model, elastic_multipliers(without_penalised(model)), "highs elastic")
     if proof is not None:
         return proof
     raise NotCertifiedError(

@@ -2,7 +2,8 @@
 
 Two rules on the same sum ("at least", "at most", a lock) give parallel rows. They are
 merged into one interval first: two multipliers for one sum are a needless dimension in
-which nothing is determined.
+which nothing is determined. Rows with a penalty stand for themselves: missing one of them does
+not make up for another.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Rows:
     upper_from: IntArray  # (n_rows,), the model's row that sets the upper limit
     owner: IntArray  # (n_model_rows,), the row here a model's row went into, -1 if it limits nothing
     factor: FloatArray  # (n_model_rows,), model row = factor * row here
+    most: FloatArray | None = None  # (n_rows,), the largest multiplier, the row's penalty; None: no end
 
     @property
     def n_rows(self) -> int:
@@ -49,6 +51,18 @@ class Rows:
     def is_equality(self) -> BoolArray:
         """Rows whose two limits are one. (n_rows,)"""
         return self.upper - self.lower <= NARROW * self.mass
+
+    def within(self, multipliers: FloatArray) -> FloatArray:
+        """The nearest multipliers that are no larger than the rows' penalties. (n_rows,)"""
+        return multipliers if self.most is None else np.clip(multipliers, -self.most, self.most)
+
+    def longest(self, multipliers: FloatArray, change: FloatArray) -> float:
+        """The length, at least 1, at which the first multiplier on a line reaches its row's penalty."""
+        if self.most is None:
+            return np.inf
+        moving = np.flatnonzero(np.isfinite(self.most) & (change != 0.0))
+        room = self.most[moving] - np.sign(change[moving]) * multipliers[moving]
+        return max(1.0, float(np.min(room / np.abs(change[moving]), initial=np.inf)))
 
     def contradictory(self) -> IntArray:
         """Rows whose merged limits exclude each other, the worst first."""
@@ -73,7 +87,7 @@ class Rows:
 
 
 def merge_rows(model: CanonicalModel) -> Rows:
-    """Leave out rows without a limit, merge parallel ones."""
+    """Leave out rows without a limit, merge parallel ones that may not be missed."""
     combine = model.combine.copy()
     combine.sum_duplicates()
     combine.eliminate_zeros()
@@ -85,7 +99,9 @@ def merge_rows(model: CanonicalModel) -> Rows:
     lower, upper = np.where(factor > 0.0, (lower, upper), (upper, lower))
     limited = np.isfinite(lower) | np.isfinite(upper)
 
-    first, owner = _distinct(combine, limited)
+    first, owner = _distinct(combine, limited & ~model.may_miss)
+    if model.row_penalty is not None:
+        first, owner = _with_rows(first, owner, np.flatnonzero(limited & model.may_miss))
     n_rows = len(first)
     kept = np.flatnonzero(limited)
     merged_lower, lower_from = _strictest(owner[kept], kept, lower[kept], n_rows)
@@ -102,6 +118,7 @@ def merge_rows(model: CanonicalModel) -> Rows:
         upper_from=upper_from,
         owner=owner,
         factor=factor,
+        most=None if model.row_penalty is None else model.row_penalty[first] * np.abs(factor[first]),
     )
 
 
@@ -129,6 +146,16 @@ def _distinct(combine: sparse.csr_array, limited: BoolArray) -> tuple[IntArray, 
     rank[order] = np.arange(len(order))
     owner[rows] = rank[inverse]
     return rows[first[order]], owner
+
+
+def _with_rows(first: IntArray, owner: IntArray, alone: IntArray) -> tuple[IntArray, IntArray]:
+    """Sets of rows by their first one, and the set of each row, with every row of `alone` as one more set."""
+    together = np.sort(np.concatenate([first, alone]))
+    kept = owner >= 0
+    owner = owner.copy()
+    owner[kept] = np.searchsorted(together, first[owner[kept]])
+    owner[alone] = np.searchsorted(together, alone)
+    return together, owner
 
 
 def _strictest(
