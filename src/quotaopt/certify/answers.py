@@ -45,7 +45,7 @@ class Units:
 
 @dataclass(frozen=True, eq=False)
 class Cost:
-    """What burdens cost."""
+    """What burdens cost. A largest deviation comes without a measure, and on one side without a mean."""
 
     measure: Measure | None = None
     weight: float = 0.0  # of the measure
