@@ -85,7 +85,9 @@ def measure(program: LinearProgram, answer: Answer) -> Measured | None:
     if duals is not None:
         bound = dual_bound(program, duals)
         if not relative_gap(objective, bound, size) <= SHARP:
-            bound = max(bound, dual_bound(program, duals, implied_box(program, at_most=objective)))
+            # of the feasible points, those that cost more than `objective` are not in this box
+            below = dual_bound(program, duals, implied_box(program, at_most=objective))
+            bound = max(bound, min(below, objective))
     return Measured(
         x=x,
         duals=duals,

@@ -91,9 +91,13 @@ class Tries:
         self._all.append((answer, found))
 
     def best(self, tolerance: Tolerance) -> Measured | None:
-        """The feasible point with the least objective."""
+        """The feasible point with the least objective, with the best bound anybody claimed below it."""
         feasible = [found for _, found in self._all if found is not None and tolerance.feasible(found)]
-        return min(feasible, key=lambda found: found.objective, default=None)
+        if not feasible:
+            return None
+        best = min(feasible, key=lambda found: found.objective)
+        claims = [answer.bound for answer, _ in self._all if answer.bound is not None]
+        return replace(best, claimed_bound=max((c for c in claims if c <= best.objective), default=None))
 
     def told(self) -> list[Problem]:
         """Every try with its numbers."""

@@ -6,7 +6,8 @@ so is infeasibility that the relaxation does not show, which two searches must c
 
 from __future__ import annotations
 
-from dataclasses import replace
+import time
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from quotaopt.linear.solver import NO_START, Answer, Limits, LinearSolver, Start
 from quotaopt.model.arrays import FloatArray
 
 SEARCHES: tuple[LinearSolver, ...] = (SIMPLEX, WITHOUT_PRESOLVE)
+RESERVE = 0.1
+"""Part of the time kept for making the best point exact."""
 
 
 def solve_integer(
@@ -28,93 +31,87 @@ def solve_integer(
 ) -> Ending:
     """The checked ending of an integer program; NotCertifiedError where no solver brings one."""
     clock = Clock(limits)
+    begin = time.monotonic()
     root = solve_continuous(program.relaxed(), None, clock.left(), NO_START, tolerance)
     if isinstance(root, Infeasible):
         return root
     if isinstance(root, Unbounded):
-        return _unbounded(program, root, solver, clock, start, tolerance)
+        free = replace(program, cost=np.zeros(program.n_columns))
+        somewhere = solve_integer(free, solver, clock.left(), start, tolerance)
+        return Unbounded(somewhere.x, root.direction) if isinstance(somewhere, Solved) else somewhere
     proof = root.duals if isinstance(root, Solved) else None
-    tries = Tries()
-    for answer in _known(root, start):
-        found = _measured(program, answer, proof, clock, tolerance)
-        tries.add(answer, found)
+    search = _Search(program, clock, tolerance, proof, polish_s=1.0 + time.monotonic() - begin)
+    known = [(root.x, root.method)] if isinstance(root, Solved) else []
+    known += [(start.x, "start")] if start.x is not None else []
+    for x, method in known:
+        found = search.look_at(Answer(x=x, duals=None, says="", method=method))
         if found is not None and tolerance.holds(found):
             return Solved(**vars(found))
-    if isinstance(root, Stopped):
-        return Stopped(tries.best(tolerance))
-    return _searched(program, solver, proof, clock, start, tolerance, tries)
+    return search.best_so_far() if isinstance(root, Stopped) else search.run(solver, start)
 
 
-def _searched(
-    program: LinearProgram,
-    solver: LinearSolver | None,
-    proof: FloatArray | None,
-    clock: Clock,
-    start: Start,
-    tolerance: Tolerance,
-    tries: Tries,
-) -> Ending:
-    """The ending of branch and bound."""
-    scale, without_point = Scale.of(program), []
-    for search in in_turn(solver, SEARCHES):
-        if clock.is_over:
-            return Stopped(tries.best(tolerance))
-        answer = scale.solve(program, search, clock.left(), start)
-        found = _measured(program, answer, proof, clock, tolerance)
-        tries.add(answer, found)
-        if found is not None and _holds(found, clock.left().gap, tolerance):
-            return Solved(**vars(found))
-        if answer.stopped:
-            return Stopped(tries.best(tolerance))
-        if found is None:
-            without_point.append(answer.method)
-    if len(without_point) > 1 and tries.best(tolerance) is None:
-        return Infeasible(None, ", ".join(without_point))
-    raise NotCertifiedError(tries.told())
+@dataclass(frozen=True, eq=False)
+class _Search:
+    """Branch and bound below a relaxation whose duals are `proof`."""
 
+    program: LinearProgram
+    clock: Clock
+    tolerance: Tolerance
+    proof: FloatArray | None
+    polish_s: float  # for making a point exact: what the relaxation took, and a second
+    tries: Tries = field(default_factory=Tries)
 
-def _known(root: Ending, start: Start) -> list[Answer]:
-    """Points at hand before any search: the relaxation's own, rounded, and the start."""
-    points = [(root.x, root.method)] if isinstance(root, Solved) else []
-    points += [(start.x, "start")] if start.x is not None else []
-    return [Answer(x=x, duals=None, says="", method=method) for x, method in points]
+    def run(self, solver: LinearSolver | None, start: Start) -> Ending:
+        """Searches in turn until one holds; two that find no point are believed, by name."""
+        scale, without_point = Scale.of(self.program), []
+        for search in in_turn(solver, SEARCHES):
+            if self.clock.is_over:
+                return self.best_so_far()
+            answer = scale.solve(self.program, search, self._limits(), start)
+            found = self.look_at(answer)
+            if found is not None and self._holds(found):
+                return Solved(**vars(found))
+            if answer.stopped:
+                return self.best_so_far()
+            if found is None:
+                without_point.append(answer.method)
+        if len(without_point) > 1 and self.tries.best(self.tolerance) is None:
+            return Infeasible(None, ", ".join(without_point))
+        raise NotCertifiedError(self.tries.told())
 
-
-def _measured(
-    program: LinearProgram, answer: Answer, proof: FloatArray | None, clock: Clock, tolerance: Tolerance
-) -> Measured | None:
-    """`answer` against the bound the duals of the relaxation prove.
-
-    Where rounding the whole columns moved rows, the other columns follow.
-    """
-    answer = replace(answer, duals=proof)
-    found = measure(program, answer)
-    if found is None or tolerance.feasible(found) or program.whole is None or program.whole.all():
+    def look_at(self, answer: Answer) -> Measured | None:
+        """`answer` against the proved bound, noted."""
+        answer = replace(answer, duals=self.proof)
+        found = measure(self.program, answer)
+        if found is not None and not self.tolerance.feasible(found):
+            found = measure(self.program, replace(answer, x=self._polished(found.x)))
+        self.tries.add(answer, found)
         return found
-    try:
-        moved = solve_continuous(program.held(found.x), None, clock.left(), NO_START, tolerance)
-    except NotCertifiedError:
-        return found
-    return measure(program, replace(answer, x=moved.x)) if isinstance(moved, Solved) else found
 
+    def best_so_far(self) -> Stopped:
+        """What is at hand when the time is up."""
+        return Stopped(self.tries.best(self.tolerance))
 
-def _holds(found: Measured, gap: float, tolerance: Tolerance) -> bool:
-    """Whether the point is feasible, and as good as asked if the claimed bound is true.
+    def _polished(self, x: FloatArray) -> FloatArray:
+        """Where rounding the whole columns moved rows, the other columns follow."""
+        program = self.program
+        if program.whole is None or program.whole.all():
+            return x
+        limits = Limits(time_s=self.polish_s)
+        try:
+            moved = solve_continuous(program.held(x), None, limits, NO_START, self.tolerance)
+        except NotCertifiedError:
+            return x
+        return moved.x if isinstance(moved, Solved) else x
 
-    A claimed bound above a feasible point is no bound.
-    """
-    return tolerance.feasible(found) and -tolerance.gap <= found.claimed_gap <= max(gap, tolerance.gap)
+    def _limits(self) -> Limits:
+        left = self.clock.left()
+        return left if left.time_s is None else replace(left, time_s=(1.0 - RESERVE) * left.time_s)
 
+    def _holds(self, found: Measured) -> bool:
+        """Whether the point is feasible, and as good as asked if the claimed bound is true.
 
-def _unbounded(
-    program: LinearProgram,
-    root: Unbounded,
-    solver: LinearSolver | None,
-    clock: Clock,
-    start: Start,
-    tolerance: Tolerance,
-) -> Ending:
-    """An integer program falls for ever with its relaxation if it has any point at all."""
-    free = replace(program, cost=np.zeros(program.n_columns))
-    somewhere = solve_integer(free, solver, clock.left(), start, tolerance)
-    return Unbounded(somewhere.x, root.direction) if isinstance(somewhere, Solved) else somewhere
+        A claimed bound above a feasible point is no bound.
+        """
+        gap = max(self.clock.left().gap, self.tolerance.gap)
+        return self.tolerance.feasible(found) and -self.tolerance.gap <= found.claimed_gap <= gap
