@@ -1,4 +1,4 @@
-"""Every command and every line of Python in the README does what the README shows.
+"""Every command and every line of Python in the README and beside it does what the page shows.
 
 A ``console`` block holds commands after ``$`` and their output; ``...`` stands for any text,
 within a line or for any number of lines; a command without output just has to succeed. A
@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = [
     "README.md",
     "README.zh.md",
+    "docs/notions.md",
+    "docs/notions.zh.md",
     *sorted(f"models/{page.parent.name}/README.md" for page in ROOT.glob("models/*/README.md")),
 ]
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
