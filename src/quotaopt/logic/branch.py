@@ -10,12 +10,21 @@ taken depth first until there is a plan, then by their bounds (Land and Doig 196
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from quotaopt.logic.guide import Guide
-from quotaopt.logic.search import NOISE_STEPS, Search, Solved, can_close, distances, is_better, nearest
+from quotaopt.logic.search import (
+    NOISE_STEPS,
+    Search,
+    Solved,
+    Unsettled,
+    can_close,
+    distances,
+    is_better,
+    nearest,
+)
 from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.logic import Logic
 
@@ -31,7 +40,7 @@ class Node:
     allowed: BoolArray  # (n_options,)
     bound: Cost
     prices: FloatArray  # of the guide
-    depth: int = 0
+    carried: FloatArray  # (n_groups,), in the relaxation of the node above
 
 
 @dataclass
@@ -71,8 +80,12 @@ class Branching:
         if self._is_done(node.bound):
             return
         relaxed = self.search.relax(node.allowed)
-        if not isinstance(relaxed, Solved):
-            return
+        if isinstance(relaxed, Unsettled):
+            self._branch(node)
+        elif isinstance(relaxed, Solved):
+            self._look_into(node, relaxed)
+
+    def _look_into(self, node: Node, relaxed: Solved) -> None:
         bound, prices = max(node.bound, relaxed.bound), node.prices
         if self.guide is not None:
             inside = self.guide.lagrangian.within(node.allowed)
@@ -87,8 +100,11 @@ class Branching:
             self.search.attempt(pattern)
             if self._is_done(bound):
                 return
-        for allowed in _children(self.search.logic, carried, node.allowed):
-            self.stack.append(Node(allowed, bound, prices, node.depth + 1))
+        self._branch(Node(node.allowed, bound, prices, carried))
+
+    def _branch(self, node: Node) -> None:
+        for allowed in _children(self.search.logic, node.carried, node.allowed):
+            self.stack.append(replace(node, allowed=allowed))
 
     def _is_done(self, bound: Cost) -> bool:
         return self.search.best is not None and not is_better(bound, self.search.best.cost)

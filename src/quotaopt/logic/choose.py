@@ -21,7 +21,7 @@ from quotaopt.logic.branch import Branching, Node, settled
 from quotaopt.logic.guide import Guide
 from quotaopt.logic.improve import improve, pattern_at
 from quotaopt.logic.lagrangian import Bound
-from quotaopt.logic.search import SMALLEST, Limits, Refuted, Search, Solved, SolvePattern, nearest
+from quotaopt.logic.search import SMALLEST, Limits, Refuted, Search, Solved, SolvePattern, Unsettled, nearest
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.logic import Logic
@@ -98,6 +98,8 @@ def choose_pattern(
     relaxed = None if everything is None else search.relax(everything)
     if everything is None or relaxed is None:
         return Exhausted(0)
+    if isinstance(relaxed, Unsettled):
+        raise _none_found(search)
     if not isinstance(relaxed, Solved):
         return relaxed
     proof = _Proof.of_relaxed(relaxed, model.n_rows)
@@ -116,12 +118,13 @@ def choose_pattern(
     nodes = min(NODE_CELLS // model.n_cells + LEAST_NODES, MOST_NODES)
     if not is_complete and (search.best is None or nodes >= NODES_PER_GROUP * logic.n_groups):
         branching = Branching(search, guide)
-        is_complete = branching.run(Node(everything, relaxed.bound, prices), nodes)
+        root = Node(everything, relaxed.bound, prices, search.carried(relaxed.t))
+        is_complete = branching.run(root, nodes)
         is_complete &= not search.n_unsettled
         if search.best is None and is_complete:
             return Exhausted(branching.n_nodes)
     if search.best is None or search.pattern is None:
-        raise NotCertifiedError([Problem.at(NOWHERE, "logic.none_found", tried=search.n_solved)])
+        raise _none_found(search)
     return Chosen(
         model=search.model_of(search.pattern),
         pattern=search.pattern,
@@ -149,6 +152,10 @@ class _Proof:
         return cls(relaxed.bound[0], relaxed.multipliers[:n_rows], relaxed.links)
 
 
+def _none_found(search: Search) -> NotCertifiedError:
+    return NotCertifiedError([Problem.at(NOWHERE, "logic.none_found", tried=search.n_solved)])
+
+
 def _follow(search: Search, guide: Guide, prices: Bound, otherwise: IntArray) -> None:
     """Try the best pattern at the prices; where it is refuted, let the refutation move the prices.
 
@@ -158,7 +165,7 @@ def _follow(search: Search, guide: Guide, prices: Bound, otherwise: IntArray) ->
     pattern, y = pattern_at(search.logic, prices, otherwise), prices.multipliers
     for _ in range(RAYS):
         found = search.attempt(pattern)
-        if isinstance(found, Solved) or found is None or search.out_of_time:
+        if not isinstance(found, Refuted) or search.out_of_time:
             return
         ray = guide.inward(found.multipliers, np.zeros(len(y) - search.n_rows))
         largest = float(np.max(np.abs(ray), initial=0.0))

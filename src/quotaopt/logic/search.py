@@ -46,6 +46,11 @@ class Solved:
     links: FloatArray = field(default_factory=lambda: np.zeros(0))  # (n_groups,), where groups are compared
 
 
+@dataclass(frozen=True)
+class Unsettled:
+    """A pattern that the solver could neither solve nor refute."""
+
+
 Refuted = Refutation | TreeWitness
 SolvePattern = Callable[[CanonicalModel], Solved | Refuted]
 
@@ -68,21 +73,21 @@ class Search:
         self.best: Solved | None = None
         self.pattern: IntArray | None = None  # (n_groups,), options of the best
         self.n_solved = 0
-        self.n_unsettled = 0  # patterns that the solver could neither solve nor refute
+        self.n_unsettled = 0
         self._solve = solve
         self._ends = None if limits.time_s is None else time.monotonic() + limits.time_s
-        self._tried: dict[bytes, Solved | Refuted | None] = {}
+        self._tried: dict[bytes, Solved | Refuted | Unsettled | None] = {}
 
     @property
     def out_of_time(self) -> bool:
         """Whether the clock says stop."""
         return self._ends is not None and time.monotonic() >= self._ends
 
-    def relax(self, allowed: BoolArray) -> Solved | Refuted | None:
-        """Solve with every group between the ends of its allowed options; None where nothing came of it."""
+    def relax(self, allowed: BoolArray) -> Solved | Refuted | Unsettled | None:
+        """Solve with every group between the ends of its allowed options; None where limits cross."""
         return self._solved(self.ranges(allowed))
 
-    def attempt(self, pattern: IntArray) -> Solved | Refuted | None:
+    def attempt(self, pattern: IntArray) -> Solved | Refuted | Unsettled | None:
         """Solve a pattern, once; the best is remembered."""
         key = pattern.tobytes()
         if key not in self._tried:
@@ -109,7 +114,7 @@ class Search:
         """What every group carries at burdens t, in steps. (n_groups,)"""
         return self.logic.sums(self.base.reference * t) * self.base.steps.per_unit
 
-    def _solved(self, model: CanonicalModel) -> Solved | Refuted | None:
+    def _solved(self, model: CanonicalModel) -> Solved | Refuted | Unsettled | None:
         if (model.steps.cell_lower > model.steps.cell_upper).any():
             return None
         self.n_solved += 1
@@ -119,7 +124,7 @@ class Search:
             if self.n_solved == 1:
                 raise  # without any logic: no pattern would do better
             self.n_unsettled += 1
-            return None
+            return Unsettled()
 
 
 def distances(logic: Logic, carried: FloatArray, allowed: BoolArray) -> FloatArray:
