@@ -8,6 +8,7 @@ from quotaopt.linear.accept import Measured, measure, refutes
 from quotaopt.linear.endings import USUAL, Ending, Infeasible, Solved, Stopped, Tolerance, Unbounded
 from quotaopt.linear.program import LinearProgram
 from quotaopt.linear.registry import available, solver_named
+from quotaopt.linear.session import HighsSession
 from quotaopt.linear.solve import solve_linear
 from quotaopt.linear.solver import Answer, Limits, LinearSolver, Start
 
@@ -15,6 +16,7 @@ __all__ = [
     "USUAL",
     "Answer",
     "Ending",
+    "HighsSession",
     "Infeasible",
     "Limits",
     "LinearProgram",
