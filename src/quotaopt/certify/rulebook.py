@@ -92,6 +92,14 @@ class Limits:
         """Moved in to whole steps: nothing is lost to sums that are whole steps themselves."""
         return Limits(self.lower and self.lower.ceil(step), self.upper and self.upper.floor(step))
 
+    def uncrossed(self) -> Limits:
+        """Limits that were moved in; rows where no whole step was left between have the steps next to it."""
+        if self.lower is None or self.upper is None:
+            return self
+        crossed = ~self.lower.at_most(self.upper)
+        lower, upper = self.lower.units, self.upper.units
+        return Limits(Exact(np.where(crossed, upper, lower)), Exact(np.where(crossed, lower, upper)))
+
 
 @dataclass(frozen=True, eq=False)
 class RuleRows:
@@ -202,4 +210,6 @@ class Rulebook:
                 return rows
             limits = limits.times(total)
         limits = limits.outwards(self.step) if rows.nearest else limits.inwards(self.step)
+        if rows.soft is not None:
+            limits = limits.uncrossed()
         return replace(rows, limits=limits, parent=None, parent_row=None, nearest=False)

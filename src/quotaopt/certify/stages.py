@@ -41,6 +41,8 @@ def _are_stated(plan: Plan, claim: Claim) -> bool:
     in_turn = [(each, len(list(same))) for each, same in groupby(stage.priority for stage in goals)]
     if [each for each, _ in in_turn] != priorities:
         return False
+    if any(stage.priority for stage in rest):
+        return False
     if any(count > 1 and norms.get(each) != "chebyshev" for each, count in in_turn):
         return False
     kinds, notion = [stage.kind for stage in rest], fairness.notion

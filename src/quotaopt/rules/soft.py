@@ -60,4 +60,7 @@ def _per_unit(model: CanonicalModel, rows: IntArray, soft: Soft) -> FloatArray:
         return np.ones(len(rows))
     limits = np.abs(np.stack([model.row_lower[rows], model.row_upper[rows]]))
     size = np.where(np.isfinite(limits), limits, 0.0).max(axis=0)
-    return 1.0 / np.where(size > 0.0, size, model.row_mass[rows])
+    without_limit = np.flatnonzero(size == 0.0)
+    if len(without_limit):  # not `row_mass`, which depends on how the rows are put together from sums
+        size[without_limit] = abs(model.matrix()[rows[without_limit]]).sum(axis=1)
+    return np.asarray(1.0 / np.where(size > 0.0, size, 1.0))
