@@ -19,6 +19,13 @@ from quotaopt.model.arrays import FloatArray
 TAME = 2.0**10
 """Columns whose natural sizes lie within 1/TAME..TAME are left in the caller's units."""
 
+WIDE = 2.0**40
+"""A size further below the largest one is what rounding left of zero, and no unit."""
+
+
+NOISE = 1e-9
+"""A limit of a row below this part of its largest term may be what rounding left of zero."""
+
 
 @dataclass(frozen=True, eq=False)
 class Scale:
@@ -112,17 +119,18 @@ def _units(program: LinearProgram) -> FloatArray:
         size[unknown] = _row_sizes(program, np.where(unknown, 1.0, size))[unknown]
     if program.whole is not None:
         size[program.whole] = 1.0  # in other units they would not be whole
+    size = np.maximum(size, size.max(initial=0.0) / WIDE)
     tame = np.all((size >= 1.0 / TAME) & (size <= TAME))
     return np.ones(program.n_columns) if tame else power_of_two(size)
 
 
 def _box_sizes(program: LinearProgram) -> FloatArray:
-    """Geometric mean of the finite limits that are not zero; NaN without any. (n_columns,)"""
-    limits = abs(np.stack([program.lower, program.upper]))
-    given = np.isfinite(limits) & (limits > 0.0)
-    logs = np.log2(np.where(given, limits, 1.0)).sum(axis=0)
-    count = given.sum(axis=0)
-    return np.asarray(np.where(count > 0, np.exp2(logs / np.maximum(count, 1)), np.nan), dtype=np.float64)
+    """The larger limit of every column with two; NaN where a side is open or both are zero. (n_columns,)
+
+    A column may go far beyond a single limit, and that may be no more than what rounding left of zero.
+    """
+    size = np.maximum(abs(program.lower), abs(program.upper))
+    return np.where(np.isfinite(size) & (size > 0.0), size, np.nan)
 
 
 def _row_sizes(program: LinearProgram, known: FloatArray) -> FloatArray:
@@ -133,7 +141,7 @@ def _row_sizes(program: LinearProgram, known: FloatArray) -> FloatArray:
     limit = np.where(np.isfinite(limits), limits, 0.0).max(axis=0)
     largest = np.zeros(program.n_rows)
     np.maximum.at(largest, rows, matrix.data * known[matrix.indices])
-    fill = np.where(limit > 0.0, limit, largest)[rows]
+    fill = np.where(limit > NOISE * largest, limit, largest)[rows]
     fills = (matrix.data > 0.0) & (fill > 0.0)
     size = np.full(program.n_columns, np.inf)
     np.minimum.at(size, matrix.indices[fills], fill[fills] / matrix.data[fills])
