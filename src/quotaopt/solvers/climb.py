@@ -25,7 +25,7 @@ from quotaopt.solvers.elimination import Layout, newton_matrix
 from quotaopt.solvers.kernels_numpy import Kernels
 from quotaopt.solvers.line_search import limit_slope, line_search
 from quotaopt.solvers.rows import Rows
-from quotaopt.solvers.step import Curvature, Step, distances, newton_step, unmet
+from quotaopt.solvers.step import Curvature, Step, distances, newton_step
 
 FIRST_PULL, LEAST_PULL, MOST_PULL = 1e-6, 1e-12, 1e3
 NEAR = 0.1
@@ -92,25 +92,29 @@ class Climb:
         return self._point(multipliers, self.dual.pressures(self._per_sum(multipliers)))
 
     def violation(self, point: Point) -> float:
-        """The largest excess of a row that its penalty does not account for, relative to its mass."""
-        excess = unmet(self.rows, point.multipliers, point.activity)
-        return float(np.max(excess / self.rows.mass, initial=0.0))
+        """The largest excess of a row that no penalty accounts for, relative to its mass."""
+        rows = self.rows
+        excess = np.maximum(rows.lower - point.activity, point.activity - rows.upper) / rows.mass
+        if len(rows.soft.row):
+            wrong = distances(rows, point.multipliers, point.activity)
+            excess = np.where(rows.has_soft, np.maximum(excess, wrong), excess)
+        return float(np.max(excess, initial=0.0))
 
     def loss(self, point: Point) -> float:
         """What keeps objective and bound apart: multipliers times the distance to the limits they lean on.
 
-        A miss of a row with a penalty costs that: :math:`(p - |y|) e` is lost where y leans on the limit.
+        A miss of a soft row costs its penalty, and counts as a loss where its multiplier is less.
         """
-        rows, y, activity = self.rows, point.multipliers, point.activity
-        held = np.flatnonzero(y)
-        away = activity[held] - np.where(y[held] > 0.0, rows.lower[held], rows.upper[held])
-        if rows.most is None:
-            return float(np.abs(y[held]) @ np.abs(away))
-        missed = np.maximum(rows.lower - activity, activity - rows.upper)
-        missed = np.where(missed > KEPT * rows.mass, missed, 0.0)
-        lost = np.where(np.isfinite(rows.most), rows.most, 0.0) * missed
-        lost[held] += y[held] * away
-        return float(np.sum(np.abs(lost)))
+        rows, activity = self.rows, point.activity
+        held = rows.kinks.of_hard(point.multipliers)
+        lost = _product(held, activity, rows.lower, rows.upper)
+        if not len(rows.soft.row):
+            return float(np.sum(np.abs(lost)))
+        soft, reached = rows.soft, activity[rows.soft.owner]
+        missed = np.maximum(soft.lower - reached, reached - soft.upper)
+        cost = soft.penalty * np.where(missed > KEPT * rows.mass[soft.owner], missed, 0.0)
+        beside = cost + _product(rows.kinks.of_soft(point.multipliers), reached, soft.lower, soft.upper)
+        return float(np.sum(np.abs(lost)) + np.sum(np.abs(beside)))
 
     def step(self, point: Point, anchor: Anchor) -> tuple[Point, Anchor]:
         """One Newton step towards the proximal point; the anchor pulls harder where it has to.
@@ -162,7 +166,7 @@ class Climb:
         length = min(length, self.rows.longest(point.multipliers, change))
         multipliers = self.rows.within(point.multipliers + length * change)
         if length == 1.0:
-            multipliers[step.at_zero] = 0.0  # the full step means exactly zero; rounding must not tip it over
+            multipliers = step.end  # a full step ends exactly at kinks; rounding must not tip it over
         return self._point(multipliers, point.pressures + length * pressure_change), length
 
     def _per_sum(self, multipliers: FloatArray) -> FloatArray:
@@ -171,3 +175,13 @@ class Climb:
     def _point(self, multipliers: FloatArray, pressures: FloatArray) -> Point:
         answer = self.dual.answer(pressures)
         return Point(multipliers, pressures, answer, np.asarray(self.rows.combine @ answer.sums))
+
+
+def _product(
+    multipliers: FloatArray, activity: FloatArray, lower: FloatArray, upper: FloatArray
+) -> FloatArray:
+    """Multipliers times what lies between the activity and the limit they lean on."""
+    limit = np.where(multipliers > 0.0, lower, upper)
+    return np.where(multipliers == 0.0, 0.0, multipliers) * np.where(
+        multipliers == 0.0, 0.0, activity - limit
+    )

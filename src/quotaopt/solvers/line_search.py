@@ -74,8 +74,7 @@ def line_search(
 
 def limit_slope(rows: Rows, multipliers: FloatArray, change: FloatArray, length: float, side: int) -> float:
     """The limits' part of the slope just after (`side` 1) or before (-1) a length on the line."""
-    at = multipliers + length * change
-    heading = np.where(at != 0.0, at, side * change)
-    leaning = np.where(rows.is_equality | (heading > 0.0), rows.lower, rows.upper)
+    at = rows.within(multipliers + length * change)
+    leaning = np.where(side * change > 0.0, rows.kinks.above(at), rows.kinks.below(at))
     moving = change != 0.0
     return float(leaning[moving] @ change[moving])

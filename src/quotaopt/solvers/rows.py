@@ -2,8 +2,8 @@
 
 Two rules on the same sum ("at least", "at most", a lock) give parallel rows. They are
 merged into one interval first: two multipliers for one sum are a needless dimension in
-which nothing is determined. Rows with a penalty stand for themselves: missing one of them does
-not make up for another.
+which nothing is determined. Rules on that sum that may be missed for a penalty become kinks of the
+same row (`kinks`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from scipy import sparse
 
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel, group_sums
+from quotaopt.solvers.kinks import Kinks, SoftRows, lay_kinks
 
 NARROW = 1e-12
 """An interval no wider than this share of the row's mass is an equality: below the
@@ -27,7 +28,7 @@ class Rows:
     """``lower <= combine @ S(t) <= upper``, one row per direction."""
 
     combine: sparse.csr_array  # (n_rows, n_sums)
-    lower: FloatArray  # (n_rows,)
+    lower: FloatArray  # (n_rows,), hard limits; infinite where all rules may be missed
     upper: FloatArray  # (n_rows,)
     mass: FloatArray  # (n_rows,), sum(|a| r)
     scale: FloatArray  # (n_rows,), about sum(a**2 r): the Hessian's diagonal when no cell is clipped
@@ -35,7 +36,7 @@ class Rows:
     upper_from: IntArray  # (n_rows,), the model's row that sets the upper limit
     owner: IntArray  # (n_model_rows,), the row here a model's row went into, -1 if it limits nothing
     factor: FloatArray  # (n_model_rows,), model row = factor * row here
-    most: FloatArray | None = None  # (n_rows,), the largest multiplier, the row's penalty; None: no end
+    soft: SoftRows  # rules that may be missed for a penalty
 
     @property
     def n_rows(self) -> int:
@@ -52,17 +53,30 @@ class Rows:
         """Rows whose two limits are one. (n_rows,)"""
         return self.upper - self.lower <= NARROW * self.mass
 
+    @cached_property
+    def kinks(self) -> Kinks:
+        """Where the limits change that multipliers lean on."""
+        return lay_kinks(self.lower, self.upper, self.is_equality, self.soft)
+
+    @cached_property
+    def has_soft(self) -> BoolArray:
+        """Rows with a rule that may be missed. (n_rows,)"""
+        found = np.zeros(self.n_rows, dtype=np.bool_)
+        found[self.soft.owner] = True
+        return found
+
     def within(self, multipliers: FloatArray) -> FloatArray:
-        """The nearest multipliers that are no larger than the rows' penalties. (n_rows,)"""
-        return multipliers if self.most is None else np.clip(multipliers, -self.most, self.most)
+        """The nearest multipliers that no penalty forbids. (n_rows,)"""
+        return np.clip(multipliers, self.kinks.lowest, self.kinks.highest)
 
     def longest(self, multipliers: FloatArray, change: FloatArray) -> float:
-        """The length, at least 1, at which the first multiplier on a line reaches its row's penalty."""
-        if self.most is None:
+        """The length, at least 1, at which the first multiplier on a line has no further to go."""
+        if not len(self.soft.row):
             return np.inf
-        moving = np.flatnonzero(np.isfinite(self.most) & (change != 0.0))
-        room = self.most[moving] - np.sign(change[moving]) * multipliers[moving]
-        return max(1.0, float(np.min(room / np.abs(change[moving]), initial=np.inf)))
+        end = np.where(change > 0.0, self.kinks.highest, self.kinks.lowest)
+        moving = np.flatnonzero(np.isfinite(end) & (change != 0.0))
+        room = (end - multipliers)[moving] / change[moving]
+        return max(1.0, float(np.min(room, initial=np.inf)))
 
     def contradictory(self) -> IntArray:
         """Rows whose merged limits exclude each other, the worst first."""
@@ -73,6 +87,9 @@ class Rows:
     def to_model(self, multipliers: FloatArray) -> FloatArray:
         """Multipliers of the model's rows; each goes to the row that set the limit it leans on."""
         out = np.zeros(len(self.owner))
+        if len(self.soft.row):
+            out[self.soft.row] = self.kinks.of_soft(multipliers) / self.factor[self.soft.row]
+            multipliers = self.kinks.of_hard(multipliers)
         leaning = np.flatnonzero(multipliers)
         source = np.where(multipliers > 0.0, self.lower_from, self.upper_from)[leaning]
         out[source] = multipliers[leaning] / self.factor[source]
@@ -82,12 +99,11 @@ class Rows:
         """Multipliers of the merged rows, from those of the model's rows; none lean on a missing limit."""
         kept = self.owner >= 0
         merged = group_sums(self.owner[kept].astype(np.int32), (multipliers * self.factor)[kept], self.n_rows)
-        limit = np.where(merged > 0.0, self.lower, self.upper)
-        return np.where(np.isfinite(limit), merged, 0.0)
+        return np.asarray(self.within(merged))
 
 
 def merge_rows(model: CanonicalModel) -> Rows:
-    """Leave out rows without a limit, merge parallel ones that may not be missed."""
+    """Leave out rows without a limit, merge parallel ones."""
     combine = model.combine.copy()
     combine.sum_duplicates()
     combine.eliminate_zeros()
@@ -99,13 +115,11 @@ def merge_rows(model: CanonicalModel) -> Rows:
     lower, upper = np.where(factor > 0.0, (lower, upper), (upper, lower))
     limited = np.isfinite(lower) | np.isfinite(upper)
 
-    first, owner = _distinct(combine, limited & ~model.may_miss)
-    if model.row_penalty is not None:
-        first, owner = _with_rows(first, owner, np.flatnonzero(limited & model.may_miss))
+    first, owner = _distinct(combine, limited)
     n_rows = len(first)
-    kept = np.flatnonzero(limited)
-    merged_lower, lower_from = _strictest(owner[kept], kept, lower[kept], n_rows)
-    merged_upper, upper_from = _strictest(owner[kept], kept, -upper[kept], n_rows)
+    kept = np.flatnonzero(limited & ~model.may_miss)
+    merged_lower, lower_from = _strictest(owner, kept, lower[kept], n_rows)
+    merged_upper, upper_from = _strictest(owner, kept, -upper[kept], n_rows)
     distinct = combine[first]
     mass = model.row_mass[first] / np.abs(factor[first])
     return Rows(
@@ -118,8 +132,21 @@ def merge_rows(model: CanonicalModel) -> Rows:
         upper_from=upper_from,
         owner=owner,
         factor=factor,
-        most=None if model.row_penalty is None else model.row_penalty[first] * np.abs(factor[first]),
+        soft=_soft_rows(model, np.flatnonzero(limited & model.may_miss), owner, factor, lower, upper),
     )
+
+
+def _soft_rows(
+    model: CanonicalModel,
+    rows: IntArray,
+    owner: IntArray,
+    factor: FloatArray,
+    lower: FloatArray,
+    upper: FloatArray,
+) -> SoftRows:
+    """The model's `rows`, which may be missed, in the units of the rows they went into."""
+    penalty = np.zeros(0) if model.row_penalty is None else model.row_penalty[rows]
+    return SoftRows(rows, owner[rows], lower[rows], upper[rows], penalty * np.abs(factor[rows]))
 
 
 def _distinct(combine: sparse.csr_array, limited: BoolArray) -> tuple[IntArray, IntArray]:
@@ -148,22 +175,13 @@ def _distinct(combine: sparse.csr_array, limited: BoolArray) -> tuple[IntArray, 
     return rows[first[order]], owner
 
 
-def _with_rows(first: IntArray, owner: IntArray, alone: IntArray) -> tuple[IntArray, IntArray]:
-    """Sets of rows by their first one, and the set of each row, with every row of `alone` as one more set."""
-    together = np.sort(np.concatenate([first, alone]))
-    kept = owner >= 0
-    owner = owner.copy()
-    owner[kept] = np.searchsorted(together, first[owner[kept]])
-    owner[alone] = np.searchsorted(together, alone)
-    return together, owner
-
-
 def _strictest(
     owner: IntArray, rows: IntArray, limits: FloatArray, n_rows: int
 ) -> tuple[FloatArray, IntArray]:
-    """The largest of `limits` per owner, and the row it comes from."""
+    """The largest of `limits` per owner, and the row it comes from; -inf where an owner has none."""
+    owner = owner[rows]
     order = np.lexsort((-rows, limits, owner))
-    value, source = np.empty(n_rows), np.empty(n_rows, dtype=np.int64)
+    value, source = np.full(n_rows, -np.inf), np.zeros(n_rows, dtype=np.int64)
     value[owner[order]] = limits[order]  # the last of an owner is its largest, and of equals the earliest row
     source[owner[order]] = rows[order]
     return value, source
