@@ -7,7 +7,6 @@ import numpy as np
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
 
-
 KEPT = 1e-12
 """A row missed by no more than this share of its mass is kept: limits are met no more closely than that."""
 

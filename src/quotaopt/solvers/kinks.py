@@ -59,8 +59,8 @@ class Kinks:
 
     def away(self, multipliers: FloatArray, activity: FloatArray) -> FloatArray:
         """How far multipliers are from the nearest ones that suit the activity; inf without any. (n_rows,)"""
-        n_rows, n_kinks = self.at.shape
-        rows, ends = np.arange(n_rows), np.full((n_rows, 1), np.inf)
+        rows = np.arange(len(self.at))
+        ends = np.full((len(rows), 1), np.inf)
         upward = (self.limits[:, 1:] > activity[:, None]).sum(axis=1)
         downward = (self.limits >= activity[:, None]).sum(axis=1) - 1
         least = np.hstack([self.at, ends])[rows, upward]
@@ -72,7 +72,7 @@ class Kinks:
         soft, y = self.soft, multipliers[self.soft.owner]
         down = np.where(np.isfinite(soft.upper), soft.penalty, 0.0)
         parts = [np.clip(y - start, 0.0, soft.penalty) for start in self.starts]
-        return parts[0] + parts[1] - down
+        return np.asarray(parts[0] + parts[1] - down)
 
     def of_hard(self, multipliers: FloatArray) -> FloatArray:
         """What the hard limits contribute. (n_rows,)"""
@@ -97,9 +97,9 @@ def lay_kinks(lower: FloatArray, upper: FloatArray, is_equality: BoolArray, soft
     np.add.at(first, soft.owner, base)
 
     limit, number = np.nonzero(answers)
-    position, owner, size = place[answers], soft.owner[number], soft.penalty[number]
-    order = np.lexsort((-position, owner))
-    limit, number, position, owner, size = (each[order] for each in (limit, number, position, owner, size))
+    order = np.lexsort((-place[answers], soft.owner[number]))
+    limit, number = limit[order], number[order]
+    position, owner, size = place[limit, number], soft.owner[number], soft.penalty[number]
     count = np.bincount(owner, minlength=n_rows)
     rank = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
     n_kinks = int(count.max(initial=0)) + 1

@@ -3,8 +3,8 @@ r"""One Newton step on the dual: the piecewise quadratic model of it, maximised 
 Around y the dual is :math:`\sum_g (\underline b_g y_g^+ - \overline b_g y_g^-)`, with more kinks where
 rules may be missed (`kinks`), minus a smooth convex function with gradient ``activity`` and Hessian H.
 The model is maximised by a projected Newton method (Bertsekas 1982): decide which limit each
-multiplier leans on, solve the linear system, stop multipliers at their next kink, and decide again. It takes place among
-the rows alone, so many rounds of it cost less than one pass over the cells.
+multiplier leans on, solve the linear system, stop multipliers at their next kink, and decide again.
+It takes place among the rows alone, so many rounds of it cost less than one pass over the cells.
 """
 
 from __future__ import annotations
