@@ -51,11 +51,11 @@ ENTRIES: dict[str, Entry] = {
     "report.compare.means": Entry(
         en="lowest, highest: burden, 1 = fair share. largest, mean: distance of the burden from 1. "
         "changed, moved: targets that differ from the plan's own notion (first line), and how much "
-        "goes to others, in {unit}. Green: best of its column.",
+        "goes to others, in {unit}.",
         zh="最低、最高：负担率，1 为公平份额。最大偏差、平均偏差：负担率与 1 的距离。"
-        "变动个数、移动金额：与本计划所选准则（第一行）不同的目标个数，以及转给他人的金额（{unit}）。"
-        "绿色：该列最优。",
+        "变动个数、移动金额：与本计划所选准则（第一行）不同的目标个数，以及转给他人的金额（{unit}）。",
     ),
+    "report.compare.green": Entry(en="Green: best of its column.", zh="绿色：该列最优。"),
     "report.compare.agree": Entry(
         en="Every notion gives the same targets here, to the step.",
         zh="在这份计划中，各种公平准则得到的目标完全相同（精确到取整单位）。",

@@ -42,6 +42,8 @@ def comparison_report(comparison: Comparison, console: Console, lang: Language) 
         yield Text(say(key, lang), style="bold green")
     else:
         yield Text(say("report.compare.means", lang, unit=unit.name), style="dim")
+        if console.color_system is not None:
+            yield Text(say("report.compare.green", lang), style="dim green")
     for outcome in comparison.outcomes:
         if outcome.failure is not None:
             name = notion_name(outcome.fairness, lang)

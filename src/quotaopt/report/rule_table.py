@@ -60,7 +60,9 @@ def _table(allocation: Allocation, unit: Unit, lang: Language, columns: Sequence
     rules, relief, soft = allocation.rules, reliefs(allocation), soft_rows(allocation)
     missed = {miss.row: miss.by for miss in misses(rules)}
     table = plain_table()
-    if "relief" in columns and relief.any():
+    if not relief.any():
+        columns = [column for column in columns if column != "relief"]
+    elif "relief" in columns:
         table.caption, table.caption_justify = say("report.relief_means", lang), "left"
     for column in columns:
         header = say(f"report.{column}", lang)
