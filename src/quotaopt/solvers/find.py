@@ -34,7 +34,7 @@ def find(
     """
     tries: list[Candidate] = []
     if structure.plan_class == "T" and structure.trees and model.row_penalty is None:
-        with _one_thread():
+        with one_thread():
             answer = solve_tree(model, structure.trees[0], notion)
         if not isinstance(answer, Candidate):
             return answer
@@ -61,11 +61,11 @@ def _newton(model: CanonicalModel, notion: Notion, groups: Groups | None) -> Can
     from quotaopt.solvers.between_groups import solve_between_groups
     from quotaopt.solvers.newton import solve_newton
 
-    with _one_thread():
+    with one_thread():
         return solve_newton(model, notion) if groups is None else solve_between_groups(model, notion, groups)
 
 
-def _one_thread() -> threadpool_limits:
+def one_thread() -> threadpool_limits:
     """Of the linear algebra loaded by now: several threads add up in another order."""
     return threadpool_limits(limits=1, user_api="blas")
 

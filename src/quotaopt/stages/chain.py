@@ -18,7 +18,7 @@ from quotaopt.model.goals import Goal
 from quotaopt.model.overlap import row_overlaps
 from quotaopt.model.structure import Structure
 from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
-from quotaopt.solvers.find import find
+from quotaopt.solvers.find import find, one_thread
 from quotaopt.stages.stage import Solution, Stage
 
 
@@ -76,7 +76,8 @@ def solve_chain(
             return shortcut
     from quotaopt.stages.steps import run  # what follows needs linear programming
 
-    return run(model, fair, goals, how)
+    with one_thread():
+        return run(model, fair, goals, how)
 
 
 def _coinciding(
