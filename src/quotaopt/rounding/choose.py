@@ -26,7 +26,7 @@ def round_to_steps(
     Parameters
     ----------
     model : CanonicalModel
-        The model; its `steps` hold the limits to keep.
+        The model; its `steps` hold the limits to keep. Soft rows give way first (see `soft`).
     structure : Structure
         Its rows sorted into trees.
     t : (n_cells,)
@@ -39,7 +39,7 @@ def round_to_steps(
     Returns
     -------
     Rounding
-        Every limit holds exactly that is not listed in its `misses`.
+        Every limit of a hard row holds exactly that is not listed in its `misses`.
 
     Raises
     ------

@@ -8,6 +8,7 @@ import numpy as np
 
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.goals import SOFT_PRIORITY
 
 LOOSE_NOISE = 1e-12
 """How far a weighted row may look broken by float arithmetic alone, relative to its mass."""
@@ -23,7 +24,7 @@ class Miss:
 
 @dataclass(frozen=True, eq=False)
 class Rounding:
-    """Targets in whole steps. Every limit that is not listed in `misses` is kept."""
+    """Targets in whole steps. Every limit of a hard row that is not listed in `misses` is kept."""
 
     steps: IntArray  # (n_cells,)
     method: str
@@ -65,8 +66,8 @@ def misses_by_row(model: CanonicalModel, steps: IntArray) -> IntArray:
 
 
 def misses_of(model: CanonicalModel, steps: IntArray) -> tuple[Miss, ...]:
-    """Every row outside its limits, in row order."""
-    by = misses_by_row(model, steps)
+    """Every hard row outside its limits, in row order: missing a soft one breaks no rule."""
+    by = np.where(model.row_priority < SOFT_PRIORITY, misses_by_row(model, steps), 0)
     return tuple(Miss(int(row), int(by[row])) for row in np.flatnonzero(by))
 
 

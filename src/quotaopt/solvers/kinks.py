@@ -51,11 +51,11 @@ class Kinks:
 
     def next_above(self, multipliers: FloatArray) -> FloatArray:
         """The nearest kink above, +inf where there is none. (n_rows,)"""
-        return np.where(self.at > multipliers[:, None], self.at, np.inf).min(axis=1)
+        return np.asarray(np.where(self.at > multipliers[:, None], self.at, np.inf).min(axis=1))
 
     def next_below(self, multipliers: FloatArray) -> FloatArray:
         """The nearest kink below, -inf where there is none. (n_rows,)"""
-        return np.where(self.at < multipliers[:, None], self.at, -np.inf).max(axis=1)
+        return np.asarray(np.where(self.at < multipliers[:, None], self.at, -np.inf).max(axis=1))
 
     def away(self, multipliers: FloatArray, activity: FloatArray) -> FloatArray:
         """How far multipliers are from the nearest ones that suit the activity; inf without any. (n_rows,)"""
@@ -65,7 +65,7 @@ class Kinks:
         downward = (self.limits >= activity[:, None]).sum(axis=1) - 1
         least = np.hstack([self.at, ends])[rows, upward]
         most = np.hstack([self.at, ends, -ends])[rows, downward]
-        return np.maximum(np.maximum(least - multipliers, multipliers - most), 0.0)
+        return np.asarray(np.maximum(np.maximum(least - multipliers, multipliers - most), 0.0))
 
     def of_soft(self, multipliers: FloatArray) -> FloatArray:
         """What the soft rows contribute to the multipliers. (n_soft,)"""
