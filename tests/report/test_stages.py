@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import openpyxl
 import pytest
 from rich.console import Console
 
@@ -12,6 +13,7 @@ from quotaopt.report.amounts import unit_for
 from quotaopt.report.document import document
 from quotaopt.report.stages import told_stages
 from quotaopt.report.terminal import report
+from quotaopt.report.write import write
 from support.small_plan import RULES, small_plan
 
 LOCK = {"name": "lock", "where": {"rep": "Ann"}, "total": 330}
@@ -90,3 +92,11 @@ def test_a_power_is_named_with_its_number():
 def test_prices_of_several_stages_are_not_told_as_relief():
     assert "1% looser" in page(solved("proportional", LOCK, LINES, SPRING))
     assert "1% looser" not in page(solved("minimax", LOCK, LINES, SPRING))
+
+
+def test_a_workbook_has_a_sheet_of_stages(tmp_path):
+    write(solved("minimax", LOCK, LINES, SPRING), tmp_path / "targets.xlsx", "zh")
+    sheet = openpyxl.load_workbook(tmp_path / "targets.xlsx")["优化过程"]
+    told = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert told[0] == ["依次优化", "结果", "证明差距", "方法"]
+    assert [row[0] for row in told[1:]] == ["最大偏差最小", "其余：等比"]

@@ -81,6 +81,7 @@ ENTRIES: dict[str, Entry] = {
     "report.stages.leximax": Entry(
         en="highest burdens, each times how many: {levels}", zh="由高到低的负担率 × 个数：{levels}"
     ),
+    "report.stages.sheet": Entry(en="Stages", zh="优化过程"),
     "report.stages.more": Entry(en="{count:,} more levels", zh="另有 {count:,} 级"),
     "report.coincides": Entry(
         en="Every notion of fairness gives this plan: the rules that bind form one tree, and the total is "

@@ -16,6 +16,8 @@ import pyarrow.compute as pc
 from rich.cells import cell_len
 
 from quotaopt.messages import Language, say
+from quotaopt.report.amounts import unit_for
+from quotaopt.report.stages import told_stages
 from quotaopt.report.sums import Sums, summed
 from quotaopt.report.table import BURDEN, REFERENCE, TARGET, published, targets_table
 
@@ -50,6 +52,18 @@ def write_workbook(allocation: Allocation, path: Path, lang: Language) -> None:
             above = allocation.cells.levels[level].above
             lineage = [*(name for name in allocation.cells if name in above), level]
             sheets.add_summary(level, summed(allocation, lineage))
+        if len(allocation.stages) > 1:
+            _add_stages(sheets, allocation, lang)
+
+
+def _add_stages(sheets: Sheets, allocation: Allocation, lang: Language) -> None:
+    """The sheet of goals, notion and finish."""
+    spec = allocation.plan.spec
+    unit = unit_for(spec.currency, spec.step, lang)
+    looks = {"stage": "", "reached": "", "gap": "0.0E+00", "method": ""}
+    headers = {say(f"report.stages.{name}", lang): look for name, look in looks.items()}
+    rows = [(told.name, told.reached, told.gap, told.method) for told in told_stages(allocation, unit, lang)]
+    sheets.add_rows(say("report.stages.sheet", lang), headers, rows)
 
 
 @contextmanager
