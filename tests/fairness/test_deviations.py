@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy import sparse
-from support.drawn_models import bare_model, draw_model
 
 from quotaopt.fairness.deviations import Deviations, dual_bound, implied_upper
 from quotaopt.fairness.least_absolute import LEAST_ABSOLUTE
 from quotaopt.fairness.minimax import MINIMAX, minimax
 from quotaopt.fairness.notion import pressures
 from quotaopt.model.canonical import Partition
+from support.drawn_models import bare_model, draw_model
 
 NOTIONS = [MINIMAX, minimax(0.1), minimax(3.0), LEAST_ABSOLUTE]
 

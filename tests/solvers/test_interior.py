@@ -4,8 +4,6 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from support.drawn_models import draw_model
-from support.linear_optimum import linear_optimum
 
 from quotaopt.fairness.deviations import Deviations
 from quotaopt.fairness.least_absolute import LEAST_ABSOLUTE
@@ -15,6 +13,8 @@ from quotaopt.solvers.farkas import farkas_margin
 from quotaopt.solvers.interior.method import solve_interior
 from quotaopt.solvers.kernels_numba import NumbaKernels
 from quotaopt.solvers.kernels_numpy import NumpyKernels
+from support.drawn_models import draw_model
+from support.linear_optimum import linear_optimum
 
 NOTIONS = [MINIMAX, minimax(0.1), LEAST_ABSOLUTE]
 

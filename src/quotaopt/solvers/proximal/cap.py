@@ -18,6 +18,8 @@ import numpy as np
 
 from quotaopt.model.arrays import FloatArray
 
+FEW = 500
+"""Wishes that are simply sorted."""
 BRACKET = 0.05
 """How far from its last value z is looked for first, as a share of it."""
 
@@ -54,20 +56,32 @@ def agreed(wishes: Wishes, largest: float, last: float, sigma: float, floor: flo
     """The best z, or None where it is outside the bracket."""
     parts = [np.concatenate(each) for each in zip(*wishes.inside, strict=True)] if wishes.inside else []
     wish, weight, amount = parts if parts else (np.zeros(0),) * 3
+    least, most, total, paid = wishes.least, wishes.most, wishes.weight, wishes.amount
+    while len(wish) > FEW:
+        middle = float(np.partition(wish, len(wish) // 2)[len(wish) // 2])
+        above = wish > middle
+        more, further = float(np.sum(weight[above])), float(np.sum(amount[above]))
+        if last + paid + further - sigma * largest >= middle * (1.0 + total + more):
+            least = middle
+        elif middle == most:
+            break
+        else:
+            above, most, total, paid = ~above, middle, total + more, paid + further
+        wish, weight, amount = wish[above], weight[above], amount[above]
     order = np.argsort(-wish, kind="stable")
     ends = wish[order]
     # Sums over the wishes above each end, and last over all that are in the bracket.
-    weights = wishes.weight + np.concatenate([[0.0], np.cumsum(weight[order])])
-    amounts = wishes.amount + np.concatenate([[0.0], np.cumsum(amount[order])])
+    weights = total + np.concatenate([[0.0], np.cumsum(weight[order])])
+    amounts = paid + np.concatenate([[0.0], np.cumsum(amount[order])])
     roots = (last + amounts - sigma * largest) / (1.0 + weights)
-    if roots[0] >= wishes.most:
+    if roots[0] >= wishes.most and most == wishes.most:
         return None
     # Between its ends a root is the answer; the first root that is not below its interval decides.
-    lower = np.append(ends, wishes.least)
+    lower = np.append(ends, least)
     first = int(np.argmax(roots >= lower))
     if roots[first] < lower[first]:
-        return Largest(floor, np.inf) if wishes.least == floor else None
-    upper = wishes.most if first == 0 else ends[first - 1]
+        return Largest(floor, np.inf) if least == floor else None
+    upper = most if first == 0 else ends[first - 1]
     if roots[first] >= upper:
         return Largest(float(upper), np.inf)
     return Largest(float(roots[first]), (1.0 + weights[first]) / sigma)

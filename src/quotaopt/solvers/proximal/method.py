@@ -18,15 +18,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from quotaopt.errors import NotCertifiedError
 from quotaopt.fairness.deviations import Deviations
+from quotaopt.fairness.least_squares import LEAST_SQUARES
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate, Refutation
-from quotaopt.solvers.climb import FIRST_PULL, Anchor
+from quotaopt.solvers.candidate import Candidate, Refutation
+from quotaopt.solvers.climb import FIRST_PULL, Anchor, Point
 from quotaopt.solvers.dual import choose_kernels
 from quotaopt.solvers.elimination import lay_out
 from quotaopt.solvers.farkas import contradiction
 from quotaopt.solvers.interior.method import MakeKernels, claim
+from quotaopt.solvers.newton import solve_newton
 from quotaopt.solvers.proximal.ascent import Ascent
 from quotaopt.solvers.proximal.response import Proximal
 from quotaopt.solvers.rows import merge_rows
@@ -36,26 +39,27 @@ GOAL = 1e-9
 """The gap aimed at, relative to the objective."""
 VIOLATION = 1e-10
 """Largest row excess aimed at, relative to the row's mass."""
-FIRST_SIGMA, GROWTH = 0.1, 4.0
+FIRST_SIGMA, RESUMED_SIGMA, GROWTH, MOST_SIGMA = 0.03, 1.0, 4.0, 1e3
+"""Rounding in the pressures is multiplied by sigma: beyond the last of these rows no longer hold."""
 PROBLEMS, STEPS = 40, 250
 """Most proximal problems, and most Newton steps in all."""
 NEARER = 1e-2
-"""A problem is solved when its rows hold this many times better than at its start."""
+"""A problem is solved when its error is this share of the first one."""
 
 
 def solve_proximal(
     model: CanonicalModel,
     notion: Deviations,
     *,
-    start: FloatArray | None = None,
+    start: Candidate | None = None,
     kernels: MakeKernels = choose_kernels,
 ) -> Candidate | Refutation | None:
     """Minimise a linear notion under the rows of a model.
 
     Parameters
     ----------
-    start : ndarray of shape (n_rows,), optional
-        Multipliers of a similar model.
+    start : Candidate, optional
+        The answer of a similar model with the same cells and rows.
 
     Returns
     -------
@@ -70,26 +74,57 @@ def solve_proximal(
     clash = contradiction(model, rows, METHOD)
     if clash is not None:
         return clash
-    cells = Proximal(model, notion, FIRST_SIGMA, kernels(model.partitions, model.n_cells))
+    first = _near(model, notion) if start is None else start.t
+    if isinstance(first, Refutation):
+        return first
+    cells = Proximal(model, notion, kernels(model.partitions, model.n_cells))
+    cells.move_on(first, FIRST_SIGMA if start is None else RESUMED_SIGMA)
     ascent = Ascent(rows, cells, lay_out(rows, model.offsets))
-    multipliers, steps = np.zeros(rows.n_rows), 0
+    multipliers = np.zeros(rows.n_rows) if start is None else rows.from_model(start.multipliers)
+    try:
+        return _approach(model, notion, ascent, cells, multipliers)
+    except np.linalg.LinAlgError:
+        return None
+
+
+def _approach(
+    model: CanonicalModel, notion: Deviations, ascent: Ascent, cells: Proximal, multipliers: FloatArray
+) -> Candidate | None:
+    """Proximal problems until one of them closes the gap; None when the steps are used up."""
+    steps = 0
     for _ in range(PROBLEMS):
         point = ascent.at(multipliers)
         anchor = Anchor(point.multipliers, FIRST_PULL)
-        enough = max(NEARER * min(ascent.violation(point), NEARER), 0.1 * VIOLATION)
-        while ascent.violation(point) > enough:
+        enough = max(NEARER * min(_error(ascent, point), NEARER), 0.1 * VIOLATION)
+        while _error(ascent, point) > enough:
             if steps == STEPS:
                 return None
-            try:
-                point, anchor = ascent.step(point, anchor)
-            except np.linalg.LinAlgError:
-                return None
+            point, anchor = ascent.step(point, anchor)
             steps += 1
         multipliers = point.multipliers
-        violation = ascent.violation(point)
         t = cells.burdens(point.pressures)
-        pulled = cells.move_on(t, GROWTH * cells.sigma)
-        candidate = claim(model, notion, t, rows.to_model(multipliers), METHOD, steps)
-        if violation <= VIOLATION and candidate.gap <= GOAL:
+        candidate = claim(model, notion, t, ascent.rows.to_model(multipliers), METHOD, steps)
+        if candidate.violation <= VIOLATION and candidate.gap <= GOAL:
             return candidate
+        cells.move_on(t, min(GROWTH * cells.sigma, MOST_SIGMA))
     return None
+
+
+def _error(ascent: Ascent, point: Point) -> float:
+    """How far a point is from the optimum of its problem: by its rows, or by prices of slack ones."""
+    return max(ascent.violation(point), ascent.loss(point))
+
+
+def _near(model: CanonicalModel, notion: Deviations) -> FloatArray | Refutation:
+    """Burdens not far from the optimum, or why there is none.
+
+    The plan of least squares knows about how far the largest deviation has to go; where that does
+    not count, the reference is as good a start.
+    """
+    if notion.largest > 0.0:
+        try:
+            near = solve_newton(model, LEAST_SQUARES)
+            return near if isinstance(near, Refutation) else near.t
+        except NotCertifiedError:
+            pass
+    return np.ones(model.n_cells)

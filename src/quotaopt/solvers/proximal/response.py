@@ -1,7 +1,10 @@
 r"""What the cells of a proximal problem answer to pressures.
 
-.. math:: \min_{d, z} \; \lambda z + \sum_c r_c \Big( m |d_c| - s_c d_c + \frac{(d_c - d^k_c)^2}{2\sigma} \Big)
-          + \frac{(z - z^k)^2}{2\sigma}, \qquad l_c \le d_c \le u_c, \; |d_c| \le z
+.. math::
+
+    \min_{d, z} \; & \lambda z + \frac{(z - z^k)^2}{2\sigma}
+        + \sum_c r_c \Big( m |d_c| - s_c d_c + \frac{(d_c - d^k_c)^2}{2\sigma} \Big) \\
+    \text{s.t.}\; & l_c \le d_c \le u_c, \quad |d_c| \le z
 
 A cell goes from its last deviation :math:`d^k` to :math:`d^k + \sigma s`, gives in to the charge m
 as far as :math:`\sigma m` (soft thresholding), and stays inside its own limits and the largest deviation.
@@ -34,14 +37,12 @@ class CappedAnswer(Answer):
 class Proximal(Streamed):
     """The cells around their last deviations; `move_on` makes an answer the next ones."""
 
-    def __init__(self, model: CanonicalModel, notion: Deviations, sigma: float, kernels: Kernels) -> None:
+    def __init__(self, model: CanonicalModel, notion: Deviations, kernels: Kernels) -> None:
         super().__init__(model, kernels)
         self._low, self._high = model.lower - 1.0, model.upper - 1.0
         self._mean, self._largest = notion.mean, notion.largest
         self._floor = float(np.max(np.maximum(self._low, -self._high), initial=0.0))
-        self.sigma = sigma
-        self.last = np.minimum(np.maximum(0.0, self._low), self._high)
-        self.last_z = self._floor
+        self.sigma, self.last, self.last_z = 1.0, np.zeros(model.n_cells), self._floor
         self._guess = self._floor
         self._wish = np.empty(model.n_cells)
 
@@ -77,12 +78,10 @@ class Proximal(Streamed):
             total += float(np.sum(push + push * d))
         return total
 
-    def move_on(self, t: FloatArray, sigma: float) -> float:
-        """Make burdens the centre of the next problem; how far they are from the last one, weighted."""
-        d = t - 1.0
-        moved = float(np.sum(self._reference * np.abs(d - self.last)))
-        self.last, self.last_z, self.sigma = d, self._guess, sigma
-        return moved
+    def move_on(self, t: FloatArray, sigma: float) -> None:
+        """Make burdens, or the nearest that the cells' limits allow, the centre of the next problem."""
+        self.last, self.sigma = np.minimum(np.maximum(t - 1.0, self._low), self._high), sigma
+        self.last_z = self._guess = max(self._floor, float(np.max(np.abs(self.last), initial=0.0)))
 
     def _agree(self, pressures: FloatArray, change: FloatArray | None, length: float) -> Largest:
         """Fill in what every cell wishes, and find the largest deviation."""
@@ -96,7 +95,7 @@ class Proximal(Streamed):
             found = agreed(wishes, self._largest, self.last_z, self.sigma, self._floor)
             if found is not None:
                 return found
-        raise AssertionError("the widest bracket holds every z")
+        raise np.linalg.LinAlgError("the pressures have overflowed")
 
     def _collect(
         self, pressures: FloatArray, change: FloatArray | None, length: float, wishes: Wishes | None
