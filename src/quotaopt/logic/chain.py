@@ -10,7 +10,7 @@ from quotaopt.errors import NotCertifiedError
 from quotaopt.fairness import PROPORTIONAL
 from quotaopt.logic.choose import Chosen, Exhausted, choose_pattern
 from quotaopt.logic.guide import Guide
-from quotaopt.logic.search import Limits, Refuted, Solved
+from quotaopt.logic.search import Limits, Refuted, Solved, SolvePattern
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.classify import classify
@@ -51,20 +51,30 @@ def solve_with_logic(
     NotCertifiedError
         The search ended before it found a plan, or a pattern could not be solved well enough.
     """
-
-    def solve(patterned: CanonicalModel) -> Solved | Refuted:
-        return _solve(patterned, fair, goals, how)
-
-    smooth = None if goals else fair.smooth
-    guide = None if smooth is None else Guide.of(model, logic, smooth, fair.groups)
     limits = Limits(how.limits.time_s, max(how.limits.gap, Limits().gap))
-    chosen = choose_pattern(model, logic, solve, guide=guide, limits=limits)
+    smooth = Fair("proportional", groups=fair.groups) if goals or fair.smooth is None else fair
+    chosen = _choose_smooth(model if smooth is fair else set_free(model, goals), logic, smooth, limits)
+    if smooth is not fair and isinstance(chosen, Chosen):
+        chosen = choose_pattern(model, logic, _solver(fair, goals, how), start=chosen.pattern, limits=limits)
     if not isinstance(chosen, Chosen):
         return chosen
     kept = _rows_with_limits(chosen.model, model.n_rows)
     return LogicSolution(
         _only_rows(chosen.model, kept), _proved(chosen, len(kept)), chosen.is_complete, chosen.n_solved
     )
+
+
+def _choose_smooth(
+    model: CanonicalModel, logic: Logic, fair: Fair, limits: Limits
+) -> Chosen | Refuted | Exhausted:
+    """The best pattern for a strictly convex notion; a good first one for any other."""
+    assert fair.smooth is not None
+    guide = Guide.of(model, logic, fair.smooth, fair.groups)
+    return choose_pattern(model, logic, _solver(fair, (), How()), guide=guide, limits=limits)
+
+
+def _solver(fair: Fair, goals: tuple[Goal, ...], how: How) -> SolvePattern:
+    return lambda model: _solve(model, fair, goals, how)
 
 
 def _solve(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How) -> Solved | Refuted:

@@ -33,6 +33,7 @@ NODES_PER_GROUP = 2
 """With fewer nodes than that there is no hope of settling a model; they then only serve to find a plan."""
 IMPROVING_CELLS, IMPROVING = 600_000, (20, 200)
 """Cells solved in all steps of improvement together, and least and most steps."""
+NO_LINKS = np.zeros(0)
 RAYS, SHORTEST, LONGEST = 24, 0.01, 1e4
 """Refutations that are followed, and how far their largest price may move."""
 
@@ -76,6 +77,7 @@ def choose_pattern(
     solve: SolvePattern,
     *,
     guide: Guide | None = None,
+    start: IntArray | None = None,
     limits: Limits = Limits(),  # noqa: B008  frozen
 ) -> Chosen | Refuted | Exhausted:
     """The best pattern found for a model with logic.
@@ -87,6 +89,8 @@ def choose_pattern(
     guide
         Prices and bounds of the strictly convex notion whose objective is the (only) cost. None where
         costs come in stages or from a linear notion: the search then has the costs alone.
+    start
+        A pattern to begin with. (n_groups,)
 
     Raises
     ------
@@ -104,18 +108,20 @@ def choose_pattern(
         return relaxed
     proof = _Proof.of_relaxed(relaxed, model.n_rows)
     near = nearest(logic, search.carried(relaxed.t), everything)
-    if near is not None:
-        search.attempt(near)
+    for pattern in (start, near):
+        if pattern is not None:
+            search.attempt(pattern)
     prices = np.zeros(0)
     if guide is not None:
         climbed = guide.lagrangian.climb(guide.inward(relaxed.multipliers, relaxed.links))
-        proof, prices = _Proof(guide.value(climbed), *guide.outward(climbed.multipliers)), climbed.multipliers
+        prices = climbed.multipliers
+        proof = _Proof(guide.value(climbed), *guide.outward(prices))
         if near is not None:
             _follow(search, guide, climbed, near)
         if not _is_proved(search, proof.bound):
             improve(search, guide, int(np.clip(IMPROVING_CELLS // model.n_cells, *IMPROVING)))
     is_complete = _is_proved(search, proof.bound)
-    nodes = min(NODE_CELLS // model.n_cells + LEAST_NODES, MOST_NODES)
+    nodes = min(NODE_CELLS // model.n_cells + (0 if search.n_unsettled else LEAST_NODES), MOST_NODES)
     if not is_complete and (search.best is None or nodes >= NODES_PER_GROUP * logic.n_groups):
         branching = Branching(search, guide)
         root = Node(everything, relaxed.bound, prices, search.carried(relaxed.t))
@@ -167,7 +173,7 @@ def _follow(search: Search, guide: Guide, prices: Bound, otherwise: IntArray) ->
         found = search.attempt(pattern)
         if not isinstance(found, Refuted) or search.out_of_time:
             return
-        ray = guide.inward(found.multipliers, np.zeros(len(y) - search.n_rows))
+        ray = guide.inward(found.multipliers, NO_LINKS)
         largest = float(np.max(np.abs(ray), initial=0.0))
         following, stride = pattern, SHORTEST
         while (following == pattern).all() and largest > 0.0 and stride < LONGEST:

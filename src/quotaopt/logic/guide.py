@@ -45,7 +45,8 @@ class Guide:
         rows = multipliers[: self.n_rows]
         if self.rewritten is None:
             return rows
-        return np.concatenate([rows, links]) / self.rewritten.finish
+        known = links if len(links) else np.zeros(len(self.rewritten.groups.names))
+        return np.concatenate([rows, known]) / self.rewritten.finish
 
     def outward(self, prices: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Multipliers of the rows and of the links, in units of the model."""

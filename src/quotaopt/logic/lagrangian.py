@@ -84,8 +84,9 @@ class Lagrangian:
     def at(self, multipliers: FloatArray) -> Bound:
         """D at some multipliers, those on limits that are not there left out."""
         y = np.clip(multipliers, self.lowest, self.highest)
-        pressure = pressures(self.model, y)
-        offers = self._offers(pressure)
+        with np.errstate(over="ignore", invalid="ignore"):
+            pressure = pressures(self.model, y)
+            offers, free_gain = self._offers(pressure), self._free_gain(pressure)[0]
         choice = self._best(offers)
         worth = np.full(self.logic.n_options, np.nan)
         worth[self.family.options] = offers.value
@@ -93,7 +94,7 @@ class Lagrangian:
         weight[self.family.options] = choice
         chosen = choice > 0.0
         gain = float(offers.value[chosen].sum()) if chosen.sum() == len(self.family.group) else np.inf
-        value = self._asked(y) - self._free_gain(pressure)[0] - gain
+        value = self._asked(y) - free_gain - gain
         return Bound(value if np.isfinite(value) else -np.inf, y, weight, worth)
 
     def climb(self, start: FloatArray, temperatures: Sequence[float] = TEMPERATURES) -> Bound:
@@ -104,6 +105,8 @@ class Lagrangian:
         best = self.at(start)
         v = sides.parted(best.multipliers)
         for temperature in temperatures:
+            if not np.isfinite(v).all():
+                break  # where there is no plan the bound has no end
             found: Any = minimize(
                 sides.downhill,
                 v,
@@ -258,7 +261,8 @@ class _Sides:
         return np.asarray(np.maximum(self.sign * y[self.rows] / self.scale, least))
 
     def downhill(self, v: FloatArray, temperature: float) -> tuple[float, FloatArray]:
-        """The negative of the smoothed D and its slope."""
-        gain, activity = self.lagrangian.smoothed(self.joined(v), temperature)
+        """The negative of the smoothed D and its slope; what overflows is no better than any other v."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            gain, activity = self.lagrangian.smoothed(self.joined(v), temperature)
         toward = self.sign * self.scale * (self.limit - activity[self.rows])
         return gain - float((self.sign * self.scale * self.limit) @ v), -toward
