@@ -40,6 +40,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Remove the entry, or give a rule soft: {{priority: {number}}}.",
         fix_zh="请删除这一项，或为某条规则写上 soft: {{priority: {number}}}。",
     ),
+    "plan.penalty_without_measure": Entry(
+        en="{notion} compares one burden after the other; there is nothing to weigh a penalty against",
+        zh="{notion} 逐个比较负担率，penalty 没有可以权衡的对象",
+        fix_en="Give the soft rules a priority in place of a penalty, or choose another notion.",
+        fix_zh="请把软规则的 penalty 改为 priority，或改用其他公平准则。",
+    ),
     "plan.beta_missing": Entry(
         en="The notion power needs its power beta",
         zh="公平准则 power 需要指定幂次 beta",

@@ -62,25 +62,3 @@ def set_free(model: CanonicalModel, goals: tuple[Goal, ...]) -> CanonicalModel:
     lower, upper = model.row_lower.copy(), model.row_upper.copy()
     lower[rows], upper[rows] = -np.inf, np.inf
     return replace(model, row_lower=lower, row_upper=upper)
-
-
-def penalty_cost(model: CanonicalModel, t: FloatArray) -> float:
-    """What missing rows with a penalty costs."""
-    if model.row_penalty is None:
-        return 0.0
-    activity, rows = model.activity(t), model.may_miss
-    excess = np.maximum(np.maximum(model.row_lower - activity, activity - model.row_upper), 0.0)
-    return float(np.sum(model.row_penalty[rows] * excess[rows]))
-
-
-def with_penalised_held(model: CanonicalModel, t: FloatArray) -> CanonicalModel:
-    """`model` where rows with a penalty are missed no more than at `t`, whatever it costs."""
-    if model.row_penalty is None:
-        return model
-    activity, rows = model.activity(t), model.may_miss
-    return replace(
-        model,
-        row_lower=np.where(rows, np.minimum(model.row_lower, activity), model.row_lower),
-        row_upper=np.where(rows, np.maximum(model.row_upper, activity), model.row_upper),
-        row_penalty=None,
-    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from quotaopt.model.arrays import FloatArray
@@ -26,3 +28,16 @@ def within_penalties(model: CanonicalModel, multipliers: FloatArray) -> FloatArr
     if model.row_penalty is None:
         return multipliers
     return np.clip(multipliers, -model.row_penalty, model.row_penalty)
+
+
+def with_penalised_held(model: CanonicalModel, t: FloatArray) -> CanonicalModel:
+    """`model` where rows with a penalty are missed no more than at `t`, whatever it costs."""
+    if model.row_penalty is None:
+        return model
+    activity, rows = model.activity(t), model.may_miss
+    return replace(
+        model,
+        row_lower=np.where(rows, np.minimum(model.row_lower, activity), model.row_lower),
+        row_upper=np.where(rows, np.maximum(model.row_upper, activity), model.row_upper),
+        row_penalty=None,
+    )

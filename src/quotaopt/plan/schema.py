@@ -240,3 +240,11 @@ class PlanSpec(Spec):
         if empty is not None:
             raise PydanticCustomError("goal_without_rules", "no soft rule has it", {"number": empty})
         return self
+
+    @model_validator(mode="after")
+    def _penalties_have_a_measure(self) -> PlanSpec:
+        penalised = any(rule.soft is not None and rule.soft.penalty is not None for rule in self.rules)
+        if penalised and self.fairness.notion in ("leximin", "leximax"):
+            given = {"notion": self.fairness.notion}
+            raise PydanticCustomError("penalty_without_measure", "nothing to weigh a penalty against", given)
+        return self

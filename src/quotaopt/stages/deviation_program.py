@@ -6,7 +6,8 @@ units keep their burden as a column:
 .. math:: \min\; \lambda z + m \sum_u R_u (p_u + q_u) \quad \text{s.t.}\quad
           p_u + q_u \le z, \quad \text{rows, boxes}
 
-Rows are divided by their mass, so that everything the solver sees is of order one.
+A row with a penalty may be missed on either side, each unit at its price. Rows are divided by their
+mass, so that everything the solver sees is of order one.
 """
 
 from __future__ import annotations
@@ -55,15 +56,20 @@ def deviation_program(model: CanonicalModel, notion: Deviations, is_unit: BoolAr
     at_one = np.asarray(scaled @ is_unit.astype(np.float64))
     cost = np.zeros(n_cells)
     cost[units] = notion.mean * model.reference[units]
-    blocks = [scaled, -scaled[:, units]]
+    missed = np.flatnonzero(model.may_miss)
+    miss = sparse.eye_array(model.n_rows, format="csc")[:, missed]
+    blocks = [scaled, -scaled[:, units], miss, -miss]
     columns = [(cost, lower, upper), (cost[units], least_below, most_below)]
+    if model.row_penalty is not None:
+        price = (model.row_penalty * model.row_mass)[missed]
+        columns += 2 * [(price, np.zeros(len(missed)), np.full(len(missed), np.inf))]
     rows = [(model.row_lower / model.row_mass - at_one, model.row_upper / model.row_mass - at_one)]
     matrix = sparse.hstack(blocks, format="csr")
     if notion.largest > 0.0:
         one = np.ones(n_units)
         deviation = sparse.csr_array(
             (np.concatenate([one, one]), (np.tile(np.arange(n_units), 2), _places(units, n_cells))),
-            shape=(n_units, n_cells + n_units),
+            shape=(n_units, matrix.shape[1]),
         )
         largest = sparse.csr_array(-one[:, None])
         matrix = sparse.vstack(

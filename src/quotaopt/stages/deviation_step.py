@@ -12,7 +12,7 @@ from quotaopt.linear.endings import Infeasible, Solved, Stopped
 from quotaopt.linear.solve import solve_linear
 from quotaopt.linear.solver import Limits, LinearSolver
 from quotaopt.model.arrays import FloatArray
-from quotaopt.model.goals import penalty_cost, with_penalised_held
+from quotaopt.model.penalties import penalty_of, with_penalised_held, within_penalties
 from quotaopt.solvers.candidate import Refutation
 from quotaopt.solvers.farkas import refutation
 from quotaopt.stages.deviation_program import deviation_program
@@ -46,11 +46,12 @@ def reach_deviations(
         largest_deviation(t, units.is_unit),
         units.weight * mean_deviation(units.model, t, units.is_unit),
     )
-    value = notion.largest * largest + notion.mean * mean + units.weight * penalty_cost(units.model, t)
+    priced = notion.mean * mean + units.weight * penalty_of(units.model, t)
+    value = notion.largest * largest + priced
 
     def priced_with(weight: float) -> FloatArray:
-        priced = units.relieved(earlier.priced(reached.multipliers, weight))
-        return within_means(units.model, per_unit, units.is_unit, priced)
+        relieved = units.relieved(earlier.priced(reached.multipliers, weight))
+        return within_penalties(units.model, within_means(units.model, per_unit, units.is_unit, relieved))
 
     def bound(weight: float) -> float:
         proved = deviation_bound(earlier.held, per_unit, units.is_unit, priced_with(weight))
@@ -73,9 +74,7 @@ def reach_deviations(
     held = with_penalised_held(earlier.held, t)
     if notion.largest > 0.0:
         held = limit_units(held, units.is_unit, largest)
-    following = earlier.then(
-        held, multipliers, weight, price=float(notion.mean > 0.0), value=notion.mean * mean
-    )
+    following = earlier.then(held, multipliers, weight, price=float(priced > 0.0), value=notion.mean * mean)
     following = replace(following, deviation=np.where(units.is_unit, notion.mean, 0.0))
     face = with_penalised_held(deviation_face(units.model, per_unit, units.is_unit, reached), t)
     return SoFar(face, following, (*chain.stages, stage))
