@@ -8,14 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 import numpy as np
+from pydantic import ValidationError
 
 from quotaopt.allocation import Allocation
 from quotaopt.engine import Progress, solve
 from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError, Problem
 from quotaopt.fairness.measures import Measures, measure
+from quotaopt.fairness.power import Power
 from quotaopt.model.arrays import IntArray
 from quotaopt.model.canonical import group_sums
 from quotaopt.options import USUAL, SolveOptions
+from quotaopt.plan.document.scalars import from_python
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Fairness, NotionName
 
@@ -109,37 +112,51 @@ def compare_notions(
     InfeasibleError
         No targets satisfy the rules, whatever is fair.
     """
-    plans = [_under(plan, notion) for notion in notions or get_args(NotionName)]
-    chosen = _outcome(plan, None, options, progress)
+    asked = [_fairness(plan, notion) for notion in notions or get_args(NotionName)]
+    chosen = _outcome(plan, plan.spec.fairness, None, options, progress)
     if isinstance(chosen.failure, PlanError | InfeasibleError):
         raise chosen.failure
     if chosen.allocation is not None and chosen.allocation.coincides:
         return Comparison(plan, (chosen,))
-    others = [other for other in plans if other.spec.fairness != plan.spec.fairness]
-    return Comparison(plan, (chosen, *(_outcome(other, chosen, options, progress) for other in others)))
+    others = [fairness for fairness in asked if fairness != plan.spec.fairness]
+    return Comparison(plan, (chosen, *(_outcome(plan, one, chosen, options, progress) for one in others)))
 
 
-def _under(plan: Plan, notion: str | Mapping[str, Any]) -> Plan:
-    """The plan under a notion; a word alone takes its numbers from the plan."""
+def _fairness(plan: Plan, notion: str | Mapping[str, Any]) -> Fairness:
+    """What a plan would say to ask for a notion; a word alone takes its numbers from the plan.
+
+    Raises
+    ------
+    PlanError
+        There is no such notion, or its numbers do not fit it.
+    """
     own = plan.spec.fairness
     if notion == own.notion:
-        return plan
+        return own
     entry: dict[str, Any] = {"notion": notion} if isinstance(notion, str) else dict(notion)
-    if entry.get("notion") == "power":
+    if entry.get("notion") == Power.name:
         entry.setdefault("beta", NASH)
-    return plan.change({"fairness": {"level": list(own.level), **entry}})
-
-
-def _outcome(plan: Plan, chosen: Outcome | None, options: SolveOptions, progress: Progress | None) -> Outcome:
-    """Solve a plan and measure it, also against the chosen one."""
-    fairness = plan.spec.fairness
+    entry = {"level": list(own.level), **entry}
     try:
-        allocation = solve(plan, options=options, progress=progress)
+        return Fairness.model_validate(from_python(entry))
+    except ValidationError:
+        plan.change({"fairness": entry})  # says what is wrong in the words of the plan
+        raise
+
+
+def _outcome(
+    plan: Plan, fairness: Fairness, chosen: Outcome | None, options: SolveOptions, progress: Progress | None
+) -> Outcome:
+    """Solve the plan under one notion and measure the result, also against the chosen one."""
+    entry = {key: value for key, value in fairness.model_dump().items() if value}
+    try:
+        under = plan if chosen is None else plan.change({"fairness": entry})
+        allocation = solve(under, options=options, progress=progress)
     except (PlanError, InfeasibleError, NotCertifiedError) as error:
         return Outcome(fairness, failure=error)
     against = chosen and chosen.allocation
     changed, steps = _difference(allocation.steps, against.steps) if against else (0, 0)
-    return Outcome(fairness, allocation, _measures(allocation), changed, steps * plan.spec.step)
+    return Outcome(under.spec.fairness, allocation, _measures(allocation), changed, steps * plan.spec.step)
 
 
 def _measures(allocation: Allocation) -> Measures:

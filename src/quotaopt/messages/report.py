@@ -116,7 +116,8 @@ ENTRIES: dict[str, Entry] = {
         zh="放宽 1%：仅将该项限制放宽 1% 时，不公平度的变化",
     ),
     "report.missed": Entry(en="missed by {by}", zh="偏离 {by}"),
-    "report.soft_missed": Entry(en="soft, missed by {by}", zh="软规则，偏离 {by}"),
+    "report.soft_over": Entry(en="soft, over by {by}", zh="软规则，超出 {by}"),
+    "report.soft_short": Entry(en="soft, short by {by}", zh="软规则，不足 {by}"),
     "report.evenness": Entry(en="burden by", zh="负担率分布"),
     "report.members": Entry(en="members", zh="成员数"),
     "report.lowest": Entry(en="lowest", zh="最低"),
@@ -131,6 +132,10 @@ ENTRIES: dict[str, Entry] = {
     "report.not_verified": Entry(
         en="Not verified: {count:,} checks failed",
         zh="未通过验证：{count:,} 项不符",
+    ),
+    "report.more_stages": Entry(
+        en="… {count:,} more stages, proved alike: see the document of --json",
+        zh="… 另有 {count:,} 步同样得到证明，见 --json 输出的文档",
     ),
     "report.notes": Entry(en="Notes", zh="说明"),
     "report.timings": Entry(en="Seconds: {stages}", zh="用时（秒）：{stages}"),

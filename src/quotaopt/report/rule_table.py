@@ -164,7 +164,8 @@ def _effect(
 ) -> Text:
     """In words: missed, or pushing targets up or down; nothing where there is room to spare."""
     if missed is not None and is_soft:
-        return Text(say("report.soft_missed", lang, by=unit.show(missed)), style="bold yellow")
+        key = "report.soft_over" if missed > 0.0 else "report.soft_short"
+        return Text(say(key, lang, by=unit.show(abs(missed))), style="bold yellow")
     if missed is not None:
         return Text(say("report.missed", lang, by=unit.show(missed)), style="bold red")
     if not rules.binding[row]:

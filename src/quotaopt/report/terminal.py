@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 13
 _SMALLEST_GAP = 1e-12  # what is proved beyond this is rounding of floats
+_STAGE, _MOST_STAGES = "certify.means.stage", 2  # the table of stages says the same in short
 _PROVED = 1e-6  # a larger gap was left open on purpose, or by a limit of time
 _PIPED_WIDTH = 120  # what a table may take where no terminal says how wide it is
 
@@ -152,8 +153,14 @@ def _certificate(allocation: Allocation, lang: Language) -> Iterator[RenderableT
     """What was checked, and by which means."""
     certificate = allocation.certificate
     yield verdict(certificate, lang)
+    told = 0
     for statement in certificate.statements:
-        yield Padding(Text(statement.what(lang), style="dim"), (0, 0, 0, 2))
+        told += statement.key == _STAGE
+        if statement.key != _STAGE or told <= _MOST_STAGES:
+            yield Padding(Text(statement.what(lang), style="dim"), (0, 0, 0, 2))
+        elif told == len(certificate.stages):
+            more = say("report.more_stages", lang, count=told - _MOST_STAGES)
+            yield Padding(Text(more, style="dim"), (0, 0, 0, 2))
 
 
 def _notes(allocation: Allocation, lang: Language) -> Iterator[RenderableType]:
