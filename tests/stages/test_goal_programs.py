@@ -1,4 +1,4 @@
-"""Goal programs printed in the literature come out as printed, and as scipy solves them one goal after the other.
+"""Goal programs printed in the literature come out as printed; scipy agrees, one goal after the other.
 
 - Ignizio (1976), Goal Programming and Extensions, examples 3-1 to 3-6; data and answers as in the R
   package goalprog 1.0-2. Its page on 3-2 repeats the x of 3-1; there the values alone are compared.
