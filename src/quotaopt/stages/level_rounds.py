@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from quotaopt.linear.highs import Option, loaded
+from quotaopt.linear.highs import Option, loaded, set_option
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.stages.level_program import LevelProgram
 
@@ -41,6 +41,7 @@ class LevelRounds:
         self._levels = levels
         self._highs: Any = loaded(levels.program, OPTIONS)
         self._limit = np.full(len(levels.units), np.nan)  # of settled units
+        self.gave_way = False  # whether settled limits have had to
 
     def solve(self) -> Round | None:
         """The current round; None where it has no optimum."""
@@ -60,18 +61,22 @@ class LevelRounds:
 
     def solve_surely(self) -> Round | None:
         """The current round, which is known to have an optimum; None if no attempt finds it."""
-        found = self.solve()
-        if found is None:
-            self._highs.clearSolver()
-            found = self.solve()
-        settled = np.flatnonzero(~np.isnan(self._limit))
+        found = self.solve() or self._solve_afresh()
+        settled = np.flatnonzero(np.isfinite(self._limit))
         exact = self._limit[settled]
         for slack in SLACKS:
             if found is not None:
                 break
+            self.gave_way = True
             self.settle(settled, exact + slack)
-            found = self.solve()
+            found = self._solve_afresh()
         return found
+
+    def _solve_afresh(self) -> Round | None:
+        """Without the last basis, and without presolve, which is the first to see contradictions."""
+        self._highs.clearSolver()
+        set_option(self._highs, "presolve", "off")
+        return self.solve()
 
     def settle(self, units: IntArray, limits: FloatArray) -> None:
         """From now on ``sigma * T`` is at most the limit, +inf for none, whatever z is."""

@@ -25,6 +25,7 @@ import numpy as np
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import LEAST_SQUARES
 from quotaopt.linear.endings import Infeasible
+from quotaopt.linear.program import LinearProgram
 from quotaopt.linear.solve import solve_linear
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
@@ -47,9 +48,11 @@ BLOCKED = 1e-9
 """A level this close to the best that a unit's own limits allow is that best."""
 NEAR = 1e-6
 """Likely burdens this close to the best are foreseen to be there."""
-MOST_NUMBERS = 20_000_000
-"""How many prices all rounds together may have by default: 160 MB."""
 FEWEST_ROUNDS = 5
+MOST_PRICES = 20_000_000
+"""How many prices all rounds together may have if nothing is said: 160 MB."""
+MOST_WORK = 1.5e10
+"""Rows times columns of all programs together, if nothing is said: about a minute."""
 LEAP = 4
 """Own limits are passed in leaps that grow by this factor until one fails, then by halves."""
 
@@ -64,7 +67,8 @@ def leximin_stages(
     units : (n_units,)
         The cells of `model` whose burdens are compared.
     rounds
-        After how many rounds to stop; None for as many as `affordable` says.
+        After how many rounds to stop; None for as many as are worth it: as a rule all of them between
+        groups, and between up to ten thousand cells.
 
     Returns
     -------
@@ -82,18 +86,22 @@ def leximin_stages(
     if isinstance(likely, Refutation):
         return likely
     levels = level_program(model, units, sign)
-    most = affordable(model.n_rows, len(units)) if rounds is None else rounds
+    most = max(FEWEST_ROUNDS, MOST_PRICES // (model.n_rows + len(units))) if rounds is None else rounds
+    programs = _affordable(levels.program) if rounds is None else rounds
     search = _Search(levels)
     first = search.begin(sign * likely[units])
     if first is None:
         return _refuted(levels)
-    search.run(first, most)
-    return proved(levels, search.in_order()[:most], search.point)
+    search.run(first, most, programs)
+    outcomes = proved(levels, search.in_order()[:most], search.point)
+    if len(outcomes) < len(search.exact) and search.exact[:most]:
+        outcomes = proved(levels, search.exact[:most], search.exact_point)
+    return outcomes
 
 
-def affordable(n_rows: int, n_units: int) -> int:
-    """How many rounds are run by default: all of them up to a few thousand rows and units."""
-    return max(FEWEST_ROUNDS, MOST_NUMBERS // (n_rows + n_units))
+def _affordable(program: LinearProgram) -> int:
+    """How many rounds may need a program of their own: the time of one grows with rows times columns."""
+    return max(FEWEST_ROUNDS, int(MOST_WORK / (program.n_rows * program.n_columns)))
 
 
 def _likely(model: CanonicalModel) -> FloatArray | Refutation:
@@ -126,6 +134,8 @@ class _Search:
         self.is_open = np.ones(len(levels.units), dtype=np.bool_)
         self.found: list[Settled] = []
         self.point = np.zeros(levels.model.n_cells)  # burdens that keep all levels found
+        self.exact: list[Settled] = []  # the rounds found, and a point, before any limit gave way to rounding
+        self.exact_point = self.point
         self.reached = np.inf  # what the last round brought sigma * T down to
 
     def begin(self, likely: FloatArray) -> Round | None:
@@ -145,10 +155,12 @@ class _Search:
             self._put_at_best(in_turn, count, 0)
         return self.rounds.solve()
 
-    def run(self, solved: Round, most: int) -> None:
-        """Settle units from round `solved` on until `most` rounds are found or no unit is open."""
-        while True:
+    def run(self, solved: Round, most: int, programs: int) -> None:
+        """Settle units from round `solved` on, in up to `programs` steps, until `most` rounds are found."""
+        for _ in range(programs):
             self.point = self.rounds.point()
+            if not self.rounds.gave_way:
+                self.exact, self.exact_point = self.in_order(), self.point
             if self.own.best[self.is_open].max() >= solved.level - BLOCKED:
                 self._pass_blocked()
             else:
@@ -159,6 +171,7 @@ class _Search:
             if following is None:  # the limits have become too narrow for floats: the levels so far stand
                 return
             solved = following
+        self.point = self.rounds.point()
 
     def in_order(self) -> list[Settled]:
         """The rounds found, worst level first, without those that an open unit may still come before."""
