@@ -231,20 +231,21 @@ class PlanSpec(Spec):
 
     @model_validator(mode="after")
     def _goals_have_rules(self) -> PlanSpec:
-        priorities = [goal.priority for goal in self.goals]
-        twice = next((each for each in priorities if priorities.count(each) > 1), None)
-        if twice is not None:
-            raise PydanticCustomError("goal_twice", "two goals of one priority", {"number": twice})
         used = {rule.soft.priority for rule in self.rules if rule.soft is not None}
-        empty = next((each for each in priorities if each not in used), None)
-        if empty is not None:
-            raise PydanticCustomError("goal_without_rules", "no soft rule has it", {"number": empty})
+        seen: set[int] = set()
+        for position, number in enumerate(goal.priority for goal in self.goals):
+            wrong = {"number": number, "entry": ("goals", position, "priority")}
+            if number in seen:
+                raise PydanticCustomError("goal_twice", "two goals of one priority", wrong)
+            if number not in used:
+                raise PydanticCustomError("goal_without_rules", "no soft rule has it", wrong)
+            seen.add(number)
         return self
 
     @model_validator(mode="after")
     def _penalties_have_a_measure(self) -> PlanSpec:
         penalised = any(rule.soft is not None and rule.soft.penalty is not None for rule in self.rules)
         if penalised and self.fairness.notion in ("leximin", "leximax"):
-            given = {"notion": self.fairness.notion}
+            given = {"notion": self.fairness.notion, "entry": ("fairness", "notion")}
             raise PydanticCustomError("penalty_without_measure", "nothing to weigh a penalty against", given)
         return self

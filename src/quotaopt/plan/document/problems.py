@@ -99,8 +99,11 @@ def _blanks(node: Tree, path: PlanPath) -> Iterator[PlanPath]:
 
 
 def _path(detail: Mapping[str, Any]) -> PlanPath:
-    """The place of a complaint, without the tags; an unknown key may look like one."""
-    *around, last = detail["loc"]
+    """The place of a complaint, without the tags; an unknown key may look like one.
+
+    A complaint about the plan as a whole says itself which entry it is about.
+    """
+    *around, last = detail["loc"] or detail["ctx"]["entry"]
     is_key = detail["type"] == "extra_forbidden" or last not in _TAGS
     return (*(part for part in around if part not in _TAGS), *((last,) if is_key else ()))
 
