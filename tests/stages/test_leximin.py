@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from quotaopt.errors import NotCertifiedError
 from quotaopt.fairness import PROPORTIONAL, leximax, leximin
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.at_level import Groups, at_level
@@ -269,6 +270,13 @@ def test_rules_without_a_plan_are_refuted(model_of_sets, sign):
         answer = leximin_stages(none, everyone_in(none), sign)
         assert isinstance(answer, Refutation)
         assert farkas_margin(none, answer.multipliers) > 1e-9
+
+
+def test_leximin_of_what_nothing_limits_says_so_and_leximax_is_found(model_of_sets):
+    model = model_of_sets([range(3)], reference=[0.2, 0.3, 0.5], limits=[(0.9, np.inf)], upper=[np.inf] * 3)
+    with pytest.raises(NotCertifiedError, match="for ever"):
+        leximin_stages(model, everyone_in(model), leximin.SIGN)
+    np.testing.assert_allclose(burdens(model, leximax.SIGN), 0.9, atol=PROVED)
 
 
 def with_row(model: CanonicalModel, entries: sparse.csr_array, lower: float, upper: float) -> CanonicalModel:

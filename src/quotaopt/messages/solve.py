@@ -113,4 +113,10 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Use largest_remainder, which serves every size",
         fix_zh="请改用 largest_remainder，它不受规模限制",
     ),
+    "solve.no_largest": Entry(
+        en="Nothing limits the targets from above, so that leximin can raise the smallest burden for ever",
+        zh="没有任何规则限制目标的上限，因此 leximin 可以无限抬高最低的负担",
+        fix_en="Give the plan a total, or upper limits, or use leximax.",
+        fix_zh="请为计划设定总额或上限，或改用 leximax。",
+    ),
 }

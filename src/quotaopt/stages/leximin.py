@@ -24,7 +24,7 @@ import numpy as np
 
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import LEAST_SQUARES
-from quotaopt.linear.endings import Infeasible
+from quotaopt.linear.endings import Infeasible, Unbounded
 from quotaopt.linear.program import LinearProgram
 from quotaopt.linear.solve import solve_linear
 from quotaopt.model.arrays import FloatArray, IntArray
@@ -80,7 +80,7 @@ def leximin_stages(
     Raises
     ------
     NotCertifiedError
-        The solver ended a round without an optimum.
+        Nothing limits what leximin raises, or no method ended the first round with an optimum.
     """
     likely = _likely(model)
     if isinstance(likely, Refutation):
@@ -114,14 +114,15 @@ def _likely(model: CanonicalModel) -> FloatArray | Refutation:
 
 
 def _refuted(levels: LevelProgram) -> Refutation:
-    """Why no plan exists: the first round can always be met by those that do."""
+    """Why the first round has no optimum."""
     ending = solve_linear(levels.program)
     if isinstance(ending, Infeasible) and ending.multipliers is not None:
         multipliers, _ = levels.prices(ending.multipliers)
         proof = refutation(levels.model, multipliers, ending.method)
         if proof is not None:
             return proof
-    raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
+    key = "solve.no_largest" if isinstance(ending, Unbounded) else "solve.unproved_refutation"
+    raise NotCertifiedError([Problem.at(NOWHERE, key)])
 
 
 class _Search:
