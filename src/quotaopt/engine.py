@@ -20,7 +20,7 @@ from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
 from quotaopt.publishing import publish, targets_at
 from quotaopt.reading import build_model, read_cells
-from quotaopt.rounding import round_to_steps
+from quotaopt.rounding import round_to_steps, rounding_model
 from quotaopt.rules.build import BuiltModel
 from quotaopt.stages.chain import Fair, How, solve_chain
 from quotaopt.stages.stage import Solution
@@ -51,7 +51,8 @@ def solve(plan: Plan, *, options: SolveOptions = USUAL, progress: Progress | Non
     with clock("solve"):
         solution = _solve(plan, cells, built, structure, options)
     with clock("round"):
-        rounding = round_to_steps(built.model, structure, solution.t, method=plan.spec.rounding.method)
+        kept = rounding_model(built.model, built.goals, solution.t)
+        rounding = round_to_steps(kept, structure, solution.t, method=plan.spec.rounding.method)
     with clock("verify"):
         return publish(plan, cells, built, structure, solution, rounding, clock.seconds)
 

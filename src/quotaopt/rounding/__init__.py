@@ -4,6 +4,7 @@ from quotaopt.rounding.choose import LARGEST_REMAINDER, METHODS, round_to_steps
 from quotaopt.rounding.exchange import ExchangeCertificate, exchange_certificate
 from quotaopt.rounding.hierarchy import Hierarchy
 from quotaopt.rounding.result import Miss, Rounding
+from quotaopt.rounding.soft import rounding_model
 
 __all__ = [
     "LARGEST_REMAINDER",
@@ -14,4 +15,5 @@ __all__ = [
     "Rounding",
     "exchange_certificate",
     "round_to_steps",
+    "rounding_model",
 ]

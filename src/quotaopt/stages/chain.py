@@ -89,13 +89,13 @@ def _coinciding(
     total is fixed, its proportional optimum is the optimum of every notion (Fujishige 1980; Veinott
     1971), and as it keeps all other rows too, that of the whole model.
     """
-    if fair.groups is not None or not _has_fixed_total(model):
+    if fair.groups is not None or model.row_penalty is not None or not _has_fixed_total(model):
         return None
     answer = find(model, structure, PROPORTIONAL)
     if not isinstance(answer, Candidate):
         return answer
     priced = np.flatnonzero(answer.multipliers)
-    if not model.is_plain[priced].all() or _is_penalised(model, priced):
+    if not model.is_plain[priced].all():
         return None
     if row_overlaps(model, priced).crossing.any():
         return None
@@ -122,14 +122,11 @@ def _single(
 
 def _is_tree(model: CanonicalModel, structure: Structure, fair: Fair) -> bool:
     """Whether every notion has this one answer whatever the numbers are."""
-    return structure.plan_class == "T" and fair.groups is None and _has_fixed_total(model)
+    is_tree = structure.plan_class == "T" and model.row_penalty is None
+    return is_tree and fair.groups is None and _has_fixed_total(model)
 
 
 def _has_fixed_total(model: CanonicalModel) -> bool:
     """Whether some plain row holds all cells and has one value."""
     whole = model.is_plain & (model.row_lower == model.row_upper)
     return bool((np.abs(model.row_mass[whole] - 1.0) < 1e-12).any())
-
-
-def _is_penalised(model: CanonicalModel, rows: np.ndarray) -> bool:
-    return model.row_penalty is not None and bool(np.isfinite(model.row_penalty[rows]).any())
