@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import pytest
 
 from quotaopt.errors import InfeasibleError
 from quotaopt.fairness import NOTIONS
+from quotaopt.model.arrays import FloatArray
 from quotaopt.model.cells import Cells
 from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
@@ -19,40 +21,74 @@ from quotaopt.reference.fair import fair_reference
 from quotaopt.rules.build import BuiltModel, build
 from quotaopt.solvers.candidate import Candidate
 from quotaopt.solvers.find import find
+from quotaopt.stages.chain import Fair, How, solve_chain
+from quotaopt.stages.stage import Solution
 
 Name = tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Continuous:
-    """The solver's claim about a plan."""
+class Answered(ABC):
+    """A plan's model and burdens that answer it, by the names of cells."""
 
     cells: Cells
     built: BuiltModel
     structure: Structure
-    candidate: Candidate
 
     @property
-    def objective(self) -> float:
-        """What the answer costs, in units of the reference total."""
-        return self.candidate.objective
+    @abstractmethod
+    def t(self) -> FloatArray:
+        """Burdens of the model's cells. (n_cells,)"""
 
     @property
     def burdens(self) -> dict[Name, float]:
         """Target over reference of every cell that has a reference."""
-        return dict(zip(self._names(), self.candidate.t.tolist(), strict=True))
+        return dict(zip(self._names(), self.t.tolist(), strict=True))
 
     @property
     def amounts(self) -> dict[Name, float]:
         """Targets in steps of every cell that has a reference."""
         model = self.built.model
-        steps = self.candidate.t * model.reference * model.steps.per_unit
+        steps = self.t * model.reference * model.steps.per_unit
         return dict(zip(self._names(), steps.tolist(), strict=True))
 
     def _names(self) -> list[Name]:
         levels = self.cells.finest
         columns = [self.cells.member_names(level, self.built.active) for level in levels]
         return [tuple(map(str, names)) for names in zip(*columns, strict=True)]
+
+
+@dataclass(frozen=True, eq=False)
+class Continuous(Answered):
+    """The solver's claim about a plan that is one smooth stage."""
+
+    candidate: Candidate
+
+    @property
+    def t(self) -> FloatArray:
+        return self.candidate.t
+
+    @property
+    def objective(self) -> float:
+        """What the answer costs, in units of the reference total."""
+        return self.candidate.objective
+
+
+@dataclass(frozen=True, eq=False)
+class Chained(Answered):
+    """What all stages of a plan's chain came to."""
+
+    fair: Fair
+    solution: Solution
+
+    @property
+    def t(self) -> FloatArray:
+        return self.solution.t
+
+    @property
+    def first(self) -> float:
+        """What the first stage of the notion of fairness came to."""
+        return self.solution.stages[0].value
 
 
 def continuous(plan: Plan, notion: str | None = None) -> Continuous:
@@ -63,9 +99,7 @@ def continuous(plan: Plan, notion: str | None = None) -> Continuous:
     InfeasibleError
         No targets satisfy the rules.
     """
-    cells = lay_out(plan)
-    built = build(plan, cells, fair_reference(plan, cells))
-    structure = classify(built.model)
+    cells, built, structure = laid_out(plan)
     chosen = NOTIONS[notion or plan.spec.fairness.notion]
     answer = None if built.clash else find(built.model, structure, chosen, built.groups)
     if not isinstance(answer, Candidate):
@@ -73,7 +107,40 @@ def continuous(plan: Plan, notion: str | None = None) -> Continuous:
     return Continuous(cells, built, structure, answer)
 
 
-def assert_same(one: Continuous, other: Continuous, names: Mapping[Name, Name] | None = None) -> None:
+def chained(plan: Plan, *, coinciding: bool = True) -> Chained:
+    """Solve a plan by all stages of its chain without rounding it.
+
+    `coinciding`: whether one proof may serve for all notions, or each has to go through its own stages.
+
+    Raises
+    ------
+    InfeasibleError
+        No targets satisfy the rules.
+    """
+    from quotaopt.stages.steps import run
+
+    cells, built, structure = laid_out(plan)
+    fairness = plan.spec.fairness
+    beta = None if fairness.beta is None else float(fairness.beta)
+    fair = Fair(fairness.notion, beta, float(fairness.mean), built.groups)
+    answer = None
+    if not built.clash and coinciding:
+        answer = solve_chain(built.model, structure, fair, built.goals)
+    elif not built.clash:
+        answer = run(built.model, fair, built.goals, How())
+    if not isinstance(answer, Solution):
+        raise InfeasibleError([])
+    return Chained(cells, built, structure, fair, answer)
+
+
+def laid_out(plan: Plan) -> tuple[Cells, BuiltModel, Structure]:
+    """A plan as cells, model and class."""
+    cells = lay_out(plan)
+    built = build(plan, cells, fair_reference(plan, cells))
+    return cells, built, classify(built.model)
+
+
+def assert_same(one: Answered, other: Answered, names: Mapping[Name, Name] | None = None) -> None:
     """Two solves found the one optimum.
 
     A gap of 1e-10 leaves burdens within 1e-5 of it in the mean that references weigh (the objective
