@@ -11,8 +11,9 @@ import numpy as np
 
 from quotaopt.allocation import Allocation
 from quotaopt.certify import refuted
-from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, Problem
+from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
 from quotaopt.explain.conflict import conflict
+from quotaopt.explain.zeros import forced_to_zero
 from quotaopt.model.cells import Cells
 from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
@@ -86,6 +87,9 @@ def _solve(
     """The continuous answer, or the proved reason why there is none."""
     if built.clash is not None:
         raise _impossible(plan, cells, built, built.clash.problem, built.clash.multipliers)
+    zeros = forced_to_zero(plan, cells, built)
+    if zeros:
+        raise PlanError(zeros)
     how = How(options.linear_solver, options.limits)
     answer = solve_chain(built.model, structure, _fair(plan, built), built.goals, how)
     if isinstance(answer, Solution):

@@ -90,4 +90,10 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Give a part of the whole, from 0 to below 1: 0.01 is 1%.",
         fix_zh="请给出 0 到 1 之间（不含 1）的比例：0.01 即 1%。",
     ),
+    "solve.zero_under_power": Entry(
+        en="{what} can carry nothing, but by power {beta} a target of 0 is infinitely unfair",
+        zh="{what} 的目标只能为 0，而按幂次 {beta}，目标为 0 的不公平程度是无穷大",
+        fix_en="Choose a beta above -1, or leximin, or take it out of the plan's cells.",
+        fix_zh="请选择大于 -1 的 beta，或改用 leximin，或把它从计划的单元中去掉。",
+    ),
 }
