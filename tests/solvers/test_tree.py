@@ -12,7 +12,7 @@ import pytest
 from scipy import sparse
 from scipy.optimize import linprog
 
-from quotaopt.fairness import LEAST_SQUARES, NOTIONS, PROPORTIONAL
+from quotaopt.fairness import LEAST_SQUARES, NOTIONS, PROPORTIONAL, Power
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.classify import classify
 from quotaopt.model.structure import Tree
@@ -174,7 +174,7 @@ def test_every_row_holds_to_the_last_digits_and_the_bound_closes_for_every_notio
     rng = np.random.default_rng([seed, 1])
     model = random_tree(model_of_sets, rng, spread=10.0 if seed % 2 else 1.0, fixed_total=seed % 3 == 0)
     structure = classify(model)
-    for notion in NOTIONS.values():
+    for notion in (*NOTIONS.values(), Power(0.5), Power(4.0)):
         found = solve_tree(model, structure.trees[0], notion)
         assert isinstance(found, Candidate)
         activity = model.activity(found.t)
