@@ -13,7 +13,8 @@ from quotaopt.linear.solve import solve_linear
 from quotaopt.linear.solver import Limits, LinearSolver
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.penalties import penalty_of, with_penalised_held, within_penalties
-from quotaopt.solvers.candidate import Refutation
+from quotaopt.solvers.candidate import Candidate, Refutation
+from quotaopt.solvers.deviations import solve_deviations
 from quotaopt.solvers.farkas import refutation
 from quotaopt.stages.deviation_program import deviation_program
 from quotaopt.stages.deviations import (
@@ -37,7 +38,8 @@ def reach_deviations(
     """The largest and the mean deviation made as small as they can be; all in the numbering of `units`."""
     earlier = chain.earlier
     per_unit = replace(notion, largest=notion.largest / units.weight)
-    reached = by_linear_program(units, per_unit, solver, limits)
+    reached = _by_own_method(units, per_unit) if solver is None else None
+    reached = reached or by_linear_program(units, per_unit, solver, limits)
     if isinstance(reached, Refutation):
         return reached
     reached = replace(reached, t=units.consistent(reached.t))
@@ -78,6 +80,16 @@ def reach_deviations(
     following = replace(following, deviation=np.where(units.is_unit, notion.mean, 0.0))
     face = with_penalised_held(deviation_face(units.model, per_unit, units.is_unit, reached), t)
     return SoFar(face, following, (*chain.stages, stage))
+
+
+def _by_own_method(units: Units, notion: Deviations) -> Reached | Refutation | None:
+    """The optimum by our own methods, which know single cells and no penalties; None where they end early."""
+    if units.rewritten is not None or units.model.row_penalty is not None:
+        return None
+    answer = solve_deviations(units.model, notion)
+    if not isinstance(answer, Candidate):
+        return answer
+    return Reached(answer.t, answer.multipliers, answer.method, answer.iterations)
 
 
 def by_linear_program(

@@ -17,7 +17,7 @@ from quotaopt.fairness.deviations import Deviations, best_reply, dual_bound, imp
 from quotaopt.fairness.notion import pressures
 from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.stages.face import PRICED, face_of
+from quotaopt.stages.face import face_of, is_price
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +37,8 @@ def deviation_face(
     t, pressure = reached.t, pressures(model, reached.multipliers)
     limited = limit_units(model, is_unit, largest_deviation(t, is_unit)) if notion.largest > 0.0 else model
     price = np.where(is_unit, notion.mean, 0.0)
-    at_rest = np.abs(pressure) < price - PRICED
-    pushed = np.abs(pressure) > price + PRICED
+    beyond = np.abs(pressure) - price
+    at_rest, pushed = is_price(np.minimum(beyond, 0.0)), is_price(np.maximum(beyond, 0.0))
     one_side = is_unit & (price > 0.0) & ~at_rest & ~pushed
     lower = np.where(one_side & (pressure > 0.0), np.maximum(limited.lower, 1.0), limited.lower)
     upper = np.where(one_side & (pressure < 0.0), np.minimum(limited.upper, 1.0), limited.upper)
