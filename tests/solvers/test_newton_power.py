@@ -13,7 +13,9 @@ from scipy import sparse
 
 from quotaopt.fairness import LEAST_SQUARES, PROPORTIONAL, Notion, Power, objective
 from quotaopt.model.arrays import FloatArray
+from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.solvers.between_groups import solve_between_groups
 from quotaopt.solvers.candidate import Candidate
 from quotaopt.solvers.newton import solve_newton
 
@@ -46,6 +48,18 @@ def test_companies_are_solved_in_a_handful_of_steps(instances: ModuleType, beta:
     assert answer.violation <= 1e-12
     assert abs(answer.gap) <= 1e-10
     assert answer.iterations <= 18
+
+
+@pytest.mark.parametrize("beta", [-8.0, -1.0, 8.0])
+def test_companies_are_compared_between_groups_as_fast(instances: ModuleType, beta: float) -> None:
+    model = instances.synthetic_model(10_000, "tight", seed=1)
+    for partition in model.partitions:
+        names, codes = np.unique(partition.codes, return_inverse=True)
+        groups = Groups(codes.astype(np.int32), names.astype(str).astype(object))
+        answer = solve_between_groups(model, Power(beta), groups)
+        assert isinstance(answer, Candidate)
+        assert abs(answer.gap) <= 1e-10
+        assert answer.iterations <= 18
 
 
 @pytest.mark.parametrize("beta", [-3.0, -2.0, -0.5, 0.5, 2.0, 4.0])
