@@ -20,6 +20,7 @@ from quotaopt.solvers.farkas import farkas_margin
 from quotaopt.solvers.newton import solve_newton
 from quotaopt.solvers.tree import solve_tree
 from quotaopt.stages import level_rounds
+from quotaopt.stages.level_program import level_program
 from quotaopt.stages.leximin import leximin_stages
 from quotaopt.stages.stage import Outcome
 from support.drawn_models import draw_model
@@ -159,6 +160,33 @@ def test_between_groups_it_is_leximin_of_their_sums(model_of_sets, seed, sign):
     np.testing.assert_allclose(rounds[-1].t[units], expected, atol=BY_OTHERS)
     made = rewritten.with_groups(rewritten.cells(rounds[-1].t))
     np.testing.assert_allclose(made, rounds[-1].t, atol=1e-12)
+
+
+@SIGN
+def test_cells_that_no_rule_tells_apart_are_one_column_and_all_keep_their_limits(model_of_sets, sign):
+    rng = np.random.default_rng(3)
+    n_cells = 300
+    reference = rng.lognormal(0.0, 0.5, n_cells)
+    reference /= reference.sum()
+    half, third = np.arange(0, n_cells, 2), np.arange(0, n_cells, 3)
+    shares = [float(reference[cells].sum()) for cells in (half, third)]
+    model = model_of_sets(
+        [range(n_cells), half, third],
+        reference=reference,
+        limits=[(1.0, 1.0), (0.0, 0.9 * shares[0]), (1.08 * shares[1], 2.0)],
+        lower=rng.uniform(0.5, 0.9, n_cells),
+        upper=rng.uniform(1.1, 1.5, n_cells),
+    )
+    groups = Groups((np.arange(n_cells) % 5).astype(np.int32), np.array(list("abcde"), dtype=object))
+    rewritten = at_level(model, groups).model
+    units = n_cells + np.arange(5)
+    assert level_program(rewritten, units, sign).program.n_columns <= 4 * 5 + 1
+    rounds = rounds_of(rewritten, sign, units)
+    assert not len(assert_proved(rewritten, rounds, units, sign))
+    sums = np.eye(5)[:, groups.codes] * reference
+    plans = polyhedron(model, everyone_in(model), sign)
+    plans = replace(plans, outcomes=-sign * sums / sums.sum(axis=1, keepdims=True))
+    np.testing.assert_allclose(rounds[-1].t[units], -sign * by_one_program_per_unit(plans), atol=BY_OTHERS)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -6,13 +6,13 @@ With :math:`\sigma = -1` for leximin and :math:`+1` for leximax,
           \sigma T_u \le \sigma \zeta_u \;\; (u \text{ settled}), \quad \text{rows, boxes}.
 
 The burden of a group stands in one row of the model only, the equation that defines it. That
-equation is used up: the group is no column, and the row stays only where it limits the group. What is
-left has a row per group and a column per cell.
+equation is used up: the group is no column, and the row stays only where it limits the group. Cells
+that no row tells apart become one. What is left has a row per group and a column per class of cells.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -20,6 +20,7 @@ from scipy import sparse
 from quotaopt.linear.program import LinearProgram
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.stages.alike import Alike, merge_alike
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +31,10 @@ class LevelProgram:
     model: CanonicalModel
     units: IntArray  # (n_units,), cells of the model
     sign: int
-    kept_cells: IntArray
+    alike: Alike | None  # cells that were merged; None: none were
+    kept_cells: IntArray  # classes of cells that are columns
     kept_rows: IntArray
+    column: IntArray  # (n_units,), where the unit is one
     link: IntArray  # (n_units,), the row that defines the unit, -1 where the unit is a column
     entry: FloatArray  # (n_units,), the unit's entry in that row
     offset: FloatArray  # (n_units,), what sigma * T is where all kept cells are 0
@@ -44,8 +47,10 @@ class LevelProgram:
     def burdens(self, x: FloatArray) -> FloatArray:
         """Burdens of all cells of the model, inside their boxes. (n_cells,)"""
         model, linked = self.model, self.link >= 0
-        t = np.zeros(model.n_cells)
+        classes = model if self.alike is None else self.alike.model
+        t = np.ones(classes.n_cells)
         t[self.kept_cells] = x[:-1]
+        t = t if self.alike is None else self.alike.cells(t)
         t = np.clip(t, model.lower, model.upper)
         groups = self.units[linked]
         t[groups] = 0.0
@@ -66,6 +71,24 @@ class LevelProgram:
 
 def level_program(model: CanonicalModel, units: IntArray, sign: int) -> LevelProgram:
     """The first round: all `units` are open."""
+    alike = _merged(model, units)
+    if alike is None:
+        return _stated(model, units, sign)
+    stated = _stated(alike.model, alike.codes[units].astype(np.int64), sign)
+    return replace(stated, model=model, units=units, alike=alike)
+
+
+def _merged(model: CanonicalModel, units: IntArray) -> Alike | None:
+    """The model of classes of cells, where it is smaller and every unit is a class of its own."""
+    if len(units) == model.n_cells:
+        return None
+    alike = merge_alike(model)
+    sizes = np.bincount(alike.codes)
+    return alike if alike.model.n_cells < model.n_cells and (sizes[alike.codes[units]] == 1).all() else None
+
+
+def _stated(model: CanonicalModel, units: IntArray, sign: int) -> LevelProgram:
+    """The program without merging any cells."""
     matrix = model.matrix()
     link, entry = _definitions(model, matrix, units)
     linked = link >= 0
@@ -105,7 +128,8 @@ def level_program(model: CanonicalModel, units: IntArray, sign: int) -> LevelPro
         row_lower=np.concatenate([limits[0][rows] / mass, np.full(len(units), -np.inf)]),
         row_upper=np.concatenate([limits[1][rows] / mass, sign - offset]),
     )
-    return LevelProgram(program, model, units, sign, cells, rows, link, entry, offset)
+    column = np.where(linked, -1, position[units])
+    return LevelProgram(program, model, units, sign, None, cells, rows, column, link, entry, offset)
 
 
 def _definitions(

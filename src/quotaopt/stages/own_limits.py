@@ -34,8 +34,7 @@ class OwnLimits:
     ) -> FloatArray:
         """What one more unit of the worst own limits is worth in a round. (n_units,)"""
         by_row = -duals[self.worst_row] * self.worst_factor
-        columns = np.searchsorted(levels.kept_cells, levels.units)
-        by_box = -levels.sign * reduced_costs[columns]  # a group's limits are all rows
+        by_box = -levels.sign * reduced_costs[levels.column]  # a group's limits are all rows
         return np.where(self.worst_row >= 0, by_row, np.where(levels.link >= 0, 0.0, by_box))
 
 
