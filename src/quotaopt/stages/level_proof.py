@@ -44,6 +44,7 @@ class Settled:
     duals: FloatArray  # (n_rows,) of the program
     method: str
     iterations: int = 0
+    has_own_prices: bool = True  # or those of another round or of a single row, which fix no more cells
 
 
 def proved(levels: LevelProgram, found: Sequence[Settled], t: FloatArray) -> tuple[Outcome, ...]:
@@ -71,7 +72,7 @@ def proved(levels: LevelProgram, found: Sequence[Settled], t: FloatArray) -> tup
         stages.append(stage)
         is_open[settled.units] = False
         limits[settled.units] = stage.value
-    face = _face(levels, stages, t)
+    face = _face(levels, found, stages, t)
     return tuple(Outcome(t, stage, face) for stage in stages)
 
 
@@ -135,17 +136,21 @@ def held(model: CanonicalModel, units: IntArray, sign: int, stages: Sequence[Sta
     return replace(model, lower=lower, upper=upper)
 
 
-def _face(levels: LevelProgram, stages: Sequence[Stage], t: FloatArray) -> CanonicalModel:
+def _face(
+    levels: LevelProgram, found: Sequence[Settled], stages: Sequence[Stage], t: FloatArray
+) -> CanonicalModel:
     """All burdens that are optimal in every round: settled units and whatever has a price stay."""
     model = held(levels.model, levels.units, levels.sign, stages)
     unsigned = _without_signs(model)
     pushed, priced = np.zeros(model.n_cells), np.zeros(model.n_rows)
-    for stage in stages:
+    for settled, stage in zip(found, stages, strict=False):  # some at the end may not be proved
         prices = np.abs(stage.multipliers)
+        priced = np.maximum(priced, prices)
+        if not settled.has_own_prices:
+            continue
         size = pressures(unsigned, prices)  # prices that cancel out leave rounding, which fixes nobody
         push = np.abs(pressures(model, stage.multipliers))
         pushed = np.maximum(pushed, np.divide(push, size, out=np.zeros_like(push), where=size > 0.0))
-        priced = np.maximum(priced, prices)
     pushed[levels.units] = 0.0
     for stage in stages:
         pushed[levels.units[stage.settled]] = 1.0

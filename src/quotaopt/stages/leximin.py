@@ -197,7 +197,9 @@ class _Search:
             if own.worst_row[unit] >= 0:
                 duals[own.worst_row[unit]] = 0.0
             duals[first + unit] -= price[unit]
-            self._keep(Settled(np.array([unit]), own.worst[unit], duals / price[unit], SIMPLEX))
+            self._keep(
+                Settled(np.array([unit]), own.worst[unit], duals / price[unit], SIMPLEX, has_own_prices=False)
+            )
         self.rounds.settle(held, np.full(len(held), np.inf))
 
     def _pass_blocked(self) -> None:
@@ -246,7 +248,7 @@ class _Search:
             duals[self.levels.first_unit_row + unit] = -1.0
             if own.best_row[unit] >= 0:
                 duals[own.best_row[unit]] = 1.0 / own.best_factor[unit]
-            self._keep(Settled(np.array([unit]), own.best[unit], duals, LIMIT))
+            self._keep(Settled(np.array([unit]), own.best[unit], duals, LIMIT, has_own_prices=False))
         self.reached = float(own.best[units[-1]])
 
     def _keep(self, settled: Settled) -> None:
