@@ -7,9 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from quotaopt.model.arrays import BoolArray, FloatArray
-from quotaopt.solvers.climb import Climb, Point
+from quotaopt.solvers.climb import LEAST_PULL, MOST_PULL, ROUNDING, WEAKER, Anchor, Climb, Point
 from quotaopt.solvers.proximal.response import CappedAnswer
 from quotaopt.solvers.step import Curvature
+
+TOO_SHORT, LONG = 0.3, 0.9
+"""Steps that go less of their way call for a harder pull; those that go more, for a weaker one."""
+HARDER = 100.0
 
 
 class Ascent(Climb):
@@ -21,6 +25,18 @@ class Ascent(Climb):
         if not isinstance(answer, CappedAnswer) or answer.stiffness == np.inf:
             return matrix
         return WithRankOne(matrix, np.asarray(self.rows.combine @ answer.coupling), answer.stiffness)
+
+    def _next_anchor(self, point: Point, anchor: Anchor, length: float) -> Anchor:
+        """Follow every step; pull as much harder as a step was too long, and weaker after a good one.
+
+        The dual of a linear notion is flat where no cell is between its kinks: only the pull keeps
+        such a direction short, and how much of it is needed shows in the length of the last step.
+        """
+        if length < TOO_SHORT:
+            factor = min(max(TOO_SHORT / max(length, ROUNDING), 2.0), HARDER)
+        else:
+            factor = WEAKER if length >= LONG else 1.0
+        return Anchor(point.multipliers, min(max(factor * anchor.pull, LEAST_PULL), MOST_PULL))
 
 
 @dataclass(frozen=True, eq=False)

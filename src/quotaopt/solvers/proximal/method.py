@@ -23,7 +23,7 @@ from quotaopt.fairness.deviations import Deviations
 from quotaopt.fairness.least_squares import LEAST_SQUARES
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.solvers.candidate import Candidate, Refutation
+from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate, Refutation
 from quotaopt.solvers.climb import FIRST_PULL, Anchor, Point
 from quotaopt.solvers.dual import choose_kernels
 from quotaopt.solvers.elimination import lay_out
@@ -37,6 +37,10 @@ from quotaopt.solvers.rows import merge_rows
 METHOD = "proximal"
 GOAL = 1e-9
 """The gap aimed at, relative to the objective."""
+GOAL_PER_CELL = 1e-13
+"""From ten thousand cells on the gap aimed at grows with their number, to 1e-7 at a million."""
+NEARLY = 300.0
+"""What the proximal term still pulls is worth more than the gap, but not so many times as much."""
 VIOLATION = 1e-10
 """Largest row excess aimed at, relative to the row's mass."""
 FIRST_SIGMA, RESUMED_SIGMA, GROWTH, MOST_SIGMA = 0.03, 1.0, 4.0, 1e3
@@ -91,21 +95,25 @@ def _approach(
     model: CanonicalModel, notion: Deviations, ascent: Ascent, cells: Proximal, multipliers: FloatArray
 ) -> Candidate | None:
     """Proximal problems until one of them closes the gap; None when the steps are used up."""
-    steps = 0
+    steps, last, goal = 0, False, max(GOAL, GOAL_PER_CELL * model.n_cells)
     for _ in range(PROBLEMS):
         point = ascent.at(multipliers)
         anchor = Anchor(point.multipliers, FIRST_PULL)
-        enough = max(NEARER * min(_error(ascent, point), NEARER), 0.1 * VIOLATION)
+        enough = 0.1 * VIOLATION
+        if not last:
+            enough = max(NEARER * min(_error(ascent, point), NEARER), enough)
         while _error(ascent, point) > enough:
             if steps == STEPS:
                 return None
             point, anchor = ascent.step(point, anchor)
             steps += 1
-        multipliers = point.multipliers
-        t = cells.burdens(point.pressures)
-        candidate = claim(model, notion, t, ascent.rows.to_model(multipliers), METHOD, steps)
-        if candidate.violation <= VIOLATION and candidate.gap <= GOAL:
-            return candidate
+        multipliers, t = point.multipliers, cells.answered()
+        pulled = cells.pulled() / max(notion.value(model, t), SMALLEST_OBJECTIVE)
+        last = pulled <= NEARLY * goal
+        if last and ascent.violation(point) <= VIOLATION:
+            candidate = claim(model, notion, t, ascent.rows.to_model(multipliers), METHOD, steps)
+            if candidate.violation <= VIOLATION and candidate.gap <= goal:
+                return candidate
         cells.move_on(t, min(GROWTH * cells.sigma, MOST_SIGMA))
     return None
 

@@ -78,6 +78,15 @@ class Proximal(Streamed):
             total += float(np.sum(push + push * d))
         return total
 
+    def answered(self) -> FloatArray:
+        """The burdens of the last `answer`. (n_cells,)"""
+        return 1.0 + np.minimum(np.maximum(self._wish, -self._guess), self._guess)
+
+    def pulled(self) -> float:
+        """What the proximal term is worth in prices: ``sum(r |d - last|) / sigma`` at the last answer."""
+        moved = np.abs(self.answered() - 1.0 - self.last)
+        return float(np.sum(self._reference * moved)) / self.sigma
+
     def move_on(self, t: FloatArray, sigma: float) -> None:
         """Make burdens, or the nearest that the cells' limits allow, the centre of the next problem."""
         self.last, self.sigma = np.minimum(np.maximum(t - 1.0, self._low), self._high), sigma
