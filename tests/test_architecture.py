@@ -32,6 +32,7 @@ LAYERS = [
     "allocation",
     "explain",
     "publishing",
+    "starting",
     "engine",
     "comparison",
     "report",

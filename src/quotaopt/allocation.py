@@ -16,7 +16,7 @@ from quotaopt.model.cells import Cells
 from quotaopt.model.structure import PlanClass
 from quotaopt.plan.plan import Plan
 from quotaopt.rules.build import BuiltModel
-from quotaopt.stages.stage import Stage
+from quotaopt.stages.stage import Solution, Stage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,13 +77,22 @@ class Allocation:
     steps: IntArray  # (n_cells,), targets in steps
     reference_steps: FloatArray  # (n_cells,), references in steps
     claims: Claims
-    stages: tuple[Stage, ...]  # in order; `claims` is the last one's
-    coincides: bool  # every notion of fairness would have given this plan, before rounding
+    solution: Solution  # before rounding; `claims` are those of the stage that decided
     rules: RuleRows
     certificate: Certificate
     notes: tuple[Problem, ...]
     timings_s: Mapping[str, float]
     provenance: Mapping[str, Any]
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """What every stage of the solve reached, in order."""
+        return self.solution.stages
+
+    @property
+    def coincides(self) -> bool:
+        """Whether every notion of fairness would have given this plan, before rounding."""
+        return self.solution.coincides
 
     @property
     def step(self) -> float:

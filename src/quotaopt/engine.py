@@ -23,15 +23,29 @@ from quotaopt.publishing import publish, targets_at
 from quotaopt.reading import build_model, read_cells
 from quotaopt.rounding import round_to_steps, rounding_model
 from quotaopt.rules.build import BuiltModel
-from quotaopt.stages.chain import Fair, How, solve_chain
+from quotaopt.stages.chain import Fair, solve_chain
+from quotaopt.stages.how import How
 from quotaopt.stages.stage import Solution
+from quotaopt.starting import translated
 
 Progress = Callable[[str], None]
 """Called with the name of every stage as it begins: read, build, solve, round, verify."""
 
 
-def solve(plan: Plan, *, options: SolveOptions = USUAL, progress: Progress | None = None) -> Allocation:
+def solve(
+    plan: Plan,
+    *,
+    options: SolveOptions = USUAL,
+    start: Allocation | None = None,
+    progress: Progress | None = None,
+) -> Allocation:
     """Allocate the plan's total; return only what the independent checker has verified.
+
+    Parameters
+    ----------
+    start
+        The answer to a similar plan, such as this one with another total: its prices are where the
+        search begins. It changes the time taken, and the answer by no more than rounding.
 
     Raises
     ------
@@ -50,7 +64,7 @@ def solve(plan: Plan, *, options: SolveOptions = USUAL, progress: Progress | Non
         built = build_model(plan, cells)
         structure = classify(built.model)
     with clock("solve"):
-        solution = _solve(plan, cells, built, structure, options)
+        solution = _solve(plan, cells, built, structure, options, start)
     with clock("round"):
         kept = rounding_model(built.model, built.goals, solution.t)
         rounding = round_to_steps(kept, structure, solution.t, method=plan.spec.rounding.method)
@@ -82,7 +96,12 @@ def check(plan: Plan) -> CheckReport:
 
 
 def _solve(
-    plan: Plan, cells: Cells, built: BuiltModel, structure: Structure, options: SolveOptions
+    plan: Plan,
+    cells: Cells,
+    built: BuiltModel,
+    structure: Structure,
+    options: SolveOptions,
+    start: Allocation | None,
 ) -> Solution:
     """The continuous answer, or the proved reason why there is none."""
     if built.clash is not None:
@@ -90,7 +109,8 @@ def _solve(
     zeros = forced_to_zero(plan, cells, built)
     if zeros:
         raise PlanError(zeros)
-    how = How(options.linear_solver, options.limits)
+    before = None if start is None else translated(start.solution, start.built, built)
+    how = How(options.linear_solver, options.limits, before)
     answer = solve_chain(built.model, structure, _fair(plan, built), built.goals, how)
     if isinstance(answer, Solution):
         return answer

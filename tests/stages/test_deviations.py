@@ -17,7 +17,8 @@ from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.classify import classify
 from quotaopt.solvers.candidate import Refutation
 from quotaopt.solvers.farkas import farkas_margin
-from quotaopt.stages.chain import Fair, How, solve_chain
+from quotaopt.stages.chain import Fair, solve_chain
+from quotaopt.stages.how import How
 from quotaopt.stages.stage import Solution
 from quotaopt.stages.steps import run
 from support.drawn_models import clarabel_optimum, draw_model

@@ -21,7 +21,8 @@ from quotaopt.reference.fair import fair_reference
 from quotaopt.rules.build import BuiltModel, build
 from quotaopt.solvers.candidate import Candidate
 from quotaopt.solvers.find import find
-from quotaopt.stages.chain import Fair, How, solve_chain
+from quotaopt.stages.chain import Fair, solve_chain
+from quotaopt.stages.how import How
 from quotaopt.stages.stage import Solution
 
 Name = tuple[str, ...]

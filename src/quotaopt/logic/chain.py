@@ -18,7 +18,8 @@ from quotaopt.model.goals import Goal, set_free
 from quotaopt.model.logic import Logic
 from quotaopt.solvers.candidate import Candidate
 from quotaopt.solvers.find import find
-from quotaopt.stages.chain import Fair, How
+from quotaopt.stages.chain import Fair
+from quotaopt.stages.how import How
 from quotaopt.stages.stage import Solution, Stage
 
 

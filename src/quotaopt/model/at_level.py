@@ -66,6 +66,10 @@ class AtLevel:
         carried, fair = (group_sums(self.groups.codes, x, n_groups) for x in (reference * t, reference))
         return np.concatenate([t, carried / fair])
 
+    def multipliers(self, rows: FloatArray, links: FloatArray) -> FloatArray:
+        """The way back from `prices`. (n_rows + n_groups,)"""
+        return np.concatenate([rows, links]) / self.finish
+
     def prices(self, multipliers: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Multipliers in the source's units: of its rows (n_rows,), and of the links (n_groups,)."""
         rows, links = np.split(self.finish * multipliers, [self.source.n_rows])

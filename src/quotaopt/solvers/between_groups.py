@@ -8,12 +8,14 @@ from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness.notion import Notion
 from quotaopt.model.at_level import AtLevel, Groups, at_level
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.solvers.candidate import Candidate, Refutation, claim
+from quotaopt.solvers.candidate import Candidate, Prices, Refutation, claim
 from quotaopt.solvers.farkas import refutation
 from quotaopt.solvers.newton import solve_newton
 
 
-def solve_between_groups(model: CanonicalModel, notion: Notion, groups: Groups) -> Candidate | Refutation:
+def solve_between_groups(
+    model: CanonicalModel, notion: Notion, groups: Groups, start: Prices | None = None
+) -> Candidate | Refutation:
     """Minimise a notion of fairness between `groups`, or prove that no plan exists.
 
     Raises
@@ -22,7 +24,8 @@ def solve_between_groups(model: CanonicalModel, notion: Notion, groups: Groups) 
         Neither was reached.
     """
     rewritten = at_level(model, groups)
-    answer = solve_newton(rewritten.model, notion)
+    first = None if start is None else rewritten.multipliers(start.rows, start.links)
+    answer = solve_newton(rewritten.model, notion, start=first)
     if isinstance(answer, Candidate):
         return _led_back(rewritten, notion, answer)
     # Groups have no limits of their own: what contradicts itself are the rows of the model.

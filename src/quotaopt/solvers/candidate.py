@@ -40,6 +40,14 @@ class Candidate:
 
 
 @dataclass(frozen=True, eq=False)
+class Prices:
+    """Multipliers of a model's rows and, where groups are compared, of the groups."""
+
+    rows: FloatArray  # (n_rows,)
+    links: FloatArray  # (n_groups,), empty where single cells are compared
+
+
+@dataclass(frozen=True, eq=False)
 class Refutation:
     r"""A Farkas vector: a mix of rows that no burdens inside their limits can satisfy.
 

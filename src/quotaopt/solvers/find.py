@@ -10,7 +10,7 @@ from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import without_penalised
 from quotaopt.model.structure import Structure
-from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
+from quotaopt.solvers.candidate import Candidate, Prices, Refutation, TreeWitness
 from quotaopt.solvers.layout import lay_out
 from quotaopt.solvers.tree import fill_rows, solve_tree
 
@@ -20,12 +20,16 @@ LARGEST_GAP = 1e-6
 
 
 def find(
-    model: CanonicalModel, structure: Structure, notion: Notion, groups: Groups | None = None
+    model: CanonicalModel,
+    structure: Structure,
+    notion: Notion,
+    groups: Groups | None = None,
+    start: Prices | None = None,
 ) -> Candidate | Refutation | TreeWitness:
     """The exact tree pass on class T, Newton's method elsewhere and where the first claim is not good.
 
     Between `groups` a tree's answer is not the fairest, but its contradictions are the same. The tree
-    pass knows no penalties: with them Newton's method answers.
+    pass knows no penalties: with them Newton's method answers. `start` are the prices of a similar model.
 
     Raises
     ------
@@ -43,7 +47,7 @@ def find(
                 return answer
             tries.append(answer)
     try:
-        newton = _newton(model, notion, groups)
+        newton = _newton(model, notion, groups, start)
     except NotCertifiedError:
         witness = _tree_witness(model, structure)
         if witness is None:
@@ -56,13 +60,17 @@ def find(
     raise NotCertifiedError(Problem.at(NOWHERE, "solve.not_certified", **values) for values in measured)
 
 
-def _newton(model: CanonicalModel, notion: Notion, groups: Groups | None) -> Candidate | Refutation:
+def _newton(
+    model: CanonicalModel, notion: Notion, groups: Groups | None, start: Prices | None
+) -> Candidate | Refutation:
     # Loaded here: the linear algebra they need is a tenth of the whole run of a small tree plan.
     from quotaopt.solvers.between_groups import solve_between_groups
     from quotaopt.solvers.newton import solve_newton
 
     with one_thread():
-        return solve_newton(model, notion) if groups is None else solve_between_groups(model, notion, groups)
+        if groups is None:
+            return solve_newton(model, notion, start=None if start is None else start.rows)
+        return solve_between_groups(model, notion, groups, start)
 
 
 def one_thread() -> threadpool_limits:

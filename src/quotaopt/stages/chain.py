@@ -11,7 +11,6 @@ from quotaopt.fairness.deviations import Deviations
 from quotaopt.fairness.least_absolute import LEAST_ABSOLUTE
 from quotaopt.fairness.minimax import minimax
 from quotaopt.fairness.power import Power
-from quotaopt.linear.solver import NO_LIMITS, Limits, LinearSolver
 from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import Goal
@@ -19,6 +18,7 @@ from quotaopt.model.overlap import row_overlaps
 from quotaopt.model.structure import Structure
 from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
 from quotaopt.solvers.find import find, one_thread
+from quotaopt.stages.how import USUAL, How
 from quotaopt.stages.stage import Solution, Stage
 
 
@@ -44,20 +44,12 @@ class Fair:
         return {"minimax": minimax(self.mean), "least_absolute": LEAST_ABSOLUTE}.get(self.notion)
 
 
-@dataclass(frozen=True, eq=False)
-class How:
-    """Choices that change how an answer is found, never which."""
-
-    solver: LinearSolver | None = None  # asked first for linear stages; None: the best known
-    limits: Limits = NO_LIMITS
-
-
 def solve_chain(
     model: CanonicalModel,
     structure: Structure,
     fair: Fair,
     goals: tuple[Goal, ...] = (),
-    how: How = How(),
+    how: How = USUAL,
 ) -> Solution | Refutation | TreeWitness:
     """All stages of a model, or the proof that no plan keeps its hard rows.
 
@@ -68,7 +60,8 @@ def solve_chain(
     """
     smooth = fair.smooth
     if smooth is not None and not goals:
-        answer = find(model, structure, smooth, fair.groups)
+        start = None if how.start is None else how.start.prices_of(fair.notion)
+        answer = find(model, structure, smooth, fair.groups, start)
         return _single(answer, fair.notion, _is_tree(model, structure, fair))
     if not goals:
         shortcut = _coinciding(model, structure, fair)

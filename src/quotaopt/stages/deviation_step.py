@@ -10,12 +10,14 @@ from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness.deviations import Deviations
 from quotaopt.linear.endings import Infeasible, Solved, Stopped
 from quotaopt.linear.solve import solve_linear
-from quotaopt.linear.solver import Limits, LinearSolver
+from quotaopt.linear.solver import Start
 from quotaopt.model.arrays import FloatArray
+from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.penalties import penalty_of, with_penalised_held, within_penalties
 from quotaopt.solvers.candidate import Candidate, Refutation
 from quotaopt.solvers.deviations import solve_deviations
 from quotaopt.solvers.farkas import refutation
+from quotaopt.solvers.interior.method import claim
 from quotaopt.stages.deviation_program import deviation_program
 from quotaopt.stages.deviations import (
     Reached,
@@ -27,19 +29,18 @@ from quotaopt.stages.deviations import (
     within_means,
 )
 from quotaopt.stages.earlier import SoFar
+from quotaopt.stages.how import How
 from quotaopt.stages.proof import best_weight
-from quotaopt.stages.stage import Stage
+from quotaopt.stages.stage import Solution, Stage
 from quotaopt.stages.units import Units
 
 
-def reach_deviations(
-    chain: SoFar, units: Units, notion: Deviations, solver: LinearSolver | None, limits: Limits
-) -> SoFar | Refutation:
+def reach_deviations(chain: SoFar, units: Units, notion: Deviations, how: How) -> SoFar | Refutation:
     """The largest and the mean deviation made as small as they can be; all in the numbering of `units`."""
     earlier = chain.earlier
     per_unit = replace(notion, largest=notion.largest / units.weight)
-    reached = _by_own_method(units, per_unit) if solver is None else None
-    reached = reached or by_linear_program(units, per_unit, solver, limits)
+    reached = _by_own_method(units, per_unit, how.start) if how.solver is None else None
+    reached = reached or by_linear_program(units, per_unit, how)
     if isinstance(reached, Refutation):
         return reached
     reached = replace(reached, t=units.consistent(reached.t))
@@ -71,6 +72,7 @@ def reach_deviations(
         weights=weight * earlier.weights,
         method=reached.method,
         iterations=reached.iterations,
+        basis=reached.basis,
         largest=largest if notion.largest > 0.0 else None,
     )
     held = with_penalised_held(earlier.held, t)
@@ -82,26 +84,33 @@ def reach_deviations(
     return SoFar(face, following, (*chain.stages, stage))
 
 
-def _by_own_method(units: Units, notion: Deviations) -> Reached | Refutation | None:
+def _by_own_method(units: Units, notion: Deviations, start: Solution | None) -> Reached | Refutation | None:
     """The optimum by our own methods, which know single cells and no penalties; None where they end early."""
     if units.rewritten is not None or units.model.row_penalty is not None:
         return None
-    answer = solve_deviations(units.model, notion)
+    answer = solve_deviations(units.model, notion, start=_candidate(units.model, notion, start))
     if not isinstance(answer, Candidate):
         return answer
     return Reached(answer.t, answer.multipliers, answer.method, answer.iterations)
 
 
-def by_linear_program(
-    units: Units, notion: Deviations, solver: LinearSolver | None, limits: Limits
-) -> Reached | Refutation:
+def _candidate(model: CanonicalModel, notion: Deviations, start: Solution | None) -> Candidate | None:
+    """What the same notion reached on a similar model."""
+    prices = None if start is None else start.prices_of(notion.name)
+    if start is None or prices is None:
+        return None
+    return claim(model, notion, start.t, prices.rows, "start", 0)
+
+
+def by_linear_program(units: Units, notion: Deviations, how: How) -> Reached | Refutation:
     """The optimum of the compact linear program, or the proof that no plan keeps the rows."""
     stated = deviation_program(units.model, notion, units.is_unit)
-    match solve_linear(stated.program, solver=solver, limits=limits):
+    match solve_linear(stated.program, solver=how.solver, limits=how.limits, start=_basis(notion, how.start)):
         case Solved() as ending:
             assert ending.duals is not None  # or it would not be proved
             multipliers = stated.multipliers(ending.duals)
-            return Reached(stated.burdens(ending.x), multipliers, ending.method, ending.iterations)
+            burdens = stated.burdens(ending.x)
+            return Reached(burdens, multipliers, ending.method, ending.iterations, ending.basis)
         case Infeasible(multipliers) if multipliers is not None:
             rows, _ = units.prices(stated.multipliers(multipliers))
             model = units.model if units.rewritten is None else units.rewritten.source
@@ -113,3 +122,9 @@ def by_linear_program(
         case _:
             pass
     raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
+
+
+def _basis(notion: Deviations, start: Solution | None) -> Start:
+    """Where the linear program of the same notion on a similar model ended."""
+    stages = () if start is None else start.stages
+    return Start(basis=next((stage.basis for stage in stages if stage.kind == notion.name), None))

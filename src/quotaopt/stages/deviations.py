@@ -10,6 +10,7 @@ pressure.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,7 @@ class Reached:
     multipliers: FloatArray  # (n_rows,)
     method: str
     iterations: int
+    basis: Any | None = None
 
 
 def deviation_face(

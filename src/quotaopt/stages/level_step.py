@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.solvers.candidate import Refutation
+from quotaopt.solvers.farkas import refutation
 from quotaopt.stages.earlier import Earlier, SoFar
 from quotaopt.stages.level_proof import held, level_bound
 from quotaopt.stages.leximin import leximin_stages
@@ -21,7 +23,7 @@ def reach_levels(chain: SoFar, units: Units, sign: int) -> SoFar | Refutation:
     earlier, positions = chain.earlier, np.flatnonzero(units.is_unit)
     outcomes = leximin_stages(units.model, positions, sign)
     if isinstance(outcomes, Refutation):
-        return outcomes
+        return _led_back(outcomes, units)
     rounds = [outcome.stage for outcome in outcomes]
     weights = np.zeros(len(rounds))
     if earlier.multipliers.any():
@@ -42,6 +44,17 @@ def reach_levels(chain: SoFar, units: Units, sign: int) -> SoFar | Refutation:
         values=np.concatenate([following.values, none]),
     )
     return SoFar(outcomes[-1].face, following, (*chain.stages, *stages))
+
+
+def _led_back(found: Refutation, units: Units) -> Refutation:
+    """The proof on the rows that were asked: groups have no limits that could contradict them."""
+    if units.rewritten is None:
+        return found
+    rows, _ = units.prices(found.multipliers)
+    proof = refutation(units.rewritten.source, rows, found.method)
+    if proof is None:
+        raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
+    return proof
 
 
 def _padded(weights: FloatArray, n_rounds: int) -> FloatArray:

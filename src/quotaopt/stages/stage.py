@@ -20,12 +20,13 @@ Units are cells, or the groups of cells whose burdens are compared.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE
+from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Prices
 
 NOBODY = np.zeros(0, dtype=np.int64)
 NOTHING = np.zeros(0)
@@ -51,6 +52,7 @@ class Stage:
     weights: FloatArray = field(default_factory=lambda: NOTHING)  # (n_earlier_stages,)
     priority: int = 0  # of goals
     largest: float | None = None  # of `minimax`: its part of `value`, which is held as a limit
+    basis: Any | None = None  # where a solver can begin again
     settled: IntArray = field(default_factory=lambda: NOBODY)  # units whose burden this stage settles
 
     @property
@@ -75,4 +77,9 @@ class Solution:
     t: FloatArray  # (n_cells,)
     stages: tuple[Stage, ...]  # in order; the last one settled what all others left open
     violation: float  # largest excess of a hard row relative to its mass
-    coincides: bool = False  # class T with a fixed total: proved once, true of every notion
+    coincides: bool = False  # proved once, true of every notion
+
+    def prices_of(self, kind: str) -> Prices | None:
+        """Multipliers and links of the first stage of a kind."""
+        stage = next((stage for stage in self.stages if stage.kind == kind), None)
+        return None if stage is None else Prices(stage.multipliers, stage.links)

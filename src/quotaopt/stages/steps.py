@@ -9,11 +9,12 @@ from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import Goal, set_free
 from quotaopt.solvers.candidate import Refutation
-from quotaopt.stages.chain import Fair, How
+from quotaopt.stages.chain import Fair
 from quotaopt.stages.deviation_step import reach_deviations
 from quotaopt.stages.earlier import SoFar
 from quotaopt.stages.finish import finish
 from quotaopt.stages.goal_steps import reach_goals
+from quotaopt.stages.how import How
 from quotaopt.stages.level_step import reach_levels
 from quotaopt.stages.stage import Solution
 from quotaopt.stages.units import Units, units_of
@@ -42,7 +43,7 @@ def run(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How) ->
 def _notion(chain: SoFar, units: Units, fair: Fair, how: How) -> SoFar | Refutation:
     """The chain after the stages of a linear notion, if it is one."""
     if fair.deviations is not None:
-        return reach_deviations(chain, units, fair.deviations, how.solver, how.limits)
+        return reach_deviations(chain, units, fair.deviations, how)
     if fair.notion in SIGNS:
         return reach_levels(chain, units, SIGNS[fair.notion])
     return chain
