@@ -20,6 +20,7 @@ from quotaopt.solvers.farkas import farkas_margin
 from quotaopt.solvers.newton import solve_newton
 from quotaopt.solvers.tree import solve_tree
 from quotaopt.stages import level_rounds
+from quotaopt.stages.chain import Fair, solve_chain
 from quotaopt.stages.level_program import level_program
 from quotaopt.stages.leximin import leximin_stages
 from quotaopt.stages.stage import Outcome
@@ -298,6 +299,17 @@ def test_rules_without_a_plan_are_refuted(model_of_sets, sign):
         answer = leximin_stages(none, everyone_in(none), sign)
         assert isinstance(answer, Refutation)
         assert farkas_margin(none, answer.multipliers) > 1e-9
+
+
+@SIGN
+def test_between_groups_the_proof_that_there_is_no_plan_is_about_the_rules_asked(model_of_sets, sign):
+    model = drawn(model_of_sets, "any sets", 1)
+    none = with_row(model, model.combine[[0]], model.row_upper[0] + 0.1, 9.0)
+    groups = Groups((np.arange(none.n_cells) % 3).astype(np.int32), np.array(list("abc"), dtype=object))
+    notion = (leximin if sign < 0 else leximax).NAME
+    answer = solve_chain(none, classify(none), Fair(notion, groups=groups))
+    assert isinstance(answer, Refutation)
+    assert farkas_margin(none, answer.multipliers) > 1e-9
 
 
 def test_leximin_of_what_nothing_limits_says_so_and_leximax_is_found(model_of_sets):
