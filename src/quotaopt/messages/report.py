@@ -55,6 +55,7 @@ ENTRIES: dict[str, Entry] = {
         zh="最低、最高：负担率，1 为公平份额。最大偏差、平均偏差：负担率与 1 的距离。"
         "变动个数、移动金额：与本计划所选准则（第一行）不同的目标个数，以及转给他人的金额（{unit}）。",
     ),
+    "report.compare.open": Entry(en="{notion}, gap {gap:.1%}", zh="{notion}，差距 {gap:.1%}"),
     "report.compare.green": Entry(en="Green: best of its column.", zh="绿色：该列最优。"),
     "report.compare.agree": Entry(
         en="Every notion gives the same targets here, to the step.",

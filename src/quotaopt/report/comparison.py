@@ -25,6 +25,8 @@ _COLUMNS = (
     ("lowest", "highest", "mean_deviation", "changed", "moved"),
 )
 """What is shown, from the most to the least."""
+PROVED = 1e-6
+"""A larger gap was left open on purpose, or by a limit of time."""
 _SHARES, _BURDENS = {"largest_deviation", "mean_deviation"}, {"lowest", "highest"}
 
 
@@ -81,9 +83,15 @@ def _drawn(comparison: Comparison, columns: Sequence[str], unit: Unit, lang: Lan
             Text(text, style="green" if text == best.get(column) else "")
             for column, text in zip(columns, texts, strict=True)
         ]
-        name = notion_name(outcome.fairness, lang)
-        table.add_row(Text(name, style="bold" if is_own else ""), *marked)
+        table.add_row(Text(_named(outcome, lang), style="bold" if is_own else ""), *marked)
     return table
+
+
+def _named(outcome: Outcome, lang: Language) -> str:
+    """The notion, and how far its plan may be from its best where that is not next to nothing."""
+    name = notion_name(outcome.fairness, lang)
+    gap = 0.0 if outcome.allocation is None else outcome.allocation.claims.gap
+    return name if gap <= PROVED else say("report.compare.open", lang, notion=name, gap=gap)
 
 
 def _text(outcome: Outcome, column: str, unit: Unit, is_own: bool) -> str:

@@ -13,6 +13,7 @@ from rich.text import Text
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import Unit, headline_amount, targets_of, unit_for
 from quotaopt.report.checked import verdict
+from quotaopt.report.comparison import PROVED
 from quotaopt.report.fairness import CELL, evenness_by_level
 from quotaopt.report.level_table import level_table, natural_width, percent, pivot_table, plain_table, ratio
 from quotaopt.report.misses import hard_misses
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 13
 _SMALLEST_GAP = 1e-12  # what is proved beyond this is rounding of floats
 _STAGE, _MOST_STAGES = "certify.means.stage", 2  # the table of stages says the same in short
-_PROVED = 1e-6  # a larger gap was left open on purpose, or by a limit of time
 _PIPED_WIDTH = 120  # what a table may take where no terminal says how wide it is
 
 
@@ -94,7 +94,7 @@ def member_table(
 def _headline(allocation: Allocation, lang: Language) -> Text:
     spec, claims = allocation.plan.spec, allocation.claims
     total = headline_amount(targets_of(allocation).total(), spec.currency, lang)
-    is_open = allocation.status == "feasible" and claims.gap > _PROVED and not hard_misses(allocation)
+    is_open = allocation.status == "feasible" and claims.gap > PROVED and not hard_misses(allocation)
     key = "open" if is_open else allocation.status
     status = say(f"report.status.{key}", lang, gap=max(claims.gap, _SMALLEST_GAP))
     style = "bold green" if allocation.status == "optimal" else "bold yellow"
