@@ -41,11 +41,13 @@ class LevelRounds:
         self._levels = levels
         self._highs: Any = loaded(levels.program, OPTIONS)
         self._limit = np.full(len(levels.units), np.nan)  # of settled units
+        self.solves = 0
         self.gave_way = False  # whether settled limits have had to
 
     def solve(self) -> Round | None:
         """The current round; None where it has no optimum."""
         self._highs.run()
+        self.solves += 1
         if self._highs.modelStatusToString(self._highs.getModelStatus()) != "Optimal":
             return None
         solution, first = self._highs.getSolution(), self._levels.first_unit_row

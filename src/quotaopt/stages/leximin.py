@@ -20,6 +20,8 @@ proved by the multipliers of its own round, by weak duality on the model itself.
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
@@ -87,7 +89,7 @@ def leximin_stages(
         return likely
     levels = level_program(model, units, sign)
     most = max(FEWEST_ROUNDS, MOST_PRICES // (model.n_rows + len(units))) if rounds is None else rounds
-    programs = _affordable(levels.program) if rounds is None else rounds
+    programs = _affordable(levels.program) if rounds is None else sys.maxsize
     search = _Search(levels)
     first = search.begin(sign * likely[units])
     if first is None:
@@ -100,7 +102,7 @@ def leximin_stages(
 
 
 def _affordable(program: LinearProgram) -> int:
-    """How many rounds may need a program of their own: the time of one grows with rows times columns."""
+    """How many programs may be solved: the time of one grows with rows times columns."""
     return max(FEWEST_ROUNDS, int(MOST_WORK / (program.n_rows * program.n_columns)))
 
 
@@ -157,22 +159,23 @@ class _Search:
         return self.rounds.solve()
 
     def run(self, solved: Round, most: int, programs: int) -> None:
-        """Settle units from round `solved` on, in up to `programs` steps, until `most` rounds are found."""
-        for _ in range(programs):
+        """Settle units from round `solved` on, until `most` rounds are found or `programs` solved."""
+        while True:
             self.point = self.rounds.point()
             if not self.rounds.gave_way:
                 self.exact, self.exact_point = self.in_order(), self.point
+            if len(self.found) >= most or self.rounds.solves >= programs:
+                return
             if self.own.best[self.is_open].max() >= solved.level - BLOCKED:
                 self._pass_blocked()
             else:
                 self._settle(solved)
-            if not self.is_open.any() or len(self.found) >= most:
+            if not self.is_open.any():
                 return
             following = self.rounds.solve_surely()
             if following is None:  # the limits have become too narrow for floats: the levels so far stand
                 return
             solved = following
-        self.point = self.rounds.point()
 
     def in_order(self) -> list[Settled]:
         """The rounds found, worst level first, without those that an open unit may still come before."""
