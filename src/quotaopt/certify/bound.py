@@ -58,6 +58,7 @@ from quotaopt.certify.claim import GOALS
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.ground import FINISH, LINEAR, ROUNDS, Ground
 from quotaopt.certify.held import Held
+from quotaopt.certify.logic_bound import answer_with_choices
 from quotaopt.certify.price import OPEN, Prices, decimals, priced
 from quotaopt.certify.soft import SoftRule
 from quotaopt.certify.sums import ROUNDING, total
@@ -104,8 +105,9 @@ def prove(ground: Ground, held: Held, stage: Stage) -> Bound:
         cost = Cost(cost.measure, FINISH) if cost.measure is not None else Cost()
     push = pressure.floats()
     cells = _cells(ground, held, push, limited=not by_group)
-    answers.append(answer(cells, cost))
-    forced = push[~ground.carries] * ground.boxes[0][~ground.carries]
+    idle = ground.boxes[0] * ~ground.carries
+    answers.append(answer_with_choices(ground.book, ground.carries, idle > 0, cells, cost))
+    forced = push[~ground.carries] * idle[~ground.carries]
     value, rounding = _together(ground, rules.amount, forced, answers)
     kept = load + held.cost(weights)
     value, rounding = value - kept, rounding + ROUNDING * abs(kept)

@@ -20,7 +20,7 @@ from quotaopt.solvers.candidate import Candidate
 from quotaopt.solvers.find import find
 from quotaopt.stages.chain import Fair
 from quotaopt.stages.how import How
-from quotaopt.stages.stage import Solution, Stage
+from quotaopt.stages.stage import NOBODY, Solution, Stage
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +52,7 @@ def solve_with_logic(
     NotCertifiedError
         The search ended before it found a plan, or a pattern could not be solved well enough.
     """
+    how = replace(how, start=None)  # answers to other plans say nothing about patterns
     limits = Limits(how.limits.time_s, max(how.limits.gap, Limits().gap))
     smooth = Fair("proportional", groups=fair.groups) if goals or fair.smooth is None else fair
     chosen = _choose_smooth(model if smooth is fair else set_free(model, goals), logic, smooth, limits)
@@ -117,30 +118,32 @@ def _single(found: Candidate, notion: str) -> Solution:
 
 
 def _proved(chosen: Chosen, n_rows: int) -> Solution:
-    """The answer of the pattern with the prices and bounds that hold for all patterns."""
+    """The answer of the pattern with the prices and bounds that hold for all patterns.
+
+    A chain of several stages is published up to the first stage of its notion: what that reached says
+    nothing about other patterns, so that no proof can build on it.
+    """
     answer, relaxed = chosen.solved.answer, chosen.relaxed.answer
     assert isinstance(answer, Solution)
     assert isinstance(relaxed, Solution)
     if len(answer.stages) == 1:
-        (stage,) = answer.stages
         prices = _padded(chosen.multipliers, n_rows)
-        one = replace(stage, bound=chosen.bound, multipliers=prices, links=chosen.links)
-        return replace(answer, stages=(one,))
-    stages = []
-    for position, stage in enumerate(answer.stages):
-        free = relaxed.stages[position] if position < len(relaxed.stages) else None
-        same = free is not None and (free.kind, free.priority) == (stage.kind, stage.priority)
-        source = free if same and free is not None else replace(stage, bound=-np.inf, multipliers=np.zeros(0))
-        n_asked = min(len(chosen.multipliers), len(source.multipliers))
-        stages.append(
-            replace(
-                stage,
-                bound=min(source.bound, stage.value),
-                multipliers=_padded(source.multipliers[:n_asked], n_rows),
-                links=source.links,
-                weights=source.weights,
-            )
+        (stage,) = answer.stages
+        return replace(
+            answer, stages=(replace(stage, bound=chosen.bound, multipliers=prices, links=chosen.links),)
         )
+    n_goals = sum(stage.kind == "goals" for stage in answer.stages)
+    stages = [
+        replace(
+            free,
+            value=stage.value,
+            bound=min(free.bound, stage.value),
+            largest=stage.largest,
+            multipliers=_padded(free.multipliers[: len(chosen.multipliers)], n_rows),
+            settled=NOBODY,
+        )
+        for stage, free in zip(answer.stages[: n_goals + 1], relaxed.stages, strict=False)
+    ]
     return replace(answer, stages=tuple(stages))
 
 
