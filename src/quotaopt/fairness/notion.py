@@ -57,8 +57,10 @@ def dual_bound(model: CanonicalModel, notion: Notion, multipliers: FloatArray) -
     t = np.clip(notion.response(pressure), model.lower, model.upper)
     leaning = np.flatnonzero(multipliers)  # a limit that is not there times 0 must not become NaN
     limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
-    gain = pressure * t - _costs(model, notion, t)
-    return float(limit[leaning] @ multipliers[leaning] - model.reference @ gain)
+    with np.errstate(over="ignore", invalid="ignore"):  # a push without end towards no limit
+        gain = pressure * t - _costs(model, notion, t)
+        bound = float(limit[leaning] @ multipliers[leaning] - model.reference @ gain)
+    return -np.inf if np.isnan(bound) else bound
 
 
 def _costs(model: CanonicalModel, notion: Notion, t: FloatArray) -> FloatArray:

@@ -21,13 +21,13 @@ def rows_bound(model: CanonicalModel, multipliers: FloatArray, hard: CanonicalMo
     .. math:: \sum_i (\underline b_i y_i^+ - \overline b_i y_i^-)
               - \sum_c r_c \max(\underline t_c s_c, \overline t_c s_c), \qquad s = A^\top y .
 
-    A cell without an upper limit has the one that the rows of `hard` imply, the same model with the
-    limits of hard rows alone; where they imply none, a pressure that is no larger than its rounding
-    error is none.
+    A cell without an upper limit has the one that the rows of `hard` imply, if given: the same model
+    with the limits of hard rows alone. Where there is none, a pressure that is no larger than its
+    rounding error is none.
     """
     push, upper = pressures(model, multipliers), model.upper
     if np.isinf(upper[push > 0.0]).any():
-        upper = np.minimum(upper, implied_upper(hard or model))
+        upper = upper if hard is None else np.minimum(upper, implied_upper(hard))
         endless = np.isinf(upper) & (push > 0.0)
         if endless.any():
             push = np.where(endless & (push <= ROUNDING * _sizes(model, multipliers)), 0.0, push)

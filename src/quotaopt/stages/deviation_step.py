@@ -80,7 +80,7 @@ def reach_deviations(chain: SoFar, units: Units, notion: Deviations, how: How) -
         held = limit_units(held, units.is_unit, largest)
     following = earlier.then(held, multipliers, weight, price=float(priced > 0.0), value=notion.mean * mean)
     following = replace(following, deviation=np.where(units.is_unit, notion.mean, 0.0))
-    face = with_penalised_held(deviation_face(units.model, per_unit, units.is_unit, reached), t)
+    face = deviation_face(with_penalised_held(units.model, t), per_unit, units.is_unit, reached)
     return SoFar(face, following, (*chain.stages, stage))
 
 

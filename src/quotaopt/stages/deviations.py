@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from quotaopt.fairness.deviations import Deviations, best_reply, dual_bound, implied_upper
+from quotaopt.fairness.deviations import Deviations, best_reply
 from quotaopt.fairness.notion import pressures
 from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.canonical import CanonicalModel
@@ -90,12 +90,7 @@ def deviation_bound(
     model: CanonicalModel, notion: Deviations, is_unit: BoolArray, multipliers: FloatArray
 ) -> float:
     """A lower bound on the value of every plan that keeps the rows of `model`, from any multipliers."""
-    if is_unit.all():
-        return dual_bound(model, notion, multipliers)
-    pressure = pressures(model, multipliers)
-    upper = model.upper
-    if np.isinf(upper[pressure > 0.0]).any():
-        upper = np.minimum(upper, implied_upper(model))
+    pressure, upper = pressures(model, multipliers), model.upper
     leaning = np.flatnonzero(multipliers)
     limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)[leaning]
     cells = ~is_unit & (pressure != 0.0)

@@ -15,6 +15,7 @@ import numpy as np
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.at_level import at_level
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.stages.implied import with_implied_limits
 from quotaopt.stages.stage import Stage
 from quotaopt.stages.units import Units
 
@@ -23,7 +24,7 @@ from quotaopt.stages.units import Units
 class Earlier:
     """The sum of all proofs so far, in the numbering of one model."""
 
-    held: CanonicalModel  # the rules, and what the stages limit; nothing is fixed by slackness
+    held: CanonicalModel  # the rules, what they imply, what stages limit; nothing is fixed by slackness
     multipliers: FloatArray  # (n_rows,)
     weights: FloatArray  # (n_stages,), the prices on held values in that sum
     values: FloatArray  # (n_stages,), held values; 0 for stages that are held by limits
@@ -71,9 +72,10 @@ class Earlier:
             return self
         groups, finish = units.rewritten.groups, units.rewritten.finish
         n_groups = len(groups.names)
+        held = at_level(self.held, groups)
         return replace(
             self,
-            held=at_level(self.held, groups).model,
+            held=replace(held.model, upper=held.with_groups(self.held.upper)),
             multipliers=np.concatenate([self.multipliers / finish, np.zeros(n_groups)]),
             caps=np.concatenate([self.caps / finish, np.full(n_groups, np.inf)]),
             deviation=np.concatenate([self.deviation, np.zeros(n_groups)]),
@@ -83,7 +85,8 @@ class Earlier:
 def nothing(model: CanonicalModel) -> Earlier:
     """Before the first stage."""
     none, no_price = np.zeros(0), np.zeros(model.n_rows)
-    return Earlier(model, no_price, none, none, np.full(model.n_rows, np.inf), np.zeros(model.n_cells))
+    held = with_implied_limits(model)
+    return Earlier(held, no_price, none, none, np.full(model.n_rows, np.inf), np.zeros(model.n_cells))
 
 
 @dataclass(frozen=True, eq=False)

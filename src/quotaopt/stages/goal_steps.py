@@ -47,9 +47,10 @@ def _with(chain: SoFar, stated: CanonicalModel, goal: Goal, outcome: Outcome) ->
 
     weight, proved = best_weight(bound, own.value) if own.multipliers.any() else (0.0, own.bound)
     multipliers = earlier.priced(own.multipliers, weight)
-    stage = replace(own, bound=proved, multipliers=multipliers, weights=weight * earlier.weights)
+    value = max(own.value, proved)  # by rounding a plan may seem to reach what none can
+    stage = replace(own, value=value, bound=proved, multipliers=multipliers, weights=weight * earlier.weights)
     return SoFar(
-        outcome.face, _held(asked, goal, own.value, earlier, multipliers, weight), (*chain.stages, stage)
+        outcome.face, _held(asked, goal, value, earlier, multipliers, weight), (*chain.stages, stage)
     )
 
 

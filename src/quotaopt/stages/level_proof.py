@@ -21,11 +21,10 @@ import numpy as np
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import leximax, leximin
 from quotaopt.fairness.notion import pressures
-from quotaopt.linear.implied import implied_box
-from quotaopt.linear.program import LinearProgram
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.stages.face import face_of
+from quotaopt.stages.implied import with_implied_limits
 from quotaopt.stages.level_program import LevelProgram
 from quotaopt.stages.stage import Outcome, Stage
 
@@ -57,12 +56,12 @@ def proved(levels: LevelProgram, found: Sequence[Settled], t: FloatArray) -> tup
     NotCertifiedError
         Already the first one is not.
     """
-    excess = levels.sign * (t[levels.units] - 1.0)
+    model, excess = with_implied_limits(levels.model), levels.sign * (t[levels.units] - 1.0)
     is_open = np.ones(len(levels.units), dtype=np.bool_)
     limits = np.zeros(len(levels.units))  # of sigma * (T - 1)
     stages: list[Stage] = []
     for settled in found:
-        stage = _stage(levels, settled, excess, is_open, limits)
+        stage = _stage(levels, model, settled, excess, is_open, limits)
         least = float(excess[settled.units].min())  # of those that must all be at the value
         gap = stage.value - min(stage.bound, least)
         if not gap <= LARGEST_GAP * max(1.0, abs(stage.value)):
@@ -77,10 +76,15 @@ def proved(levels: LevelProgram, found: Sequence[Settled], t: FloatArray) -> tup
 
 
 def _stage(
-    levels: LevelProgram, settled: Settled, excess: FloatArray, is_open: BoolArray, limits: FloatArray
+    levels: LevelProgram,
+    model: CanonicalModel,
+    settled: Settled,
+    excess: FloatArray,
+    is_open: BoolArray,
+    limits: FloatArray,
 ) -> Stage:
     """The round that settles some of the open units; `excess` and `limits` of all (n_units,)."""
-    model, units, sign = levels.model, levels.units, levels.sign
+    units, sign = levels.units, levels.sign
     multipliers, prices = levels.prices(settled.duals)
     weight = float(prices[is_open].sum())
     multipliers, prices = _signed(model, multipliers / weight), prices / weight
@@ -106,20 +110,15 @@ def level_bound(
 ) -> float:
     """The lower bound above; `limits` (n_units,) of ``sigma * (T - 1)`` are 0 for open units.
 
-    A cell without an upper limit has the one its rows imply, or else a slope that is no more than
-    rounding counts as none.
+    Where a cell has no upper limit, a slope that is no more than rounding counts as none.
     """
     slope = -model.reference * pressures(model, multipliers)
     size = np.abs(slope)
     slope[units] += sign * prices
-    upper, falling = model.upper, slope < 0.0
-    if (falling & np.isinf(upper)).any():
-        slope = np.where(np.isinf(upper) & (np.abs(slope) <= ROUNDING * size), 0.0, slope)
-        if (falling & (slope != 0.0) & np.isinf(upper)).any():
-            upper = _implied_upper(model)
+    slope = np.where(np.isinf(model.upper) & (np.abs(slope) <= ROUNDING * size), 0.0, slope)
     asked = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
     leaning, moved = np.flatnonzero(multipliers), np.flatnonzero(slope)  # 0 times infinity is 0
-    cells = slope[moved] * np.where(falling, upper, model.lower)[moved]
+    cells = slope[moved] * np.where(slope < 0.0, model.upper, model.lower)[moved]
     return float(asked[leaning] @ multipliers[leaning] + cells.sum() - prices @ (sign + limits))
 
 
@@ -168,11 +167,3 @@ def _signed(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:
     least = np.where(np.isfinite(model.row_upper), -np.inf, 0.0)
     most = np.where(np.isfinite(model.row_lower), np.inf, 0.0)
     return np.clip(multipliers, least, most) + 0.0
-
-
-def _implied_upper(model: CanonicalModel) -> FloatArray:
-    """Upper limits as the rows imply them, where there are none. (n_cells,)"""
-    rows = LinearProgram(
-        np.zeros(model.n_cells), model.lower, model.upper, model.matrix(), model.row_lower, model.row_upper
-    )
-    return implied_box(rows)[1]

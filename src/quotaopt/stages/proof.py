@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-WEIGHTS = (0.0, *(4.0**exponent for exponent in range(-2, 11)))
+WEIGHTS = (0.0, *(4.0**exponent for exponent in range(-2, 16)))
 REFINEMENTS = 6
 ENOUGH = 1e-10
 """A bound this close to the value, relative to it, is not improved further."""
