@@ -29,8 +29,8 @@ from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.logic import Logic
 
 Cost = tuple[float, ...]
-COLD = (0.03, 0.003)
-"""Temperatures of the climb at a node, which starts from the prices of the node above."""
+COLD = (0.01,)
+"""Temperature of the climb at a node, which starts from the prices of the node above."""
 
 
 @dataclass(frozen=True, eq=False)

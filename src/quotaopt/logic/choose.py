@@ -121,7 +121,7 @@ def choose_pattern(
         if not _is_proved(search, proof.bound):
             improve(search, guide, int(np.clip(IMPROVING_CELLS // model.n_cells, *IMPROVING)))
     is_complete = _is_proved(search, proof.bound)
-    nodes = min(NODE_CELLS // model.n_cells + (0 if search.n_unsettled else LEAST_NODES), MOST_NODES)
+    nodes = _most_nodes(search, guide is not None)
     if not is_complete and (search.best is None or nodes >= NODES_PER_GROUP * logic.n_groups):
         branching = Branching(search, guide)
         root = Node(everything, relaxed.bound, prices, search.carried(relaxed.t))
@@ -156,6 +156,12 @@ class _Proof:
     def of_relaxed(cls, relaxed: Solved, n_rows: int) -> _Proof:
         """What the model proves with every group between the ends of its options."""
         return cls(relaxed.bound[0], relaxed.multipliers[:n_rows], relaxed.links)
+
+
+def _most_nodes(search: Search, guided: bool) -> int:
+    """Nodes of branch and bound worth their time; chains of stages take several times as long."""
+    least = 0 if search.n_unsettled else LEAST_NODES
+    return min(NODE_CELLS // search.base.n_cells + least, MOST_NODES if guided else MOST_NODES // 4)
 
 
 def _none_found(search: Search) -> NotCertifiedError:
