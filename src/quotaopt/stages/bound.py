@@ -1,4 +1,4 @@
-r"""What the rows alone prove, for stages that ask nothing of single cells."""
+r"""What rows prove by their prices: what cells feel of them, and a bound that asks nothing else."""
 
 from __future__ import annotations
 
@@ -22,21 +22,26 @@ def rows_bound(model: CanonicalModel, multipliers: FloatArray, hard: CanonicalMo
               - \sum_c r_c \max(\underline t_c s_c, \overline t_c s_c), \qquad s = A^\top y .
 
     A cell without an upper limit has the one that the rows of `hard` imply, if given: the same model
-    with the limits of hard rows alone. Where there is none, a pressure that is no larger than its
-    rounding error is none.
+    with the limits of hard rows alone.
     """
-    push, upper = pressures(model, multipliers), model.upper
-    if np.isinf(upper[push > 0.0]).any():
-        upper = upper if hard is None else np.minimum(upper, implied_upper(hard))
-        endless = np.isinf(upper) & (push > 0.0)
-        if endless.any():
-            push = np.where(endless & (push <= ROUNDING * _sizes(model, multipliers)), 0.0, push)
+    if hard is not None and np.isinf(model.upper).any():
+        model = replace(model, upper=np.minimum(model.upper, implied_upper(hard)))
+    push, upper = felt(model, multipliers), model.upper
     leaning = np.flatnonzero(multipliers)
     limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)[leaning]
     pushed = np.flatnonzero(push)
     reach = np.where(push > 0.0, upper, model.lower)[pushed]
     held = np.sum(limit * multipliers[leaning])
     return float(held - np.sum(model.reference[pushed] * (push[pushed] * reach)))
+
+
+def felt(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:
+    """Pressures; one upwards without a limit that is no larger than its rounding error is none. (n_cells,)"""
+    push = pressures(model, multipliers)
+    endless = np.isinf(model.upper) & (push > 0.0)
+    if endless.any():
+        push = np.where(endless & (push <= ROUNDING * _sizes(model, multipliers)), 0.0, push)
+    return push
 
 
 def _sizes(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:

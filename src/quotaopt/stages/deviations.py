@@ -18,6 +18,7 @@ from quotaopt.fairness.deviations import Deviations, best_reply
 from quotaopt.fairness.notion import pressures
 from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.stages.bound import felt
 from quotaopt.stages.face import face_of, is_price
 
 
@@ -75,7 +76,7 @@ def within_means(
     At an optimum their pressure and the price of their deviation are equal, up to rounding, and
     rounding must not void the bound.
     """
-    pressure = pressures(model, multipliers)
+    pressure = felt(model, multipliers)
     pushed = is_unit & np.isinf(model.upper) & (pressure > notion.mean)
     if notion.largest > 0.0:
         size = model.reference[pushed]
@@ -90,7 +91,7 @@ def deviation_bound(
     model: CanonicalModel, notion: Deviations, is_unit: BoolArray, multipliers: FloatArray
 ) -> float:
     """A lower bound on the value of every plan that keeps the rows of `model`, from any multipliers."""
-    pressure, upper = pressures(model, multipliers), model.upper
+    pressure, upper = felt(model, multipliers), model.upper
     leaning = np.flatnonzero(multipliers)
     limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)[leaning]
     cells = ~is_unit & (pressure != 0.0)

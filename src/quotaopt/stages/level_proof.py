@@ -23,6 +23,7 @@ from quotaopt.fairness import leximax, leximin
 from quotaopt.fairness.notion import pressures
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.stages.bound import felt
 from quotaopt.stages.face import face_of
 from quotaopt.stages.implied import with_implied_limits
 from quotaopt.stages.level_program import LevelProgram
@@ -112,9 +113,10 @@ def level_bound(
 
     Where a cell has no upper limit, a slope that is no more than rounding counts as none.
     """
-    slope = -model.reference * pressures(model, multipliers)
-    size = np.abs(slope)
+    push = felt(model, multipliers)
+    slope = -model.reference * push
     slope[units] += sign * prices
+    size = model.reference * np.abs(push)
     slope = np.where(np.isinf(model.upper) & (np.abs(slope) <= ROUNDING * size), 0.0, slope)
     asked = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
     leaning, moved = np.flatnonzero(multipliers), np.flatnonzero(slope)  # 0 times infinity is 0
