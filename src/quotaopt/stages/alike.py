@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from quotaopt.model.arrays import BoolArray, CodeArray, FloatArray
+from quotaopt.model.arrays import BoolArray, CodeArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel, Partition, group_sums
 from quotaopt.model.cells import compress
 
@@ -88,7 +88,7 @@ def _classes(model: CanonicalModel, in_use: BoolArray) -> tuple[CodeArray, int]:
         codes, n_classes = _split(codes, n_classes, partition.codes + np.int64(1), partition.n_groups + 1)
         if partition.weight is not None:
             values, which = np.unique(partition.weight, return_inverse=True)
-            codes, n_classes = _split(codes, n_classes, which, len(values))
+            codes, n_classes = _split(codes, n_classes, which.astype(np.int32), len(values))
     return codes, n_classes
 
 
@@ -96,7 +96,7 @@ def _split(codes: CodeArray, n_classes: int, by: CodeArray, n_values: int) -> tu
     return compress(codes * np.int64(n_values) + by, n_classes * n_values)
 
 
-def _first_cells(partition: Partition, first: FloatArray, use: bool) -> Partition:
+def _first_cells(partition: Partition, first: IntArray, use: bool) -> Partition:
     """The partition over one cell of every class; no groups at all where no row uses it."""
     if not use:
         return Partition(np.full(len(first), -1, dtype=np.int32), partition.n_groups)
