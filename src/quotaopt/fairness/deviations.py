@@ -82,9 +82,12 @@ def best_reply(
 
 
 def implied_upper(model: CanonicalModel) -> FloatArray:
-    """The burden a cell would have if one of its plain rows went to it alone; +inf without any. (n_cells,)"""
+    """The burden a cell would have if one of its plain rows went to it alone; +inf without any. (n_cells,)
+
+    Rows that may be missed imply nothing.
+    """
     rows = np.repeat(np.arange(model.n_rows), np.diff(model.combine.indptr))
-    plain = model.is_plain[rows]
+    plain = (model.is_plain & ~model.may_miss)[rows]
     per_sum = np.full(int(model.offsets[-1]), np.inf)
     np.minimum.at(per_sum, model.combine.indices[plain], model.row_upper[rows[plain]])
     limit = np.full(model.n_cells, np.inf)
