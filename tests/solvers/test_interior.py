@@ -33,7 +33,7 @@ def test_the_optimum_is_that_of_a_general_solver_and_proved(seed: int, notion: D
 
 
 @pytest.mark.parametrize("notion", NOTIONS, ids=str)
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(12))
 def test_what_it_claims_of_any_model_is_measured(seed: int, notion: Deviations) -> None:
     model, _ = draw_model(seed)
     found = solve_interior(model, notion)
@@ -42,7 +42,7 @@ def test_what_it_claims_of_any_model_is_measured(seed: int, notion: Deviations) 
         assert found.objective == pytest.approx(linear_optimum(model, notion), rel=1e-6, abs=1e-8)
 
 
-@pytest.mark.parametrize("seed", range(0, 36, 3))
+@pytest.mark.parametrize("seed", range(0, 24, 3))
 def test_no_plan_is_claimed_where_there_is_none(seed: int) -> None:
     model, _ = draw_model(seed, shift=0.3)
     found = solve_interior(model, LEAST_ABSOLUTE)

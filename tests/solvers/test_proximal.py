@@ -37,7 +37,7 @@ def test_the_optimum_is_that_of_a_general_solver_and_proved(seed: int, notion: D
 
 
 @pytest.mark.parametrize("notion", NOTIONS, ids=str)
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(14))
 def test_two_methods_together_answer_models_of_every_shape(seed: int, notion: Deviations) -> None:
     model, _ = draw_model(seed)
     found = solve_deviations(model, notion)
@@ -48,7 +48,7 @@ def test_two_methods_together_answer_models_of_every_shape(seed: int, notion: De
 
 
 @pytest.mark.parametrize("notion", NOTIONS, ids=str)
-@pytest.mark.parametrize("seed", range(0, 24, 3))
+@pytest.mark.parametrize("seed", range(0, 18, 3))
 def test_where_there_is_no_plan_there_is_a_proof_or_no_answer(seed: int, notion: Deviations) -> None:
     model, _ = draw_model(seed, shift=0.3)
     found = solve_deviations(model, notion)
