@@ -31,7 +31,7 @@ NODE_CELLS, MOST_NODES = 100_000, 400
 LEAST_NODES = 40
 NODES_PER_GROUP = 2
 """With fewer nodes than that there is no hope of settling a model; they then only serve to find a plan."""
-IMPROVING_CELLS, IMPROVING = 600_000, (20, 200)
+IMPROVING_CELLS, IMPROVING = 400_000, (20, 200)
 """Cells solved in all steps of improvement together, and least and most steps."""
 NO_LINKS = np.zeros(0)
 RAYS, SHORTEST, LONGEST = 24, 0.01, 1e4
@@ -113,13 +113,15 @@ def choose_pattern(
             search.attempt(pattern)
     prices = np.zeros(0)
     if guide is not None:
-        climbed = guide.lagrangian.climb(guide.inward(relaxed.multipliers, relaxed.links))
+        start_prices = guide.inward(relaxed.multipliers, relaxed.links)
+        climbed = guide.lagrangian.climb(start_prices, stop=lambda: search.out_of_time)
         prices = climbed.multipliers
         proof = _Proof(guide.value(climbed), *guide.outward(prices))
         if near is not None:
             _follow(search, guide, climbed, near)
         if not _is_proved(search, proof.bound):
-            improve(search, guide, int(np.clip(IMPROVING_CELLS // model.n_cells, *IMPROVING)))
+            effort = int(np.clip(IMPROVING_CELLS // model.n_cells, *IMPROVING))
+            improve(search, guide, effort, proof.bound)
     is_complete = _is_proved(search, proof.bound)
     nodes = _most_nodes(search, guide is not None)
     if not is_complete and (search.best is None or nodes >= NODES_PER_GROUP * logic.n_groups):

@@ -21,7 +21,7 @@ D is concave but has kinks where patterns change. It is climbed with every choic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -97,16 +97,28 @@ class Lagrangian:
         value = self._asked(y) - free_gain - gain
         return Bound(value if np.isfinite(value) else -np.inf, y, weight, worth)
 
-    def climb(self, start: FloatArray, temperatures: Sequence[float] = TEMPERATURES) -> Bound:
-        """Better and better prices from `start` on; the best bound met at the end of a temperature."""
+    def climb(
+        self,
+        start: FloatArray,
+        temperatures: Sequence[float] = TEMPERATURES,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Bound:
+        """Better and better prices from `start` on; the best bound met at the end of a temperature.
+
+        `stop` is asked after every step.
+        """
         from scipy.optimize import minimize  # loads slowly, and plans without logic never need it
+
+        def look(_: FloatArray) -> None:
+            if stop():
+                raise StopIteration
 
         sides = _Sides.of(self)
         best = self.at(start)
         v = sides.parted(best.multipliers)
         for temperature in temperatures:
-            if not np.isfinite(v).all():
-                break  # where there is no plan the bound has no end
+            if stop() or not np.isfinite(v).all():
+                break  # out of time, or without end where there is no plan
             found: Any = minimize(
                 sides.downhill,
                 v,
@@ -114,6 +126,7 @@ class Lagrangian:
                 jac=True,
                 method="L-BFGS-B",
                 bounds=sides.limits,
+                callback=look,
                 options={"maxiter": CLIMB_STEPS, "maxcor": MEMORY},
             )
             v = found.x
