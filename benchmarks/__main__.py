@@ -17,7 +17,7 @@ if hasattr(os, "sched_setaffinity"):  # and one core: some readers start threads
 
 from benchmarks.registry import REGISTRY, Line  # noqa: E402
 
-CASES = ("fair_split", "build_and_round", "whole_process", "other_tools", "leximin", "linear_notions")
+CASES = ("fair_split", "build_and_round", "whole_process", "other_tools", "leximin", "linear_notions", "logic")
 PACKAGES = [
     "quotaopt",
     "numpy",
