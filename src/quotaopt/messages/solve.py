@@ -88,6 +88,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Nothing is claimed about this plan. Please report it.",
         fix_zh="对该计划不下任何结论，请向我们反馈。",
     ),
+    "solve.out_of_time": Entry(
+        en="The time limit came before the best plan was proved",
+        zh="在证明最优计划之前，时间已用完",
+        fix_en="Allow more time, or leave the limit out.",
+        fix_zh="请放宽时间限制，或不设限制。",
+    ),
     "note.miss": Entry(
         en="whole steps cannot keep {row}: it is off by {by} step(s)",
         zh="受取整限制，“{row}”无法精确满足，相差 {by} 个取整单位",

@@ -70,7 +70,13 @@ def _newton(
     with one_thread():
         if groups is None:
             return solve_newton(model, notion, start=None if start is None else start.rows)
-        return solve_between_groups(model, notion, groups, start)
+        try:
+            return solve_between_groups(model, notion, groups, start)
+        except NotCertifiedError:
+            answer = solve_newton(model, notion)  # a contradiction knows of no groups
+            if isinstance(answer, Refutation):
+                return answer
+            raise
 
 
 def one_thread() -> threadpool_limits:

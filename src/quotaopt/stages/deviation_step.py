@@ -31,6 +31,7 @@ from quotaopt.stages.deviations import (
 from quotaopt.stages.earlier import SoFar
 from quotaopt.stages.how import How
 from quotaopt.stages.proof import best_weight
+from quotaopt.stages.refuted import refuted
 from quotaopt.stages.stage import Solution, Stage
 from quotaopt.stages.units import Units
 
@@ -111,16 +112,15 @@ def by_linear_program(units: Units, notion: Deviations, how: How) -> Reached | R
             multipliers = stated.multipliers(ending.duals)
             burdens = stated.burdens(ending.x)
             return Reached(burdens, multipliers, ending.method, ending.iterations, ending.basis)
-        case Infeasible(multipliers) if multipliers is not None:
-            rows, _ = units.prices(stated.multipliers(multipliers))
+        case Infeasible(multipliers):
             model = units.model if units.rewritten is None else units.rewritten.source
-            proof = refutation(model, rows, "highs")
-            if proof is not None:
-                return proof
+            proof = None
+            if multipliers is not None:
+                rows, _ = units.prices(stated.multipliers(multipliers))
+                proof = refutation(model, rows, "highs")
+            return refuted(model) if proof is None else proof
         case Stopped():
             raise NotCertifiedError([Problem.at(NOWHERE, "solve.out_of_time")])
-        case _:
-            pass
     raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
 
 

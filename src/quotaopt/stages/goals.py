@@ -39,6 +39,7 @@ from quotaopt.solvers.newton import solve_newton
 from quotaopt.stages.bound import rows_bound
 from quotaopt.stages.face import face_of
 from quotaopt.stages.goal_program import goal_program
+from quotaopt.stages.refuted import refuted
 from quotaopt.stages.stage import Outcome, Stage
 
 KIND = "goals"
@@ -126,17 +127,9 @@ def goal_stage(
             found = _measured(rules, goal, t, multipliers, ending.method, ending.iterations)
             return Outcome(t, found, goal_face(asked, goal, t, multipliers))
         case Infeasible():
-            return _refuted(rules, goal)
+            return refuted(set_free(rules, (goal,)))
         case Stopped():
             raise NotCertifiedError([Problem.at(NOWHERE, "solve.out_of_time")])
-    raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
-
-
-def _refuted(model: CanonicalModel, goal: Goal) -> Refutation:
-    """The proof that no plan keeps the hard rows, which Newton's method finds on as few as it can."""
-    answer = solve_newton(set_free(model, (goal,)), LEAST_SQUARES)
-    if isinstance(answer, Refutation):
-        return answer
     raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
 
 
