@@ -71,8 +71,6 @@ class Rows:
 
     def longest(self, multipliers: FloatArray, change: FloatArray) -> float:
         """The length, at least 1, at which the first multiplier on a line has no further to go."""
-        if not len(self.soft.row):
-            return np.inf
         end = np.where(change > 0.0, self.kinks.highest, self.kinks.lowest)
         moving = np.flatnonzero(np.isfinite(end) & (change != 0.0))
         room = (end - multipliers)[moving] / change[moving]
