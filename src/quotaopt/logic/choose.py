@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
+from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, Problem
 from quotaopt.logic.branch import Branching, Node, settled
 from quotaopt.logic.guide import Guide
 from quotaopt.logic.improve import improve, pattern_at
@@ -70,6 +70,11 @@ class Exhausted:
 
     n_nodes: int
 
+    @property
+    def error(self) -> InfeasibleError:
+        """What to tell: no plan exists, found by looking at all patterns and without a proof of one piece."""
+        return InfeasibleError([Problem.at(NOWHERE, "logic.exhausted")])
+
 
 def choose_pattern(
     model: CanonicalModel,
@@ -105,7 +110,8 @@ def choose_pattern(
     if isinstance(relaxed, Unsettled):
         raise _none_found(search)
     if not isinstance(relaxed, Solved):
-        return relaxed
+        bare = solve(model)  # a proof that speaks of the rows that were asked
+        return Exhausted(0) if isinstance(bare, Solved) else bare
     proof = _Proof.of_relaxed(relaxed, model.n_rows)
     near = nearest(logic, search.carried(relaxed.t), everything)
     for pattern in (start, near):

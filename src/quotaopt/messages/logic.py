@@ -65,4 +65,11 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Give it more time, or relax a lot, a count or a list of values.",
         fix_zh="请延长时限，或放宽某个起订额、个数限制或可选值。",
     ),
+    "logic.exhausted": Entry(
+        en="No choice of lots, counts and listed values fits the other rules: every pattern was ruled out"
+        " by search, though no single proof shows it",
+        zh="起订额、个数限制与可选值的任何组合都无法满足其他规则：搜索已排除全部组合（没有单一的证明）",
+        fix_en="Relax a lot, a count, a list of values, or one of the limits around them.",
+        fix_zh="请放宽某个起订额、个数限制、可选值，或其周围的某条界限。",
+    ),
 }
