@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,8 +21,9 @@ from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
 from quotaopt.publishing import publish, targets_at
 from quotaopt.reading import build_model, read_cells
-from quotaopt.rounding import round_to_steps, rounding_model
+from quotaopt.rounding import LARGEST_REMAINDER, Rounding, round_to_steps, rounding_model, with_group_sums
 from quotaopt.rules.build import BuiltModel
+from quotaopt.solvers.candidate import Refutation, TreeWitness
 from quotaopt.stages.chain import Fair, solve_chain
 from quotaopt.stages.how import How
 from quotaopt.stages.stage import Solution
@@ -64,10 +65,10 @@ def solve(
         built = build_model(plan, cells)
         structure = classify(built.model)
     with clock("solve"):
-        solution = _solve(plan, cells, built, structure, options, start)
+        solution, built = _solve(plan, cells, built, structure, options, start)
+        structure = structure if built.logic is None else classify(built.model)
     with clock("round"):
-        kept = rounding_model(built.model, built.goals, solution.t)
-        rounding = round_to_steps(kept, structure, solution.t, method=plan.spec.rounding.method)
+        rounding = _round(plan, built, structure, solution)
     with clock("verify"):
         return publish(plan, cells, built, structure, solution, rounding, clock.seconds)
 
@@ -102,8 +103,8 @@ def _solve(
     structure: Structure,
     options: SolveOptions,
     start: Allocation | None,
-) -> Solution:
-    """The continuous answer, or the proved reason why there is none."""
+) -> tuple[Solution, BuiltModel]:
+    """The continuous answer and the model it answers, or the proved reason why there is none."""
     if built.clash is not None:
         raise _impossible(plan, cells, built, built.clash.problem, built.clash.multipliers)
     zeros = forced_to_zero(plan, cells, built)
@@ -111,11 +112,37 @@ def _solve(
         raise PlanError(zeros)
     before = None if start is None else translated(start.solution, start.built, built)
     how = How(options.linear_solver, options.limits, before)
-    answer = solve_chain(built.model, structure, _fair(plan, built), built.goals, how)
+    answer, built = _answer(built, structure, _fair(plan, built), how)
     if isinstance(answer, Solution):
-        return answer
+        return answer, built
     multipliers = built.by_rule_and_member(answer.multipliers)
     raise _impossible(plan, cells, built, conflict(plan, built.model, answer), multipliers)
+
+
+def _answer(
+    built: BuiltModel, structure: Structure, fair: Fair, how: How
+) -> tuple[Solution | Refutation | TreeWitness, BuiltModel]:
+    """What the stages answer; with lots and counts, the model of the best pattern too."""
+    if built.logic is None:
+        return solve_chain(built.model, structure, fair, built.goals, how), built
+    from quotaopt.logic import Exhausted, LogicSolution, solve_with_logic  # loads an optimiser
+
+    answer = solve_with_logic(built.model, built.logic, fair, built.goals, how)
+    if isinstance(answer, Exhausted):
+        raise answer.error
+    if isinstance(answer, LogicSolution):
+        return answer.solution, replace(built, model=answer.model)
+    return answer, built
+
+
+def _round(plan: Plan, built: BuiltModel, structure: Structure, solution: Solution) -> Rounding:
+    """Whole steps beside the answer; between groups their sums are kept to the step as well."""
+    method = plan.spec.rounding.method
+    kept = rounding_model(built.model, built.goals, solution.t)
+    if built.groups is not None and method == LARGEST_REMAINDER:
+        kept = with_group_sums(kept, built.groups, solution.t)
+        structure = classify(kept)
+    return round_to_steps(kept, structure, solution.t, method=method)
 
 
 def _fair(plan: Plan, built: BuiltModel) -> Fair:

@@ -1,5 +1,6 @@
 """From a continuous answer to whole steps that keep every limit, or say which one they could not."""
 
+from quotaopt.rounding.between import with_group_sums
 from quotaopt.rounding.choose import LARGEST_REMAINDER, METHODS, round_to_steps
 from quotaopt.rounding.exchange import ExchangeCertificate, exchange_certificate
 from quotaopt.rounding.hierarchy import Hierarchy
@@ -16,4 +17,5 @@ __all__ = [
     "exchange_certificate",
     "round_to_steps",
     "rounding_model",
+    "with_group_sums",
 ]
