@@ -185,3 +185,11 @@ def test_a_point_called_optimal_after_the_time_is_measured_all_the_same(monkeypa
     assert answer.says == "Optimal"
     assert measure(minimax_program(), answer).violation > 0.1
     assert np.isfinite(solve_linear(minimax_program(), solver="pulp").objective)
+
+
+def test_a_solver_that_pulp_knows_and_that_is_not_here_says_how_to_install_it():
+    missing = set(by_pulp.drivers(only_available=False)) - set(by_pulp.drivers())
+    name = min(missing & {"GUROBI", "CPLEX", "MOSEK", "COPT", "GLPK"})
+    for spelt in (name.lower(), f"pulp:{name}"):
+        with pytest.raises(PlanError, match=f"{name} is not installed here(?s:.*)pip install"):
+            solver_named(spelt)

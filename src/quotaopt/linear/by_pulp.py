@@ -65,18 +65,31 @@ class PulpSolver:
             stopped=stopped,
         )
 
+PACKAGES = {
+    "GUROBI": "gurobipy",
+    "CPLEX": "cplex",
+    "MOSEK": "mosek",
+    "XPRESS": "xpress",
+    "SCIP": "pyscipopt",
+    "COPT": "coptpy",
+    "HiGHS": "highspy",
+    "CBC": "'pulp[cbc]'",
+    "GLPK": "glpk",
+}
+"""What pip installs for a solver; GLPK also comes with most systems as glpsol."""
+
 
 def is_installed() -> bool:
     """Whether PuLP can be imported."""
     return find_spec("pulp") is not None
 
 
-def drivers() -> dict[str, str]:
-    """Short names of the solvers that work here, such as CBC, and the driver of PuLP each stands for."""
+def drivers(*, only_available: bool = True) -> dict[str, str]:
+    """Short names of the solvers PuLP can drive, here or anywhere, such as CBC, and the driver of each."""
     import pulp
 
     found: dict[str, str] = {}
-    for driver in pulp.listSolvers(onlyAvailable=True):
+    for driver in pulp.listSolvers(onlyAvailable=only_available):
         found.setdefault("CBC" if driver in CBC else driver.removesuffix("_CMD"), driver)
     return found
 
@@ -90,6 +103,11 @@ def pulp_solver(name: str) -> PulpSolver:
     wanted = name.lower().removeprefix(PREFIX).removeprefix(":")
     usual = next((short for short in PREFERRED if short in found), next(iter(found), ""))
     driver = called.get(wanted or usual.lower())
+    elsewhere = {short.lower(): short for short in drivers(only_available=False)}
+    if driver is None and wanted in elsewhere:
+        short = elsewhere[wanted]
+        package = PACKAGES.get(short.removesuffix("_PY"), short.lower())
+        raise PlanError([Problem.at(NOWHERE, "linear.solver_missing", name=short, package=package)])
     if driver is None:
         known = ", ".join(f"{PREFIX}:{short}" for short in found) or "-"
         raise PlanError([Problem.at(NOWHERE, "linear.unknown_solver", name=name, known=known)])

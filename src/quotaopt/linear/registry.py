@@ -22,6 +22,8 @@ def solver_named(name: str) -> LinearSolver:
     if lower == by_pulp.PREFIX or lower.startswith(f"{by_pulp.PREFIX}:"):
         return by_pulp.pulp_solver(name)
     if lower not in OURS:
+        if by_pulp.is_installed() and lower in map(str.lower, by_pulp.drivers(only_available=False)):
+            return by_pulp.pulp_solver(f"{by_pulp.PREFIX}:{name}")
         known = ", ".join(available())
         raise PlanError([Problem.at(NOWHERE, "linear.unknown_solver", name=name, known=known)])
     return OURS[lower]

@@ -23,6 +23,13 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Install it with: pip install 'quotaopt[pulp]'",
         fix_zh="请运行以下命令安装：pip install 'quotaopt[pulp]'",
     ),
+    "linear.solver_missing": Entry(
+        en="PuLP can drive {name}, but {name} is not installed here",
+        zh="PuLP 支持 {name}，但本机尚未安装 {name}",
+        fix_en="Install it (pip install {package}, or its program on the PATH), or leave the choice to "
+        "quotaopt: --solver auto",
+        fix_zh="请安装（pip install {package}，或将其程序加入 PATH），也可由 quotaopt 自行选择：--solver auto",
+    ),
     "linear.no_point": Entry(
         en="{method} says '{says}' and gives neither a plan nor a proof that there is none",
         zh="{method} 声称“{says}”，既未给出方案，也未证明无解",
