@@ -9,8 +9,10 @@ import numpy as np
 
 from quotaopt.allocation import Allocation, Claims, RuleRows
 from quotaopt.certify import Certificate, Claim, StageClaim, Targets, certify
+from quotaopt.certify.certificate import StageProof
 from quotaopt.certify.claim import Settled
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
+from quotaopt.fairness import NOTIONS, Power
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.cells import Cells
 from quotaopt.model.structure import Structure
@@ -21,6 +23,10 @@ from quotaopt.rules.build import BuiltModel
 from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE
 from quotaopt.solvers.find import LARGEST_GAP
 from quotaopt.stages.stage import Solution, Stage
+
+SMOOTH = (*NOTIONS, Power.name)
+SMALLEST_SHARE = 0.1
+"""A gap of a linear stage is relative to its value, but never to less than this."""
 
 
 def publish(
@@ -57,7 +63,7 @@ def publish(
         built=built,
         published=published,
         claim=claim,
-        status="optimal" if _is_proved(main, certificate) else "feasible",
+        status="optimal" if _is_proved(plan, solution, certificate) else "feasible",
         plan_class=structure.plan_class,
         notion=plan.spec.fairness.notion,
         level=plan.spec.fairness.level,
@@ -112,12 +118,21 @@ def _only_missed(certificate: Certificate, built: BuiltModel, rounding: Rounding
     return all(check.kind == "rule" and check.broken <= told[check.name] for check in failed)
 
 
-def _is_proved(main: Stage, certificate: Certificate) -> bool:
-    """Whether the checker's own bound confirms the solver's claim, up to the gap a solver may leave."""
-    if not certificate.verified or certificate.bound is None:
+def _is_proved(plan: Plan, solution: Solution, certificate: Certificate) -> bool:
+    """Whether the checker's own bounds confirm all stages but the finish, up to the gap a solver may leave.
+
+    A finish only chooses among plans that are equally good by the plan's own words.
+    """
+    if not certificate.verified or not certificate.stages:
         return False
-    lost = main.value - certificate.bound
-    return lost <= LARGEST_GAP * max(abs(main.value), SMALLEST_OBJECTIVE)
+    asked = ("goals", main_stage(solution, plan.spec.fairness.notion).kind)
+    return all(_is_close(stage) for stage in certificate.stages if stage.kind in asked)
+
+
+def _is_close(stage: StageProof) -> bool:
+    """Whether value and bound meet; what linear stages make small is a share of the whole itself."""
+    least = SMALLEST_OBJECTIVE if stage.kind in SMOOTH else SMALLEST_SHARE
+    return stage.lost is not None and stage.lost <= LARGEST_GAP * max(abs(stage.value), least)
 
 
 def targets_at(cells: Cells, at: IntArray, minor: IntArray) -> Targets:
