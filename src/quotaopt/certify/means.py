@@ -46,7 +46,7 @@ def of_stages(stages: Sequence[StageProof], n_units: int) -> list[Problem]:
 
 
 def _of_stage(number: int, stage: StageProof) -> Problem:
-    kind = f"{stage.kind} {stage.priority}" if stage.priority else stage.kind
+    kind = f"priority {stage.priority}" if stage.priority else stage.kind
     if stage.bound is None:
         return said("stage_open", number=number, kind=kind, value=stage.value)
     shown = {"value": stage.value, "objective": _shown(stage.objective), "bound": stage.bound}
