@@ -39,7 +39,7 @@ def publish(
     timings_s: Mapping[str, float],
 ) -> Allocation:
     """Certify the whole steps against the plan's own tables and put the answer together."""
-    model, last = built.model, solution.stages[-1]
+    model = built.model
     main = main_stage(solution, plan.spec.fairness.notion)
     steps = np.zeros(len(cells), dtype=np.int64)
     steps[built.active] = rounding.steps
@@ -72,7 +72,7 @@ def publish(
         reference_steps=built.reference,
         claims=Claims(main.value, main.bound, main.gap, solution.violation, main.method, main.iterations),
         solution=solution,
-        rules=_rule_rows(plan, built, rounding.steps, last.multipliers),
+        rules=_rule_rows(plan, built, rounding.steps, solution.multipliers),
         certificate=certificate,
         notes=(*built.notes, *misses),
         timings_s=timings_s,

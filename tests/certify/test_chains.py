@@ -119,7 +119,8 @@ def _sealed(content: dict[str, Any], path: Path, allocation: Allocation) -> Cert
 def test_stages_left_out_put_in_or_turned_round_are_refused(name, solved):
     allocation = solved(name)
     stages = allocation.claim.stages
-    for other in (stages[1:], (stages[0], *stages), stages[::-1], (), (*stages, stages[-1])):
+    twice = [(*stages, stages[-1])] if name != "leximin" else []  # one more round would claim nothing
+    for other in (stages[1:], (stages[0], *stages), stages[::-1], (), *twice):
         claim = replace(allocation.claim, stages=other)
         failed = [each.kind for each in _certified(allocation, claim).checks if not each.ok]
         assert failed == ["stages"]

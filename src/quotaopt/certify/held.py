@@ -14,7 +14,7 @@ from quotaopt.certify.soft import SoftRule
 from quotaopt.certify.sums import total
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 
-HELD = 1e-9
+HELD = 1e-11
 """What was reached is kept up to this, relative to it where it is more than 1."""
 
 

@@ -81,20 +81,21 @@ def best_reply(
     return value - float(np.sum(reference * pressure))
 
 
-def implied_upper(model: CanonicalModel) -> FloatArray:
+def implied_upper(model: CanonicalModel, *, of_smallest: bool = True) -> FloatArray:
     """The burden a cell would have if one of its plain rows went to it alone; +inf without any. (n_cells,)
 
-    Rows that may be missed imply nothing.
+    Of its rows the one with the smallest, or largest, limit counts. Rows that may be missed imply nothing.
     """
     rows = np.repeat(np.arange(model.n_rows), np.diff(model.combine.indptr))
-    plain = (model.is_plain & ~model.may_miss)[rows]
-    per_sum = np.full(int(model.offsets[-1]), np.inf)
-    np.minimum.at(per_sum, model.combine.indices[plain], model.row_upper[rows[plain]])
-    limit = np.full(model.n_cells, np.inf)
+    plain = (model.is_plain & ~model.may_miss & np.isfinite(model.row_upper))[rows]
+    tighter, none = (np.minimum, np.inf) if of_smallest else (np.maximum, -np.inf)
+    per_sum = np.full(int(model.offsets[-1]), none)
+    tighter.at(per_sum, model.combine.indices[plain], model.row_upper[rows[plain]])
+    limit = np.full(model.n_cells, none)
     for partition, start in zip(model.partitions, model.offsets[:-1], strict=True):
-        padded = np.append(per_sum[start : start + partition.n_groups], np.inf)
-        limit = np.minimum(limit, padded[partition.codes])
-    return np.asarray(limit / model.reference)
+        padded = np.append(per_sum[start : start + partition.n_groups], none)
+        limit = tighter(limit, padded[partition.codes])
+    return np.asarray(np.where(np.isfinite(limit), limit, np.inf) / model.reference)
 
 
 def _split(values: FloatArray, weights: FloatArray, most: float, least: float) -> float:

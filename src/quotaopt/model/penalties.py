@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from quotaopt.model.arrays import FloatArray
+from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.canonical import CanonicalModel
 
 KEPT = 1e-12
 """A row missed by no more than this share of its mass is kept: limits are met no more closely than that."""
+FULL = 1e-8
+"""A multiplier this close to a penalty, relative to it, is the penalty."""
 
 
 def penalty_of(model: CanonicalModel, t: FloatArray) -> float:
@@ -30,14 +32,27 @@ def within_penalties(model: CanonicalModel, multipliers: FloatArray) -> FloatArr
     return np.clip(multipliers, -model.row_penalty, model.row_penalty)
 
 
-def with_penalised_held(model: CanonicalModel, t: FloatArray) -> CanonicalModel:
-    """`model` where rows with a penalty are missed no more than at `t`, whatever it costs."""
+def missed_at_full_price(model: CanonicalModel, multipliers: FloatArray) -> BoolArray:
+    """Rows with a penalty whose multiplier is all of it: those that an optimum may miss. (n_rows,)"""
+    if model.row_penalty is None:
+        return np.zeros(model.n_rows, dtype=np.bool_)
+    return model.may_miss & (np.abs(multipliers) >= (1.0 - FULL) * model.row_penalty)
+
+
+def as_limits(model: CanonicalModel, multipliers: FloatArray) -> CanonicalModel:
+    """`model` with limits in the place of penalties that all of its optima keep, by optimal multipliers.
+
+    By complementary slackness a row that is worth less than its penalty is missed by no optimum, and one
+    worth all of it is missed on its side or at its limit there.
+    """
     if model.row_penalty is None:
         return model
-    activity, rows = model.activity(t), model.may_miss
+    missed = missed_at_full_price(model, multipliers)
+    below, above = missed & (multipliers > 0.0), missed & (multipliers < 0.0)
+    lower, upper = model.row_lower, model.row_upper
     return replace(
         model,
-        row_lower=np.where(rows, np.minimum(model.row_lower, activity), model.row_lower),
-        row_upper=np.where(rows, np.maximum(model.row_upper, activity), model.row_upper),
+        row_lower=np.where(below, -np.inf, np.where(above, upper, lower)),
+        row_upper=np.where(above, np.inf, np.where(below, lower, upper)),
         row_penalty=None,
     )

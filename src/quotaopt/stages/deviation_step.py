@@ -13,7 +13,7 @@ from quotaopt.linear.solve import solve_linear
 from quotaopt.linear.solver import Start
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.model.penalties import penalty_of, with_penalised_held, within_penalties
+from quotaopt.model.penalties import penalty_of, within_penalties
 from quotaopt.solvers.candidate import Candidate, Refutation
 from quotaopt.solvers.deviations import solve_deviations
 from quotaopt.solvers.farkas import refutation
@@ -28,7 +28,7 @@ from quotaopt.stages.deviations import (
     mean_deviation,
     within_means,
 )
-from quotaopt.stages.earlier import SoFar
+from quotaopt.stages.earlier import Earlier, SoFar, slack
 from quotaopt.stages.how import How
 from quotaopt.stages.proof import best_weight
 from quotaopt.stages.refuted import refuted
@@ -76,13 +76,22 @@ def reach_deviations(chain: SoFar, units: Units, notion: Deviations, how: How) -
         basis=reached.basis,
         largest=largest if notion.largest > 0.0 else None,
     )
-    held = with_penalised_held(earlier.held, t)
+    held = replace(earlier.held, row_penalty=None)
     if notion.largest > 0.0:
-        held = limit_units(held, units.is_unit, largest)
-    following = earlier.then(held, multipliers, weight, price=float(priced > 0.0), value=notion.mean * mean)
-    following = replace(following, deviation=np.where(units.is_unit, notion.mean, 0.0))
-    face = deviation_face(with_penalised_held(units.model, t), per_unit, units.is_unit, reached)
+        held = limit_units(held, units.is_unit, largest + slack(largest))
+    price = float(notion.mean > 0.0 or units.model.row_penalty is not None)
+    following = earlier.then(held, multipliers, weight, price=price, value=price * (priced + slack(value)))
+    following = _pricing(following, units, notion)
+    face = deviation_face(units.model, per_unit, units.is_unit, reached)
     return SoFar(face, following, (*chain.stages, stage))
+
+
+def _pricing(earlier: Earlier, units: Units, notion: Deviations) -> Earlier:
+    """With what the value held of the stage lets later proofs price: deviations and penalised rows."""
+    caps, penalty = earlier.caps, units.model.row_penalty
+    if penalty is not None:
+        caps = np.where(units.model.may_miss, penalty, caps)
+    return replace(earlier, deviation=np.where(units.is_unit, notion.mean, 0.0), caps=caps)
 
 
 def _by_own_method(units: Units, notion: Deviations, start: Solution | None) -> Reached | Refutation | None:

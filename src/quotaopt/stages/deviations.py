@@ -18,6 +18,7 @@ from quotaopt.fairness.deviations import Deviations, best_reply
 from quotaopt.fairness.notion import pressures
 from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.penalties import as_limits, missed_at_full_price
 from quotaopt.stages.bound import felt
 from quotaopt.stages.face import face_of, is_price
 
@@ -36,7 +37,9 @@ class Reached:
 def deviation_face(
     model: CanonicalModel, notion: Deviations, is_unit: BoolArray, reached: Reached
 ) -> CanonicalModel:
-    """All burdens with the same largest and the same mean deviation as those reached."""
+    """All burdens with the same largest and the same mean deviation, and penalty, as those reached."""
+    prices = np.where(missed_at_full_price(model, reached.multipliers), 0.0, reached.multipliers)
+    model = as_limits(model, reached.multipliers)
     t, pressure = reached.t, pressures(model, reached.multipliers)
     limited = limit_units(model, is_unit, largest_deviation(t, is_unit)) if notion.largest > 0.0 else model
     price = np.where(is_unit, notion.mean, 0.0)
@@ -46,7 +49,7 @@ def deviation_face(
     lower = np.where(one_side & (pressure > 0.0), np.maximum(limited.lower, 1.0), limited.lower)
     upper = np.where(one_side & (pressure < 0.0), np.minimum(limited.upper, 1.0), limited.upper)
     narrowed = replace(limited, lower=lower, upper=upper)
-    return face_of(narrowed, t, reached.multipliers, (at_rest | pushed).astype(np.float64))
+    return face_of(narrowed, t, prices, (at_rest | pushed).astype(np.float64))
 
 
 def limit_units(model: CanonicalModel, is_unit: BoolArray, largest: float) -> CanonicalModel:

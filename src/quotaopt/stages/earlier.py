@@ -19,6 +19,15 @@ from quotaopt.stages.implied import with_implied_limits
 from quotaopt.stages.stage import Stage
 from quotaopt.stages.units import Units
 
+HELD = 1e-11
+"""What was reached is kept up to this, relative to it where it is more than 1: far more than rounding,
+and so little that a price of a million on it costs no more than solvers leave open."""
+
+
+def slack(value: float) -> float:
+    """How far beyond what was reached a plan may be that still keeps it."""
+    return HELD * max(1.0, abs(value))
+
 
 @dataclass(frozen=True, eq=False)
 class Earlier:
@@ -55,7 +64,7 @@ class Earlier:
     ) -> Earlier:
         """With the proof of one more stage: its `multipliers` hold `weight` times the earlier sum.
 
-        The stage is held by `held`, or at a `price` by its `value`.
+        The stage is held by `held`, or at a `price` by its `value`, both with their `slack` in.
         """
         return Earlier(
             held=held,
@@ -72,10 +81,9 @@ class Earlier:
             return self
         groups, finish = units.rewritten.groups, units.rewritten.finish
         n_groups = len(groups.names)
-        held = at_level(self.held, groups)
         return replace(
             self,
-            held=replace(held.model, upper=held.with_groups(self.held.upper)),
+            held=at_level(self.held, groups).model,
             multipliers=np.concatenate([self.multipliers / finish, np.zeros(n_groups)]),
             caps=np.concatenate([self.caps / finish, np.full(n_groups, np.inf)]),
             deviation=np.concatenate([self.deviation, np.zeros(n_groups)]),

@@ -12,7 +12,7 @@ from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import Goal, set_free, without_penalised
 from quotaopt.solvers.candidate import Refutation
 from quotaopt.stages.bound import rows_bound
-from quotaopt.stages.earlier import Earlier, SoFar, nothing
+from quotaopt.stages.earlier import Earlier, SoFar, nothing, slack
 from quotaopt.stages.goals import goal_stages
 from quotaopt.stages.proof import best_weight
 from quotaopt.stages.stage import Outcome
@@ -59,12 +59,12 @@ def _held(
 ) -> Earlier:
     """What later stages must keep: no larger sum of misses, or no larger miss of any row."""
     if goal.norm == "chebyshev":
-        room = value / goal.weight
+        room = (value + slack(value)) / goal.weight
         lower, upper = asked.row_lower[goal.rows] - room, asked.row_upper[goal.rows] + room
         return earlier.then(_limited(asked, goal.rows, lower, upper), multipliers, weight)
     if value == 0.0:
         return earlier.then(asked, multipliers, weight)
-    following = earlier.then(asked, multipliers, weight, price=1.0, value=value)
+    following = earlier.then(asked, multipliers, weight, price=1.0, value=value + slack(value))
     caps = following.caps.copy()
     caps[goal.rows] = goal.weight
     return replace(following, caps=caps)

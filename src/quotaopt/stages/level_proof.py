@@ -124,11 +124,14 @@ def level_bound(
     return float(asked[leaning] @ multipliers[leaning] + cells.sum() - prices @ (sign + limits))
 
 
-def held(model: CanonicalModel, units: IntArray, sign: int, stages: Sequence[Stage]) -> CanonicalModel:
+def held(
+    model: CanonicalModel, units: IntArray, sign: int, stages: Sequence[Stage], *, slack: float = 0.0
+) -> CanonicalModel:
     """`model` with what rounds reached as limits of units; units still open have the last one's."""
     limits = np.full(len(units), stages[-1].value)
     for stage in stages:
         limits[stage.settled] = stage.value
+    limits = limits + slack * np.maximum(1.0, np.abs(limits))
     lower, upper = model.lower.copy(), model.upper.copy()
     if sign < 0:
         lower[units] = np.maximum(lower[units], 1.0 - limits)

@@ -10,7 +10,7 @@ from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.solvers.candidate import Refutation
 from quotaopt.solvers.farkas import refutation
-from quotaopt.stages.earlier import Earlier, SoFar
+from quotaopt.stages.earlier import HELD, Earlier, SoFar, slack
 from quotaopt.stages.level_proof import held, level_bound
 from quotaopt.stages.leximin import leximin_stages
 from quotaopt.stages.proof import best_weight
@@ -36,7 +36,8 @@ def reach_levels(chain: SoFar, units: Units, sign: int) -> SoFar | Refutation:
             zip(rounds, (units.prices(multipliers) for multipliers in own), weights, strict=True)
         )
     ]
-    following = earlier.then(held(earlier.held, positions, sign, rounds), total, float(weights.sum()))
+    limited = held(earlier.held, positions, sign, rounds, slack=HELD)
+    following = earlier.then(limited, total, float(weights.sum()))
     none = np.zeros(len(rounds) - 1)
     following = replace(
         following,
@@ -80,5 +81,5 @@ def _on_rules(
         weight, best = best_weight(bound, each.value)
         weights.append(weight)
         proved.append(replace(each, multipliers=priced(weight), bound=best))
-        limits[each.settled] = each.value
+        limits[each.settled] = each.value + slack(each.value)
     return proved, np.array(weights)

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-WEIGHTS = (0.0, *(4.0**exponent for exponent in range(-2, 16)))
+WEIGHTS = (0.0, *(4.0**exponent for exponent in range(-2, 13)))
 REFINEMENTS = 6
 ENOUGH = 1e-10
-"""A bound this close to the value, relative to it, is not improved further."""
+"""A bound this close to the value, relative to it where that is more than 1, is not improved further."""
 
 
 def best_weight(bound: Callable[[float], float], value: float) -> tuple[float, float]:
     """The smallest weight whose `bound` is within `ENOUGH` of `value`, else the best found; and its bound."""
-    enough, tried = value - ENOUGH * max(abs(value), 1e-6), dict[float, float]()
+    enough, tried = value - ENOUGH * max(abs(value), 1.0), dict[float, float]()
     for weight in WEIGHTS:
         tried[weight] = bound(weight)
         if tried[weight] >= enough:

@@ -75,9 +75,17 @@ class Solution:
     """The answer of the whole chain."""
 
     t: FloatArray  # (n_cells,)
-    stages: tuple[Stage, ...]  # in order; the last one settled what all others left open
+    stages: tuple[Stage, ...]  # in order; after the last one nothing is left open
     violation: float  # largest excess of a hard row relative to its mass
     coincides: bool = False  # proved once, true of every notion
+
+    @property
+    def multipliers(self) -> FloatArray:
+        """Prices of the rows that answer for all stages together: the last one's, or those of all rounds."""
+        last = self.stages[-1]
+        if not len(last.settled) or last.priority:
+            return last.multipliers
+        return np.asarray(np.sum([stage.multipliers for stage in self.stages], axis=0))
 
     def prices_of(self, kind: str) -> Prices | None:
         """Multipliers and links of the first stage of a kind."""

@@ -23,7 +23,7 @@ SIGNS = {leximin.NAME: leximin.SIGN, leximax.NAME: leximax.SIGN}
 
 
 def run(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How) -> Solution | Refutation:
-    """All stages, each on the face of those before it."""
+    """All stages, each on the face of those before it; no finish where they leave a single plan."""
     goaled = reach_goals(model, goals, how.solver, how.limits)
     if isinstance(goaled, Refutation):
         return goaled
@@ -32,12 +32,14 @@ def run(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How) ->
     reached = _notion(chain, units, fair, how)
     if isinstance(reached, Refutation):
         return reached
-    smooth = fair.smooth or PROPORTIONAL
-    within = units.within(reached.face)
-    last = finish(within, smooth, reached.earlier)
-    stage = last.stage(fair.notion if fair.smooth else smooth.name, within, reached.earlier)
-    t = units.cells(last.t)
-    return Solution(t, (*reached.stages, stage), _violation(set_free(model, goals), t))
+    smooth, face, stages = fair.smooth or PROPORTIONAL, reached.face, reached.stages
+    if fair.smooth is None and np.array_equal(face.lower, face.upper):
+        t = units.cells(face.lower)
+    else:
+        last = finish(units.within(face), smooth, reached.earlier)
+        stage = last.stage(fair.notion if fair.smooth else smooth.name, units.within(face), reached.earlier)
+        t, stages = units.cells(last.t), (*stages, stage)
+    return Solution(t, stages, _violation(set_free(model, goals), t))
 
 
 def _notion(chain: SoFar, units: Units, fair: Fair, how: How) -> SoFar | Refutation:
