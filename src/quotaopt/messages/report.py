@@ -268,4 +268,10 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Write .csv or .parquet instead.",
         fix_zh="请改为写出 .csv 或 .parquet。",
     ),
+    "report.endless_choice": Entry(
+        en="the model cannot be written: rule '{rule}' chooses for {count:,} sums that nothing limits",
+        zh="模型无法写成文件：规则“{rule}”对 {count:,} 个没有上限的合计做取舍",
+        fix_en="Give the total or these sums a max: lots and counts in a file need the most they can carry.",
+        fix_zh="请为总额或这些合计设置 max：文件中的起订量和数量限制需要知道其最大可能值。",
+    ),
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotaopt.model.at_level import at_level
 from quotaopt.model.export import write_lp, write_mps
 from quotaopt.model.text import to_text
+from quotaopt.report.first_stage import first_stage
 from quotaopt.report.write import whole_file
 
 if TYPE_CHECKING:
@@ -20,26 +20,18 @@ def model_text(report: CheckReport) -> str:
 
 
 def export(report: CheckReport, lp: Path | None, mps: Path | None) -> None:
-    """Write the model to the files that are asked for. Nothing has to be solvable for that.
+    """Write the first stage to the files that are asked for. Nothing has to be solvable for that.
 
     Raises
     ------
     PlanError
-        A file cannot be written.
+        A file cannot be written, or these formats cannot state a choice of the plan.
     """
-    model, names, groups = report.built.model, _cell_names(report), report.built.groups
-    squares = report.plan.spec.fairness.notion == "least_squares"
-    if squares and groups is not None:
-        model, names = at_level(model, groups).model, [*names, *groups.names]
-    for path, write_model in ((lp, write_lp), (mps, write_mps)):
+    program = first_stage(report.plan.spec.fairness, report.built, _cell_names(report))
+    for path, write_program in ((lp, write_lp), (mps, write_mps)):
         if path is not None:
             with whole_file(path) as unfinished:
-                write_model(
-                    model,
-                    unfinished,
-                    objective="least_squares" if squares else "none",
-                    cell_names=names,
-                )
+                write_program(program, unfinished)
 
 
 def _cell_names(report: CheckReport) -> list[str]:
