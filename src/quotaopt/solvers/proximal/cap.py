@@ -37,8 +37,8 @@ class Wishes:
     def add(self, wish: FloatArray, unlimited: FloatArray, reference: FloatArray) -> None:
         """Take in a block of cells: |u|, |v| and r."""
         above, amount = wish > self.most, reference * unlimited
-        self.weight += float(np.sum(reference * above))
-        self.amount += float(np.sum(amount * above))
+        self.weight += float(np.bincount(above, reference, 2)[1])
+        self.amount += float(np.bincount(above, amount, 2)[1])
         within = np.flatnonzero((wish > self.least) & ~above)
         if len(within):
             self.inside.append((wish[within], reference[within], amount[within]))

@@ -31,7 +31,7 @@ from quotaopt.solvers.farkas import contradiction
 from quotaopt.solvers.interior.method import MakeKernels, claim
 from quotaopt.solvers.newton import solve_newton
 from quotaopt.solvers.proximal.ascent import Ascent
-from quotaopt.solvers.proximal.response import Proximal
+from quotaopt.solvers.proximal.response import Proximal, proximal_cells
 from quotaopt.solvers.rows import merge_rows
 
 METHOD = "proximal"
@@ -81,7 +81,7 @@ def solve_proximal(
     first = _near(model, notion) if start is None else start.t
     if isinstance(first, Refutation):
         return first
-    cells = Proximal(model, notion, kernels(model.partitions, model.n_cells))
+    cells = proximal_cells(model, notion, kernels(model.partitions, model.n_cells))
     cells.move_on(first, FIRST_SIGMA if start is None else RESUMED_SIGMA)
     ascent = Ascent(rows, cells, lay_out(rows, model.offsets))
     multipliers = np.zeros(rows.n_rows) if start is None else rows.from_model(start.multipliers)

@@ -20,7 +20,7 @@ from quotaopt.fairness.deviations import Deviations
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.solvers.dual import Answer, Streamed
-from quotaopt.solvers.kernels_numpy import Kernels
+from quotaopt.solvers.kernels_numpy import Kernels, NumpyKernels
 from quotaopt.solvers.proximal.cap import BRACKET, Largest, Wishes, agreed
 
 NO_CAP = Largest(np.inf, np.inf)
@@ -58,25 +58,16 @@ class Proximal(Streamed):
         sums, coupling = np.zeros(self._n_sums), np.zeros(self._n_sums)
         weights = np.empty(len(pressures))
         for at in self._blocks():
-            wish, r = self._wish[at], self._reference[at]
-            d = np.minimum(np.maximum(wish, -cap.z), cap.z)
-            self.kernels.scatter(r + r * d, at, sums)
-            is_free = (wish > self._low[at]) & (wish < self._high[at]) & (wish != 0.0)
-            is_capped = np.abs(wish) > cap.z
-            weights[at] = self.sigma * r * (is_free & ~is_capped)
+            carried, held = self._reply(at, cap.z, weights[at])
+            self.kernels.scatter(carried, at, sums)
             if cap.stiffness < np.inf:
-                self.kernels.scatter(r * np.sign(wish) * is_capped, at, coupling)
+                self.kernels.scatter(held, at, coupling)
         return CappedAnswer(sums, weights, coupling, cap.stiffness)
 
     def push_along(self, pressures: FloatArray, change: FloatArray, length: float) -> float:
         r""":math:`\sum_c r_c t_c(s + \alpha\,ds)\, ds_c`, the cells' part of the slope on a line."""
         z = self._agree(pressures, change, length).z
-        total = 0.0
-        for at in self._blocks():
-            d = np.minimum(np.maximum(self._wish[at], -z), z)
-            push = self._reference[at] * change[at]
-            total += float(np.sum(push + push * d))
-        return total
+        return sum(float(np.sum(self._pushed(at, z, change[at]))) for at in self._blocks())
 
     def answered(self) -> FloatArray:
         """The burdens of the last `answer`. (n_cells,)"""
@@ -109,11 +100,44 @@ class Proximal(Streamed):
     def _collect(
         self, pressures: FloatArray, change: FloatArray | None, length: float, wishes: Wishes | None
     ) -> None:
-        charge = self.sigma * self._mean
         for at in self._blocks():
-            s = pressures[at] if change is None else pressures[at] + length * change[at]
-            v = self.last[at] + self.sigma * s
-            v -= np.minimum(np.maximum(v, -charge), charge)  # soft thresholding
-            np.minimum(np.maximum(v, self._low[at]), self._high[at], out=self._wish[at])
-            if wishes is not None:
-                wishes.add(np.abs(self._wish[at]), np.abs(v), self._reference[at])
+            self._wish_of(at, pressures[at], None if change is None else change[at], length, wishes)
+
+    def _wish_of(
+        self,
+        at: slice,
+        pressures: FloatArray,
+        change: FloatArray | None,
+        length: float,
+        wishes: Wishes | None,
+    ) -> None:
+        """Fill in what the cells of a block wish, and note it where the largest deviation counts."""
+        charge = self.sigma * self._mean
+        s = pressures if change is None else pressures + length * change
+        v = self.last[at] + self.sigma * s
+        v -= np.minimum(np.maximum(v, -charge), charge)  # soft thresholding
+        np.minimum(np.maximum(v, self._low[at]), self._high[at], out=self._wish[at])
+        if wishes is not None:
+            wishes.add(np.abs(self._wish[at]), np.abs(v), self._reference[at])
+
+    def _pushed(self, at: slice, z: float, change: FloatArray) -> FloatArray:
+        """What each cell of a block contributes to the slope on a line. (block,)"""
+        push = self._reference[at] * change
+        return np.asarray(push + push * np.minimum(np.maximum(self._wish[at], -z), z))
+
+    def _reply(self, at: slice, z: float, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """What the cells of a block carry, and how it moves with z; `weights` are filled in."""
+        wish, r = self._wish[at], self._reference[at]
+        is_free = (wish > self._low[at]) & (wish < self._high[at]) & (wish != 0.0)
+        is_capped = np.abs(wish) > z
+        weights[:] = self.sigma * r * (is_free & ~is_capped)
+        return r + r * np.minimum(np.maximum(wish, -z), z), r * np.sign(wish) * is_capped
+
+
+def proximal_cells(model: CanonicalModel, notion: Deviations, kernels: Kernels) -> Proximal:
+    """The cells of a model, compiled where its kernels are; the bits are the same."""
+    if isinstance(kernels, NumpyKernels):
+        return Proximal(model, notion, kernels)
+    from quotaopt.solvers.proximal.compiled import CompiledProximal
+
+    return CompiledProximal(model, notion, kernels)
