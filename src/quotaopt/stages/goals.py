@@ -52,6 +52,10 @@ FULL = 1e-9
 LARGEST_GAP = 1e-7
 """Between value and bound, relative to the value where that is above 1."""
 
+PLAYS = (0.0, 1e-10, 1e-9)
+"""By how much of their mass rows give way where earlier stages have made them too narrow for a solver, the
+least that helps. What it costs shows in the gaps."""
+
 Attempt = Callable[[CanonicalModel], FloatArray | None]
 """Burdens that keep all limits of a model; None where it finds none, for whatever reason."""
 
@@ -63,6 +67,11 @@ def plan_within(model: CanonicalModel) -> FloatArray | None:
     except NotCertifiedError:
         return None
     return answer.t if isinstance(answer, Candidate) else None
+
+
+def nothing_found(_: CanonicalModel) -> FloatArray | None:
+    """No attempt: the linear program answers."""
+    return None
 
 
 def goal_stages(
@@ -93,10 +102,16 @@ def goal_stages(
     """
     outcomes: list[Outcome] = []
     while len(goal.rows):
-        outcome = goal_stage(face, goal, stated, attempt=attempt, solver=solver, limits=limits)
+        try:
+            outcome = goal_stage(face, goal, stated, attempt=attempt, solver=solver, limits=limits)
+        except NotCertifiedError as error:
+            if _is_late(error) or not outcomes:
+                raise
+            break  # the limits have become too narrow for floats: what was reached so far stands
         if isinstance(outcome, Refutation):
             return outcome
         outcomes.append(outcome)
+        attempt = nothing_found  # a plan that misses no more is as rare as it is slow to search for
         open_rows = ~np.isin(goal.rows, outcome.stage.settled)
         goal = replace(goal, rows=goal.rows[open_rows], weight=goal.weight[open_rows])
         face = outcome.face
@@ -118,6 +133,24 @@ def goal_stage(
     t = attempt(rules)
     if t is not None:
         return Outcome(t, kept(goal, face.n_rows), face_of(asked, t, *_no_prices(face)))
+    for play in PLAYS:
+        try:
+            return _by_program(asked, _widened(rules, play), goal, solver, limits)
+        except NotCertifiedError as error:
+            if _is_late(error) or play == PLAYS[-1]:
+                raise
+    raise AssertionError  # the last one returns or raises
+
+
+def _is_late(error: NotCertifiedError) -> bool:
+    """Whether it was time that ran out."""
+    return any(problem.key == "solve.out_of_time" for problem in error.problems)
+
+
+def _by_program(
+    asked: CanonicalModel, rules: CanonicalModel, goal: Goal, solver: LinearSolver | None, limits: Limits
+) -> Outcome | Refutation:
+    """The stage by its linear program, and all plans of `asked` that are as good."""
     stage = goal_program(rules, goal)
     match solve_linear(stage.program, solver=solver, limits=limits):
         case Solved() as ending:
@@ -131,6 +164,11 @@ def goal_stage(
         case Stopped():
             raise NotCertifiedError([Problem.at(NOWHERE, "solve.out_of_time")])
     raise NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
+
+
+def _widened(model: CanonicalModel, play: float) -> CanonicalModel:
+    room = play * model.row_mass
+    return replace(model, row_lower=model.row_lower - room, row_upper=model.row_upper + room)
 
 
 def kept(goal: Goal, n_rows: int, method: str = "newton") -> Stage:
