@@ -17,7 +17,15 @@ if hasattr(os, "sched_setaffinity"):  # and one core: some readers start threads
 
 from benchmarks.registry import REGISTRY, Line  # noqa: E402
 
-CASES = ("fair_split", "build_and_round", "whole_process", "other_tools", "leximin", "linear_notions", "logic")
+CASES = (
+    "fair_split",
+    "linear_notions",
+    "leximin",
+    "logic",
+    "build_and_round",
+    "whole_process",
+    "other_tools",
+)
 PACKAGES = [
     "quotaopt",
     "numpy",
@@ -57,7 +65,20 @@ def main() -> None:
             print(part[-1], flush=True)
         parts.append("\n".join(part))
     if options.write:
-        RESULTS.write_text("\n".join(parts) + "\n", encoding="utf-8")
+        RESULTS.write_text("\n".join([parts[0], *_kept(parts[1:])]) + "\n", encoding="utf-8")
+
+
+def _kept(measured: list[str]) -> list[str]:
+    """The sections measured, and those of the last results that were not, in the order of the benchmarks."""
+    sections = RESULTS.read_text(encoding="utf-8").rstrip().split("\n\n## ")[1:] if RESULTS.exists() else []
+    known = {_title(section): f"\n## {section}" for section in sections}
+    known |= {_title(section.removeprefix("\n## ")): section for section in measured}
+    titles = [f"{entry.name[0].upper()}{entry.name[1:]}" for entry in REGISTRY]
+    return [known[title] for title in titles if title in known]
+
+
+def _title(section: str) -> str:
+    return section.partition("\n")[0]
 
 
 HEADER = "| what | size | quotaopt | beside it | ratio | goal | met |\n|---|---|---|---|---|---|---|"
