@@ -136,8 +136,14 @@ Examples:
         en="A plan proved to be this close to the best is enough for whole choices: 0.01 is 1%.",
         zh="整数选择的搜索在证明与最优相差不超过此值时即可停止：0.01 即 1%。",
     ),
-    "cli.solve.lp": Entry(en="Write the model as an LP file.", zh="将模型写为 LP 文件。"),
-    "cli.solve.mps": Entry(en="Write the model as an MPS file.", zh="将模型写为 MPS 文件。"),
+    "cli.solve.lp": Entry(
+        en="Write the model of the first stage as an LP file, for other solvers.",
+        zh="将第一阶段的模型写为 LP 文件，供其他求解器读取。",
+    ),
+    "cli.solve.mps": Entry(
+        en="Write the model of the first stage as an MPS file, for other solvers.",
+        zh="将第一阶段的模型写为 MPS 文件，供其他求解器读取。",
+    ),
     "cli.show.short": Entry(
         en="Summarise a file of targets, or a plan's references.", zh="汇总目标文件，或计划的基准。"
     ),

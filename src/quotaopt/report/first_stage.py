@@ -22,14 +22,17 @@ from quotaopt.model.at_level import FINISH, Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.export import Program, limited_rows, stated
 from quotaopt.model.export.choices import choices, without_reach
-from quotaopt.model.export.objectives import largest, largest_miss, mean, misses, squares
+from quotaopt.model.export.objectives import largest, largest_miss, level, mean, misses, squares
 from quotaopt.model.goals import Goal, set_free, without_penalised
 from quotaopt.plan.schema import Fairness
 from quotaopt.rules.build import BuiltModel
 from quotaopt.rules.group_reach import group_reach
 from quotaopt.stages.units import Units, units_of
 
-LEVELS = {leximin.NAME: (leximin.SIGN, "shortfall"), leximax.NAME: (leximax.SIGN, "excess")}
+LEVELS = {
+    leximin.NAME: (leximin.SIGN, "shortfall", "smallest"),
+    leximax.NAME: (leximax.SIGN, "excess", "largest"),
+}
 SQUARES = "sum of r * (t - 1)^2 / 2"
 ANY = "any feasible point will do"
 NO_PLACE = "the fairness notion has no place in this format"
@@ -67,7 +70,7 @@ def _goal(model: CanonicalModel, goals: tuple[Goal, ...], cell_names: Sequence[s
     program = add(stated(rules, cell_names), places, rows, scale * weight)
     sums = "sum" if goal.norm == "weighted" else "largest"
     return program.noting(
-        f"objective: {scale:g} * {sums} of weight * miss over the soft rows of priority {goal.priority}",
+        f"objective: {scale:.15g} * {sums} of weight * miss over the soft rows of priority {goal.priority}",
         MISSES,
         "soft rows of later stages are left out",
     )
@@ -89,9 +92,9 @@ def _fairness(
         program = squares(program, scale * units.weight * units.model.reference)
         terms.append(SQUARES if units.rewritten is None else f"{SQUARES} over groups + {FINISH} * over cells")
     elif levels is not None:
-        sign, word = levels
-        program = largest(program, numbers, (sign,), 1.0)
-        terms.append(f"largest {word} of t against 1")
+        sign, word, extreme = levels
+        program = level(program, numbers, sign)
+        terms.append(f"largest {word} of t against 1, z the {extreme} t")
     elif deviations is not None:
         scale = float(len(numbers)) if deviations.mean else 1.0
         program, terms = _with_deviations(program, deviations, units, scale)
@@ -115,7 +118,7 @@ def _with_deviations(
     """With the largest and the mean deviation between the units, as the notion weighs them."""
     numbers, terms = np.flatnonzero(units.is_unit), []
     if notion.largest:
-        program = largest(program, numbers, (1, -1), scale * notion.largest)
+        program = largest(program, numbers, scale * notion.largest)
         terms.append(f"{notion.largest:g} * largest |t - 1|")
     if notion.mean:
         program = mean(program, numbers, scale * notion.mean * units.weight * units.model.reference[numbers])
@@ -135,7 +138,7 @@ def _with_penalties(program: Program, model: CanonicalModel, scale: float) -> Pr
 
 def _said(terms: list[str], scale: float, has_place: bool) -> list[str]:
     """What the objective is."""
-    lines = [f"objective: {scale:g} * ({' + '.join(terms)})"] if terms else [f"no objective: {ANY}"]
+    lines = [f"objective: {scale:.15g} * ({' + '.join(terms)})"] if terms else [f"no objective: {ANY}"]
     return lines if has_place else [*lines, NO_PLACE]
 
 

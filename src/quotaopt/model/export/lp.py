@@ -37,7 +37,7 @@ def write_lp(program: Program, path: Path | str) -> None:
     with Path(path).open("wb") as file:
         write_comments(file, program, "\\ ")
         file.write(b"minimize\nobj:\n")
-        _write_objective(file, columns, program.offset)
+        _write_objective(file, columns)
         file.write(b"subject to\n")
         for first, last in _stretches(rows.matrix.indptr):
             _write_rows(file, columns.ids, rows, first, last)
@@ -57,7 +57,7 @@ def write_comments(file: BinaryIO, program: Program, mark: str) -> None:
         write_lines(file, mark, names, " = ", meanings)
 
 
-def _write_objective(file: BinaryIO, columns: Columns, offset: float) -> None:
+def _write_objective(file: BinaryIO, columns: Columns) -> None:
     """All columns, even those at no cost: readers number them as they come."""
     write_lines(file, *signed(columns.cost), " ", columns.ids)
     squared = columns.square != 0.0
@@ -65,8 +65,6 @@ def _write_objective(file: BinaryIO, columns: Columns, offset: float) -> None:
         file.write(b"+ [\n")
         write_lines(file, *signed(columns.square[squared]), " ", only(columns.ids, squared), " ^2")
         file.write(b"] / 2\n")
-    if offset:
-        file.write(f"{'-' if offset < 0.0 else '+'} {abs(offset)}\n".encode())
 
 
 def _stretches(indptr: IntArray) -> list[tuple[int, int]]:
@@ -108,7 +106,6 @@ def _write_bounds(file: BinaryIO, names: pa.Array, lower: FloatArray, upper: Flo
     """The limits of variables; no line where they are the usual 0 and infinity."""
     fixed, endless = lower == upper, np.isinf(upper)
     write_lines(file, " ", only(names, fixed), " = ", lower[fixed])
-    both, floor = ~fixed & ~endless, endless & (lower != 0.0) & np.isfinite(lower)
+    both, floor = ~fixed & ~endless, endless & (lower != 0.0)
     write_lines(file, " ", lower[both], " <= ", only(names, both), " <= ", upper[both])
     write_lines(file, " ", only(names, floor), " >= ", lower[floor])
-    write_lines(file, " ", only(names, endless & np.isinf(lower)), " free")

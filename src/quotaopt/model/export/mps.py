@@ -19,19 +19,20 @@ MARKERS = b" whole 'MARKER' 'INTORG'\n", b" whole 'MARKER' 'INTEND'\n"
 
 
 def write_mps(program: Program, path: Path | str) -> None:
-    """Write `program` in free MPS format, a quadratic part as QUADOBJ."""
+    """Write `program` in free MPS format, a quadratic part as QUADOBJ.
+
+    The word FREE after the name is for readers of COIN, which otherwise guess by columns.
+    """
     columns, rows = program.columns, program.rows
     at_upper, band = np.isinf(rows.lower), rows.is_band
     kind = np.where(rows.lower == rows.upper, "E", np.where(at_upper, "L", "G"))
     with Path(path).open("wb") as file:
         write_comments(file, program, "* ")
-        file.write(f"NAME quotaopt\nROWS\n N {OBJECTIVE}\n".encode())
+        file.write(f"NAME quotaopt FREE\nROWS\n N {OBJECTIVE}\n".encode())
         write_lines(file, " ", pa.array(kind), " ", rows.ids)
         file.write(b"COLUMNS\n")
         _write_columns(file, program)
         file.write(b"RHS\n")
-        if program.offset:
-            file.write(f" RHS {OBJECTIVE} {-program.offset}\n".encode())
         write_lines(file, " RHS ", rows.ids, " ", np.where(at_upper, rows.upper, rows.lower))
         file.write(b"RANGES\n")
         write_lines(file, " RANGE ", only(rows.ids, band), " ", (rows.upper - rows.lower)[band])
@@ -69,13 +70,10 @@ def _write_columns(file: BinaryIO, program: Program) -> None:
 def _write_bounds(file: BinaryIO, columns: Columns) -> None:
     """The limits of variables; no line where they are the usual 0 and infinity."""
     lower, upper = columns.lower, columns.upper
-    fixed, endless = lower == upper, np.isinf(lower)
-    free = endless & np.isinf(upper)
-    write_lines(file, " FR BOUND ", only(columns.ids, free))
-    write_lines(file, " MI BOUND ", only(columns.ids, endless & ~free))
+    fixed = lower == upper
     for word, where, limit in (
         ("FX", fixed, lower),
-        ("LO", ~fixed & ~endless & (lower != 0.0), lower),
+        ("LO", ~fixed & (lower != 0.0), lower),
         ("UP", ~fixed & np.isfinite(upper), upper),
     ):
         write_lines(file, f" {word} BOUND ", only(columns.ids, where), " ", limit[where])

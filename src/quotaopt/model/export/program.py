@@ -24,7 +24,7 @@ class Columns:
     """Variables. Their part of the objective is ``cost * x + square * x**2 / 2``."""
 
     ids: pa.Array  # (n,), str, ASCII
-    lower: FloatArray  # (n,)
+    lower: FloatArray  # (n,), finite: not every reader knows variables without
     upper: FloatArray  # (n,)
     cost: FloatArray  # (n,)
     square: FloatArray  # (n,)
@@ -63,7 +63,6 @@ class Program:
 
     columns: Columns
     rows: Rows
-    offset: float = 0.0
     notes: tuple[str, ...] = ()
     legend: tuple[tuple[pa.Array, pa.Array], ...] = ()  # ids, and what each of them stands for
 
