@@ -14,7 +14,7 @@ run: $(VENV)/stamp-run
 	$(BIN)/quotaopt solve $(PLAN)
 
 test: $(VENV)/stamp-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 lint: $(VENV)/stamp-lint
 	$(BIN)/ruff check .
