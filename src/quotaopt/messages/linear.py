@@ -28,7 +28,8 @@ ENTRIES: dict[str, Entry] = {
         zh="PuLP 支持 {name}，但本机尚未安装 {name}",
         fix_en="Install it (pip install {package}, or its program on the PATH), or leave the choice to "
         "quotaopt: --solver auto",
-        fix_zh="请安装（pip install {package}，或将其程序加入 PATH），也可由 quotaopt 自行选择：--solver auto",
+        fix_zh="请安装（pip install {package}，或将其程序加入 PATH），"
+        "也可由 quotaopt 自行选择：--solver auto",
     ),
     "linear.no_point": Entry(
         en="{method} says '{says}' and gives neither a plan nor a proof that there is none",
