@@ -1,7 +1,9 @@
 """Other people's linear programming on the linear notions, written for each as well as we can.
 
-All but CBC's natural form get the compact program scaled by us: deviations :math:`p - q` of burdens
-(about 1), rows divided by their mass, costs of order one. They are built from arrays.
+All get burdens (about 1), rows divided by their mass and costs of order one: raw money is refused or
+answered wrongly by several of them. The *compact* form is ours: deviations :math:`p - q` are the only
+columns. The *natural* form is what a user of a modelling language writes: targets, and one row per cell
+that says how far it is above or below its reference.
 """
 
 from __future__ import annotations
@@ -18,12 +20,12 @@ from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
 
 Peer = Callable[[CanonicalModel, Deviations], FloatArray]
+Program = tuple[sparse.csr_array, FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]
+"""Rows, their limits, costs and limits of the columns."""
 
 
-def program(
-    model: CanonicalModel, notion: Deviations
-) -> tuple[sparse.csr_array, FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Rows, their limits, costs and limits of the columns p, q and, where it counts, z."""
+def compact(model: CanonicalModel, notion: Deviations) -> Program:
+    """The columns are p, q and, where it counts, z."""
     n = model.n_cells
     rows, low, high = scaled_rows(model)
     low, high = low - rows @ np.ones(n), high - rows @ np.ones(n)
@@ -45,6 +47,28 @@ def program(
     )
 
 
+def natural(model: CanonicalModel, notion: Deviations) -> Program:
+    """The columns are t, p, q and, where it counts, z; every cell has a row ``t - p + q = 1``."""
+    n, has_z = model.n_cells, notion.largest > 0.0
+    rows, low, high = scaled_rows(model)
+    one, ones, zeros = sparse.eye_array(n), np.ones(n), np.zeros(n)
+    z_column = np.zeros(int(has_z))
+    blocks: list[list[Any]] = [[rows, None, None], [one, -one, one]]
+    lows, highs = [low, ones], [high, ones]
+    if has_z:
+        blocks = [[*row, None] for row in blocks] + [[None, one, one, -np.ones((n, 1))]]
+        lows, highs = [*lows, np.full(n, -np.inf)], [*highs, zeros]
+    cost = notion.mean * model.reference * n
+    return (
+        sparse.block_array(blocks, format="csr"),
+        np.concatenate(lows),
+        np.concatenate(highs),
+        np.concatenate([zeros, cost, cost, z_column + notion.largest * n]),
+        np.concatenate([model.lower, zeros, zeros, z_column]),
+        np.concatenate([model.upper, np.full(2 * n, np.inf), z_column + np.inf]),
+    )
+
+
 def highs_by(solver: str, limit_s: float, **options: Any) -> Peer:
     """HiGHS through its arrays: "simplex", "ipm" or "pdlp"."""
 
@@ -63,7 +87,7 @@ def session(model: CanonicalModel, notion: Deviations, solver: str, limit_s: flo
     """HiGHS with the program loaded, ready to run."""
     import highspy
 
-    matrix, row_low, row_high, cost, low, high = program(model, notion)
+    matrix, row_low, row_high, cost, low, high = compact(model, notion)
     highs: Any = highspy.Highs()
     chosen = {"output_flag": False, "threads": 1, "solver": solver, "time_limit": limit_s} | options
     for name, value in chosen.items():
@@ -95,14 +119,14 @@ def burdens(model: CanonicalModel, x: FloatArray) -> FloatArray:
     return np.asarray(1.0 + x[:n] - x[n : 2 * n]) if len(x) >= 2 * n else np.full(n, np.nan)
 
 
-def pulp_with(solver: str, limit_s: float) -> Peer:
-    """PuLP with CBC or HiGHS: what a modelling language user writes, with our scaling."""
+def pulp_with(solver: str, limit_s: float, form: Callable[..., Program] = compact) -> Peer:
+    """PuLP with CBC or HiGHS, with our scaling."""
 
     def solve(model: CanonicalModel, notion: Deviations) -> FloatArray:
         import pulp
 
         n = model.n_cells
-        matrix, row_low, row_high, cost, low, high = program(model, notion)
+        matrix, row_low, row_high, cost, low, high = form(model, notion)
         problem = pulp.LpProblem("fair", pulp.LpMinimize)
         upper = [None if np.isinf(limit) else float(limit) for limit in high]
         columns = [
@@ -125,6 +149,6 @@ def pulp_with(solver: str, limit_s: float) -> Peer:
         else:
             problem.solve(pulp.HiGHS(msg=False, threads=1, timeLimit=limit_s))
         x = np.array([np.nan if each.value() is None else each.value() for each in columns])
-        return np.asarray(1.0 + x[:n] - x[n : 2 * n])
+        return x[:n] if form is natural else np.asarray(1.0 + x[:n] - x[n : 2 * n])
 
     return solve

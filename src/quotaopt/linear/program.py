@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -70,6 +71,12 @@ class LinearProgram:
         lower = np.where(self.whole, np.ceil(self.lower - slack_low), self.lower)
         upper = np.where(self.whole, np.floor(self.upper + slack_high), self.upper)
         return lower, upper
+
+    def changed(self, **vectors: Any) -> LinearProgram:
+        """The same matrix with other vectors; what follows from the matrix is not derived again."""
+        after = replace(self, **vectors)
+        vars(after).update(absolute=self.absolute, row_mass=self.row_mass)
+        return after
 
     def relaxed(self) -> LinearProgram:
         """The same program where no column must be whole; limits drawn in to whole numbers stay so."""

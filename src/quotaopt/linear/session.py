@@ -52,8 +52,7 @@ class HighsSession:
     ) -> None:
         """Replace whole vectors; only what differs is handed over."""
         before = self._program
-        after = replace(
-            before,
+        after = before.changed(
             cost=before.cost if cost is None else cost,
             lower=before.lower if lower is None else lower,
             upper=before.upper if upper is None else upper,

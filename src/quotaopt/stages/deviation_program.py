@@ -44,27 +44,28 @@ class DeviationProgram:
         return duals[: self.model.n_rows] / self.model.row_mass
 
 
+@dataclass(frozen=True, eq=False)
+class ProgramLimits:
+    """The part of a program that changes with the limits of its model."""
+
+    lower: FloatArray  # (n_columns,)
+    upper: FloatArray
+    row_lower: FloatArray  # (n_program_rows,)
+    row_upper: FloatArray
+
+
 def deviation_program(model: CanonicalModel, notion: Deviations, is_unit: BoolArray) -> DeviationProgram:
     """The program of `notion` between the units of `model`."""
     units = np.flatnonzero(is_unit)
     n_cells, n_units = model.n_cells, len(units)
-    lower, upper = model.lower.copy(), model.upper.copy()
-    least_below = np.maximum(1.0 - upper[units], 0.0)
-    most_below = np.maximum(1.0 - lower[units], 0.0)
-    lower[units], upper[units] = np.maximum(lower[units] - 1.0, 0.0), np.maximum(upper[units] - 1.0, 0.0)
     scaled = sparse.csr_array(sparse.diags_array(1.0 / model.row_mass) @ model.matrix())
-    at_one = np.asarray(scaled @ is_unit.astype(np.float64))
-    cost = np.zeros(n_cells)
-    cost[units] = notion.mean * model.reference[units]
     missed = np.flatnonzero(model.may_miss)
     miss = sparse.eye_array(model.n_rows, format="csc")[:, missed]
-    blocks = [scaled, -scaled[:, units], miss, -miss]
-    columns = [(cost, lower, upper), (cost[units], least_below, most_below)]
-    if model.row_penalty is not None:
-        price = (model.row_penalty * model.row_mass)[missed]
-        columns += 2 * [(price, np.zeros(len(missed)), np.full(len(missed), np.inf))]
-    rows = [(model.row_lower / model.row_mass - at_one, model.row_upper / model.row_mass - at_one)]
-    matrix = sparse.hstack(blocks, format="csr")
+    matrix = sparse.hstack([scaled, -scaled[:, units], miss, -miss], format="csr")
+    cost = np.zeros(n_cells)
+    cost[units] = notion.mean * model.reference[units]
+    price = np.zeros(0) if model.row_penalty is None else (model.row_penalty * model.row_mass)[missed]
+    costs = [cost, cost[units], price, price]
     if notion.largest > 0.0:
         one = np.ones(n_units)
         deviation = sparse.csr_array(
@@ -79,12 +80,35 @@ def deviation_program(model: CanonicalModel, notion: Deviations, is_unit: BoolAr
             ],
             format="csr",
         )
-        columns.append((np.array([notion.largest]), np.zeros(1), np.full(1, np.inf)))
-        rows.append((np.full(n_units, -np.inf), np.zeros(n_units)))
-    costs, lowers, uppers = (np.concatenate(parts) for parts in zip(*columns, strict=True))
-    row_lowers, row_uppers = (np.concatenate(parts) for parts in zip(*rows, strict=True))
-    program = LinearProgram(costs, lowers, uppers, sparse.csr_array(matrix), row_lowers, row_uppers)
+        costs.append(np.array([notion.largest]))
+    limits = program_limits(model, notion, is_unit)
+    program = LinearProgram(
+        cost=np.concatenate(costs),
+        lower=limits.lower,
+        upper=limits.upper,
+        matrix=sparse.csr_array(matrix),
+        row_lower=limits.row_lower,
+        row_upper=limits.row_upper,
+    )
     return DeviationProgram(program, model, is_unit)
+
+
+def program_limits(model: CanonicalModel, notion: Deviations, is_unit: BoolArray) -> ProgramLimits:
+    """The limits of the program of `notion` between the units of `model`."""
+    units, n_missed = np.flatnonzero(is_unit), int(np.count_nonzero(model.may_miss))
+    lower, upper = model.lower.copy(), model.upper.copy()
+    below = np.maximum(1.0 - upper[units], 0.0), np.maximum(1.0 - lower[units], 0.0)
+    lower[units], upper[units] = np.maximum(lower[units] - 1.0, 0.0), np.maximum(upper[units] - 1.0, 0.0)
+    at_one = model.activity(is_unit.astype(np.float64))
+    has_z = notion.largest > 0.0
+    others = 2 * n_missed + has_z
+    held = len(units) if has_z else 0
+    return ProgramLimits(
+        lower=np.concatenate([lower, below[0], np.zeros(others)]),
+        upper=np.concatenate([upper, below[1], np.full(others, np.inf)]),
+        row_lower=np.append((model.row_lower - at_one) / model.row_mass, np.full(held, -np.inf)),
+        row_upper=np.append((model.row_upper - at_one) / model.row_mass, np.zeros(held)),
+    )
 
 
 def _places(units: IntArray, n_cells: int) -> IntArray:

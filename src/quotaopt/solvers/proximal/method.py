@@ -43,7 +43,7 @@ NEARLY = 300.0
 """What the proximal term still pulls is worth more than the gap, but not so many times as much."""
 VIOLATION = 1e-10
 """Largest row excess aimed at, relative to the row's mass."""
-FIRST_SIGMA, RESUMED_SIGMA, GROWTH, MOST_SIGMA = 0.03, 1.0, 3.0, 1e3
+FIRST_SIGMA, RESUMED_SIGMA, GROWTH, MOST_SIGMA = 0.03, 1.0, 2.0, 1e3
 """Rounding in the pressures is multiplied by sigma: beyond the last of these rows no longer hold."""
 PROBLEMS, STEPS = 40, 250
 """Most proximal problems, and most Newton steps in all."""
