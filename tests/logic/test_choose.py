@@ -129,7 +129,7 @@ def test_a_search_that_refutes_every_pattern_says_so():
 def test_a_time_limit_ends_with_a_plan_or_says_that_there_is_none_yet(seconds):
     case = lay_out(logic_plan(lot(0.7), at_most(3), reps=30, lines=6, segments=4, cap=1.2))
     try:
-        ended = case.choose(Limits(time_s=seconds))
+        ended = case.choose(Limits.within(seconds))
     except NotCertifiedError as error:
         ended = error
     if isinstance(ended, NotCertifiedError):

@@ -42,7 +42,7 @@ class PulpSolver:
     driver: str
 
     def solve(self, program: LinearProgram, *, limits: Limits = NO_LIMITS, start: Start = NO_START) -> Answer:
-        """What the solver claims about `program`. A limit of nodes and a start are not handed over."""
+        """What the solver claims about `program`. A start is not handed over, a limit of nodes where it can be."""
         import pulp
 
         if program.n_columns == 0:
@@ -56,6 +56,7 @@ class PulpSolver:
         stopped = limits.time_s is not None and time.monotonic() - begin >= limits.time_s
         x = _values(columns, program)
         claims_best = not stopped and _claims_optimal(problem, ended)
+        stopped |= limits.nodes is not None and x is not None and not claims_best
         return Answer(
             x=x,
             duals=None if program.is_integer else _duals(problem, sides, program, x),
@@ -64,6 +65,7 @@ class PulpSolver:
             bound=_claimed_bound(program, x, limits) if claims_best and program.is_integer else None,
             stopped=stopped,
         )
+
 
 PACKAGES = {
     "GUROBI": "gurobipy",
@@ -155,7 +157,9 @@ def _driver(pulp: Any, driver: str, program: LinearProgram, limits: Limits) -> A
     """PuLP's solver object with the settings it knows."""
     kind = type(pulp.getSolver(driver, **_silent(driver)))
     known = inspect.signature(kind.__init__).parameters
-    wanted = {"timeLimit": limits.time_s, "threads": 1, "gapRel": limits.gap if program.is_integer else None}
+    wanted = {"timeLimit": limits.time_s, "threads": 1}
+    if program.is_integer:
+        wanted |= {"gapRel": limits.gap, "maxNodes": limits.nodes}
     given = {key: value for key, value in wanted.items() if key in known and value is not None}
     return pulp.getSolver(driver, **_silent(driver), **given, **EXACTING.get(driver, {}))
 

@@ -53,11 +53,14 @@ def solve_with_logic(
         The search ended before it found a plan, or a pattern could not be solved well enough.
     """
     how = replace(how, start=None)  # answers to other plans say nothing about patterns
-    limits = Limits(how.limits.time_s, max(how.limits.gap, Limits().gap))
+    limits = Limits.within(how.limits.time_s, max(how.limits.gap, Limits().gap))
     smooth = Fair("proportional", groups=fair.groups) if goals or fair.smooth is None else fair
-    chosen = _choose_smooth(model if smooth is fair else set_free(model, goals), logic, smooth, limits)
+    first = limits if smooth is fair else limits.half()
+    chosen = _choose_smooth(model if smooth is fair else set_free(model, goals), logic, smooth, how, first)
     if smooth is not fair and isinstance(chosen, Chosen):
-        chosen = choose_pattern(model, logic, _solver(fair, goals, how), start=chosen.pattern, limits=limits)
+        chosen = choose_pattern(
+            model, logic, _solver(fair, goals, how, limits), start=chosen.pattern, limits=limits
+        )
     if not isinstance(chosen, Chosen):
         return chosen
     kept = _rows_with_limits(chosen.model, model.n_rows)
@@ -67,16 +70,24 @@ def solve_with_logic(
 
 
 def _choose_smooth(
-    model: CanonicalModel, logic: Logic, fair: Fair, limits: Limits
+    model: CanonicalModel, logic: Logic, fair: Fair, how: How, limits: Limits
 ) -> Chosen | Refuted | Exhausted:
     """The best pattern for a strictly convex notion; a good first one for any other."""
     assert fair.smooth is not None
     guide = Guide.of(model, logic, fair.smooth, fair.groups)
-    return choose_pattern(model, logic, _solver(fair, (), How()), guide=guide, limits=limits)
+    return choose_pattern(
+        model, logic, _solver(fair, (), How(), limits), guide=guide, solver=how.solver, limits=limits
+    )
 
 
-def _solver(fair: Fair, goals: tuple[Goal, ...], how: How) -> SolvePattern:
-    return lambda model: _solve(model, fair, goals, how)
+def _solver(fair: Fair, goals: tuple[Goal, ...], how: How, limits: Limits) -> SolvePattern:
+    """Every pattern has the time that is left for all of them."""
+
+    def solve(model: CanonicalModel) -> Solved | Refuted:
+        left = replace(how.limits, time_s=limits.left_s)
+        return _solve(model, fair, goals, replace(how, limits=left))
+
+    return solve
 
 
 def _solve(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How) -> Solved | Refuted:

@@ -6,6 +6,8 @@
    nearest to the relaxed plan.
 3. Prices of solved patterns lead to better ones (`improve`).
 4. Branch and bound settles small models and finds a first plan where 2 did not (`branch`).
+5. Where that left a gap, an integer program over the options alone, made of the prices of all patterns
+   tried, proposes others (`master`).
 
 Work is counted, not timed, unless there is a time limit: the same model gives the same pattern.
 """
@@ -17,10 +19,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, Problem
+from quotaopt.linear.solver import LinearSolver
 from quotaopt.logic.branch import Branching, Node, settled
 from quotaopt.logic.guide import Guide
 from quotaopt.logic.improve import improve, pattern_at
 from quotaopt.logic.lagrangian import Bound
+from quotaopt.logic.master import Master, ask_master
 from quotaopt.logic.search import SMALLEST, Limits, Refuted, Search, Solved, SolvePattern, Unsettled, nearest
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
@@ -33,6 +37,10 @@ NODES_PER_GROUP = 2
 """With fewer nodes than that there is no hope of settling a model; they then only serve to find a plan."""
 IMPROVING_CELLS, IMPROVING = 400_000, (20, 200)
 """Cells solved in all steps of improvement together, and least and most steps."""
+MOST_OPTIONS, MOST_ROUNDS = 500, 30
+"""Options of an integer program that is still small, and how often it is asked."""
+WORTHWHILE = 1e-3
+"""A gap below this is not worth single changes."""
 NO_LINKS = np.zeros(0)
 RAYS, SHORTEST, LONGEST = 24, 0.01, 1e4
 """Refutations that are followed, and how far their largest price may move."""
@@ -45,7 +53,8 @@ class Chosen:
     `bound` is a lower bound on the first cost of every plan that keeps the logic: with a guide the
     Lagrangian bound at `multipliers` and `links`, without one that of the relaxation. `is_complete`:
     every other pattern was ruled out by a node of branch and bound whose relaxation the caller's
-    solver bounded; that is no certificate of one piece.
+    solver bounded; that is no certificate of one piece. `claimed` is the bound that a solver of integer
+    programs claims, which nobody checks.
     """
 
     model: CanonicalModel
@@ -57,6 +66,7 @@ class Chosen:
     relaxed: Solved
     is_complete: bool
     n_solved: int
+    claimed: float | None = None
 
     @property
     def gap(self) -> float:
@@ -83,6 +93,7 @@ def choose_pattern(
     *,
     guide: Guide | None = None,
     start: IntArray | None = None,
+    solver: LinearSolver | None = None,
     limits: Limits = Limits(),  # noqa: B008  frozen
 ) -> Chosen | Refuted | Exhausted:
     """The best pattern found for a model with logic.
@@ -96,6 +107,8 @@ def choose_pattern(
         costs come in stages or from a linear notion: the search then has the costs alone.
     start
         A pattern to begin with. (n_groups,)
+    solver
+        Who is asked for integer programs; None for HiGHS.
 
     Raises
     ------
@@ -117,7 +130,8 @@ def choose_pattern(
     for pattern in (start, near):
         if pattern is not None:
             search.attempt(pattern)
-    prices = np.zeros(0)
+    prices, claimed = np.zeros(0), None
+    effort = int(np.clip(IMPROVING_CELLS // model.n_cells, *IMPROVING))
     if guide is not None:
         start_prices = guide.inward(relaxed.multipliers, relaxed.links)
         climbed = guide.lagrangian.climb(start_prices, stop=lambda: search.out_of_time)
@@ -126,8 +140,7 @@ def choose_pattern(
         if near is not None:
             _follow(search, guide, climbed, near)
         if not _is_proved(search, proof.bound):
-            effort = int(np.clip(IMPROVING_CELLS // model.n_cells, *IMPROVING))
-            improve(search, guide, effort, proof.bound)
+            improve(search, guide, effort)
     is_complete = _is_proved(search, proof.bound)
     nodes = _most_nodes(search, guide is not None)
     if not is_complete and (search.best is None or nodes >= NODES_PER_GROUP * logic.n_groups):
@@ -139,6 +152,10 @@ def choose_pattern(
             return Exhausted(branching.n_nodes)
     if search.best is None or search.pattern is None:
         raise _none_found(search)
+    if guide is not None and not is_complete:
+        if logic.n_options <= MOST_OPTIONS:
+            claimed = ask_master(search, Master(guide, logic, solver), prices, min(effort, MOST_ROUNDS))
+        improve(search, guide, effort, singly=search.best.cost[0] > proof.bound * (1.0 + WORTHWHILE))
     return Chosen(
         model=search.model_of(search.pattern),
         pattern=search.pattern,
@@ -149,6 +166,7 @@ def choose_pattern(
         relaxed=relaxed,
         is_complete=is_complete,
         n_solved=search.n_solved,
+        claimed=claimed,
     )
 
 

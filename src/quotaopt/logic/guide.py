@@ -36,9 +36,14 @@ class Guide:
         per_unit = model.steps.per_unit / share
         return cls(Lagrangian(rewritten.model, cells, notion, per_unit), model.n_rows, rewritten)
 
+    @property
+    def scale(self) -> float:
+        """The model's objective is so many times that of the Lagrangian."""
+        return 1.0 if self.rewritten is None else self.rewritten.scale
+
     def value(self, bound: Bound) -> float:
         """A bound in units of the model's objective."""
-        return bound.value if self.rewritten is None else self.rewritten.scale * bound.value
+        return self.scale * bound.value
 
     def inward(self, multipliers: FloatArray, links: FloatArray) -> FloatArray:
         """Prices for the Lagrangian from those of a solved pattern, whose last rows are of the logic."""

@@ -18,17 +18,17 @@ from quotaopt.logic.search import Search
 from quotaopt.model.arrays import IntArray
 from quotaopt.model.logic import Logic
 
-WORTHWHILE = 1e-3
-"""A gap below this is not worth single changes."""
 
+def improve(search: Search, guide: Guide, most: int, *, singly: bool = False) -> None:
+    """Change the best pattern of a search while that helps, with at most `most` solves.
 
-def improve(search: Search, guide: Guide, most: int, bound: float) -> None:
-    """Change the best pattern of a search while that helps, with at most `most` solves."""
+    `singly`: try groups one by one too.
+    """
     last = search.n_solved + most
     while search.best is not None and search.pattern is not None:
         before, start = search.best, search.pattern
         prices = guide.lagrangian.at(guide.inward(before.multipliers, before.links))
-        for pattern in _neighbours(search.logic, prices, start, before.cost[0] > bound * (1.0 + WORTHWHILE)):
+        for pattern in _neighbours(search.logic, prices, start, singly):
             if search.n_solved >= last or search.out_of_time:
                 return
             search.attempt(pattern)

@@ -97,6 +97,16 @@ class Lagrangian:
         value = self._asked(y) - free_gain - gain
         return Bound(value if np.isfinite(value) else -np.inf, y, weight, worth)
 
+    def cut(self, multipliers: FloatArray) -> tuple[float, FloatArray]:
+        """What D at some multipliers is without the groups, and what every option takes off it.
+
+        A constant and (n_options of the logic,); NaN for options of groups outside the family.
+        """
+        at = self.at(multipliers)
+        with np.errstate(over="ignore", invalid="ignore"):
+            free_gain = self._free_gain(pressures(self.model, at.multipliers))[0]
+        return self._asked(at.multipliers) - free_gain, at.worth
+
     def climb(
         self,
         start: FloatArray,

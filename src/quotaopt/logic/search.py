@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,10 +25,24 @@ NOISE_SHARE = 1e-6
 
 @dataclass(frozen=True)
 class Limits:
-    """When to stop: seconds of wall clock (None: by counted work alone), or a proved gap."""
+    """When to stop: at a reading of `time.monotonic` (None: by counted work alone), or at a proved gap."""
 
-    time_s: float | None = None
+    ends: float | None = None
     gap: float = 1e-6
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds left; None without a limit."""
+        return None if self.ends is None else max(self.ends - time.monotonic(), 0.0)
+
+    def half(self) -> Limits:
+        """Half of the seconds that are left."""
+        return Limits.within(None if self.left_s is None else 0.5 * self.left_s, self.gap)
+
+    @classmethod
+    def within(cls, seconds: float | None, gap: float = 1e-6) -> Limits:
+        """So many seconds from now, shared by all searches that get these limits."""
+        return cls(None if seconds is None else time.monotonic() + seconds, gap)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,13 +89,32 @@ class Search:
         self.n_solved = 0
         self.n_unsettled = 0
         self._solve = solve
-        self._ends = None if limits.time_s is None else time.monotonic() + limits.time_s
         self._tried: dict[bytes, Solved | Refuted | Unsettled | None] = {}
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds left; None without a limit."""
+        return self.limits.left_s
 
     @property
     def out_of_time(self) -> bool:
         """Whether the clock says stop."""
-        return self._ends is not None and time.monotonic() >= self._ends
+        return self.left_s == 0.0
+
+    def tried(self) -> Iterator[tuple[Solved | Refuted, IntArray]]:
+        """Every pattern that was solved or refuted, and how that ended."""
+        for key, found in self._tried.items():
+            if isinstance(found, Solved | Refuted):
+                yield found, np.frombuffer(key, dtype=np.int64)
+
+    def knows(self, pattern: IntArray) -> bool:
+        """Whether a pattern was tried."""
+        return pattern.tobytes() in self._tried
+
+    def ranked(self) -> list[IntArray]:
+        """All patterns that were solved, the best first."""
+        solved = [(found.cost, pattern) for found, pattern in self.tried() if isinstance(found, Solved)]
+        return [pattern for _, pattern in sorted(solved, key=lambda each: each[0])]
 
     def relax(self, allowed: BoolArray) -> Solved | Refuted | Unsettled | None:
         """Solve with every group between the ends of its allowed options; None where limits cross."""
