@@ -42,7 +42,7 @@ class PulpSolver:
     driver: str
 
     def solve(self, program: LinearProgram, *, limits: Limits = NO_LIMITS, start: Start = NO_START) -> Answer:
-        """What the solver claims about `program`. A start is not handed over, a limit of nodes where it can be."""
+        """What the solver claims about `program`. A start is not handed over."""
         import pulp
 
         if program.n_columns == 0:
