@@ -20,12 +20,14 @@ class NumbaKernels:
     def __init__(self, partitions: tuple[Partition, ...]) -> None:
         self._partitions = partitions
         self._sizes = [p.n_groups for p in partitions]
-        self._codes = np.column_stack([p.codes for p in partitions])
-        starts = np.cumsum([0, *self._sizes[:-1]])
-        self._positions = np.where(self._codes >= 0, self._codes + starts.astype(np.int32), np.int32(-1))
+        self._starts = np.cumsum([0, *self._sizes[:-1]])
+        self._positions = np.empty((len(partitions[0].codes), len(partitions)), dtype=np.int32)
+        for p, start in enumerate(self._starts.astype(np.int32)):
+            codes = partitions[p].codes
+            self._positions[:, p] = np.where(codes >= 0, codes + start, np.int32(-1))
         weights = [p.weight for p in partitions]
         self._weights = (
-            np.column_stack([np.ones(len(self._codes)) if w is None else w for w in weights])
+            np.column_stack([np.ones(len(self._positions)) if w is None else w for w in weights])
             if any(w is not None for w in weights)
             else np.empty((0, len(weights)))  # no row: nothing to multiply with
         )
@@ -52,7 +54,7 @@ class NumbaKernels:
         ends = np.cumsum([0, *(rows * columns for rows, columns in shapes)])
         flat = np.zeros(ends[-1])
         places = np.array(small).reshape(-1, 2), ends, np.array(shapes).reshape(-1, 2)
-        _crosstabs(self._codes, self._weights, values, *places, flat)
+        _crosstabs(self._positions, self._starts, self._weights, values, *places, flat)
         for (p, q), start, shape in zip(small, ends[:-1], shapes, strict=True):
             part = flat[start : start + shape[0] * shape[1]]
             tables[p, q] = part if p == q else part.reshape(shape)
@@ -87,7 +89,8 @@ def _scatter(
 
 @njit(cache=True)
 def _crosstabs(
-    codes: CodeArray,
+    positions: CodeArray,
+    starts: IntArray,
     weights: FloatArray,
     values: FloatArray,
     pairs: IntArray,
@@ -102,9 +105,9 @@ def _crosstabs(
             continue
         for k in range(pairs.shape[0]):
             p, q = pairs[k, 0], pairs[k, 1]
-            first, second = codes[i, p], codes[i, q]
+            first, second = positions[i, p], positions[i, q]
             if first < 0 or second < 0:
                 continue
-            column = second if p != q else 0
+            row, column = first - starts[p], second - starts[q] if p != q else 0
             entry = value * weights[i, p] * weights[i, q] if weighted else value
-            flat[ends[k] + first * shapes[k, 1] + column] += entry
+            flat[ends[k] + row * shapes[k, 1] + column] += entry

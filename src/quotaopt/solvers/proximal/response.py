@@ -71,17 +71,25 @@ class Proximal(Streamed):
 
     def answered(self) -> FloatArray:
         """The burdens of the last `answer`. (n_cells,)"""
-        return 1.0 + np.minimum(np.maximum(self._wish, -self._guess), self._guess)
+        t = np.maximum(self._wish, -self._guess)
+        np.minimum(t, self._guess, out=t)
+        t += 1.0
+        return t
 
     def pulled(self) -> float:
         """What the proximal term is worth in prices: ``sum(r |d - last|) / sigma`` at the last answer."""
-        moved = np.abs(self.answered() - 1.0 - self.last)
-        return float(np.sum(self._reference * moved)) / self.sigma
+        total = 0.0
+        for at in self._blocks():
+            d = np.minimum(np.maximum(self._wish[at], -self._guess), self._guess)
+            total += float(np.sum(self._reference[at] * np.abs(d - self.last[at])))
+        return total / self.sigma
 
     def move_on(self, t: FloatArray, sigma: float) -> None:
         """Make burdens, or the nearest that the cells' limits allow, the centre of the next problem."""
-        self.last, self.sigma = np.minimum(np.maximum(t - 1.0, self._low), self._high), sigma
-        self.last_z = self._guess = max(self._floor, float(np.max(np.abs(self.last), initial=0.0)))
+        np.subtract(t, 1.0, out=self.last)
+        np.minimum(np.maximum(self.last, self._low, out=self.last), self._high, out=self.last)
+        self.sigma, farthest = sigma, max(self.last.max(initial=0.0), -self.last.min(initial=0.0))
+        self.last_z = self._guess = max(self._floor, float(farthest))
 
     def _agree(self, pressures: FloatArray, change: FloatArray | None, length: float) -> Largest:
         """Fill in what every cell wishes, and find the largest deviation."""
