@@ -105,7 +105,7 @@ def test_ctrl_c_stops_a_search():
     command = [sys.executable, "-c", code]
     with subprocess.Popen(command, cwd=tests, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as search:
         search.stdout.readline()
-        for _ in range(100):
+        for _ in range(400):
             search.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 search.wait(timeout=0.3)
