@@ -65,10 +65,9 @@ def solve(
         built = build_model(plan, cells)
         structure = classify(built.model)
     with clock("solve"):
-        solution, built = _solve(plan, cells, built, structure, options, start)
-        structure = structure if built.logic is None else classify(built.model)
+        answers = _solve(plan, cells, built, structure, options, start)
     with clock("round"):
-        rounding = _round(plan, built, structure, solution)
+        solution, built, structure, rounding = _round_one(plan, answers, structure)
     with clock("verify"):
         return publish(plan, cells, built, structure, solution, rounding, clock.seconds)
 
@@ -103,8 +102,8 @@ def _solve(
     structure: Structure,
     options: SolveOptions,
     start: Allocation | None,
-) -> tuple[Solution, BuiltModel]:
-    """The continuous answer and the model it answers, or the proved reason why there is none."""
+) -> list[tuple[Solution, BuiltModel]]:
+    """Continuous answers and the models they answer, best first, or the proved reason why there is none."""
     if built.clash is not None:
         raise _impossible(plan, cells, built, built.clash.problem, built.clash.multipliers)
     zeros = forced_to_zero(plan, cells, built)
@@ -112,27 +111,42 @@ def _solve(
         raise PlanError(zeros)
     before = None if start is None else translated(start.solution, start.built, built)
     how = How(options.linear_solver, options.limits, before)
-    answer, built = _answer(built, structure, _fair(plan, built), how)
-    if isinstance(answer, Solution):
-        return answer, built
+    answer = _answer(built, structure, _fair(plan, built), how)
+    if isinstance(answer, list):
+        return answer
     multipliers = built.by_rule_and_member(answer.multipliers)
     raise _impossible(plan, cells, built, conflict(plan, built.model, answer), multipliers)
 
 
 def _answer(
     built: BuiltModel, structure: Structure, fair: Fair, how: How
-) -> tuple[Solution | Refutation | TreeWitness, BuiltModel]:
-    """What the stages answer; with lots and counts, the model of the best pattern too."""
+) -> list[tuple[Solution, BuiltModel]] | Refutation | TreeWitness:
+    """What the stages answer, and to which model; with lots and counts, that of the few best patterns."""
     if built.logic is None:
-        return solve_chain(built.model, structure, fair, built.goals, how), built
+        found = solve_chain(built.model, structure, fair, built.goals, how)
+        return [(found, built)] if isinstance(found, Solution) else found
     from quotaopt.logic import Exhausted, LogicSolution, solve_with_logic  # loads an optimiser
 
     answer = solve_with_logic(built.model, built.logic, fair, built.goals, how)
     if isinstance(answer, Exhausted):
         raise answer.error
     if isinstance(answer, LogicSolution):
-        return answer.solution, replace(built, model=answer.model)
-    return answer, built
+        return [(each.solution, replace(built, model=each.model)) for each in (answer, *answer.others)]
+    return answer
+
+
+def _round_one(
+    plan: Plan, answers: list[tuple[Solution, BuiltModel]], structure: Structure
+) -> tuple[Solution, BuiltModel, Structure, Rounding]:
+    """The first answer that whole steps fit; the best one where they fit none."""
+    rounded = []
+    for solution, built in answers:
+        of_model = structure if built.logic is None else classify(built.model)
+        rounding = _round(plan, built, of_model, solution)
+        rounded.append((solution, built, of_model, rounding))
+        if not rounding.misses:
+            return rounded[-1]
+    return rounded[0]
 
 
 def _round(plan: Plan, built: BuiltModel, structure: Structure, solution: Solution) -> Rounding:

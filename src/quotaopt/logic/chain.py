@@ -36,6 +36,7 @@ class LogicSolution:
     solution: Solution
     is_complete: bool
     n_solved: int
+    others: tuple[LogicSolution, ...] = ()  # the next best, should whole steps not fit this one
 
 
 def solve_with_logic(
@@ -63,7 +64,12 @@ def solve_with_logic(
         )
     if not isinstance(chosen, Chosen):
         return chosen
-    kept = _rows_with_limits(chosen.model, model.n_rows)
+    others = tuple(_as_solution(other, model.n_rows) for other in chosen.others)
+    return replace(_as_solution(chosen, model.n_rows), others=others)
+
+
+def _as_solution(chosen: Chosen, n_asked: int) -> LogicSolution:
+    kept = _rows_with_limits(chosen.model, n_asked)
     return LogicSolution(
         _only_rows(chosen.model, kept), _proved(chosen, len(kept)), chosen.is_complete, chosen.n_solved
     )

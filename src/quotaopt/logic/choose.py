@@ -14,7 +14,7 @@ Work is counted, not timed, unless there is a time limit: the same model gives t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,6 +41,8 @@ MOST_OPTIONS, MOST_ROUNDS = 500, 30
 """Options of an integer program that is still small, and how often it is asked."""
 WORTHWHILE = 1e-3
 """A gap below this is not worth single changes."""
+SPARE = 3
+"""Patterns kept beside the best."""
 NO_LINKS = np.zeros(0)
 RAYS, SHORTEST, LONGEST = 24, 0.01, 1e4
 """Refutations that are followed, and how far their largest price may move."""
@@ -67,6 +69,7 @@ class Chosen:
     is_complete: bool
     n_solved: int
     claimed: float | None = None
+    others: tuple[Chosen, ...] = ()  # the next best patterns, should whole steps not fit the best
 
     @property
     def gap(self) -> float:
@@ -156,7 +159,7 @@ def choose_pattern(
         if logic.n_options <= MOST_OPTIONS:
             claimed = ask_master(search, Master(guide, logic, solver), prices, min(effort, MOST_ROUNDS))
         improve(search, guide, effort, singly=search.best.cost[0] > proof.bound * (1.0 + WORTHWHILE))
-    return Chosen(
+    chosen = Chosen(
         model=search.model_of(search.pattern),
         pattern=search.pattern,
         solved=search.best,
@@ -168,6 +171,11 @@ def choose_pattern(
         n_solved=search.n_solved,
         claimed=claimed,
     )
+    spare = (
+        replace(chosen, model=search.model_of(pattern), pattern=pattern, solved=solved)
+        for pattern, solved in search.others(SPARE)
+    )
+    return replace(chosen, others=tuple(spare))
 
 
 @dataclass(frozen=True, eq=False)

@@ -111,10 +111,11 @@ class Search:
         """Whether a pattern was tried."""
         return pattern.tobytes() in self._tried
 
-    def ranked(self) -> list[IntArray]:
-        """All patterns that were solved, the best first."""
-        solved = [(found.cost, pattern) for found, pattern in self.tried() if isinstance(found, Solved)]
-        return [pattern for _, pattern in sorted(solved, key=lambda each: each[0])]
+    def others(self, most: int) -> list[tuple[IntArray, Solved]]:
+        """Up to `most` solved patterns beside the best, the better ones first."""
+        solved = [(pattern, found) for found, pattern in self.tried() if isinstance(found, Solved)]
+        rest = [each for each in solved if each[1] is not self.best]
+        return sorted(rest, key=lambda each: each[1].cost)[:most]
 
     def relax(self, allowed: BoolArray) -> Solved | Refuted | Unsettled | None:
         """Solve with every group between the ends of its allowed options; None where limits cross."""
