@@ -44,7 +44,7 @@ def test_rows_hold_for_every_pattern_and_are_sharp_where_they_were_learnt(seed):
             assert (constants + slopes[:, pattern].sum(axis=1)).max() <= found.cost[0] + 1e-7
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_plan_is_never_dearer_for_asking_an_integer_program(seed, monkeypatch):
     case = middling(seed)
     asked = chosen_by(case)

@@ -54,6 +54,7 @@ class Cost:
     above: bool = False  # deviations above 1 count in it
     below: bool = False
     counted: BoolArray | None = None  # (n_units,), None for all
+    at_least: float = 0.0  # no plan has a smaller largest deviation
     reach: float = math.inf  # no counted unit deviates by more: worse plans need no bound
 
 
@@ -158,7 +159,7 @@ def _with_largest(
 def _smallest(units: Units, cost: Cost, counted: BoolArray) -> float:
     """The least that z can be: the limits of the units, and the total they share, leave no less."""
     least, most = units.least[counted], units.most[counted]
-    sides = [0.0] if cost.above and cost.below else []
+    sides = [cost.at_least] if cost.above and cost.below else []
     if cost.above:
         sides.append(float((least - 1.0).max(initial=-1.0)))
     if cost.below:

@@ -14,18 +14,21 @@ Only groups without a common cell can be taken apart like this. The rule with th
 first; groups of other rules join in where they hold the same cells (their options are intersected)
 or only cells that are still free. Those that do neither are left out: that weakens the bound and
 leaves it a bound.
+
+The absolute deviation is such a cost :math:`\phi` too. Of a largest deviation only this is said: where a
+count has too many groups, one of them carries nothing, and its cells deviate by 1.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from quotaopt.certify.answers import Answer, Cost, Units, answer
-from quotaopt.certify.measures import Measure
+from quotaopt.certify.measures import DEVIATION, Measure
 from quotaopt.certify.rulebook import Choices, Rulebook
 from quotaopt.certify.sums import ROUNDING, total
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
@@ -48,18 +51,34 @@ def answer_with_choices(
     forced
         Other cells that carry something all the same: choices that speak of them are left out.
     """
-    measure = cost.measure
-    if measure is None or cost.mean or cost.largest or not book.choices or not len(units.size):
+    if not book.choices or not len(units.size):
+        return answer(units, cost)
+    if cost.largest and cost.above and cost.below and cost.counted is None:
+        family = _family(book, carries, forced)
+        return answer(units, replace(cost, at_least=1.0 if _must_close(family) else 0.0))
+    measure, weight = cost.measure, cost.weight
+    if measure is None and cost.mean:
+        measure, weight = DEVIATION, cost.mean
+    elif cost.mean:
+        measure = None
+    if measure is None or cost.largest:
         return answer(units, cost)
     most = np.minimum(units.most, units.all_together / units.size)
     family = _family(book, carries, forced)
     inside, outside = np.flatnonzero(family.of_cell >= 0), np.flatnonzero(family.of_cell < 0)
     rest = answer(_some(units, outside, units.most), cost)
     part = _some(units, inside, np.maximum(units.least, most))
-    gain, sizes = _family_gain(family, _Cells(part, measure, cost.weight), family.of_cell[inside])
+    gain, sizes = _family_gain(family, _Cells(part, measure, weight), family.of_cell[inside])
     if not math.isfinite(gain) or not math.isfinite(sizes):
         return Answer(-math.inf)
     return Answer(rest.value - gain, rest.rounding + ROUNDING * measure.unsure * sizes)
+
+
+def _must_close(family: _Family) -> bool:
+    """Whether some count has more groups with cells than it allows: a closed cell deviates by all it has."""
+    sizes = np.bincount(family.of_cell[family.of_cell >= 0], minlength=len(family.counted_by))
+    counted = family.counted_by[(family.counted_by >= 0) & (sizes > 0)]
+    return bool((np.bincount(counted, minlength=len(family.count)) > family.count).any())
 
 
 def _some(units: Units, at: IntArray, most: FloatArray) -> Units:

@@ -1,4 +1,4 @@
-"""Strictly convex measures of unfairness: the cost of a burden, its slope, and the burden at a slope."""
+"""Convex measures of unfairness: the cost of a burden, its slope, and the burden at a slope."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ def _log(t: FloatArray) -> FloatArray:
     return np.log(np.where(t > 0.0, t, 1.0))
 
 
+def _rest(s: FloatArray) -> FloatArray:
+    """All or nothing beyond a slope of 1, the reference between."""
+    return np.where(s > 1.0, np.inf, np.where(s < -1.0, 0.0, 1.0))
+
+
+DEVIATION = Measure(lambda t: np.abs(t - 1.0), lambda t: np.sign(t - 1.0), _rest)
+"""The absolute deviation: convex, and its response one of many."""
 PROPORTIONAL = Measure(_entropy, _log, np.exp)
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {

@@ -11,6 +11,7 @@ from quotaopt.fairness import PROPORTIONAL
 from quotaopt.logic.choose import Chosen, Exhausted, choose_pattern
 from quotaopt.logic.guide import Guide
 from quotaopt.logic.search import Limits, Refuted, Solved, SolvePattern
+from quotaopt.logic.staged import StagedProgram
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.classify import classify
@@ -59,8 +60,14 @@ def solve_with_logic(
     first = limits if smooth is fair else limits.half()
     chosen = _choose_smooth(model if smooth is fair else set_free(model, goals), logic, smooth, how, first)
     if smooth is not fair and isinstance(chosen, Chosen):
+        staged = StagedProgram(model, logic, fair, goals, how.solver)
         chosen = choose_pattern(
-            model, logic, _solver(fair, goals, how, limits), start=chosen.pattern, limits=limits
+            model,
+            logic,
+            _solver(fair, goals, how, limits),
+            start=chosen.pattern,
+            staged=staged,
+            limits=limits,
         )
     if not isinstance(chosen, Chosen):
         return chosen
@@ -150,6 +157,9 @@ def _proved(chosen: Chosen, n_rows: int) -> Solution:
             answer, stages=(replace(stage, bound=chosen.bound, multipliers=prices, links=chosen.links),)
         )
     n_goals = sum(stage.kind == "goals" for stage in answer.stages)
+    if chosen.bound > chosen.relaxed.bound[0] and not n_goals:
+        first = replace(relaxed.stages[0], bound=chosen.bound, multipliers=chosen.multipliers)
+        relaxed = replace(relaxed, stages=(first, *relaxed.stages[1:]))
     stages = [
         replace(
             free,

@@ -26,6 +26,7 @@ from quotaopt.logic.improve import improve, pattern_at
 from quotaopt.logic.lagrangian import Bound
 from quotaopt.logic.master import Master, ask_master
 from quotaopt.logic.search import SMALLEST, Limits, Refuted, Search, Solved, SolvePattern, Unsettled, nearest
+from quotaopt.logic.staged import StagedProgram
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.logic import Logic
@@ -97,6 +98,7 @@ def choose_pattern(
     guide: Guide | None = None,
     start: IntArray | None = None,
     solver: LinearSolver | None = None,
+    staged: StagedProgram | None = None,
     limits: Limits = Limits(),  # noqa: B008  frozen
 ) -> Chosen | Refuted | Exhausted:
     """The best pattern found for a model with logic.
@@ -111,7 +113,9 @@ def choose_pattern(
     start
         A pattern to begin with. (n_groups,)
     solver
-        Who is asked for integer programs; None for HiGHS.
+        Who is asked for the master program; None for HiGHS.
+    staged
+        The integer programs of stages with linear objectives.
 
     Raises
     ------
@@ -144,6 +148,9 @@ def choose_pattern(
             _follow(search, guide, climbed, near)
         if not _is_proved(search, proof.bound):
             improve(search, guide, effort)
+    if staged is not None and staged.is_small:
+        claimed, row_prices = staged.ask(search)
+        proof = max(proof, _Proof.of_choices(staged.bound(row_prices)), key=lambda each: each.bound)
     is_complete = _is_proved(search, proof.bound)
     nodes = _most_nodes(search, guide is not None)
     if not is_complete and (search.best is None or nodes >= NODES_PER_GROUP * logic.n_groups):
@@ -190,6 +197,11 @@ class _Proof:
     def of_relaxed(cls, relaxed: Solved, n_rows: int) -> _Proof:
         """What the model proves with every group between the ends of its options."""
         return cls(relaxed.bound[0], relaxed.multipliers[:n_rows], relaxed.links)
+
+    @classmethod
+    def of_choices(cls, proved: tuple[float, FloatArray]) -> _Proof:
+        """What prices of the rows prove with the logic."""
+        return cls(*proved, NO_LINKS)
 
 
 def _most_nodes(search: Search, guided: bool) -> int:
