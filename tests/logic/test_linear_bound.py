@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import quotaopt
-from quotaopt.linear import solver_named
+from quotaopt.linear import available, solver_named
 from quotaopt.logic import LogicSolution, solve_with_logic
 from quotaopt.logic.chain import _solve
 from quotaopt.logic.linear_bound import linear_bound
@@ -76,7 +76,8 @@ def test_middling_plans_are_proved_and_the_checker_agrees(notion):
 def test_named_solvers_agree():
     case = lay_out(logic_plan(lot(0.5), at_most(2), reps=3, lines=3, segments=2, cap=1.8))
     values = []
-    for solver in (None, solver_named("highs"), solver_named("pulp:CBC")):
+    named = [name for name in ("highs", "pulp:CBC") if name in available()]
+    for solver in (None, *map(solver_named, named)):
         found = solve_with_logic(case.model, case.logic, Fair("least_absolute"), how=How(solver))
         assert isinstance(found, LogicSolution)
         values.append(found.solution.stages[0].value)
