@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import sparse
 
@@ -34,6 +35,15 @@ def reference_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no reference data: {folder} is not a folder; QUOTAOPT_REFERENCE_DATA can name another")
     return folder
+
+
+@pytest.fixture(scope="session", name="cases")
+def claims_problems(reference_data: Path) -> list[pd.DataFrame]:
+    """One table per case: claims and the awards of every rule."""
+    path = reference_data / "claims_problems" / "claims.csv"
+    if not path.is_file():
+        pytest.skip(f"no claims problems: {path} is not a file")
+    return [case for _, case in pd.read_csv(path).groupby("case", sort=False)]
 
 
 def _model_of_sets(

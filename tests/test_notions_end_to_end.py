@@ -15,19 +15,10 @@ import pytest
 
 from quotaopt import Allocation, read_plan, solve
 from support.changes import shuffled
+from support.notions import NOTIONS
 from support.random_plans import SHAPE, random_world
 from support.worlds import LIMITS, World, groups
 
-NOTIONS: dict[str, dict[str, Any]] = {
-    "proportional": {"notion": "proportional"},
-    "least_squares": {"notion": "least_squares"},
-    "power": {"notion": "power", "beta": 3},
-    "minimax": {"notion": "minimax"},
-    "minimax and mean": {"notion": "minimax", "mean": Decimal("0.2")},
-    "least_absolute": {"notion": "least_absolute"},
-    "leximin": {"notion": "leximin"},
-    "leximax": {"notion": "leximax"},
-}
 NOTION = pytest.mark.parametrize("notion", NOTIONS)
 KINDS = pytest.mark.parametrize("kind", ["T", "F", "P"])
 LEVEL = pytest.mark.parametrize("by_group", [False, True], ids=["cells", "groups"])

@@ -12,7 +12,7 @@ from quotaopt.certify import Certificate, Claim, StageClaim, Targets, certify
 from quotaopt.certify.certificate import StageProof
 from quotaopt.certify.claim import Settled
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
-from quotaopt.fairness import NOTIONS, Power
+from quotaopt.fairness import SMOOTH
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.cells import Cells
 from quotaopt.model.structure import Structure
@@ -22,9 +22,8 @@ from quotaopt.rounding import Rounding
 from quotaopt.rules.build import BuiltModel
 from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE
 from quotaopt.solvers.find import LARGEST_GAP
-from quotaopt.stages.stage import Solution, Stage
+from quotaopt.stages.stage import GOALS, Solution, Stage
 
-SMOOTH = (*NOTIONS, Power.name)
 SMALLEST_SHARE = 0.1
 """A gap of a linear stage is relative to its value, but never to less than this."""
 
@@ -125,7 +124,7 @@ def _is_proved(plan: Plan, solution: Solution, certificate: Certificate) -> bool
     """
     if not certificate.verified or not certificate.stages:
         return False
-    asked = ("goals", main_stage(solution, plan.spec.fairness.notion).kind)
+    asked = (GOALS, main_stage(solution, plan.spec.fairness.notion).kind)
     return all(_is_close(stage) for stage in certificate.stages if stage.kind in asked)
 
 

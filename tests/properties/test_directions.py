@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-import pandas as pd
 import pytest
 
 from quotaopt.errors import InfeasibleError
-from quotaopt.plan.plan import Plan, make_plan
 from support.continuous import Continuous, continuous
+from support.crossing import crossing
 from support.random_plans import SHAPE, random_world
 from support.worlds import World
 
@@ -71,26 +70,6 @@ def test_on_a_tree_a_cap_on_the_largest_burden_lets_nobody_else_fall():
 def with_cap(world: World, name: tuple[str, ...], steps: int) -> World:
     where = {level: [member] for level, member in zip(world.finest, name, strict=True)}
     return world.with_rules({"name": "cap", "where": where, "max": steps * world.step})
-
-
-def crossing(total: int, *rules: dict[str, object]) -> Plan:
-    """Two people, two lines: Ann carries at most 24, the core line at most 26."""
-    scores = [("Ann", "Core", 7), ("Ann", "New", 6), ("Bob", "Core", 8), ("Bob", "New", 1)]
-    document = {
-        "plan": "crossing",
-        "currency": "units",
-        "step": 1,
-        "total": total,
-        "dimensions": {"org": ["rep"], "product": ["line"]},
-        "tables": {"facts": {"value": "score"}},
-        "cells": {"from": "facts"},
-        "rules": [
-            {"name": "Ann", "where": {"rep": ["Ann"]}, "max": 24},
-            {"name": "core", "where": {"line": ["Core"]}, "max": 26},
-            *rules,
-        ],
-    }
-    return make_plan(document, tables={"facts": pd.DataFrame(scores, columns=["rep", "line", "score"])})
 
 
 def test_on_crossing_trees_a_larger_total_may_let_a_target_fall():

@@ -10,31 +10,20 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from quotaopt import solve
 from quotaopt.errors import InfeasibleError
-from quotaopt.plan.plan import Plan, make_plan
 from support.changes import held_within, most, relabelled, scaled, split, sums
 from support.continuous import Answered, Chained, Name, assert_same, chained
+from support.crossing import crossing
 from support.meaning import rows_of
+from support.notions import NOTIONS
 from support.random_plans import SHAPE, random_world
 from support.worlds import World, groups, time_levels
 
-NOTIONS: dict[str, dict[str, Any]] = {
-    "proportional": {"notion": "proportional"},
-    "least_squares": {"notion": "least_squares"},
-    "power": {"notion": "power", "beta": 3},
-    "minimax": {"notion": "minimax"},
-    "minimax and mean": {"notion": "minimax", "mean": Decimal("0.2")},
-    "least_absolute": {"notion": "least_absolute"},
-    "leximin": {"notion": "leximin"},
-    "leximax": {"notion": "leximax"},
-}
 LINEAR = tuple(NOTIONS)[3:]
 SINGLE = ("power", "leximin", "leximax")
 """Notions with a single best plan."""
@@ -314,31 +303,13 @@ def test_on_a_tree_neither_a_larger_total_nor_a_cap_on_the_largest_burden_lets_a
     assert compared >= 4
 
 
-def crossing(notion: str, total: int, *rules: dict[str, object]) -> Plan:
-    """Two people, two lines: Ann carries at most 24, the core line at most 26."""
-    scores = [("Ann", "Core", 7), ("Ann", "New", 6), ("Bob", "Core", 8), ("Bob", "New", 1)]
-    document = {
-        "plan": "crossing",
-        "currency": "units",
-        "step": 1,
-        "total": total,
-        "dimensions": {"org": ["rep"], "product": ["line"]},
-        "tables": {"facts": {"value": "score"}},
-        "cells": {"from": "facts"},
-        "rules": [
-            {"name": "Ann", "where": {"rep": ["Ann"]}, "max": 24},
-            {"name": "core", "where": {"line": ["Core"]}, "max": 26},
-            *rules,
-        ],
-        "fairness": NOTIONS[notion],
-    }
-    return make_plan(document, tables={"facts": pd.DataFrame(scores, columns=["rep", "line", "score"])})
-
-
 @pytest.mark.parametrize("notion", ["power", "minimax", "minimax and mean", "least_absolute", "leximax"])
 def test_on_crossing_trees_a_larger_total_may_let_a_target_fall(notion):
     """7. A known non-theorem: at 50 both margins are full, and Ann's core makes room for Bob's new line."""
-    before, after = chained(crossing(notion, 40)), chained(crossing(notion, 50))
+    before, after = (
+        chained(crossing(40, fairness=NOTIONS[notion])),
+        chained(crossing(50, fairness=NOTIONS[notion])),
+    )
     assert after.structure.plan_class == "F"
     assert after.amounts["Ann", "Core"] < before.amounts["Ann", "Core"] - 1.0
     assert falls(before, after)
@@ -347,10 +318,10 @@ def test_on_crossing_trees_a_larger_total_may_let_a_target_fall(notion):
 @pytest.mark.parametrize("notion", ["power", "minimax", "minimax and mean", "least_absolute", "leximin"])
 def test_on_crossing_trees_a_cap_on_the_largest_burden_may_let_another_target_fall(notion):
     """9. A known non-theorem: 24 + 26 - Ann's core + Bob's new = 50 leaves Ann's core line less."""
-    free = chained(crossing(notion, 50))
+    free = chained(crossing(50, fairness=NOTIONS[notion]))
     largest = max(free.burdens, key=lambda name: free.burdens[name])
     assert largest == ("Bob", "New")
     most_of_it = math.floor(free.amounts[largest])
     cap = {"name": "cap", "where": {"rep": ["Bob"], "line": ["New"]}, "max": most_of_it}
-    capped = chained(crossing(notion, 50, cap))
+    capped = chained(crossing(50, cap, fairness=NOTIONS[notion]))
     assert falls(free, capped, but=largest)

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
-import pandas as pd
 import pytest
 
 from quotaopt.fairness import leximax, leximin
 from quotaopt.model.arrays import FloatArray
 from quotaopt.stages.leximin import leximin_stages
 from support.matrix_model import model_of_matrix
-
-
-@pytest.fixture(scope="module")
-def cases(reference_data: Path) -> list[pd.DataFrame]:
-    """One table per case: claims and the awards of every rule."""
-    path = reference_data / "claims_problems" / "claims.csv"
-    if not path.is_file():
-        pytest.skip(f"no claims problems: {path} is not a file")
-    return [case for _, case in pd.read_csv(path).groupby("case", sort=False)]
 
 
 def filled(weights: FloatArray, caps: FloatArray, amount: float, sign: int) -> FloatArray:

@@ -8,11 +8,9 @@ fills half claims, first with awards, then with losses (Aumann and Maschler 1985
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from quotaopt.fairness import PROPORTIONAL
 from quotaopt.model.arrays import FloatArray
@@ -23,15 +21,6 @@ from quotaopt.solvers.tree import solve_tree
 
 Maker = Callable[..., CanonicalModel]
 CASES = ("talmud_100", "talmud_200", "talmud_300")
-
-
-@pytest.fixture(scope="module")
-def cases(reference_data: Path) -> list[pd.DataFrame]:
-    """One table per case: claims and the awards of every rule."""
-    path = reference_data / "claims_problems" / "claims.csv"
-    if not path.is_file():
-        pytest.skip(f"no claims problems: {path} is not a file")
-    return [case for _, case in pd.read_csv(path).groupby("case", sort=False)]
 
 
 def divide(maker: Maker, reference: FloatArray, caps: FloatArray, estate: float) -> FloatArray:

@@ -18,7 +18,7 @@ from quotaopt.solvers.kernels_numpy import NumpyKernels
 from quotaopt.solvers.proximal import cap
 from quotaopt.solvers.proximal.method import solve_proximal
 from support.drawn_models import draw_model
-from support.linear_optimum import linear_optimum
+from support.linear_optimum import assert_optimal, linear_optimum
 
 NOTIONS = [MINIMAX, minimax(0.1), LEAST_ABSOLUTE]
 
@@ -27,13 +27,7 @@ NOTIONS = [MINIMAX, minimax(0.1), LEAST_ABSOLUTE]
 @pytest.mark.parametrize("seed", range(12))
 def test_the_optimum_is_that_of_a_general_solver_and_proved(seed: int, notion: Deviations) -> None:
     model, _ = draw_model(seed, "crossing")
-    found = solve_proximal(model, notion)
-    assert isinstance(found, Candidate)
-    assert found.violation <= 1e-9
-    assert found.gap <= 1e-8
-    assert (found.t >= model.lower).all()
-    assert (found.t <= model.upper).all()
-    assert found.objective == pytest.approx(linear_optimum(model, notion), rel=1e-7, abs=1e-9)
+    assert_optimal(model, notion, solve_proximal(model, notion))
 
 
 @pytest.mark.parametrize("notion", NOTIONS, ids=str)

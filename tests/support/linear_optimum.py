@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from scipy import sparse
 from scipy.optimize import linprog
 
 from quotaopt.fairness.deviations import Deviations
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.solvers.candidate import Candidate
 
 
 def linear_optimum(model: CanonicalModel, notion: Deviations) -> float | None:
@@ -35,3 +37,13 @@ def linear_optimum(model: CanonicalModel, notion: Deviations) -> float | None:
         options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
     return float(found.fun) / n if found.status == 0 else None
+
+
+def assert_optimal(model: CanonicalModel, notion: Deviations, found: object) -> None:
+    """`found` keeps all limits, is proved, and is as good as what a general solver finds."""
+    assert isinstance(found, Candidate)
+    assert found.violation <= 1e-9
+    assert found.gap <= 1e-8
+    assert (found.t >= model.lower).all()
+    assert (found.t <= model.upper).all()
+    assert found.objective == pytest.approx(linear_optimum(model, notion), rel=1e-7, abs=1e-9)

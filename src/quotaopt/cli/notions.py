@@ -25,10 +25,11 @@ def compare(
     """Solve under every notion, write what was asked for, show the prices."""
     from quotaopt.cli.stages import stages
     from quotaopt.comparison import compare_notions
-    from quotaopt.report.comparison_files import comparison_document, require_comparable, write_comparison
+    from quotaopt.report.comparison_files import WRITABLE, comparison_document, write_comparison
+    from quotaopt.report.write import require_writable
 
     for path in outputs:
-        require_comparable(path)
+        require_writable(path, WRITABLE)
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
         comparison = compare_notions(read(), options=options, progress=progress)

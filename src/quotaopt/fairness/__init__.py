@@ -7,6 +7,8 @@ from quotaopt.fairness.proportional import PROPORTIONAL
 
 NOTIONS: dict[str, Notion] = {notion.name: notion for notion in (PROPORTIONAL, LEAST_SQUARES)}
 """The strictly convex notions that need no number."""
+SMOOTH = (*NOTIONS, Power.name)
+"""The words of all strictly convex notions."""
 
 
 def smooth_notion(name: str, beta: float | None = None) -> Notion:
@@ -26,6 +28,7 @@ __all__ = [
     "LEAST_SQUARES",
     "NOTIONS",
     "PROPORTIONAL",
+    "SMOOTH",
     "Notion",
     "Power",
     "dual_bound",

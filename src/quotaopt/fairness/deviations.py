@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quotaopt.fairness.notion import pressures
+from quotaopt.fairness.notion import limits_at, pressures
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
 
@@ -52,10 +52,8 @@ def dual_bound(model: CanonicalModel, notion: Deviations, multipliers: FloatArra
     upper = model.upper
     if np.isinf(upper[pressure > notion.mean]).any():
         upper = np.minimum(upper, implied_upper(model))
-    leaning = np.flatnonzero(multipliers)
-    limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)[leaning]
     reply = best_reply(notion, model.reference, model.lower, upper, pressure)
-    return float(np.sum(limit * multipliers[leaning])) + reply
+    return limits_at(model, multipliers) + reply
 
 
 def best_reply(

@@ -55,11 +55,9 @@ def dual_bound(model: CanonicalModel, notion: Notion, multipliers: FloatArray) -
     multipliers = within_penalties(model, multipliers)
     pressure = pressures(model, multipliers)
     t = np.clip(notion.response(pressure), model.lower, model.upper)
-    leaning = np.flatnonzero(multipliers)  # a limit that is not there times 0 must not become NaN
-    limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
     with np.errstate(over="ignore", invalid="ignore"):  # a push without end towards no limit
         gain = pressure * t - _costs(model, notion, t)
-        bound = float(limit[leaning] @ multipliers[leaning] - model.reference @ gain)
+        bound = limits_at(model, multipliers) - float(model.reference @ gain)
     return -np.inf if np.isnan(bound) else bound
 
 
@@ -67,6 +65,13 @@ def _costs(model: CanonicalModel, notion: Notion, t: FloatArray) -> FloatArray:
     """What every cell costs; one that may carry nothing has no choice, and infinity would say nothing."""
     costs = notion.cost(t)
     return np.where((model.upper > 0.0) | np.isfinite(costs), costs, 0.0)
+
+
+def limits_at(model: CanonicalModel, multipliers: FloatArray) -> float:
+    r""":math:`\sum_g (\underline b_g y_g^+ - \overline b_g y_g^-)`, what the rows' limits are worth at y."""
+    leaning = np.flatnonzero(multipliers)  # a limit that is not there times 0 must not become NaN
+    limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
+    return float(limit[leaning] @ multipliers[leaning])
 
 
 def pressures(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:

@@ -21,7 +21,7 @@ from quotaopt.solvers.candidate import Candidate
 from quotaopt.solvers.find import find
 from quotaopt.stages.chain import Fair
 from quotaopt.stages.how import How
-from quotaopt.stages.stage import NOBODY, Solution, Stage
+from quotaopt.stages.stage import GOALS, NOBODY, Solution
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +122,7 @@ def _solve(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How)
         found = find(model, classify(model), smooth, fair.groups)
         if not isinstance(found, Candidate):
             return found
-        answer = _single(found, fair.notion)
+        answer = Solution.of_one(found, fair.notion)
     stages = answer.stages
     return Solved(
         answer.t,
@@ -132,13 +132,6 @@ def _solve(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How)
         answer,
         stages[-1].links,
     )
-
-
-def _single(found: Candidate, notion: str) -> Solution:
-    stage = Stage(
-        notion, found.objective, found.bound, found.multipliers, found.method, found.iterations, found.links
-    )
-    return Solution(found.t, (stage,), found.violation)
 
 
 def _proved(chosen: Chosen, n_rows: int) -> Solution:
@@ -156,7 +149,7 @@ def _proved(chosen: Chosen, n_rows: int) -> Solution:
         return replace(
             answer, stages=(replace(stage, bound=chosen.bound, multipliers=prices, links=chosen.links),)
         )
-    n_goals = sum(stage.kind == "goals" for stage in answer.stages)
+    n_goals = sum(stage.kind == GOALS for stage in answer.stages)
     if chosen.bound > chosen.relaxed.bound[0] and not n_goals:
         first = replace(relaxed.stages[0], bound=chosen.bound, multipliers=chosen.multipliers)
         relaxed = replace(relaxed, stages=(first, *relaxed.stages[1:]))

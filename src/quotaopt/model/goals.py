@@ -58,7 +58,13 @@ def set_free(model: CanonicalModel, goals: tuple[Goal, ...]) -> CanonicalModel:
     """`model` without the limits of all rows of `goals`."""
     if not goals:
         return model
-    rows = np.concatenate([goal.rows for goal in goals])
-    lower, upper = model.row_lower.copy(), model.row_upper.copy()
-    lower[rows], upper[rows] = -np.inf, np.inf
-    return replace(model, row_lower=lower, row_upper=upper)
+    return with_row_limits(model, np.concatenate([goal.rows for goal in goals]), -np.inf, np.inf)
+
+
+def with_row_limits(
+    model: CanonicalModel, rows: IntArray, lower: FloatArray | float, upper: FloatArray | float
+) -> CanonicalModel:
+    """`model` with these limits of `rows`."""
+    row_lower, row_upper = model.row_lower.copy(), model.row_upper.copy()
+    row_lower[rows], row_upper[rows] = lower, upper
+    return replace(model, row_lower=row_lower, row_upper=row_upper)

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotaopt.errors import NotCertifiedError, Place, PlanError, Problem
+from quotaopt.errors import NotCertifiedError
 from quotaopt.fairness.measures import Measures
 from quotaopt.messages import Language, say
 from quotaopt.report.document import plain
@@ -15,7 +15,7 @@ from quotaopt.report.notion import notion_name
 from quotaopt.report.problems import problems_list
 from quotaopt.report.table import BURDEN, TARGET
 from quotaopt.report.workbook import Sheets, workbook
-from quotaopt.report.write import require_folder, whole_file
+from quotaopt.report.write import require_writable, whole_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,20 +84,6 @@ def notions_frame(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows).drop(columns="mean", errors="ignore")
 
 
-def require_comparable(path: Path) -> None:
-    """Refuse, before anything is solved, a file no comparison can be written to.
-
-    Raises
-    ------
-    PlanError
-        The extension is unknown, or the folder does not exist.
-    """
-    if path.suffix.lower() not in WRITABLE:
-        known = " ".join(WRITABLE)
-        raise PlanError([Problem.at(Place(str(path)), "report.unknown_extension", known=known)])
-    require_folder(path)
-
-
 def targets_by_notion(comparison: Comparison, lang: Language = "en") -> pd.DataFrame:
     """One row per cell: its members, its reference, and its target under every notion that has a plan.
 
@@ -125,7 +111,7 @@ def write_comparison(comparison: Comparison, path: Path, lang: Language = "en") 
     PlanError
         The extension is unknown, or the file cannot be written.
     """
-    require_comparable(path)
+    require_writable(path, WRITABLE)
     with whole_file(path) as unfinished:
         if path.suffix.lower() == ".json":
             text = json.dumps(comparison_document(comparison, lang), ensure_ascii=False, indent=2)

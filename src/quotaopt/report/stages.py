@@ -14,12 +14,13 @@ from quotaopt.messages import Language, say
 from quotaopt.report.amounts import Unit
 from quotaopt.report.level_table import plain_table
 from quotaopt.report.misses import misses
+from quotaopt.stages.stage import GOALS
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
     from quotaopt.stages.stage import Stage
 
-GOALS, LEVELS = "goals", ("leximin", "leximax")
+LEVELS = ("leximin", "leximax")
 MOST_LEVELS = 4
 """So many burdens of leximin or leximax are told; the rest are counted."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -28,17 +28,19 @@ _BATCH = 1 << 16  # rows written at a time; the default of 1024 costs half as mu
 _SPECIAL = frozenset('",;\t\r\n')
 
 
-def require_writable(path: Path) -> None:
+def require_writable(path: Path, kinds: Iterable[str] | None = None) -> None:
     """Refuse, before anything is solved, a file that could not be written in the end.
+
+    `kinds` are the extensions that can be written, by default those of targets.
 
     Raises
     ------
     PlanError
         The extension is unknown, or the folder does not exist.
     """
-    if path.suffix.lower() not in WRITERS:
-        known = " ".join(WRITERS)
-        raise PlanError([Problem.at(Place(str(path)), "report.unknown_extension", known=known)])
+    known = tuple(WRITERS if kinds is None else kinds)
+    if path.suffix.lower() not in known:
+        raise PlanError([Problem.at(Place(str(path)), "report.unknown_extension", known=" ".join(known))])
     require_folder(path)
 
 

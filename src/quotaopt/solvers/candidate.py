@@ -75,6 +75,13 @@ class TreeWitness:
     multipliers: FloatArray  # (n_rows,), a Farkas vector as in `Refutation`
 
 
+def violation_of(model: CanonicalModel, t: FloatArray) -> float:
+    """The largest excess of a row that must hold, relative to its mass."""
+    activity = model.activity(t)
+    excess = np.maximum(model.row_lower - activity, activity - model.row_upper) / model.row_mass
+    return float(np.max(np.where(model.may_miss, 0.0, excess), initial=0.0))
+
+
 def claim(
     model: CanonicalModel,
     notion: Notion,
@@ -85,15 +92,12 @@ def claim(
     iterations: int,
 ) -> Candidate:
     """A candidate whose violation and gap are measured on `model`, not taken from the solver."""
-    activity = model.activity(t)
-    excess = np.maximum(model.row_lower - activity, activity - model.row_upper) / model.row_mass
-    excess = np.where(model.may_miss, 0.0, excess)
     return Candidate(
         t=t,
         multipliers=multipliers,
         method=method,
         iterations=iterations,
-        violation=float(excess.max(initial=0.0)),
+        violation=violation_of(model, t),
         objective=objective(model, notion, t),
         bound=dual_bound(model, notion, multipliers),
     )

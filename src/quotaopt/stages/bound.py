@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from quotaopt.fairness.deviations import implied_upper
-from quotaopt.fairness.notion import pressures
+from quotaopt.fairness.notion import limits_at, pressures
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
 
@@ -27,12 +27,10 @@ def rows_bound(model: CanonicalModel, multipliers: FloatArray, hard: CanonicalMo
     if hard is not None and np.isinf(model.upper).any():
         model = replace(model, upper=np.minimum(model.upper, implied_upper(hard)))
     push, upper = felt(model, multipliers), model.upper
-    leaning = np.flatnonzero(multipliers)
-    limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)[leaning]
     pushed = np.flatnonzero(push)
     reach = np.where(push > 0.0, upper, model.lower)[pushed]
-    held = np.sum(limit * multipliers[leaning])
-    return float(held - np.sum(model.reference[pushed] * (push[pushed] * reach)))
+    carried = float(np.sum(model.reference[pushed] * (push[pushed] * reach)))
+    return limits_at(model, multipliers) - carried
 
 
 def felt(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:

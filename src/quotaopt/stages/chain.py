@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quotaopt.fairness import NOTIONS, PROPORTIONAL, Notion
+from quotaopt.fairness import PROPORTIONAL, SMOOTH, Notion, smooth_notion
 from quotaopt.fairness.deviations import Deviations
 from quotaopt.fairness.least_absolute import LEAST_ABSOLUTE
 from quotaopt.fairness.minimax import minimax
-from quotaopt.fairness.power import Power
 from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import Goal
@@ -19,7 +18,7 @@ from quotaopt.model.structure import Structure
 from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
 from quotaopt.solvers.find import find, one_thread
 from quotaopt.stages.how import USUAL, How
-from quotaopt.stages.stage import Solution, Stage
+from quotaopt.stages.stage import Solution
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,9 +33,7 @@ class Fair:
     @property
     def smooth(self) -> Notion | None:
         """The strictly convex notion, where it is one."""
-        if self.beta is not None:
-            return Power(self.beta)
-        return NOTIONS.get(self.notion)
+        return smooth_notion(self.notion, self.beta) if self.notion in SMOOTH else None
 
     @property
     def deviations(self) -> Deviations | None:
@@ -62,7 +59,9 @@ def solve_chain(
     if smooth is not None and not goals:
         start = None if how.start is None else how.start.prices_of(fair.notion)
         answer = find(model, structure, smooth, fair.groups, start)
-        return _single(answer, fair.notion, _is_tree(model, structure, fair))
+        if not isinstance(answer, Candidate):
+            return answer
+        return Solution.of_one(answer, fair.notion, coincides=_is_tree(model, structure, fair))
     if not goals:
         shortcut = _coinciding(model, structure, fair)
         if shortcut is not None:
@@ -92,25 +91,7 @@ def _coinciding(
         return None
     if row_overlaps(model, priced).crossing.any():
         return None
-    return _single(answer, PROPORTIONAL.name, coincides=True)
-
-
-def _single(
-    answer: Candidate | Refutation | TreeWitness, kind: str, coincides: bool
-) -> Solution | Refutation | TreeWitness:
-    """One smooth stage as a chain."""
-    if not isinstance(answer, Candidate):
-        return answer
-    stage = Stage(
-        kind=kind,
-        value=answer.objective,
-        bound=answer.bound,
-        multipliers=answer.multipliers,
-        links=answer.links,
-        method=answer.method,
-        iterations=answer.iterations,
-    )
-    return Solution(answer.t, (stage,), answer.violation, coincides)
+    return Solution.of_one(answer, PROPORTIONAL.name, coincides=True)
 
 
 def _is_tree(model: CanonicalModel, structure: Structure, fair: Fair) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from quotaopt.fairness.deviations import Deviations, best_reply
-from quotaopt.fairness.notion import pressures
+from quotaopt.fairness.notion import limits_at, pressures
 from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.penalties import as_limits, missed_at_full_price
@@ -95,10 +95,8 @@ def deviation_bound(
 ) -> float:
     """A lower bound on the value of every plan that keeps the rows of `model`, from any multipliers."""
     pressure, upper = felt(model, multipliers), model.upper
-    leaning = np.flatnonzero(multipliers)
-    limit = np.where(multipliers > 0.0, model.row_lower, model.row_upper)[leaning]
     cells = ~is_unit & (pressure != 0.0)
     wish = np.where(pressure > 0.0, upper, model.lower)[cells]
     carried = float(np.sum(model.reference[cells] * (pressure[cells] * wish)))
     of_units = (each[is_unit] for each in (model.reference, model.lower, upper, pressure))
-    return float(np.sum(limit * multipliers[leaning])) - carried + best_reply(notion, *of_units)
+    return limits_at(model, multipliers) - carried + best_reply(notion, *of_units)

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from quotaopt.linear.solver import Limits, LinearSolver
-from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.model.goals import Goal, set_free, without_penalised
+from quotaopt.model.goals import Goal, set_free, with_row_limits, without_penalised
 from quotaopt.solvers.candidate import Refutation
 from quotaopt.stages.bound import rows_bound
 from quotaopt.stages.earlier import Earlier, SoFar, nothing, slack
@@ -38,7 +38,7 @@ def reach_goals(
 def _with(chain: SoFar, stated: CanonicalModel, goal: Goal, outcome: Outcome) -> SoFar:
     """The chain with one more stage, whose proof on its face becomes one on the rules."""
     own, earlier = outcome.stage, chain.earlier
-    asked = _limited(earlier.held, goal.rows, stated.row_lower[goal.rows], stated.row_upper[goal.rows])
+    asked = with_row_limits(earlier.held, goal.rows, stated.row_lower[goal.rows], stated.row_upper[goal.rows])
     plain = without_penalised(asked)
 
     def bound(weight: float) -> float:
@@ -61,17 +61,10 @@ def _held(
     if goal.norm == "chebyshev":
         room = (value + slack(value)) / goal.weight
         lower, upper = asked.row_lower[goal.rows] - room, asked.row_upper[goal.rows] + room
-        return earlier.then(_limited(asked, goal.rows, lower, upper), multipliers, weight)
+        return earlier.then(with_row_limits(asked, goal.rows, lower, upper), multipliers, weight)
     if value == 0.0:
         return earlier.then(asked, multipliers, weight)
     following = earlier.then(asked, multipliers, weight, price=1.0, value=value + slack(value))
     caps = following.caps.copy()
     caps[goal.rows] = goal.weight
     return replace(following, caps=caps)
-
-
-def _limited(model: CanonicalModel, rows: IntArray, lower: FloatArray, upper: FloatArray) -> CanonicalModel:
-    """`model` with these limits of `rows`."""
-    row_lower, row_upper = model.row_lower.copy(), model.row_upper.copy()
-    row_lower[rows], row_upper[rows] = lower, upper
-    return replace(model, row_lower=row_lower, row_upper=row_upper)

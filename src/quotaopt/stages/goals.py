@@ -33,16 +33,15 @@ from quotaopt.linear.solve import solve_linear
 from quotaopt.linear.solver import NO_LIMITS, Limits, LinearSolver
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.model.goals import Goal, set_free, without_penalised
+from quotaopt.model.goals import Goal, set_free, with_row_limits, without_penalised
 from quotaopt.solvers.candidate import Candidate, Refutation
 from quotaopt.solvers.newton import solve_newton
 from quotaopt.stages.bound import rows_bound
 from quotaopt.stages.face import face_of
 from quotaopt.stages.goal_program import goal_program
 from quotaopt.stages.refuted import refuted
-from quotaopt.stages.stage import Outcome, Stage
+from quotaopt.stages.stage import GOALS, Outcome, Stage
 
-KIND = "goals"
 KEPT = 1e-8
 """A largest miss, in units of the goal, that is what solvers leave: the rows it stands for are kept."""
 NOISE = 1e-12
@@ -173,7 +172,7 @@ def _widened(model: CanonicalModel, play: float) -> CanonicalModel:
 
 def kept(goal: Goal, n_rows: int, method: str = "newton") -> Stage:
     """The stage of a goal that some plan reaches in full: nothing is missed, and nothing needs a proof."""
-    return Stage(KIND, 0.0, 0.0, np.zeros(n_rows), method, priority=goal.priority, settled=goal.rows)
+    return Stage(GOALS, 0.0, 0.0, np.zeros(n_rows), method, priority=goal.priority, settled=goal.rows)
 
 
 def goal_face(asked: CanonicalModel, goal: Goal, t: FloatArray, multipliers: FloatArray) -> CanonicalModel:
@@ -197,9 +196,7 @@ def goal_face(asked: CanonicalModel, goal: Goal, t: FloatArray, multipliers: Flo
 
 def _asked(face: CanonicalModel, goal: Goal, stated: CanonicalModel) -> CanonicalModel:
     """`face` with the goal's rows at their stated limits."""
-    lower, upper = face.row_lower.copy(), face.row_upper.copy()
-    lower[goal.rows], upper[goal.rows] = stated.row_lower[goal.rows], stated.row_upper[goal.rows]
-    return replace(face, row_lower=lower, row_upper=upper)
+    return with_row_limits(face, goal.rows, stated.row_lower[goal.rows], stated.row_upper[goal.rows])
 
 
 def _no_prices(model: CanonicalModel) -> tuple[FloatArray, FloatArray]:
@@ -238,4 +235,6 @@ def _measured(
     priced = multipliers[goal.rows] != 0.0
     done = goal.norm == "weighted" or value <= KEPT or not priced.any()
     settled = goal.rows if done else goal.rows[priced]
-    return Stage(KIND, value, bound, multipliers, method, iterations, priority=goal.priority, settled=settled)
+    return Stage(
+        GOALS, value, bound, multipliers, method, iterations, priority=goal.priority, settled=settled
+    )

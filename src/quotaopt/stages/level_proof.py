@@ -20,7 +20,7 @@ import numpy as np
 
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import leximax, leximin
-from quotaopt.fairness.notion import pressures
+from quotaopt.fairness.notion import limits_at, pressures
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.stages.bound import felt
@@ -118,10 +118,9 @@ def level_bound(
     slope[units] += sign * prices
     size = model.reference * np.abs(push)
     slope = np.where(np.isinf(model.upper) & (np.abs(slope) <= ROUNDING * size), 0.0, slope)
-    asked = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
-    leaning, moved = np.flatnonzero(multipliers), np.flatnonzero(slope)  # 0 times infinity is 0
+    moved = np.flatnonzero(slope)  # 0 times infinity is 0
     cells = slope[moved] * np.where(slope < 0.0, model.upper, model.lower)[moved]
-    return float(asked[leaning] @ multipliers[leaning] + cells.sum() - prices @ (sign + limits))
+    return limits_at(model, multipliers) + float(cells.sum() - prices @ (sign + limits))
 
 
 def held(

@@ -26,8 +26,10 @@ import numpy as np
 
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Prices
+from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate, Prices
 
+GOALS = "goals"
+"""The kind of the stages that make the misses of soft rules small."""
 NOBODY = np.zeros(0, dtype=np.int64)
 NOTHING = np.zeros(0)
 
@@ -42,7 +44,7 @@ class Stage:
     chebyshev goals) are held by those limits.
     """
 
-    kind: str  # "goals", or the name of a notion
+    kind: str  # `GOALS`, or the name of a notion
     value: float
     bound: float  # at most `value`, up to the gap
     multipliers: FloatArray  # (n_rows,)
@@ -86,6 +88,20 @@ class Solution:
         if not len(last.settled) or last.priority:
             return last.multipliers
         return np.asarray(np.sum([stage.multipliers for stage in self.stages], axis=0))
+
+    @classmethod
+    def of_one(cls, candidate: Candidate, kind: str, *, coincides: bool = False) -> Solution:
+        """A chain of one stage, that of a strictly convex notion."""
+        stage = Stage(
+            kind=kind,
+            value=candidate.objective,
+            bound=candidate.bound,
+            multipliers=candidate.multipliers,
+            links=candidate.links,
+            method=candidate.method,
+            iterations=candidate.iterations,
+        )
+        return cls(candidate.t, (stage,), candidate.violation, coincides)
 
     def prices_of(self, kind: str) -> Prices | None:
         """Multipliers and links of the first stage of a kind."""

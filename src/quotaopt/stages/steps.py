@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from quotaopt.fairness import PROPORTIONAL, leximax, leximin
-from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import Goal, set_free
-from quotaopt.solvers.candidate import Refutation
+from quotaopt.solvers.candidate import Refutation, violation_of
 from quotaopt.stages.chain import Fair
 from quotaopt.stages.deviation_step import reach_deviations
 from quotaopt.stages.earlier import SoFar
@@ -39,7 +38,7 @@ def run(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How) ->
         last = finish(units.within(face), smooth, reached.earlier)
         stage = last.stage(fair.notion if fair.smooth else smooth.name, units.within(face), reached.earlier)
         t, stages = units.cells(last.t), (*stages, stage)
-    return Solution(t, stages, _violation(set_free(model, goals), t))
+    return Solution(t, stages, violation_of(set_free(model, goals), t))
 
 
 def _notion(chain: SoFar, units: Units, fair: Fair, how: How) -> SoFar | Refutation:
@@ -49,10 +48,3 @@ def _notion(chain: SoFar, units: Units, fair: Fair, how: How) -> SoFar | Refutat
     if fair.notion in SIGNS:
         return reach_levels(chain, units, SIGNS[fair.notion])
     return chain
-
-
-def _violation(rules: CanonicalModel, t: FloatArray) -> float:
-    """The largest excess of a hard row, relative to its mass."""
-    activity = rules.activity(t)
-    excess = np.maximum(rules.row_lower - activity, activity - rules.row_upper)
-    return float(np.max(np.where(rules.may_miss, 0.0, excess) / rules.row_mass, initial=0.0))

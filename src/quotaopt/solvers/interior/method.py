@@ -24,7 +24,7 @@ import numpy as np
 from quotaopt.fairness.deviations import Deviations, dual_bound
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel, Partition
-from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate, Refutation
+from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate, Refutation, violation_of
 from quotaopt.solvers.dual import choose_kernels
 from quotaopt.solvers.elimination import lay_out
 from quotaopt.solvers.farkas import contradiction, refutation
@@ -104,8 +104,6 @@ def claim(
     shorter push less.
     """
     t = np.minimum(np.maximum(t, model.lower), model.upper)
-    activity = model.activity(t)
-    excess = np.maximum(model.row_lower - activity, activity - model.row_upper) / model.row_mass
     for shortening in SHORTENINGS:
         shorter = (1.0 - shortening) * multipliers
         bound = dual_bound(model, notion, shorter)
@@ -116,7 +114,7 @@ def claim(
         multipliers=shorter,
         method=method,
         iterations=iterations,
-        violation=float(np.max(excess, initial=0.0)),
+        violation=violation_of(model, t),
         objective=notion.value(model, t),
         bound=bound,
     )
