@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from quotaopt.plan.schema_base import Selection, Spec, form_of
+from quotaopt.plan.schema_base import Spec, form_of
+from quotaopt.plan.schema_reference import Reference
 from quotaopt.plan.schema_rules import Band, Rule
 from quotaopt.plan.values import Amount, Column, Names, Number, Positive, Text, Value, Whole
 
@@ -87,79 +88,6 @@ class CellSource(Spec):
         if (self.table is None) == (not self.cross):
             raise PydanticCustomError("cells_source", "not exactly one of from and cross", {})
         return self
-
-
-class MeanOver(Spec):
-    """A missing value is the mean of the cells that share these members."""
-
-    mean_over: Names
-
-
-class Source(Spec):
-    """One share of the reference, before blending."""
-
-    share_of: Column | None = None
-    even_over: str | None = None
-    years: tuple[Amount, ...] = Field(default=(), max_length=3)  # weight of last year, the year before, ...
-    weight: Positive = Decimal(1)
-    missing: (
-        Annotated[
-            Annotated[Literal["zero", "mean", "other_sources"], Tag("<plain>")]
-            | Annotated[MeanOver, Tag("<mapping>")],
-            Discriminator(form_of),
-        ]
-        | None
-    ) = None
-
-    @model_validator(mode="after")
-    def _has_one_basis(self) -> Source:
-        if (self.share_of is None) == (self.even_over is None):
-            raise PydanticCustomError("source_basis", "not exactly one of share_of and even_over", {})
-        return self
-
-
-class Tilt(Spec):
-    """Lean towards a selection: by a factor, or by growth on what it would carry."""
-
-    where: Selection
-    factor: Amount | None = None
-    growth: Number | None = None
-
-    @model_validator(mode="after")
-    def _has_one_size(self) -> Tilt:
-        if (self.factor is None) == (self.growth is None):
-            raise PydanticCustomError("tilt_size", "not exactly one of factor and growth", {})
-        if self.growth is not None and self.growth < -1:
-            raise PydanticCustomError("growth_below_zero", "growth below -1", {"input": self.growth})
-        return self
-
-
-class Season(Spec):
-    """How a base's reference falls on its periods."""
-
-    source: str = Field(alias="from")  # facts with dates, or table.column with a profile by period
-    by: Names = ()
-    years: tuple[Amount, ...] = Field(default=(), max_length=3)  # weights, last year first
-
-
-class First(Spec):
-    """Shares of groups that are settled first; the blend then works inside each group."""
-
-    by: Names = Field(min_length=1)
-    blend: tuple[Source, ...] = Field(min_length=1)
-
-
-class Reference(Spec):
-    """What every cell would carry by history, potential and strategy alone."""
-
-    first: First | None = None
-    blend: tuple[Source, ...] = ()
-    tilt: tuple[Tilt, ...] = ()
-    season: Annotated[
-        Annotated[Literal["flat"], Tag("<plain>")] | Annotated[Season, Tag("<mapping>")],
-        Discriminator(form_of),
-    ] = "flat"
-    total: Positive | None = None  # what the reference sums to where the plan's total is a band
 
 
 NotionName: TypeAlias = Literal[

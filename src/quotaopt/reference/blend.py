@@ -18,7 +18,7 @@ from quotaopt.errors import Place, PlanError, Problem
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.schema import Source
+from quotaopt.plan.schema_reference import Source
 from quotaopt.reference.even_over import even_over
 from quotaopt.reference.missing import fill
 from quotaopt.reference.share_of import RawShare, from_attributes, from_facts, within_groups

@@ -13,7 +13,7 @@ from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.schema import Source
+from quotaopt.plan.schema_reference import Source
 from quotaopt.reference.blend import blend, first_then_inside
 from quotaopt.reference.season import season_profile
 from quotaopt.reference.tilt import tilt_factors

@@ -13,7 +13,7 @@ import numpy as np
 from quotaopt.errors import Place, PlanError, Problem
 from quotaopt.model.arrays import BoolArray
 from quotaopt.model.cells import Cells
-from quotaopt.plan.schema import MeanOver, Source
+from quotaopt.plan.schema_reference import MeanOver, Source
 from quotaopt.reference.share_of import RawShare
 
 _SHOWN = 5

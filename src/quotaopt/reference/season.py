@@ -17,7 +17,7 @@ from quotaopt.model.arrays import FloatArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.align import cell_facts, values_at
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.schema import Season
+from quotaopt.plan.schema_reference import Season
 
 
 def season_profile(plan: Plan, cells: Cells, season: Season | str) -> FloatArray:

@@ -19,7 +19,7 @@ from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.align import base_facts, values_at
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.schema import Source
+from quotaopt.plan.schema_reference import Source
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from quotaopt.errors import Problem
 from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.document.paths import PlanPath
-from quotaopt.plan.schema import MeanOver, PlanSpec, Season, Source, Time
+from quotaopt.plan.schema import PlanSpec, Time
 from quotaopt.plan.schema_base import Except, Selection
+from quotaopt.plan.schema_reference import MeanOver, Season, Source
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan

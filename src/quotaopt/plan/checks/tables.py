@@ -13,8 +13,9 @@ from quotaopt.errors import Problem
 from quotaopt.plan.checks.names import levels_of, sources_of
 from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.document.paths import PlanPath
-from quotaopt.plan.schema import Dimension, PlanSpec, Season, Source, Time
+from quotaopt.plan.schema import Dimension, PlanSpec, Time
 from quotaopt.plan.schema_base import Except
+from quotaopt.plan.schema_reference import Season, Source
 from quotaopt.plan.schema_rules import Band, Rule
 
 if TYPE_CHECKING:
