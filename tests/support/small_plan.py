@@ -51,8 +51,10 @@ RULES: dict[str, dict[str, object]] = {
 }  # fmt: skip
 
 
-def small_plan(*rules: dict[str, object], **entries: object) -> Plan:
-    """The plan with the given rules; `entries` replace top-level entries."""
+def small_plan(
+    *rules: dict[str, object], frames: dict[str, pd.DataFrame] | None = None, **entries: object
+) -> Plan:
+    """The plan with the given rules; `entries` replace top-level entries, `frames` are more tables."""
     document = {
         "plan": "small",
         "currency": "USD",
@@ -72,4 +74,5 @@ def small_plan(*rules: dict[str, object], **entries: object) -> Plan:
         "reference": {"blend": [{"share_of": "history.revenue"}], "season": {"from": "history"}},
         "rules": list(rules),
     } | entries
-    return make_plan(document, tables={"history": HISTORY, "people": PEOPLE, "margins": MARGINS})
+    known = {"history": HISTORY, "people": PEOPLE, "margins": MARGINS} | (frames or {})
+    return make_plan(document, tables={name: known[name] for name in document["tables"]})

@@ -214,10 +214,10 @@ _FORMS: dict[str, Entry] = {
         fix_zh="请写 share_of: 表.列，或 even_over: 层级。",
     ),
     "plan.tilt_size": Entry(
-        en="A tilt needs exactly one of factor and growth",
-        zh="每个倾斜项必须且只能填写 factor、growth 之一",
-        fix_en="Write factor: 1.2, or growth: 0.2.",
-        fix_zh="请写 factor: 1.2 或 growth: 0.2。",
+        en="A tilt needs either a factor, or a growth, a relief or both",
+        zh="每个倾斜项要么只写 factor，要么写 growth、relief 之一或两者",
+        fix_en="Write factor: 1.2, or growth: 0.2 with or without relief: 0.02.",
+        fix_zh="请写 factor: 1.2；或写 growth: 0.2，可另加 relief: 0.02。",
     ),
     "plan.growth_below_zero": Entry(
         en="A growth of {input} would leave less than nothing",

@@ -9,6 +9,7 @@ from quotaopt.messages import (
     certify,
     cli,
     document,
+    formulas,
     goals,
     linear,
     logic,
@@ -37,6 +38,7 @@ def _collect(*parts: Mapping[str, Entry]) -> Mapping[str, Entry]:
 CATALOGUE = _collect(
     yaml.ENTRIES,
     document.ENTRIES,
+    formulas.ENTRIES,
     goals.ENTRIES,
     logic.ENTRIES,
     plan.ENTRIES,

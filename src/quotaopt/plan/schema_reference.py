@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from quotaopt.plan.schema_base import Selection, Spec, form_of
-from quotaopt.plan.values import Amount, Column, Names, Number, Positive
+from quotaopt.plan.schema_base import Spec, form_of
+from quotaopt.plan.schema_formulas import Ratchet, Tilt
+from quotaopt.plan.values import Amount, Column, Names, Positive
 
 
 class MeanOver(Spec):
@@ -33,27 +34,12 @@ class Source(Spec):
         ]
         | None
     ) = None
+    ratchet: Ratchet | None = None
 
     @model_validator(mode="after")
     def _has_one_basis(self) -> Source:
         if (self.share_of is None) == (self.even_over is None):
             raise PydanticCustomError("source_basis", "not exactly one of share_of and even_over", {})
-        return self
-
-
-class Tilt(Spec):
-    """Lean towards a selection: by a factor, or by growth on what it would carry."""
-
-    where: Selection
-    factor: Amount | None = None
-    growth: Number | None = None
-
-    @model_validator(mode="after")
-    def _has_one_size(self) -> Tilt:
-        if (self.factor is None) == (self.growth is None):
-            raise PydanticCustomError("tilt_size", "not exactly one of factor and growth", {})
-        if self.growth is not None and self.growth < -1:
-            raise PydanticCustomError("growth_below_zero", "growth below -1", {"input": self.growth})
         return self
 
 

@@ -47,6 +47,20 @@ def _not_negative(number: Decimal) -> Decimal:
     return number
 
 
+def _not_above_one(number: Decimal) -> Decimal:
+    if number > 1:
+        raise PydanticCustomError("less_than_equal", "must not be above one", {"le": 1, "input": number})
+    return number
+
+
+def _amount_or_column(value: Decimal | str) -> Decimal | str:
+    return _not_negative(value) if isinstance(value, Decimal) else value
+
+
+def _share_or_column(value: Decimal | str) -> Decimal | str:
+    return _not_above_one(_not_negative(value)) if isinstance(value, Decimal) else value
+
+
 def _column_or_number(value: Any) -> Any:
     try:
         return _number(value)
@@ -88,6 +102,8 @@ Positive: TypeAlias = Annotated[Decimal, BeforeValidator(_number, float), AfterV
 Whole: TypeAlias = Annotated[int, BeforeValidator(_whole, int)]
 ColumnText: TypeAlias = Annotated[str, Field(pattern=COLUMN.pattern)]
 Value: TypeAlias = Annotated[Decimal | str, BeforeValidator(_column_or_number, float | ColumnText)]
+AmountOrColumn: TypeAlias = Annotated[Value, AfterValidator(_amount_or_column)]
+ShareOrColumn: TypeAlias = Annotated[Value, AfterValidator(_share_or_column)]
 Column: TypeAlias = Annotated[str, BeforeValidator(_column, ColumnText)]
 Text: TypeAlias = Annotated[str, BeforeValidator(_name, str | int)]
 Names: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(_list_of, str | int | list[str | int])]

@@ -35,8 +35,9 @@ def blend(plan: Plan, cells: Cells, sources: Sequence[Source], path: tuple[str |
     shares: dict[int, RawShare] = {}
     for position, source in enumerate(sources):
         if _speaks_for_bases(plan, source):
-            raw = from_facts(plan, cells, source, str(source.share_of))
-            shares[position] = _scaled(cells, source, raw, plan.place(*path, position))
+            place = plan.place(*path, position)
+            raw = from_facts(plan, cells, source, str(source.share_of), place)
+            shares[position] = _scaled(cells, source, raw, place)
     inner = _mix(cells, sources, shares, plan.place(*path)) if shares else np.ones(cells.n_bases)
     for position, source in enumerate(sources):
         if position not in shares:

@@ -20,6 +20,7 @@ from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.align import base_facts, values_at
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_reference import Source
+from quotaopt.reference.ratchet import guard_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,13 +31,20 @@ class RawShare:
     known: BoolArray  # (n_bases,)
 
 
-def from_facts(plan: Plan, cells: Cells, source: Source, column: str) -> RawShare:
-    """Weighted sum of the years of a table of facts; unknown where no year has a row."""
+def from_facts(plan: Plan, cells: Cells, source: Source, column: str, place: Place) -> RawShare:
+    """Weighted sum of the years of a table of facts; unknown where no year has a row.
+
+    Last year's facts count as far as the source's ratchet guard lets them.
+    """
     value = np.zeros(cells.n_bases)
     known = np.zeros(cells.n_bases, dtype=np.bool_)
     for years_back, weight in enumerate(source.years or (Decimal(1),), start=1):
         facts = base_facts(plan, cells, column, years_back)
-        value += float(weight) * (facts.units / 10**facts.digits)
+        history = facts.units / 10**facts.digits
+        if source.ratchet is not None and years_back == 1:
+            guard = guard_of(plan, cells, source.ratchet, facts, place)
+            history = guard.applied(history, ~facts.blank)
+        value += float(weight) * history
         known |= ~facts.blank
     return RawShare(value, known)
 

@@ -21,6 +21,7 @@ from quotaopt.model.logic import Logic
 from quotaopt.plan.checks.names import TOTAL
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_rules import Band, Rule
+from quotaopt.reference.ratchet import ratchet_notes
 from quotaopt.reference.unused import unused_facts
 from quotaopt.rules import band, growth, ratio, share, total
 from quotaopt.rules.clash import Clash, find_clash
@@ -86,7 +87,7 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     model, goals = soften(plan.spec, lay_out_model(plan, rows, floored, active, per_unit))
     hard = [block for block in rows if block.scope.rule.soft is None]
     clash = find_clash(hard, active, model.steps.cell_lower, model.steps.cell_upper)
-    said = (*unused_facts(plan, cells), *notes)
+    said = (*unused_facts(plan, cells), *ratchet_notes(plan, cells), *notes)
     logic = lay_out_logic(choices, set_free(model, goals), active) if clash is None else None
     groups = _groups(plan, cells, active)
     return BuiltModel(model, active, floored * per_unit, said, clash, groups, goals, logic)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from quotaopt.errors import Problem
 from quotaopt.plan.checks.amounts import check_amounts
+from quotaopt.plan.checks.formulas import check_formulas
 from quotaopt.plan.checks.names import check_names
 from quotaopt.plan.checks.tables import check_tables
 
@@ -22,4 +23,5 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Every problem of the document itself; the plan's tables are not looked at."""
     yield from check_names(plan)
     yield from check_tables(plan)
+    yield from check_formulas(plan)
     yield from check_amounts(plan)

@@ -94,6 +94,8 @@ def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, Sequence[str]]]:
             yield (*path, "even_over"), (source.even_over,)
         if isinstance(source.missing, MeanOver):
             yield (*path, "missing", "mean_over"), source.missing.mean_over
+        if source.ratchet is not None:
+            yield (*path, "ratchet", "level"), source.ratchet.level
     yield ("fairness", "level"), spec.fairness.level
     if spec.reference.first is not None:
         yield ("reference", "first", "by"), spec.reference.first.by

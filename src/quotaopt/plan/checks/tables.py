@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from quotaopt.errors import Problem
+from quotaopt.plan.checks.formulas import formula_columns
 from quotaopt.plan.checks.names import levels_of, sources_of
 from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.document.paths import PlanPath
@@ -70,6 +71,7 @@ def number_columns(spec: PlanSpec) -> Iterator[tuple[PlanPath, str]]:
     for path, source in sources_of(spec):
         if source.share_of is not None:
             yield (*path, "share_of"), source.share_of
+    yield from formula_columns(spec)
 
 
 def table_of(column: str) -> str:
