@@ -31,6 +31,7 @@ LAYERS = [
     "verification",
     "allocation",
     "explain",
+    "process",
     "publishing",
     "starting",
     "engine",

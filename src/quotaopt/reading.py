@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from quotaopt.errors import Problems
 from quotaopt.model.cells import Cells
+from quotaopt.plan.activities.actions import read_actions
+from quotaopt.plan.activities.funnel import read_funnel
 from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.checks.tables import number_columns
 from quotaopt.plan.plan import Plan
@@ -14,7 +16,7 @@ from quotaopt.rules.plan_total import plan_total
 
 
 def read_cells(plan: Plan) -> Cells:
-    """The cells of a plan, after every column of numbers that it names has been read.
+    """The cells of a plan, after every column of numbers and every action that it names has been read.
 
     Raises
     ------
@@ -26,8 +28,11 @@ def read_cells(plan: Plan) -> Cells:
     for column in dict.fromkeys(column for _, column in number_columns(plan.spec)):
         problems.attempt(_numbers, plan, column)
     cells = problems.attempt(lay_out, plan)
-    if cells is not None and problems:
-        _complain(plan, cells, problems)
+    if cells is not None:
+        problems.attempt(read_funnel, plan, cells)
+        problems.attempt(read_actions, plan, cells)
+        if problems:
+            _complain(plan, cells, problems)
     problems.stop_if_any()
     assert cells is not None  # or there were problems
     return cells

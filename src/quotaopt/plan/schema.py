@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from quotaopt.plan.schema_base import Spec, form_of
+from quotaopt.plan.schema_process import Actions, Process
 from quotaopt.plan.schema_reference import Reference
 from quotaopt.plan.schema_rules import Band, Rule
 from quotaopt.plan.values import Amount, Column, Names, Number, Positive, Text, Value, Whole
@@ -156,6 +157,8 @@ class PlanSpec(Spec):
     goals: tuple[GoalStage, ...] = ()
     fairness: Fairness = Field(default_factory=Fairness)
     rounding: Rounding = Field(default_factory=Rounding)
+    process: Process | None = None
+    actions: Actions | None = None
 
     @model_validator(mode="after")
     def _goals_have_rules(self) -> PlanSpec:

@@ -13,6 +13,7 @@ from quotaopt.errors import Problem
 from quotaopt.plan.checks.amounts import check_amounts
 from quotaopt.plan.checks.formulas import check_formulas
 from quotaopt.plan.checks.names import check_names
+from quotaopt.plan.checks.process import check_process
 from quotaopt.plan.checks.tables import check_tables
 
 if TYPE_CHECKING:
@@ -25,3 +26,4 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from check_tables(plan)
     yield from check_formulas(plan)
     yield from check_amounts(plan)
+    yield from check_process(plan)

@@ -72,6 +72,9 @@ def number_columns(spec: PlanSpec) -> Iterator[tuple[PlanPath, str]]:
         if source.share_of is not None:
             yield (*path, "share_of"), source.share_of
     yield from formula_columns(spec)
+    for position, stage in enumerate(spec.process.funnel if spec.process is not None else ()):
+        for key in ("amount", "rate", "times"):
+            yield from _values(getattr(stage, key), ("process", "funnel", position, key))
 
 
 def table_of(column: str) -> str:

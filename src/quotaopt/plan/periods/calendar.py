@@ -68,6 +68,11 @@ class Calendar:
         return len(self.positions)
 
     @property
+    def has_months(self) -> bool:
+        """Whether the periods are calendar months; months of whole weeks are not."""
+        return self.kinds[self.finest] == "month" and isinstance(self.reckoning, Months)
+
+    @property
     def periods_per_year(self) -> int:
         """How many positions a year has: 12 months, 4 quarters, 53 weeks (the 53rd not always)."""
         return _PER_YEAR[self.kinds[self.finest]]

@@ -1,0 +1,1 @@
+"""What a plan says about activities, read against its cells and tables: funnels and key actions."""
