@@ -17,6 +17,7 @@ from itertools import combinations
 import numpy as np
 
 from quotaopt.certify.combinations import Combinations
+from quotaopt.certify.groups import Groups
 from quotaopt.certify.price import Prices
 from quotaopt.certify.rulebook import Rulebook, RuleRows
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
@@ -36,7 +37,7 @@ def nested(book: Rulebook, prices: Prices, carries: BoolArray) -> bool:
             continue
         if not is_plain:
             return False
-        families.append(_row_of_cell(rows, price)[carries])
+        families += [_row_of_cell(layer, price[at])[carries] for at, layer in rows.cells.layers()]
     return has_fixed_total and all(_are_nested(one, other) for one, other in combinations(families, 2))
 
 
@@ -49,9 +50,9 @@ def _fixes_total(rows: RuleRows, carries: BoolArray) -> bool:
     return bool((whole & rows.known & lower.same(upper)).any())
 
 
-def _row_of_cell(rows: RuleRows, price: FloatArray) -> IntArray:
+def _row_of_cell(cells: Groups, price: FloatArray) -> IntArray:
     """The row with a price that each cell is in, -1 for none. (n_bases, n_periods)"""
-    row = rows.cells.codes()
+    row = cells.codes()
     return np.where((row >= 0) & (price[row] != 0.0), row, -1)
 
 

@@ -8,9 +8,11 @@ from decimal import Decimal
 import numpy as np
 
 from quotaopt.certify.exact import Exact
+from quotaopt.certify.groups import Groups
 from quotaopt.certify.history import last_year
 from quotaopt.certify.lookup import Found, look_up, per_cell
 from quotaopt.certify.rulebook import TOTAL, Choices, Limits, Rulebook, RuleRows, Space
+from quotaopt.certify.running import after_the_first, one_before, running
 from quotaopt.certify.selection import Cut, choose, cut
 from quotaopt.certify.space import read_space
 from quotaopt.model.arrays import BoolArray, IntArray
@@ -57,7 +59,8 @@ class _Scope:
 
     plan: Plan
     rule: Rule
-    cut: Cut
+    cut: Cut  # the rows by their members
+    cells: Groups  # what the rows sum
     base: IntArray  # (n_rows,)
     period: IntArray  # (n_rows,)
     named: bool  # every member the rule names exists
@@ -87,7 +90,7 @@ class _Scope:
         times: Exact,
         known: BoolArray | None = None,
         weight: Exact | None = None,
-        parent: Cut | None = None,
+        parent: Groups | None = None,
         parent_row: IntArray | None = None,
         of_total: bool = False,
         nearest: bool = False,
@@ -98,15 +101,15 @@ class _Scope:
             certain = certain if side is None else certain & side.known
         limits = Limits(lower and lower.value, upper and upper.value).times(times)
         return RuleRows(
-            self.rule.name, self.rule.kind, self.cut.space, self.rule.each, self.cut.groups, limits, certain,
-            weight, parent and parent.groups, parent_row, of_total, nearest, self.rule.soft,
+            self.rule.name, self.rule.kind, self.cut.space, self.rule.each, self.cells, limits, certain,
+            weight, parent, parent_row, of_total, nearest, self.rule.soft,
         )  # fmt: skip
 
     def weights(self, column: str) -> tuple[Exact, BoolArray]:
         """An attribute of every cell, and the rows that know it for all of their cells."""
         found = per_cell(self.plan, self.cut.space, column)
         gaps = np.broadcast_to(~found.known, self.cut.space.shape).astype(np.int64)
-        return found.value, self.cut.groups.sums(gaps) == 0
+        return found.value, self.cells.sums(gaps) == 0
 
     @property
     def minor(self) -> Exact:
@@ -116,8 +119,11 @@ class _Scope:
 
 def _scope(plan: Plan, space: Space, rule: Rule) -> _Scope:
     chosen = choose(space, rule.where)
-    groups = cut(space, chosen, rule.each)
-    return _Scope(plan, rule, groups, *groups.groups.first(), chosen.all_named)
+    if rule.smooth is not None:
+        chosen = after_the_first(space, rule, chosen)
+    rows = cut(space, chosen, rule.each)
+    cells = running(rows, rule) if rule.cumulative else rows.groups
+    return _Scope(plan, rule, rows, cells, *cells.first(), chosen.all_named)
 
 
 def _rows(scope: _Scope) -> RuleRows:
@@ -133,6 +139,8 @@ def _rows(scope: _Scope) -> RuleRows:
             return _growth(scope)
         case "ratio":
             return _ratio(scope)
+        case "smooth":
+            return _smooth(scope)
         case kind:
             raise AssertionError(f"{kind} is not checked")
 
@@ -157,7 +165,7 @@ def _share(scope: _Scope) -> RuleRows:
     known = (parent_row >= 0) & scope.cut.decides(share.of_each) & chosen.all_named
     return scope.rows(
         scope.value(share.min), scope.value(share.max), times=Exact.number(1), known=known,
-        parent=parent, parent_row=np.maximum(parent_row, 0), of_total=share.of is None,
+        parent=parent.groups, parent_row=np.maximum(parent_row, 0), of_total=share.of is None,
         nearest=share.min == share.max,
     )  # fmt: skip
 
@@ -166,7 +174,7 @@ def _growth(scope: _Scope) -> RuleRows:
     """``(1 + min) * H <= sum(x) <= (1 + max) * H``, H last year's facts of the same cells and periods."""
     growth = scope.rule.growth
     assert growth is not None
-    facts = last_year(scope.plan, scope.cut, growth.of)
+    facts = last_year(scope.plan, scope.cut.space, scope.cells, growth.of)
     sides = [_plus_one(scope.value(side)) for side in (growth.min, growth.max)]
     return scope.rows(
         *sides, times=facts.value * scope.minor, known=facts.known, nearest=growth.min == growth.max
@@ -184,7 +192,20 @@ def _ratio(scope: _Scope) -> RuleRows:
     weight, known = scope.weights(ratio.of)
     return scope.rows(
         scope.value(ratio.min), scope.value(ratio.max), times=Exact.number(1), known=known, weight=weight,
-        parent=scope.cut, parent_row=np.arange(scope.n_rows),
+        parent=scope.cells, parent_row=np.arange(scope.n_rows),
+    )  # fmt: skip
+
+
+def _smooth(scope: _Scope) -> RuleRows:
+    """``min * B <= sum(x) <= max * B``, B the sum over the same members in the period before."""
+    smooth, space = scope.rule.smooth, scope.cut.space
+    assert smooth is not None
+    lasting = {level: names for level, names in scope.rule.where.items() if level not in space.time_levels}
+    before = cut(space, choose(space, lasting), scope.rule.each)
+    parent_row = before.group_of(scope.base, one_before(space, scope.rule, scope.period))
+    return scope.rows(
+        scope.value(smooth.min), scope.value(smooth.max), times=Exact.number(1),
+        parent=before.groups, parent_row=parent_row,
     )  # fmt: skip
 
 

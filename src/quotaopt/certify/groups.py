@@ -43,8 +43,8 @@ class Groups:
 
     def first(self) -> tuple[IntArray, IntArray]:
         """Base and period of one cell of every group. (n_groups,), (n_groups,)"""
-        base = np.repeat(_first(self.base, self.n_parts), self.n_times)
-        return base, np.tile(_first(self.time, self.n_times), self.n_parts)
+        base = np.repeat(first_positions(self.base, self.n_parts), self.n_times)
+        return base, np.tile(first_positions(self.time, self.n_times), self.n_parts)
 
     def codes(self) -> IntArray:
         """The group of every cell, -1 for none. (n_bases, n_periods)"""
@@ -66,6 +66,10 @@ class Groups:
             np.add.at(target, self.base if whole else self.base[inside], column if whole else column[inside])
             parts[:, time] = target
         return parts.ravel()
+
+    def layers(self) -> list[tuple[IntArray, Groups]]:
+        """The rows as families of disjoint groups: numbers of rows, and their cells."""
+        return [(np.arange(len(self)), self)]
 
     def spread(self, rows: Exact) -> Exact:
         """Every cell gets the number of its group, 0 outside. (n_groups,) -> (n_bases, n_periods)"""
@@ -96,7 +100,7 @@ def weighted_sums(groups: Groups, weight: Exact | None, values: IntArray) -> Exa
     return Exact(total, weight.digits)
 
 
-def _first(codes: IntArray, n_groups: int) -> IntArray:
+def first_positions(codes: IntArray, n_groups: int) -> IntArray:
     """The first position of every code. (n_groups,)"""
     first = np.zeros(n_groups, dtype=np.int64)
     inside = np.flatnonzero(codes >= 0)[::-1]

@@ -8,15 +8,15 @@ import numpy as np
 
 from quotaopt.certify.columns import level_column, member_codes
 from quotaopt.certify.exact import FITS, Exact
+from quotaopt.certify.groups import Groups
 from quotaopt.certify.lookup import Found
 from quotaopt.certify.rulebook import Space
-from quotaopt.certify.selection import Cut
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.periods.calendar import calendar_of
 from quotaopt.plan.plan import Plan
 
 
-def last_year(plan: Plan, cut: Cut, named: str | None) -> Found:
+def last_year(plan: Plan, space: Space, cells: Groups, named: str | None) -> Found:
     """Sum of the facts of the same cells in the same periods one year before, per row.
 
     Facts without dates all count as last year, for rows that hold every period. Unknown where a
@@ -28,18 +28,18 @@ def last_year(plan: Plan, cut: Cut, named: str | None) -> Found:
         The table or ``table.column`` of the facts; the plan's only facts where it is None.
     """
     table_name, column = _column(plan, named)
-    facts = _facts(plan, cut.space, table_name, column)
-    shape = (cut.space.n_bases, int(max(facts.counterpart.max(), facts.position.max(initial=0))) + 1)
+    facts = _facts(plan, space, table_name, column)
+    shape = (space.n_bases, int(max(facts.counterpart.max(), facts.position.max(initial=0))) + 1)
 
     def of_rows(values: IntArray, kept: BoolArray) -> IntArray:
         table = np.zeros(shape, dtype=values.dtype)
         np.add.at(table, (facts.base[kept], facts.position[kept]), values[kept])
-        return cut.groups.sums(np.where(facts.counterpart >= 0, table[:, facts.counterpart], 0))
+        return cells.sums(np.where(facts.counterpart >= 0, table[:, facts.counterpart], 0))
 
     placed = facts.position >= 0
     ones = np.ones(len(placed), dtype=np.int64)
     known = (of_rows(ones, placed) > 0) & (of_rows(ones, placed & facts.blank) == 0)
-    known &= bool(placed.all()) and (facts.dated or cut.groups.holds_all_periods)
+    known &= bool(placed.all()) and (facts.dated or cells.holds_all_periods)
     return Found(Exact(of_rows(facts.units, placed), facts.digits), known)
 
 

@@ -96,11 +96,15 @@ def _row_size(rows: RuleRows, share: Exact | None, reference: FloatArray) -> Flo
     if rows.parent is None or rows.parent_row is None or share is None:
         size = rows.cells.sums(np.broadcast_to(np.abs(weight) * reference, reference.shape))
         return np.where(size > 0.0, size, 1.0)
-    shares = share.floats()
-    row, parent = rows.cells.codes(), rows.parent.codes()
-    inside = (row >= 0) & (parent == rows.parent_row[row])
-    factor = np.where(inside, shares[row], 0.0)
-    own = rows.cells.sums(np.abs(weight - factor) * reference)
-    beside = rows.parent.sums(reference)[rows.parent_row] - rows.cells.sums(np.where(inside, reference, 0.0))
-    size = own + np.abs(shares) * np.maximum(beside, 0.0)
+    shares, of_parent = share.floats(), rows.parent.sums(reference)[rows.parent_row]
+    size = np.zeros(len(rows))
+    for at, cells in rows.cells.layers():
+        row = cells.codes()
+        inside = row >= 0
+        if rows.parent is not rows.cells:  # a ratio's rows are their own parents
+            inside &= rows.parent.codes() == rows.parent_row[at][row]
+        factor = np.where(inside, shares[at][row], 0.0)
+        own = cells.sums(np.abs(weight - factor) * reference)
+        beside = of_parent[at] - cells.sums(np.where(inside, reference, 0.0))
+        size[at] = own + np.abs(shares[at]) * np.maximum(beside, 0.0)
     return np.where(size > 0.0, size, 1.0)

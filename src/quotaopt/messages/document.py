@@ -174,14 +174,20 @@ _FORMS: dict[str, Entry] = {
     "plan.not_one_limit": Entry(
         en="A rule states exactly one limit, and this one states {count}",
         zh="一条规则只能有一种限制，而这里有 {count} 种",
-        fix_en="Keep one of: total; min and/or max; share; growth; ratio; lot; at_most; one_of.",
-        fix_zh="请只保留一种：total；min 和（或）max；share；growth；ratio；lot；at_most；one_of。",
+        fix_en="Keep one of: total; min and/or max; share; growth; ratio; smooth; lot; at_most; one_of.",
+        fix_zh="请只保留一种：total；min 和（或）max；share；growth；ratio；smooth；lot；at_most；one_of。",
     ),
     "plan.no_limit": Entry(
         en="This rule states no limit",
         zh="这条规则没有写明任何限制",
-        fix_en="Add one of: total; min and/or max; share; growth; ratio; lot; at_most; one_of.",
-        fix_zh="请写明一种：total；min 和（或）max；share；growth；ratio；lot；at_most；one_of。",
+        fix_en="Add one of: total; min and/or max; share; growth; ratio; smooth; lot; at_most; one_of.",
+        fix_zh="请写明一种：total；min 和（或）max；share；growth；ratio；smooth；lot；at_most；one_of。",
+    ),
+    "plan.cumulative_kind": Entry(
+        en="cumulative is for limits on sums, and {kind} is none",
+        zh="cumulative 只用于对合计的限制，不能与 {kind} 一起使用",
+        fix_en="Remove cumulative, or state total, min, max, share, growth or ratio.",
+        fix_zh="请删除 cumulative，或改用 total、min、max、share、growth 或 ratio。",
     ),
     "plan.weight_needs_band": Entry(
         en="weight needs a min or a max to weigh against",

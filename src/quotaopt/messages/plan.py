@@ -233,4 +233,31 @@ _AMOUNTS: dict[str, Entry] = {
     ),
 }
 
-ENTRIES: dict[str, Entry] = {**_NAMES, **_TABLES, **_AMOUNTS}
+_PHASING: dict[str, Entry] = {
+    "plan.phasing_level": Entry(
+        en="{key} runs over the periods of one level of time, and each names {count} of them",
+        zh="{key} 沿一个时间层级逐期计算，而 each 中写了 {count} 个时间层级",
+        fix_en="Name exactly one of these in each: {levels}.",
+        fix_zh="请在 each 中写且只写以下层级之一：{levels}。",
+    ),
+    "plan.phasing_without_time": Entry(
+        en="{key} runs over periods, and the plan has no time dimension",
+        zh="{key} 沿期间计算，但计划没有时间维度",
+        fix_en="Add a dimension with start and periods, or remove {key}.",
+        fix_zh="请添加带 start 和 periods 的维度，或删除 {key}。",
+    ),
+    "plan.phasing_finer": Entry(
+        en="{key} goes by {level}, and {finer} in where would select parts of one",
+        zh="{key} 按 {level} 逐期计算，而 where 中的 {finer} 只会选中其中一部分",
+        fix_en="Select by {level} or a coarser level, or put {finer} in each in its place.",
+        fix_zh="请用 {level} 或更粗的层级筛选，或在 each 中改用 {finer}。",
+    ),
+    "plan.cumulative_of": Entry(
+        en="A sum that runs over several periods has no {level} of its own that 'of' could follow",
+        zh="累计跨越多个期间，of 无法按其 {level} 对应",
+        fix_en="Take {level} out of share: of: each, or select its members there.",
+        fix_zh="请从 share 的 of: each 中去掉 {level}，或在 of 中直接选定成员。",
+    ),
+}
+
+ENTRIES: dict[str, Entry] = {**_NAMES, **_TABLES, **_AMOUNTS, **_PHASING}

@@ -77,6 +77,18 @@ ENTRIES: dict[str, Entry] = {
         " or give them a min and max.",
         fix_zh="增长需要基数。请用 where: {{...: {{not: [...]}}}} 排除新成员，或改为给出 min 和 max。",
     ),
+    "rule.negative_smooth": Entry(
+        en="rule '{rule}' multiplies the period before with a negative number",
+        zh="规则“{rule}”对上一期间乘以了负数",
+        fix_en="Give factors of 0 or more: max: 1.5 is at most one and a half times the period before.",
+        fix_zh="请填写不小于 0 的倍数：max: 1.5 表示不超过上一期间的 1.5 倍。",
+    ),
+    "rule.nothing_before": Entry(
+        en="rule '{rule}' compares every {level} with the one before it, and selects none that has one",
+        zh="规则“{rule}”要把每个{level}与上一个相比，但所选的{level}之前都没有期间",
+        fix_en="Select a later one in where, or give the plan more periods.",
+        fix_zh="请在 where 中选择靠后的期间，或增加计划的期间数。",
+    ),
     "total.not_in_steps": Entry(
         en="the total {amount} is not a whole number of steps of {step}",
         zh="总目标 {amount} 不是取整单位 {step} 的整数倍",

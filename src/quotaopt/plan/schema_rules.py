@@ -66,7 +66,7 @@ def _exactly(value: Any) -> Any:
     return value if isinstance(value, dict | Band | None) else {"min": value, "max": value}
 
 
-Kind: TypeAlias = Literal["total", "band", "share", "growth", "ratio", "lot", "at_most", "one_of"]
+Kind: TypeAlias = Literal["total", "band", "share", "growth", "ratio", "smooth", "lot", "at_most", "one_of"]
 """What a rule may state."""
 
 
@@ -112,12 +112,14 @@ class Rule(Spec):
     name: Text = Field(min_length=1)
     where: Selection = Field(default_factory=dict)
     each: Names = ()
+    cumulative: bool = False  # rows sum from the plan's first period on
     total: Value | None = None
     min: Value | None = None
     max: Value | None = None
     share: Annotated[ShareBand, BeforeValidator(_exactly, float | ColumnText | ShareBand)] | None = None
     growth: Annotated[GrowthBand, BeforeValidator(_exactly, float | ColumnText | GrowthBand)] | None = None
     ratio: Ratio | None = None
+    smooth: Band | None = None  # times what the period before carries
     weight: Column | None = None
     lot: Lot | None = None
     at_most: AtMost | None = None
@@ -156,6 +158,7 @@ class Rule(Spec):
             "share": self.share is not None,
             "growth": self.growth is not None,
             "ratio": self.ratio is not None,
+            "smooth": self.smooth is not None,
             "lot": self.lot is not None,
             "at_most": self.at_most is not None,
             "one_of": self.one_of is not None,
@@ -173,6 +176,8 @@ class Rule(Spec):
             raise PydanticCustomError("weight_needs_band", "weight without min or max", {})
         if self.soft is not None and self.is_logic:
             raise PydanticCustomError("soft_logic", "logic cannot be soft", {"kind": self.kind})
+        if self.cumulative and (self.is_logic or self.smooth is not None):
+            raise PydanticCustomError("cumulative_kind", "only limits on sums run on", {"kind": self.kind})
         if self.soft is not None and "priority" in self.model_fields_set:
             raise PydanticCustomError("soft_and_priority", "soft and priority", {})
         return self

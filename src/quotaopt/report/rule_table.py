@@ -154,7 +154,7 @@ def _stated_ratio(allocation: Allocation, row: int) -> str:
     if at_least == at_most:
         return ""
     rule = next((rule for rule in allocation.plan.spec.rules if rule.name == rules.rule[row]), None)
-    band = rule and (rule.ratio or rule.share)
+    band = rule and (rule.ratio or rule.share or rule.smooth)
     limit = band and (band.min if at_least else band.max)
     return f"{'≥' if at_least else '≤'} {limit}" if limit is not None else ""
 

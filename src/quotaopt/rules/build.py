@@ -23,8 +23,9 @@ from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_rules import Band, Rule
 from quotaopt.reference.ratchet import ratchet_notes
 from quotaopt.reference.unused import unused_facts
-from quotaopt.rules import band, growth, ratio, share, total
+from quotaopt.rules import band, growth, ratio, share, smooth, total
 from quotaopt.rules.clash import Clash, find_clash
+from quotaopt.rules.cumulative import running_scopes
 from quotaopt.rules.floors import with_floors
 from quotaopt.rules.layout import lay_out_model
 from quotaopt.rules.limits import Scope, scope_of
@@ -121,12 +122,27 @@ def read_rules(plan: Plan, cells: Cells, whole: PlanTotal) -> tuple[list[Rows], 
             scope = scope_of(plan, cells, rule, position)
             if rule.is_logic:
                 choices.append(choice_of(scope))
+            elif rule.cumulative:
+                rows += _running_rows(scope, whole)
             else:
                 rows += _rows_of(scope, whole)
         except PlanError as error:
             problems.extend(error.problems)
     problems.stop_if_any()
     return rows, choices
+
+
+def _running_rows(scope: Scope, whole: PlanTotal) -> list[Rows]:
+    """The rows of a cumulative rule: those of its limit, period by period."""
+    problems = Problems()
+    rows: list[Rows] = []
+    for running in running_scopes(scope):
+        try:
+            rows += _rows_of(running, whole)
+        except PlanError as error:
+            problems.extend(error.problems)
+    problems.stop_if_any()
+    return rows
 
 
 def _rows_of(scope: Scope, whole: PlanTotal) -> list[Rows]:
@@ -141,6 +157,8 @@ def _rows_of(scope: Scope, whole: PlanTotal) -> list[Rows]:
             return growth.growth_rows(scope)
         case "ratio":
             return ratio.ratio_rows(scope)
+        case "smooth":
+            return smooth.smooth_rows(scope)
         case kind:
             raise AssertionError(f"{kind} is no limit")
 

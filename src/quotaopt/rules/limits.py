@@ -36,6 +36,7 @@ class Scope:
     grouping: Grouping  # by `each`, over all cells
     groups: IntArray  # (n_rows,), group numbers
     first_cell: IntArray  # (n_rows,), the first matching cell of each
+    named_by: tuple[tuple[str, ...], IntArray] | None = None  # see `stands_for`
 
     @property
     def n_rows(self) -> int:
@@ -60,9 +61,17 @@ class Scope:
             return self.grouping.codes
         return np.where(self.inside, self.row_of_group[self.grouping.codes], np.int32(-1)).astype(np.int32)
 
+    @property
+    def stands_for(self) -> tuple[tuple[str, ...], IntArray]:
+        """Levels, and a cell of every row (n_rows,) whose members on them tell the rows apart.
+
+        Those of `each`, unless the rows say otherwise: a sum that runs up to March stands for March.
+        """
+        return self.named_by or (self.rule.each, self.first_cell)
+
     def names(self) -> LabelArray:
         """The members each row stands for; "" for a rule without `each`. (n_rows,), str"""
-        return self.cells.cell_names(self.rule.each, self.first_cell)
+        return self.cells.cell_names(*self.stands_for)
 
     def refusal(
         self, key: str, at: str | None = None, rows: IntArray | None = None, **values: object
@@ -87,7 +96,7 @@ class Scope:
         if isinstance(value, Decimal):
             return Exact.constant(value, self.n_rows)
         place = self.plan.place("rules", self.position, key)
-        found = values_at(self.plan, self.cells, value, self.first_cell, place)
+        found = values_at(self.plan, self.cells, value, self.stands_for[1], place)
         if found.blank.any():
             raise self.refusal("rule.no_value", key, np.flatnonzero(found.blank), column=value)
         return Exact(found.units, 10**found.digits)

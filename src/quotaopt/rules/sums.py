@@ -16,6 +16,7 @@ import numpy as np
 from quotaopt.model.arrays import CodeArray, IntArray
 from quotaopt.model.canonical import Partition
 from quotaopt.model.cells import Cells
+from quotaopt.plan.schema_rules import Rule
 from quotaopt.rules.limits import Scope
 
 COARSE = 4
@@ -77,12 +78,21 @@ def plan_sums(scopes: Sequence[Scope]) -> SumPlan:
 
 def _whole_levels(cells: Cells, scope: Scope) -> tuple[str, ...] | None:
     """Levels whose groups lie wholly in or out of every row; None where a mask is needed."""
+    if scope.rule.cumulative:
+        return _running_levels(cells, scope.rule)
     each = _reduced(cells, scope.rule.each)
     where = set(scope.rule.where) if scope.inside is not None else set()
     if where <= cells.with_ancestors(each):
         return each
     alone = _reduced(cells, tuple(where))
     return alone if not each and len(alone) == 1 else None
+
+
+def _running_levels(cells: Cells, rule: Rule) -> tuple[str, ...] | None:
+    """Levels whose groups serve the sums up to every period, so that those need no mask each."""
+    levels = _reduced(cells, (*rule.each, *rule.where))
+    decided = set(rule.where) <= cells.with_ancestors((*rule.each, *filter(cells.is_time, rule.where)))
+    return levels if decided or COARSE * _n_combinations(cells, levels) <= len(cells) else None
 
 
 def _own_part(scope: Scope, parts: list[GroupSums]) -> int:

@@ -1,7 +1,7 @@
 """Everything about a plan that can be proved wrong without its tables and without a solver.
 
 One file per question: are the names right, are tables used for what they are, do the
-amounts fit the step. Every check yields its problems and goes on.
+amounts fit the step, do rules over periods name theirs. Every check yields its problems and goes on.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from quotaopt.errors import Problem
 from quotaopt.plan.checks.amounts import check_amounts
 from quotaopt.plan.checks.formulas import check_formulas
 from quotaopt.plan.checks.names import check_names
+from quotaopt.plan.checks.phasing import check_phasing
 from quotaopt.plan.checks.process import check_process
 from quotaopt.plan.checks.tables import check_tables
 
@@ -27,3 +28,4 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from check_formulas(plan)
     yield from check_amounts(plan)
     yield from check_process(plan)
+    yield from check_phasing(plan)

@@ -94,7 +94,8 @@ def _values(value: object, path: PlanPath) -> Iterator[tuple[PlanPath, str]]:
 def _looked_up(rule: Rule) -> Iterator[tuple[PlanPath, str]]:
     """The columns whose value is looked up once per row of the rule."""
     limits = {"total": rule.total, "min": rule.min, "max": rule.max}
-    for key, value in {**limits, "share": rule.share, "growth": rule.growth, "ratio": rule.ratio}.items():
+    bands = {"share": rule.share, "growth": rule.growth, "ratio": rule.ratio, "smooth": rule.smooth}
+    for key, value in {**limits, **bands}.items():
         yield from _values(value, (key,))
     if rule.lot is not None:
         yield from _values(rule.lot.min, ("lot", "min"))

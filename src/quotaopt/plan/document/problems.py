@@ -29,7 +29,7 @@ _OWN = """
     greater_than_equal less_than_equal too_long soft_form penalty_and_weight soft_logic soft_and_priority
     beta_missing beta_without_power beta_too_large mean_without_minimax goal_twice goal_without_rules
     penalty_without_measure convention_without_relief rate_out_of_range
-    rate_above_one funnel_rule funnel_amount_of
+    rate_above_one funnel_rule funnel_amount_of cumulative_kind
 """
 _SENTENCES = {
     **{kind: kind for kind in (*_NUMBERS, *_OWN.split())},

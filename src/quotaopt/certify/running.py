@@ -1,0 +1,90 @@
+r"""Rows that run over periods: cumulative sums, and a period against the one before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from quotaopt.certify.exact import FITS, Exact, largest
+from quotaopt.certify.groups import Groups, Values, first_positions
+from quotaopt.certify.rulebook import Space
+from quotaopt.certify.selection import Chosen, Cut
+from quotaopt.model.arrays import IntArray
+from quotaopt.plan.schema_rules import Rule
+
+
+@dataclass(frozen=True, eq=False)
+class Running(Groups):
+    r"""Sums over all time groups from the first up to one; those of one base group lie in each other.
+
+    Row ``b * len(ends) + e`` is :math:`\sum_{t \le ends_e}` of the groups ``b * n_times + t``.
+    """
+
+    ends: IntArray  # (n_ends,), the last time group of every row
+
+    def __len__(self) -> int:
+        return self.n_parts * len(self.ends)
+
+    @property
+    def holds_all_periods(self) -> bool:
+        """Whether every row reaches over all periods."""
+        return bool((self.ends == self.n_times - 1).all())
+
+    def sizes(self) -> IntArray:
+        """How many cells each row has. (n_rows,)"""
+        return self._run(super().sizes())
+
+    def first(self) -> tuple[IntArray, IntArray]:
+        """Base and period of one cell in the last time group of every row. (n_rows,), (n_rows,)"""
+        base = np.repeat(first_positions(self.base, self.n_parts), len(self.ends))
+        return base, np.tile(first_positions(self.time, self.n_times)[self.ends], self.n_parts)
+
+    def sums(self, values: Values) -> Values:
+        """Sum of `values` over every row. (n_bases, n_periods) -> (n_rows,)"""
+        return self._run(super().sums(values))
+
+    def spread(self, rows: Exact) -> Exact:
+        """Every cell gets the sum of the numbers of its rows. (n_rows,) -> (n_bases, n_periods)"""
+        fits = largest(rows.units) < FITS // max(len(self.ends), 1)
+        of_end = np.zeros((self.n_parts, self.n_times), dtype=rows.units.dtype if fits else object)
+        of_end[:, self.ends] = rows.units.reshape(self.n_parts, len(self.ends))
+        from_here_on = np.cumsum(of_end[:, ::-1], axis=1)[:, ::-1]
+        return super().spread(Exact(from_here_on.ravel(), rows.digits))
+
+    def layers(self) -> list[tuple[IntArray, Groups]]:
+        """The rows that end at the same time, as disjoint groups."""
+        first = np.arange(self.n_parts) * len(self.ends)
+        return [
+            (first + number, Groups(self.base, np.where(self.time <= end, 0, -1), self.n_parts, 1))
+            for number, end in enumerate(self.ends.tolist())
+        ]
+
+    def _run(self, of_group: Values) -> Values:
+        up_to = np.zeros((self.n_parts, self.n_times), dtype=of_group.dtype)
+        np.cumsum(of_group.reshape(up_to.shape), axis=1, out=up_to)
+        return up_to[:, self.ends].ravel()
+
+
+def period_codes(space: Space, rule: Rule) -> IntArray:
+    """The member of every period on the one level of time in `each`. (n_periods,)"""
+    level = next(level for level in rule.each if level in space.time_levels)
+    return space.codes[level].ravel()
+
+
+def running(rows: Cut, rule: Rule) -> Running:
+    """The sums from the first period on up to that of every row of `rows`."""
+    codes = period_codes(rows.space, rule)
+    ends = codes[first_positions(rows.groups.time, rows.groups.n_times)]
+    return Running(rows.groups.base, codes, rows.groups.n_parts, int(codes.max()) + 1, ends)
+
+
+def after_the_first(space: Space, rule: Rule, chosen: Chosen) -> Chosen:
+    """What is chosen, without the first period of the plan."""
+    return replace(chosen, periods=chosen.periods & (period_codes(space, rule) > 0))
+
+
+def one_before(space: Space, rule: Rule, period: IntArray) -> IntArray:
+    """A period that lies in the member before that of each of `period`. (n_rows,)"""
+    codes = period_codes(space, rule)
+    return first_positions(codes, int(codes.max()) + 1)[codes[period] - 1]
