@@ -59,13 +59,14 @@ def test_product_lines_by_quarter(reference_data):
         "product",
         {"step": 100_000, "total": int(lines["annual"].sum())},
         lines.rename(columns={"annual": "amount"}),
+        weights=True,  # the published quarters are amounts
     )
     sums = found.set_index(["product", "quarter"])["target"]
     for row in profile.itertuples():
         assert sums[row.product, row.quarter] == row.target
 
 
-def _by_profile(profile, level, totals, annual=None):
+def _by_profile(profile, level, totals, annual=None, *, weights=False):
     """Split annual amounts per member of `level` over four quarters by a profile."""
     annual = (
         profile[[level]].drop_duplicates().assign(amount=1) if annual is None else annual[[level, "amount"]]
@@ -80,7 +81,7 @@ def _by_profile(profile, level, totals, annual=None):
             },
             "tables": {"annual": {"value": "amount"}, "profile": {"key": [level, "quarter"]}},
             "cells": {"from": "annual"},
-            "reference": {"season": {"from": "profile.share"}},
+            "reference": {"season": {"from": "profile.share", "weights": weights}},
         },
         tables={"annual": annual, "profile": profile[[level, "quarter", "share"]]},
     )

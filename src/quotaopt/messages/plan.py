@@ -174,6 +174,12 @@ _TABLES: dict[str, Entry] = {
         fix_en="Add one of these levels to its key: {levels}.",
         fix_zh="请在其 key 中加入以下层级之一：{levels}。",
     ),
+    "plan.weights_without_profile": Entry(
+        en="weights says what the numbers of a profile are, and {table} holds facts",
+        zh="weights 用于说明季节系数表中的数值，而 {table} 是历史数据",
+        fix_en="Remove weights.",
+        fix_zh="请删除 weights。",
+    ),
     "plan.season_by_time": Entry(
         en="The season runs over {level} itself and cannot be split by it",
         zh="季节性本身就是沿 {level} 展开的，不能再按它拆分",

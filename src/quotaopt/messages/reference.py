@@ -41,6 +41,15 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Add the missing rows; write 0 where nothing is to fall on a period.",
         fix_zh="请补齐缺少的行；若该期间不分配，请写 0。",
     ),
+    "reference.season_sum": Entry(
+        en="the shares of {source} sum neither to 1 nor to 100 over the plan's periods for {count} of its"
+        " groups: {sums}",
+        zh="{source} 的季节系数在计划各期间的合计既不是 1 也不是 100，涉及 {count} 组：{sums}",
+        fix_en="Correct the table. Where its numbers are only weights of the periods, say so:"
+        " season: {{from: {source}, weights: true}}.",
+        fix_zh="请更正该表；若其中的数值只是各期间的权重，请写明："
+        "season: {{from: {source}, weights: true}}。",
+    ),
     "reference.empty_season": Entry(
         en="the season of {count} of the cells is zero in every period: {members}",
         zh="有 {count} 个单元各期的季节系数全为零：{members}",

@@ -49,6 +49,7 @@ class Season(Spec):
     source: str = Field(alias="from")  # facts with dates, or table.column with a profile by period
     by: Names = ()
     years: tuple[Amount, ...] = Field(default=(), max_length=3)  # weights, last year first
+    weights: bool = False  # the profile's numbers need not sum to 1
 
 
 class First(Spec):

@@ -18,6 +18,10 @@ from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.align import cell_facts, values_at
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_reference import Season
+from quotaopt.plan.table import NumberColumn
+
+SLACK = 0.001
+"""Shares of a profile may miss their sum by this part of it: what rounding to four digits leaves."""
 
 
 def season_profile(plan: Plan, cells: Cells, season: Season | str) -> FloatArray:
@@ -26,7 +30,7 @@ def season_profile(plan: Plan, cells: Cells, season: Season | str) -> FloatArray
     Raises
     ------
     PlanError
-        A group has no season, a profile misses a period, or a value is negative.
+        A group has no season, a profile misses a period or does not sum to 1, or a value is negative.
     """
     shape = (cells.n_bases, cells.n_periods)
     if isinstance(season, str) or cells.time_finest is None:
@@ -34,7 +38,7 @@ def season_profile(plan: Plan, cells: Cells, season: Season | str) -> FloatArray
     place = plan.place("reference", "season")
     table, _, column = season.source.partition(".")
     if plan.spec.tables[table].key:
-        return _scaled(cells, _profile(plan, cells, season.source, place), place)
+        return _scaled(cells, _profile(plan, cells, season, place), place)
     facts_column = season.source if column else f"{table}.{plan.spec.tables[table].value[0]}"
     weights = np.zeros(len(cells))
     for years_back, weight in enumerate(season.years or (Decimal(1),), start=1):
@@ -52,7 +56,8 @@ def _over_groups(cells: Cells, levels: tuple[str, ...], weights: FloatArray) -> 
     return np.asarray(sums.reshape(n_groups, cells.n_periods)[codes], dtype=np.float64)
 
 
-def _profile(plan: Plan, cells: Cells, column: str, place: Place) -> FloatArray:
+def _profile(plan: Plan, cells: Cells, season: Season, place: Place) -> FloatArray:
+    column = season.source
     found = values_at(plan, cells, column, np.arange(len(cells), dtype=np.int64), place)
     if found.blank.any():
         missing = np.flatnonzero(found.blank)
@@ -60,7 +65,31 @@ def _profile(plan: Plan, cells: Cells, column: str, place: Place) -> FloatArray:
         names = dict.fromkeys(cells.cell_names(levels, missing[:500]))
         shown = "; ".join(list(names)[:5])
         raise PlanError([Problem.at(place, "reference.no_season", source=column, members=shown)])
+    if not season.weights:
+        _refuse_wrong_sums(plan, cells, season, found, place)
     return np.asarray(found.units / 10**found.digits).reshape(cells.n_bases, cells.n_periods)
+
+
+def _refuse_wrong_sums(plan: Plan, cells: Cells, season: Season, profile: NumberColumn, place: Place) -> None:
+    """Stop where a group's shares over the plan's periods sum neither to 1 nor to 100.
+
+    The sum goes over the periods of the profile's own level: a share per quarter counts once, not
+    once per month.
+    """
+    key = plan.spec.tables[season.source.partition(".")[0]].key
+    others = [level for level in key if not cells.is_time(level)]
+    groups = cells.group(key)  # periods run fastest
+    per_group = groups.n_groups // cells.group(others).n_groups
+    sums = profile.units[groups.first_cell].reshape(-1, per_group).sum(axis=1) / 10**profile.digits
+    wrong = np.flatnonzero((np.abs(sums - 1.0) > SLACK) & (np.abs(sums / 100.0 - 1.0) > SLACK))
+    if len(wrong):
+        names = cells.cell_names(others, groups.first_cell[::per_group][wrong[:5]])
+        shown = [
+            f"{name}: {total:g}" if name else f"{total:g}"
+            for name, total in zip(names, sums[wrong], strict=False)
+        ]
+        told = {"source": season.source, "count": len(wrong), "sums": "; ".join(shown)}
+        raise PlanError([Problem.at(place, "reference.season_sum", **told)])
 
 
 def _scaled(cells: Cells, weights: FloatArray, place: Place) -> FloatArray:

@@ -198,6 +198,10 @@ def _season(plan: Plan) -> Iterator[Problem]:
         yield Problem.at(place, "plan.profile_without_period", table=name, levels=", ".join(time.levels))
     elif not table.key and (not table.value or table.date is None):
         yield Problem.at(place, "plan.season_without_dates", table=name)
+    if season.weights and not table.key:
+        yield Problem.at(
+            plan.place("reference", "season", "weights"), "plan.weights_without_profile", table=name
+        )
     in_time = [level for level in season.by if level in time.levels]
     if in_time:
         yield Problem.at(plan.place("reference", "season", "by"), "plan.season_by_time", level=in_time[0])
