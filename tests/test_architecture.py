@@ -37,6 +37,7 @@ LAYERS = [
     "engine",
     "comparison",
     "report",
+    "handout",
     "cli",
 ]
 UNKNOWN_TO_THE_CHECKER = {

@@ -27,6 +27,8 @@ PAGES = [
     "README.zh.md",
     "docs/notions.md",
     "docs/notions.zh.md",
+    "docs/handouts.md",
+    "docs/handouts.zh.md",
     *sorted(f"models/{page.parent.name}/README.md" for page in ROOT.glob("models/*/README.md")),
 ]
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         PlanError,
         QuotaoptError,
     )
+    from quotaopt.handout import Handouts, handouts
     from quotaopt.options import SolveOptions
     from quotaopt.plan.plan import Plan, make_plan, read_plan
     from quotaopt.verification import verify
@@ -32,6 +33,7 @@ __all__ = [
     "Allocation",
     "Certificate",
     "Comparison",
+    "Handouts",
     "InfeasibleError",
     "NotCertifiedError",
     "Plan",
@@ -40,6 +42,7 @@ __all__ = [
     "SolveOptions",
     "check",
     "compare_notions",
+    "handouts",
     "make_plan",
     "read_plan",
     "solve",
@@ -57,6 +60,7 @@ _HOMES = {
         "PlanError",
         "QuotaoptError",
     ),
+    "quotaopt.handout": ("Handouts", "handouts"),
     "quotaopt.options": ("SolveOptions",),
     "quotaopt.plan.plan": ("Plan", "make_plan", "read_plan"),
     "quotaopt.verification": ("verify",),

@@ -9,7 +9,7 @@ from quotaopt.plan.activities.funnel import read_funnel
 from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.checks.tables import number_columns
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.table import NumberColumn
+from quotaopt.plan.table import NumberColumn, TextColumn
 from quotaopt.reference.fair import fair_reference
 from quotaopt.rules.build import BuiltModel, build, read_rules
 from quotaopt.rules.plan_total import plan_total
@@ -27,6 +27,8 @@ def read_cells(plan: Plan) -> Cells:
     problems = Problems()
     for column in dict.fromkeys(column for _, column in number_columns(plan.spec)):
         problems.attempt(_numbers, plan, column)
+    for column in plan.spec.handouts.names.values():
+        problems.attempt(_names, plan, column)
     cells = problems.attempt(lay_out, plan)
     if cells is not None:
         problems.attempt(read_funnel, plan, cells)
@@ -61,6 +63,11 @@ def _complain(plan: Plan, cells: Cells, problems: Problems) -> None:
     whole = problems.attempt(plan_total, plan)
     if whole is not None:
         problems.attempt(read_rules, plan, cells, whole)
+
+
+def _names(plan: Plan, column: str) -> TextColumn:
+    table, _, name = column.partition(".")
+    return plan.tables[table].text(name)
 
 
 def _numbers(plan: Plan, column: str) -> NumberColumn:

@@ -187,7 +187,8 @@ def test_the_shell_is_told_commands_and_choices(as_process):
         return as_process(_QUOTAOPT_COMPLETE="bash_complete", **settings).stdout.split()
 
     assert complete("quotaopt") == [
-        f"plain,{name}" for name in ("new", "check", "solve", "show", "verify", "schema", "completion")
+        f"plain,{name}"
+        for name in ("new", "check", "solve", "show", "report", "verify", "schema", "completion")
     ]
     assert "plain,october" in complete("quotaopt new x --example")
 

@@ -162,6 +162,44 @@ Examples:
   quotaopt show demo/plan.yaml""",
     ),
     "cli.show.file": Entry(en="A file of targets, or a plan file.", zh="目标文件或计划文件。"),
+    "cli.report.short": Entry(en="Make the tables that a planner hands out.", zh="生成可直接下发的目标表。"),
+    "cli.report": Entry(
+        en="""Solve PLAN and make its tables: history, departments, people, products, quarter, month.
+
+Examples:
+  quotaopt report demo/plan.yaml -o tables
+  quotaopt report demo/plan.yaml -o tables.xlsx --month 2024-10 --unit 万元
+  quotaopt report demo/plan.yaml --table people
+  quotaopt report demo/plan.yaml --table month -o month.csv""",
+        zh="""求解 PLAN，生成可直接下发的表：历史业绩与现状分析表、部门目标分解表、个人目标计划表、
+销售目标分解表(按产品线)、季度销售目标汇总表(团队版)、月度销售业绩跟踪表(个人版)。
+
+示例：
+  quotaopt report demo/plan.yaml -o tables
+  quotaopt report demo/plan.yaml -o tables.xlsx --month 2024-10 --unit 万元
+  quotaopt report demo/plan.yaml --table people
+  quotaopt report demo/plan.yaml --table month -o month.csv""",
+    ),
+    "cli.report.output": Entry(
+        en="A folder for CSV files, a workbook (.xlsx), or for one table a .csv or - for stdout. Repeatable.",
+        zh="存放 CSV 文件的文件夹，或工作簿（.xlsx）；只要一张表时可为 .csv，或用 - 输出到标准输出。可重复。",
+    ),
+    "cli.report.table": Entry(
+        en="Only this table: history, departments, people, products, quarter or month. Repeatable.",
+        zh="只要这张表，可写表名，或 history、departments、people、products、quarter、month。可重复。",
+    ),
+    "cli.report.month": Entry(
+        en="The month to track, as in 2024-10; by default the plan's first.",
+        zh="要跟踪的月份，如 2024-10；默认为计划的第一个月。",
+    ),
+    "cli.report.quarter": Entry(
+        en="The quarter to track, as in 2024-Q4; by default that of the month.",
+        zh="要跟踪的季度，如 2024-Q4；默认为该月所在季度。",
+    ),
+    "cli.report.unit": Entry(
+        en="What amounts are counted in: 元, 万元, 亿元, thousand or million; by default the currency.",
+        zh="金额单位：元、万元、亿元，其他货币可用 thousand、million；默认为计划的货币。",
+    ),
     "cli.verify.short": Entry(
         en="Check a proof or a file of targets against its plan.", zh="对照计划核对证明或目标文件。"
     ),

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from quotaopt.plan.schema_base import Spec, form_of
+from quotaopt.plan.schema_handouts import Handouts
 from quotaopt.plan.schema_process import Actions, Process
 from quotaopt.plan.schema_reference import Reference
 from quotaopt.plan.schema_rules import Band, Rule
@@ -159,6 +160,7 @@ class PlanSpec(Spec):
     rounding: Rounding = Field(default_factory=Rounding)
     process: Process | None = None
     actions: Actions | None = None
+    handouts: Handouts = Field(default_factory=Handouts)
 
     @model_validator(mode="after")
     def _goals_have_rules(self) -> PlanSpec:

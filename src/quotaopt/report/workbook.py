@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _STREAMED = 50_000  # from so many cells on rows go straight to disk instead of being kept
 _BORN = datetime(2000, 1, 1)  # a fixed date of creation: the same plan gives the same bytes
 _NARROWEST, _WIDEST, _PADDING = 8, 40, 4
+_TO_BE_FILLED = 16  # width of a column that is still empty
+_A4 = 9  # Excel's number of the paper
 _BATCH = 1 << 14
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
@@ -90,7 +93,7 @@ class Sheets:
         """The sheet of all cells."""
         amounts = table.column(TARGET)
         digits = amounts.type.scale if pa.types.is_decimal(amounts.type) else 0
-        looks = {TARGET: _amount_look(digits), REFERENCE: _amount_look(2), BURDEN: "0.000"}
+        looks = {TARGET: amount_look(digits), REFERENCE: amount_look(2), BURDEN: "0.000"}
         columns = []
         for name, values in zip(table.column_names, table.columns, strict=True):
             if name in looks:
@@ -108,8 +111,8 @@ class Sheets:
         whole, fair = float(target.sum()), round(float(reference.sum()), 2)
         columns = [self._names(name, labels) for name, labels in zip(sums.levels, sums.labels, strict=True)]
         columns += [
-            self._number(say("report.reference", self._lang), _amount_look(2), fair),
-            self._number(say("report.target", self._lang), _amount_look(sums.target.digits), whole),
+            self._number(say("report.reference", self._lang), amount_look(2), fair),
+            self._number(say("report.target", self._lang), amount_look(sums.target.digits), whole),
             self._number(say("report.burden", self._lang), "0.000", 1.0),
             self._number(say("report.share", self._lang), "0.0%", 1.0),
         ]
@@ -119,15 +122,31 @@ class Sheets:
         blanks = [""] * (len(sums.levels) - 1)
         burden = whole / fair if fair else math.nan
         total = [say("report.total", self._lang), *blanks, fair, whole, burden, 1.0]
-        self._add(level, columns, rows, total)
+        self._add(level, columns, chain(rows, [total]), frozenset({len(sums)}))
 
-    def add_rows(self, name: str, headers: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+    def add_rows(
+        self,
+        name: str,
+        headers: Mapping[str, str],
+        rows: Sequence[Sequence[Any]],
+        *,
+        sums: frozenset[int] = frozenset(),
+        names: int = 0,
+        corner: str = "",
+    ) -> None:
         """A sheet of texts and numbers.
 
         Parameters
         ----------
         headers
-            How the numbers of a column look, by its header; "" for texts.
+            How the numbers of a column look, by its header; "" for texts. A column of texts in
+            which nothing stands yet is given room to write.
+        sums
+            Positions of rows that sum up others.
+        names
+            How many columns stay in sight when the sheet is moved sideways.
+        corner
+            What is printed at the top right of every page.
         """
         columns = []
         for position, (header, look) in enumerate(headers.items()):
@@ -136,28 +155,30 @@ class Sheets:
                 largest = max((abs(value) for value in values if value is not None), default=0.0)
                 columns.append(self._number(header, look, largest))
             else:
-                columns.append(self._names(header, values))
-        self._add(name, columns, rows)
+                texts = [value or "" for value in values]
+                columns.append(self._names(header, texts if any(texts) else [" " * _TO_BE_FILLED]))
+        self._add(name, columns, rows, sums, names, corner)
 
     def _add(
         self,
         name: str,
         columns: Sequence[_Column],
         rows: Iterable[Sequence[Any]],
-        total: Sequence[Any] | None = None,
+        sums: frozenset[int] = frozenset(),
+        names: int = 0,
+        corner: str = "",
     ) -> None:
         sheet = self._book.add_worksheet(self._free_name(name))
-        sheet.freeze_panes(1, 0)
+        sheet.freeze_panes(1, names)
+        _set_up_print(sheet, name, corner)
         for position, column in enumerate(columns):
             sheet.set_column(position, position, column.width, column.look)
             sheet.write_string(0, position, column.header, self._header)
+        bold = [_Column(c.header, self._book.add_format(_bold(c.look)), c.width) for c in columns if sums]
         last = 0
         for last, row in enumerate(rows, start=1):
-            self._write(sheet, last, columns, row)
-        sheet.autofilter(0, 0, last, len(columns) - 1)
-        if total is not None:
-            bold = [_Column(c.header, self._book.add_format(_bold(c.look)), c.width) for c in columns]
-            self._write(sheet, last + 1, bold, total)
+            self._write(sheet, last, bold if last - 1 in sums else columns, row)
+        sheet.autofilter(0, 0, last - 1 if last - 1 in sums else last, len(columns) - 1)
 
     def _write(self, sheet: Any, row: int, columns: Sequence[_Column], values: Sequence[Any]) -> None:
         for position, (column, value) in enumerate(zip(columns, values, strict=True)):
@@ -191,7 +212,19 @@ def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _amount_look(digits: int) -> str:
+def _set_up_print(sheet: Any, title: str, corner: str) -> None:
+    """Pages lie on their side, as wide as the sheet, with its headers and its title on each."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    center, right = (text.replace("&", "&&") for text in (title, corner))
+    sheet.set_header(f"&C{center}&R{right}")
+    sheet.set_footer("&C&P / &N")
+
+
+def amount_look(digits: int) -> str:
+    """How Excel shows amounts: thousands separated, so many decimals."""
     return "#,##0" + ("." + "0" * digits if digits else "")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from quotaopt.errors import Problem
 from quotaopt.plan.checks.amounts import check_amounts
 from quotaopt.plan.checks.formulas import check_formulas
+from quotaopt.plan.checks.handouts import check_handouts
 from quotaopt.plan.checks.names import check_names
 from quotaopt.plan.checks.phasing import check_phasing
 from quotaopt.plan.checks.process import check_process
@@ -29,3 +30,4 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from check_amounts(plan)
     yield from check_process(plan)
     yield from check_phasing(plan)
+    yield from check_handouts(plan)

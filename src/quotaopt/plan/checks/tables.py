@@ -75,6 +75,8 @@ def number_columns(spec: PlanSpec) -> Iterator[tuple[PlanPath, str]]:
     for position, stage in enumerate(spec.process.funnel if spec.process is not None else ()):
         for key in ("amount", "rate", "times"):
             yield from _values(getattr(stage, key), ("process", "funnel", position, key))
+    for entry, column in spec.handouts.numbers.items():
+        yield ("handouts", entry), column
 
 
 def table_of(column: str) -> str:

@@ -1,0 +1,92 @@
+"""``quotaopt report``: the tables that a planner hands out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rich_click as click
+
+from quotaopt.cli.face import Face
+from quotaopt.cli.help import Command
+from quotaopt.cli.options import (
+    PATH,
+    common_options,
+    json_option,
+    outside_option,
+    plan_argument,
+    set_option,
+    solver_options,
+)
+
+_STDOUT = Path("-")
+
+
+@click.command("report", cls=Command, help="cli.report", short_help="cli.report.short")
+@plan_argument
+@click.option(
+    "-o", "--output", "outputs", type=PATH, multiple=True, metavar="PLACE", help="cli.report.output"
+)
+@click.option("--table", "names", multiple=True, metavar="NAME", help="cli.report.table")
+@click.option("--month", metavar="MONTH", help="cli.report.month")
+@click.option("--quarter", metavar="QUARTER", help="cli.report.quarter")
+@click.option("--unit", metavar="UNIT", help="cli.report.unit")
+@set_option
+@outside_option
+@json_option
+@solver_options
+@click.option("--quiet", is_flag=True, help="cli.quiet")
+@common_options
+@click.pass_obj
+def command(
+    face: Face,
+    plan: Path,
+    outputs: tuple[Path, ...],
+    names: tuple[str, ...],
+    month: str | None,
+    quarter: str | None,
+    unit: str | None,
+    assignments: tuple[str, ...],
+    allow_outside: bool,
+    as_json: bool,
+    solver: str,
+    time_limit: float | None,
+    gap: float,
+    quiet: bool,
+) -> None:
+    """Solve, make the tables, write or show them."""
+    from quotaopt.cli.endings import echo_json
+    from quotaopt.cli.stages import stages
+    from quotaopt.engine import solve
+    from quotaopt.handout import TABLES, make_handouts, settle, table_called
+    from quotaopt.handout.terminal import handouts_page, left_out
+    from quotaopt.handout.write import csv_text, handouts_document, require_place, write_handouts
+    from quotaopt.options import SolveOptions
+    from quotaopt.plan.document.overrides import read_assignments
+    from quotaopt.plan.plan import read_plan
+
+    asked = tuple(dict.fromkeys(table_called(name) for name in names))
+    for path in outputs:
+        require_place(path.with_suffix(".csv") if path == _STDOUT else path, len(asked or TABLES))
+    with stages(face.lang, quiet=quiet) as progress:
+        progress("read")
+        stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
+        setting = settle(stated, month=month, quarter=quarter, unit=unit, lang=face.lang)
+        allocation = solve(stated, options=SolveOptions(solver, time_limit, gap), progress=progress)
+        progress("write")
+        found = make_handouts(allocation, setting, asked)
+        written = [
+            file
+            for path in outputs
+            if path != _STDOUT
+            for file in write_handouts(found, path, stated.spec.plan, face.lang)
+        ]
+    if as_json:
+        echo_json(handouts_document(found, face.lang))
+    elif _STDOUT in outputs:
+        click.echo(csv_text(found.tables[0]).encode(), nl=False)
+    elif not quiet and written:
+        click.echo("\n".join([*map(str, written), *left_out(found, face.lang)]))
+    elif not quiet:
+        from quotaopt.cli.page import show_page
+
+        show_page(lambda console: handouts_page(found, face.lang))

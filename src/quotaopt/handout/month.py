@@ -1,0 +1,63 @@
+"""月度销售业绩跟踪表(个人版): every person's month by product line, week by week."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from quotaopt.errors import NOWHERE, Problem
+from quotaopt.handout.actuals import Actuals, Remark, no_actuals
+from quotaopt.handout.groups import groups_of
+from quotaopt.handout.setting import Setting
+from quotaopt.handout.table import Field, Handout, percent, total
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation
+
+WEEKS = 4
+"""Weeks of a calendar month: the fourth one ends with the month."""
+
+
+def month(allocation: Allocation, setting: Setting, actuals: Actuals | None = None) -> Handout | Problem:
+    """One row per person and product line; without `actuals` what is to be tracked stays empty.
+
+    A sum adds up what is known; the rate compares it with the whole target.
+    """
+    person, product, tracked = setting.roles["person"], setting.roles["product"], setting.month
+    if person is None:
+        return Problem.at(NOWHERE, "handout.no_people")
+    if tracked is None or setting.periods is None:
+        return Problem.at(NOWHERE, "handout.no_whole_month")
+    levels = [person] if product is None else [person, product]
+    sold = no_actuals(levels) if actuals is None else actuals
+    groups = groups_of(allocation, levels)
+    weeks = len(setting.periods.within("week", tracked)) or WEEKS
+    name = setting.stretch_name(tracked)
+    target = groups.targets(tracked.within)
+    by_week = [sold.at(levels, groups.names, tracked.label, week + 1) for week in range(weeks)]
+    so_far = [total(known) for known in zip(*by_week, strict=True)]
+    products = [None] * len(groups) if product is None else groups.column(1)
+    remarks = [
+        sold.remarks.get((who, what or ""), Remark())
+        for who, what in zip(groups.column(0), products, strict=True)
+    ]
+    rates = [percent(done, asked) for done, asked in zip(_and_sum(so_far), _and_sum(target), strict=True)]
+    fields = [
+        Field(setting.say("person"), [*groups.column(0), setting.say("sum")]),
+        Field(setting.say("product"), [*products, None]),
+        setting.amounts(setting.say("target_of", period=name), _and_sum(target)),
+        *(
+            setting.amounts(setting.say(f"week_actual.{number}"), _and_sum(week))
+            for number, week in enumerate(by_week, start=1)
+        ),
+        setting.amounts(setting.say("so_far"), _and_sum(so_far)),
+        Field(setting.say("attainment"), rates, "percent"),
+        Field(setting.say("cause"), [*(remark.cause or None for remark in remarks), None]),
+        Field(setting.say("remedy"), [*(remark.remedy or None for remark in remarks), None]),
+        Field(setting.say("due"), [*(remark.due or None for remark in remarks), None]),
+    ]
+    return setting.finish("month", fields, frozenset({len(groups)}))
+
+
+def _and_sum(entries: list[Decimal] | list[Decimal | None]) -> list[Decimal | None]:
+    return [*entries, total(entries)]
