@@ -80,6 +80,8 @@ def command(
             if path != _STDOUT
             for file in write_handouts(found, path, stated.spec.plan, face.lang)
         ]
+    for note in () if quiet or as_json else allocation.notes:
+        click.echo(note.render(face.lang), err=True)
     if as_json:
         echo_json(handouts_document(found, face.lang))
     elif _STDOUT in outputs:

@@ -1,38 +1,60 @@
-"""个人目标计划表: every person's year and quarters, with what is to be done about them."""
+"""个人目标计划表: every person's year and quarters, with the key actions behind them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from quotaopt.errors import NOWHERE, Problem
 from quotaopt.handout.groups import groups_of
 from quotaopt.handout.setting import Setting
 from quotaopt.handout.table import Field, Handout, total
+from quotaopt.plan.activities.actions import NO_ACTIONS, Action, person_level, read_actions
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
 
-_AGREED = ("actions", "dates", "support")
+_NOTHING_AGREED = (Action(""),)
 
 
 def people(allocation: Allocation, setting: Setting) -> Handout | Problem:
-    """One row per person, under region and department; what is agreed on is left to be filled in."""
-    person = setting.roles["person"]
+    """One row per person and key action, under region and department.
+
+    The targets stand in a person's first row only, so that they add up. Without actions of
+    people of this level, there is one row each to be filled in.
+    """
+    person, plan = setting.roles["person"], setting.plan
     if person is None:
         return Problem.at(NOWHERE, "handout.no_people")
     above = allocation.cells.levels[person].above
     around = [level for role in ("region", "department") if (level := setting.roles[role]) in above and level]
     groups = groups_of(allocation, [*around, person])
-    blanks = [None] * len(groups)
+    agreed = read_actions(plan, allocation.cells) if person_level(plan) == person else NO_ACTIONS
+    actions = [agreed.of.get(name, _NOTHING_AGREED) for name in groups.column(-1)]
+    rows = [(group, rank) for group, own in enumerate(actions) for rank in range(len(own))]
+
+    def amounts(heading: str, targets: Sequence[Decimal]) -> Field:
+        shown = [None if rank else targets[group] for group, rank in rows]
+        return setting.amounts(heading, [*shown, total(targets)])
+
+    def words(heading: str, part: str) -> Field:
+        texts = [getattr(actions[group][rank], part) or None for group, rank in rows]
+        return Field(setting.say(f"agreed.{heading}"), [*texts, None])
+
     fields = [
-        Field(setting.roles.word(level, setting.lang), [*groups.column(position), None])
-        for position, level in enumerate(around)
+        Field(
+            setting.roles.word(level, setting.lang), [*(groups.names[group][at] for group, _ in rows), None]
+        )
+        for at, level in enumerate(around)
     ]
-    fields.append(Field(setting.say("person"), [*groups.column(-1), setting.say("sum")]))
-    whole = groups.targets()
-    fields.append(setting.amounts(setting.whole_name, [*whole, total(whole)]))
+    names = [groups.names[group][-1] for group, _ in rows]
+    fields.append(Field(setting.say("person"), [*names, setting.say("sum")]))
+    fields.append(amounts(setting.whole_name, groups.targets()))
     for quarter in [] if setting.periods is None else setting.periods.whole("quarter"):
-        amounts = groups.targets(quarter.within)
-        fields.append(setting.amounts(setting.stretch_name(quarter), [*amounts, total(amounts)]))
-    fields += [Field(setting.say(f"agreed.{name}"), [*blanks, None]) for name in _AGREED]
-    return setting.finish("people", fields, frozenset({len(groups)}))
+        fields.append(amounts(setting.stretch_name(quarter), groups.targets(quarter.within)))
+    fields.append(words("actions", "action"))
+    if plan.spec.actions is not None and plan.spec.actions.owner is not None:
+        fields.append(words("owner", "owner"))
+    fields += [words("dates", "date"), words("support", "support")]
+    return setting.finish("people", fields, frozenset({len(rows)}))

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from quotaopt.messages import Language, say
+from quotaopt.plan.activities.actions import person_level
 from quotaopt.plan.cells.levels import base_dimensions
 
 if TYPE_CHECKING:
@@ -57,13 +58,15 @@ class Roles:
 
 
 def roles_of(plan: Plan) -> Roles:
-    """What the plan states; the rest by the usual names of levels and dimensions.
+    """What the plan states, also by its actions; the rest by the usual names of levels and dimensions.
 
     Of the dimension that holds people the finest level is the person and the coarsest the
     region, where levels with usual names do not say otherwise.
     """
     dimensions = {name: one.levels for name, one in base_dimensions(plan.spec).items()}
     found = dict(plan.spec.handouts.levels)
+    if "person" not in found and (level := person_level(plan)) not in (None, *found.values()):
+        found["person"] = str(level)
     for role in ROLES:
         if role not in found and (level := _by_name(role, dimensions, set(found.values()))) is not None:
             found[role] = level

@@ -60,6 +60,7 @@ _HEADINGS = {
     "handout.quarter_attainment": Entry(en="Quarter attainment (%)", zh="季度达成率"),
     "handout.issues": Entry(en="Key issues", zh="关键问题提示"),
     "handout.agreed.actions": Entry(en="Key actions", zh="关键行动"),
+    "handout.agreed.owner": Entry(en="Owner", zh="行动负责人"),
     "handout.agreed.dates": Entry(en="Date", zh="完成时间"),
     "handout.agreed.support": Entry(en="Support", zh="所需支持"),
     "handout.past": Entry(en="Past", zh="历史业绩"),
