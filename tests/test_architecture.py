@@ -24,6 +24,7 @@ LAYERS = [
     "logic",
     "plan",
     "examples",
+    "people",
     "reference",
     "rules",
     "reading",
@@ -42,6 +43,7 @@ LAYERS = [
 ]
 UNKNOWN_TO_THE_CHECKER = {
     "rules",
+    "people",
     "reference",
     "solvers",
     "stages",

@@ -18,9 +18,11 @@ ALLOWED = {
     "quotaopt.model.arrays",
     "quotaopt.model.cells",
     "quotaopt.plan.periods.calendar",
+    "quotaopt.plan.periods.dates",
     "quotaopt.plan.plan",
     "quotaopt.plan.schema",
     "quotaopt.plan.schema_base",
+    "quotaopt.plan.schema_people",
     "quotaopt.plan.schema_rules",
     "quotaopt.plan.table",
     "quotaopt.plan.tables",
@@ -54,9 +56,9 @@ def test_the_checker_loads_without_what_it_checks():
     program = """
 import sys
 import quotaopt.certify
-rooms = ("rules", "reference", "solvers", "stages", "linear", "logic", "rounding", "fairness", "explain",
-         "engine", "plan.cells.layout", "plan.cells.align", "plan.cells.selection", "model.canonical",
-         "model.structure", "model.classify")
+rooms = ("rules", "people", "reference", "solvers", "stages", "linear", "logic", "rounding", "fairness",
+         "explain", "engine", "plan.cells.layout", "plan.cells.align", "plan.cells.selection",
+         "model.canonical", "model.structure", "model.classify")
 print([m for m in sys.modules if m in ("highspy", "scipy.optimize", "scipy.sparse")
        or any(m == f"quotaopt.{room}" or m.startswith(f"quotaopt.{room}.") for room in rooms)])
 """

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from quotaopt.certify.availability import available_days, prorated
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.groups import Groups
 from quotaopt.certify.history import last_year
@@ -82,6 +83,14 @@ class _Scope:
         decided = self.cut.decides(self.plan.spec.tables[stated.partition(".")[0]].key)
         return Found(found.value, found.known & decided)
 
+    def amount(self, stated: Decimal | str | None) -> Found | None:
+        """A value; of a prorated rule, times how much of their time the row's people are there."""
+        found = self.value(stated)
+        if found is None or not self.rule.prorated:
+            return found
+        there, could = available_days(self.plan, self.cut.space, self.cells)
+        return Found(prorated(found.value, there, could), found.known)
+
     def rows(
         self,
         lower: Found | None,
@@ -129,8 +138,8 @@ def _scope(plan: Plan, space: Space, rule: Rule) -> _Scope:
 def _rows(scope: _Scope) -> RuleRows:
     match scope.rule.kind:
         case "total":
-            amount = scope.value(scope.rule.total)
-            return scope.rows(amount, amount, times=scope.minor)
+            amount = scope.amount(scope.rule.total)
+            return scope.rows(amount, amount, times=scope.minor, nearest=scope.rule.prorated)
         case "band":
             return _band(scope)
         case "share":
@@ -147,7 +156,7 @@ def _rows(scope: _Scope) -> RuleRows:
 
 def _band(scope: _Scope) -> RuleRows:
     """``min <= sum(weight * x) <= max``."""
-    lower, upper = scope.value(scope.rule.min), scope.value(scope.rule.max)
+    lower, upper = scope.amount(scope.rule.min), scope.amount(scope.rule.max)
     if scope.rule.weight is None:
         return scope.rows(lower, upper, times=scope.minor)
     weight, known = scope.weights(scope.rule.weight)

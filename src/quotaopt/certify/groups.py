@@ -71,6 +71,10 @@ class Groups:
         """The rows as families of disjoint groups: numbers of rows, and their cells."""
         return [(np.arange(len(self)), self)]
 
+    def rows_of(self, of_group: Values) -> Values:
+        """What every row holds of what the groups do: its own. (n_groups,) -> (n_rows,)"""
+        return of_group
+
     def spread(self, rows: Exact) -> Exact:
         """Every cell gets the number of its group, 0 outside. (n_groups,) -> (n_bases, n_periods)"""
         table = np.zeros((self.n_parts + 1, self.n_times + 1), dtype=rows.units.dtype)

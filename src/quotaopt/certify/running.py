@@ -33,7 +33,7 @@ class Running(Groups):
 
     def sizes(self) -> IntArray:
         """How many cells each row has. (n_rows,)"""
-        return self._run(super().sizes())
+        return self.rows_of(super().sizes())
 
     def first(self) -> tuple[IntArray, IntArray]:
         """Base and period of one cell in the last time group of every row. (n_rows,), (n_rows,)"""
@@ -42,7 +42,7 @@ class Running(Groups):
 
     def sums(self, values: Values) -> Values:
         """Sum of `values` over every row. (n_bases, n_periods) -> (n_rows,)"""
-        return self._run(super().sums(values))
+        return self.rows_of(super().sums(values))
 
     def spread(self, rows: Exact) -> Exact:
         """Every cell gets the sum of the numbers of its rows. (n_rows,) -> (n_bases, n_periods)"""
@@ -60,7 +60,8 @@ class Running(Groups):
             for number, end in enumerate(self.ends.tolist())
         ]
 
-    def _run(self, of_group: Values) -> Values:
+    def rows_of(self, of_group: Values) -> Values:
+        """Sums from the first time group on. (n_groups,) -> (n_rows,)"""
         up_to = np.zeros((self.n_parts, self.n_times), dtype=of_group.dtype)
         np.cumsum(of_group.reshape(up_to.shape), axis=1, out=up_to)
         return up_to[:, self.ends].ravel()

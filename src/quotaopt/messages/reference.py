@@ -65,8 +65,8 @@ ENTRIES: dict[str, Entry] = {
     "reference.all_zero": Entry(
         en="the reference is zero everywhere, so nothing can carry the total",
         zh="所有单元的基准都为零，总目标无处可分",
-        fix_en="Check the sources of the blend and the factors of the tilts.",
-        fix_zh="请检查混合来源与倾斜系数。",
+        fix_en="Check the sources of the blend, the factors of the tilts and the dates of the people.",
+        fix_zh="请检查混合来源、倾斜系数与人员的在岗日期。",
     ),
     "reference.no_basis": Entry(
         en="nothing says what a fair share is",

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from quotaopt.plan.schema_base import Spec, form_of
 from quotaopt.plan.schema_handouts import Handouts
+from quotaopt.plan.schema_people import People
 from quotaopt.plan.schema_process import Actions, Process
 from quotaopt.plan.schema_reference import Reference
 from quotaopt.plan.schema_rules import Band, Rule
@@ -153,6 +154,7 @@ class PlanSpec(Spec):
     dimensions: Mapping[str, AnyDimension] = Field(min_length=1)
     tables: Mapping[str, TableSource] = Field(default_factory=dict)
     cells: CellSource
+    people: People | None = None
     reference: Reference = Field(default_factory=Reference)
     rules: tuple[Rule, ...] = ()
     goals: tuple[GoalStage, ...] = ()

@@ -121,6 +121,7 @@ class Rule(Spec):
     ratio: Ratio | None = None
     smooth: Band | None = None  # times what the period before carries
     weight: Column | None = None
+    prorated: bool = False  # the amounts are for a full person all the time; less is there, less is asked
     lot: Lot | None = None
     at_most: AtMost | None = None
     one_of: tuple[Value, ...] | None = Field(default=None, min_length=1)
@@ -174,6 +175,8 @@ class Rule(Spec):
             raise PydanticCustomError("crossed_band", "min above max", {"min": self.min, "max": self.max})
         if self.weight is not None and not band:
             raise PydanticCustomError("weight_needs_band", "weight without min or max", {})
+        if self.prorated and self.kind not in ("total", "band"):
+            raise PydanticCustomError("prorated_kind", "only amounts are prorated", {"kind": self.kind})
         if self.soft is not None and self.is_logic:
             raise PydanticCustomError("soft_logic", "logic cannot be soft", {"kind": self.kind})
         if self.cumulative and (self.is_logic or self.smooth is not None):

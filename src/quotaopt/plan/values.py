@@ -20,7 +20,7 @@ FINEST = -30
 """Digits behind the point beyond this power of ten are a mistake, and would cost memory."""
 
 
-def _number(value: Any) -> Decimal:
+def number(value: Any) -> Decimal:
     """A finite decimal; a boolean, a text or a number with a unit is refused with a reason."""
     if isinstance(value, bool) or value is None:
         raise PydanticCustomError("not_a_number", "not a number", {"input": value})
@@ -29,10 +29,10 @@ def _number(value: Any) -> Decimal:
         raise PydanticCustomError(kind, "not a plain number", {"input": value})
     if not isinstance(value, int | float | Decimal):
         raise PydanticCustomError("not_a_number", "not a plain number", {"input": value})
-    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    if not number.is_finite() or abs(number) > LARGEST or int(number.as_tuple().exponent) < FINEST:
+    found = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not found.is_finite() or abs(found) > LARGEST or int(found.as_tuple().exponent) < FINEST:
         raise PydanticCustomError("absurd_number", "not a usable number", {"input": str(value)})
-    return number
+    return found
 
 
 def _positive(number: Decimal) -> Decimal:
@@ -63,7 +63,7 @@ def _share_or_column(value: Decimal | str) -> Decimal | str:
 
 def _column_or_number(value: Any) -> Any:
     try:
-        return _number(value)
+        return number(value)
     except PydanticCustomError as error:
         if error.type != "not_a_number":
             raise
@@ -96,9 +96,9 @@ def _whole(value: Any) -> Any:
     return value
 
 
-Number: TypeAlias = Annotated[Decimal, BeforeValidator(_number, float)]
-Amount: TypeAlias = Annotated[Decimal, BeforeValidator(_number, float), AfterValidator(_not_negative)]
-Positive: TypeAlias = Annotated[Decimal, BeforeValidator(_number, float), AfterValidator(_positive)]
+Number: TypeAlias = Annotated[Decimal, BeforeValidator(number, float)]
+Amount: TypeAlias = Annotated[Decimal, BeforeValidator(number, float), AfterValidator(_not_negative)]
+Positive: TypeAlias = Annotated[Decimal, BeforeValidator(number, float), AfterValidator(_positive)]
 Whole: TypeAlias = Annotated[int, BeforeValidator(_whole, int)]
 ColumnText: TypeAlias = Annotated[str, Field(pattern=COLUMN.pattern)]
 Value: TypeAlias = Annotated[Decimal | str, BeforeValidator(_column_or_number, float | ColumnText)]

@@ -1,8 +1,9 @@
-r"""The fair reference of every cell: blended, tilted, phased, and scaled to one.
+r"""The fair reference of every cell: blended, tilted, phased, by availability, and scaled to one.
 
-.. math:: r_{b,m} \propto s_b \; p_{b,m} \; f_{b,m}
+.. math:: r_{b,m} \propto s_b \; p_{b,m} \; f_{b,m} \; a_{b,m}
 
-with the blended share :math:`s`, the season :math:`p` and the tilts :math:`f`.
+with the blended share :math:`s`, the season :math:`p`, the tilts :math:`f` and the availability
+:math:`a` of the people.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.cells import Cells
+from quotaopt.people import availability
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_reference import Source
 from quotaopt.reference.blend import blend, first_then_inside
@@ -25,7 +27,7 @@ def fair_reference(plan: Plan, cells: Cells) -> FloatArray:
     Raises
     ------
     PlanError
-        A source, a season or a tilt cannot be used; see the functions that make them.
+        A source, a season, a tilt or the people cannot be used; see the functions that make them.
     """
     spec = plan.spec.reference
     share = blend(plan, cells, spec.blend or _default_blend(plan), ("reference", "blend"))
@@ -35,6 +37,9 @@ def fair_reference(plan: Plan, cells: Cells) -> FloatArray:
     phased = (share[:, None] * season_profile(plan, cells, spec.season)).ravel()
     if spec.tilt:
         phased = phased * tilt_factors(plan, cells)
+    available = availability(plan, cells)
+    if available is not None:
+        phased = phased * available.of_cells(cells)
     total = phased.sum()
     if total <= 0.0:
         raise PlanError([Problem.at(plan.place("reference"), "reference.all_zero")])

@@ -15,9 +15,11 @@ from quotaopt.errors import Problem
 from quotaopt.messages import Language, say
 from quotaopt.model.arrays import IntArray
 from quotaopt.model.reach import ROUNDING, row_reach
+from quotaopt.people import availability
 from quotaopt.plan.checks.names import TOTAL
 from quotaopt.report.amounts import unit_for
 from quotaopt.report.level_table import plain_table
+from quotaopt.report.people import people_document, people_lines
 from quotaopt.report.problems import problems_list
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ def checkup(report: CheckReport, lang: Language) -> Iterator[RenderableType]:
     yield Text(say("report.checkup_facts", lang, cells=len(report.cells), rules=len(spec.rules)))
     yield Text(say(f"report.class.{report.structure.plan_class}", lang), style="dim")
     yield from ("", _levels(report, lang), "", _tables(report, lang), "", _rules(report, lang), "")
+    people = availability(report.plan, report.cells)
+    if people is not None:
+        yield from (*people_lines(people, lang), "")
     if problems:
         yield Text(say("report.impossible", lang, count=len(problems)), style="bold red")
         for problem in problems:
@@ -45,7 +50,7 @@ def checkup(report: CheckReport, lang: Language) -> Iterator[RenderableType]:
 
 def checkup_document(report: CheckReport, lang: Language) -> dict[str, Any]:
     """The same for machines."""
-    problems = impossibilities(report)
+    problems, people = impossibilities(report), availability(report.plan, report.cells)
     return {
         "status": "infeasible" if problems else "readable",
         "plan": report.plan.spec.plan,
@@ -59,6 +64,7 @@ def checkup_document(report: CheckReport, lang: Language) -> dict[str, Any]:
         "rules": [
             {"rule": rule, "rows": rows, "always_kept": idle} for rule, rows, idle in _rows_per_rule(report)
         ],
+        **({} if people is None else {"people": people_document(people)}),
         "problems": problems_list(problems, lang),
         "notes": problems_list(report.built.notes, lang),
     }

@@ -15,6 +15,7 @@ from quotaopt.model.arrays import FloatArray
 from quotaopt.plan.cells.align import values_at
 from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import Scope, money_of
+from quotaopt.rules.prorated import amount
 from quotaopt.rules.rows import Rows, WeightedRows, sum_rows
 
 
@@ -27,7 +28,7 @@ def band_rows(scope: Scope) -> list[Rows]:
         A bound is blank for a group, the lower bound is above the upper, or a weight is missing.
     """
     rule = scope.rule
-    lower, upper = scope.value(rule.min, "min"), scope.value(rule.max, "max")
+    lower, upper = amount(scope, rule.min, "min"), amount(scope, rule.max, "max")
     refuse_crossed(scope, lower, upper)
     if rule.weight is None:
         money = money_of(scope.plan)

@@ -18,6 +18,7 @@ from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells, compress
 from quotaopt.model.goals import Goal, set_free
 from quotaopt.model.logic import Logic
+from quotaopt.people import availability
 from quotaopt.plan.checks.names import TOTAL
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_rules import Band, Rule
@@ -88,7 +89,9 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     model, goals = soften(plan.spec, lay_out_model(plan, rows, floored, active, per_unit))
     hard = [block for block in rows if block.scope.rule.soft is None]
     clash = find_clash(hard, active, model.steps.cell_lower, model.steps.cell_upper)
-    said = (*unused_facts(plan, cells), *ratchet_notes(plan, cells), *notes)
+    people = availability(plan, cells)
+    of_people = people.notes if people else ()
+    said = (*unused_facts(plan, cells), *ratchet_notes(plan, cells), *of_people, *notes)
     logic = lay_out_logic(choices, set_free(model, goals), active) if clash is None else None
     groups = _groups(plan, cells, active)
     return BuiltModel(model, active, floored * per_unit, said, clash, groups, goals, logic)

@@ -2,8 +2,8 @@ r"""``total``: the targets of a selection add up to an amount. A lock is a total
 
 .. math:: \sum_{c \in g} x_c = v_g
 
-Adds one row per group. The amount must be a whole number of steps; where the rule is soft, the
-steps next to it will do.
+Adds one row per group. The amount must be a whole number of steps; where the rule is soft or
+prorated, the steps next to it will do.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from quotaopt.rules.limits import Scope, money_of
+from quotaopt.rules.prorated import amount
 from quotaopt.rules.rows import Rows, SumRows
 
 
@@ -20,14 +21,14 @@ def total_rows(scope: Scope) -> list[Rows]:
     Raises
     ------
     PlanError
-        An amount of a hard rule is not a whole number of steps.
+        An amount of a hard rule that is not prorated is not a whole number of steps.
     """
-    amount = scope.value(scope.rule.total, "total")
-    assert amount is not None
-    steps = money_of(scope.plan).steps(amount)
+    stated = amount(scope, scope.rule.total, "total")
+    assert stated is not None
+    steps = money_of(scope.plan).steps(stated)
     below, above = steps.floor(), steps.ceil()
     broken = np.flatnonzero(below != above)
-    if len(broken) and scope.rule.soft is None:
-        amounts = ", ".join(f"{value:,.10g}" for value in amount.floats()[broken[:5]])
+    if len(broken) and scope.rule.soft is None and not scope.rule.prorated:
+        amounts = ", ".join(f"{value:,.10g}" for value in stated.floats()[broken[:5]])
         raise scope.refusal("rule.total_not_in_steps", "total", amounts=amounts, step=scope.plan.spec.step)
     return [SumRows(scope, below, above)]

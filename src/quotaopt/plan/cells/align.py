@@ -90,7 +90,7 @@ def values_at(plan: Plan, cells: Cells, column: str, at: IntArray, place: Place 
         shown = {"table": table.name, "level": unknown[0], "nearest": hint}
         raise PlanError([Problem.at(plan.place("tables", table.name, "key"), "key.unknown_level", **shown)])
     numbers = table.number(name)
-    row = _rows_by_key(plan, cells, table, levels).find(_keys_of_cells(cells, levels, at))
+    row = rows_by_key(plan, cells, table, levels).find(_keys_of_cells(cells, levels, at))
     found = row >= 0
     blank = ~found | numbers.blank[row]
     return NumberColumn(np.where(blank, 0, numbers.units[row]), numbers.digits, blank)
@@ -202,9 +202,9 @@ def _keys_of_cells(cells: Cells, levels: tuple[str, ...], at: IntArray) -> IntAr
     return pack(codes, [len(cells.levels[level].members) for level in levels], len(at))
 
 
-def _rows_by_key(plan: Plan, cells: Cells, table: Table, levels: tuple[str, ...]) -> KeyIndex:
+def rows_by_key(plan: Plan, cells: Cells, table: Table, levels: tuple[str, ...]) -> KeyIndex:
     """Where the row of every combination of members on the key stands."""
-    columns = [(level, _key_names(plan, table, level)) for level in levels]
+    columns = [(level, key_names(plan, table, level)) for level in levels]
     problems = blank_names(table, columns)
     problems += _repeated_keys(table, columns)
     calendar = calendar_of(plan)
@@ -218,7 +218,8 @@ def _rows_by_key(plan: Plan, cells: Cells, table: Table, levels: tuple[str, ...]
     return KeyIndex.of(pack(codes, sizes, table.n_rows), sizes)
 
 
-def _key_names(plan: Plan, table: Table, level: str) -> TextColumn:
+def key_names(plan: Plan, table: Table, level: str) -> TextColumn:
+    """The members of a key's level in every row."""
     dimension = next(one for one in plan.spec.dimensions.values() if level in one.levels)
     return level_names(table, dimension, level) if isinstance(dimension, Dimension) else table.text(level)
 

@@ -75,13 +75,13 @@ def _rule(plan: Plan, path: PlanPath, rule: Rule) -> Iterator[Problem]:
     if isinstance(rule.total, Decimal):
         if rule.total < 0:
             yield _negative(plan, (*path, "total"), rule.total)
-        elif rule.soft is None:  # a soft amount is met as nearly as whole steps allow
+        elif rule.soft is None and not rule.prorated:  # those are met as nearly as whole steps allow
             yield from _off_step(plan, (*path, "total"), rule.total)
     if rule.weight is None:
         for key, side in (("min", rule.min), ("max", rule.max)):
             if isinstance(side, Decimal) and side < 0:
                 yield _negative(plan, (*path, key), side)
-        if rule.soft is None:
+        if rule.soft is None and not rule.prorated:
             yield from _no_step_inside(plan, path, rule.min, rule.max)
     if rule.share is not None:
         yield from _share(plan, (*path, "share"), rule)

@@ -16,6 +16,7 @@ from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.schema import Dimension, PlanSpec, Time
 from quotaopt.plan.schema_base import Except
+from quotaopt.plan.schema_people import People
 from quotaopt.plan.schema_reference import Season, Source
 from quotaopt.plan.schema_rules import Band, Rule
 
@@ -60,6 +61,17 @@ def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, str]]:
             yield ("rules", position, "growth", "of"), table_of(rule.growth.of)
     if isinstance(spec.reference.season, Season):
         yield ("reference", "season", "from"), table_of(spec.reference.season.source)
+    if spec.people is not None:
+        yield from _of_people(spec.people)
+
+
+def _of_people(people: People) -> Iterator[tuple[PlanPath, str]]:
+    yield ("people", "table"), people.table
+    if people.leave is not None:
+        yield ("people", "leave", "table"), people.leave.table
+    for key, column in (("holidays", people.workdays.holidays), ("extra", people.workdays.extra)):
+        if column is not None:
+            yield ("people", "workdays", key), table_of(column)
 
 
 def number_columns(spec: PlanSpec) -> Iterator[tuple[PlanPath, str]]:

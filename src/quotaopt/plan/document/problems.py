@@ -20,7 +20,7 @@ from quotaopt.plan.document.yaml_errors import FULL_WIDTH
 from quotaopt.plan.nearest import closest
 from quotaopt.plan.schema import PlanSpec
 
-_TAGS = {"<plain>", "<mapping>", "<time>", "<dimension>"}  # how the schema marks its unions
+_TAGS = {"<plain>", "<mapping>", "<list>", "<time>", "<dimension>"}  # how the schema marks its unions
 
 _NUMBERS = ("number_with_unit", "not_a_number", "not_a_value")
 _OWN = """
@@ -30,6 +30,8 @@ _OWN = """
     beta_missing beta_without_power beta_too_large mean_without_minimax goal_twice goal_without_rules
     penalty_without_measure convention_without_relief rate_out_of_range
     rate_above_one funnel_rule funnel_amount_of cumulative_kind
+    penalty_without_measure prorated_kind people_without_start ramp_by_missing ramp_by_alone
+    ramp_share ramp_falls ramp_never_ends ramp_too_fine
 """
 _SENTENCES = {
     **{kind: kind for kind in (*_NUMBERS, *_OWN.split())},

@@ -56,6 +56,7 @@ class Calendar:
     kinds: Mapping[str, Kind]  # level as the plan spells it -> what it is
     positions: IntArray  # (n_periods,), place of every period within its year of the plan
     start: int  # unit
+    bounds: IntArray  # (n_periods + 1,), first day of every period and of what follows, from 1970-01-01
 
     @property
     def finest(self) -> str:
@@ -147,7 +148,7 @@ def make_calendar(time: Time, place: Place = NOWHERE) -> Calendar:
     finest = tuple(kinds.values())[-1]
     reckoning = _reckoning(time, kinds, place)
     start = _start(time, reckoning, finest, place)
-    units = _first_units(reckoning, finest, start, time.periods)
+    *units, after = _first_units(reckoning, finest, start, time.periods + 1)
     levels, codes = {}, {}
     for level, kind in kinds.items():
         labels = [reckoning.label(unit, kind) for unit in units]
@@ -161,6 +162,7 @@ def make_calendar(time: Time, place: Place = NOWHERE) -> Calendar:
         MappingProxyType(kinds),
         _positions(reckoning, finest, start, units),
         start,
+        np.array([reckoning.first_day(unit) for unit in (*units, after)], dtype="M8[D]").astype(np.int64),
     )
 
 

@@ -44,6 +44,10 @@ class Reckoning(Protocol):
         """The name of the period of `level` in which a unit lies."""
         ...
 
+    def first_day(self, unit: int) -> dt.date:
+        """The day on which a unit begins."""
+        ...
+
 
 @dataclass(frozen=True)
 class _FiscalYear:
@@ -118,6 +122,10 @@ class Months:
         year, number = self.place_in_year(unit, level)
         return _label(self._years.name(year), level, number)
 
+    def first_day(self, unit: int) -> dt.date:
+        """See `Reckoning`."""
+        return _first_day(unit)
+
 
 def _label(year: str, level: Kind, number: int) -> str:
     if level == "year":
@@ -143,9 +151,13 @@ class Weeks:
         """The week in which `day` lies."""
         return (day.toordinal() - 1 - self.weekday) // 7
 
+    def first_day(self, unit: int) -> dt.date:
+        """See `Reckoning`."""
+        return dt.date.fromordinal(7 * unit + 1 + self.weekday)
+
     def middle(self, week: int) -> dt.date:
         """The fourth day of a week, which decides where the week belongs."""
-        return dt.date.fromordinal(7 * week + 1 + self.weekday + _MIDDLE)
+        return self.first_day(week) + dt.timedelta(days=_MIDDLE)
 
     def _first_week(self, month: int) -> int:
         """The first week whose fourth day lies in or after calendar month `month`."""
