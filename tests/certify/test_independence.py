@@ -19,6 +19,7 @@ ALLOWED = {
     "quotaopt.model.cells",
     "quotaopt.plan.periods.calendar",
     "quotaopt.plan.periods.dates",
+    "quotaopt.plan.periods.days",
     "quotaopt.plan.plan",
     "quotaopt.plan.schema",
     "quotaopt.plan.schema_base",

@@ -17,10 +17,9 @@ from itertools import combinations
 import numpy as np
 
 from quotaopt.certify.combinations import Combinations
-from quotaopt.certify.groups import Groups
 from quotaopt.certify.price import Prices
 from quotaopt.certify.rulebook import Rulebook, RuleRows
-from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
+from quotaopt.model.arrays import BoolArray, IntArray
 
 
 def nested(book: Rulebook, prices: Prices, carries: BoolArray) -> bool:
@@ -30,14 +29,14 @@ def nested(book: Rulebook, prices: Prices, carries: BoolArray) -> bool:
     """
     families, has_fixed_total = [], False
     for rows in map(book.settled, book.rules):
-        is_plain = rows.is_plain and rows.soft is None
-        has_fixed_total |= is_plain and _fixes_total(rows, carries)
+        has_fixed_total |= rows.is_plain and rows.soft is None and _fixes_total(rows, carries)
         price = prices.get(rows.rule)
         if price is None or not price.any():
             continue
-        if not is_plain:
+        sets = rows.families(price != 0.0)
+        if sets is None or rows.soft is not None:
             return False
-        families += [_row_of_cell(layer, price[at])[carries] for at, layer in rows.cells.layers()]
+        families += [row[carries] for row in sets]
     return has_fixed_total and all(_are_nested(one, other) for one, other in combinations(families, 2))
 
 
@@ -48,12 +47,6 @@ def _fixes_total(rows: RuleRows, carries: BoolArray) -> bool:
         return False
     whole = rows.cells.sums(carries.astype(np.int64)) == carries.sum()
     return bool((whole & rows.known & lower.same(upper)).any())
-
-
-def _row_of_cell(cells: Groups, price: FloatArray) -> IntArray:
-    """The row with a price that each cell is in, -1 for none. (n_bases, n_periods)"""
-    row = cells.codes()
-    return np.where((row >= 0) & (price[row] != 0.0), row, -1)
 
 
 def _are_nested(one: IntArray, other: IntArray) -> bool:

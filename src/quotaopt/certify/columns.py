@@ -39,7 +39,12 @@ def names_of(column: TextColumn) -> LabelArray:
 
 def member_codes(space: Space, level: str, column: TextColumn) -> IntArray:
     """The member of every row on `level`; -1 where the plan has no such member. (n_rows,)"""
-    codes: IntArray = np.append(positions(space.members[level], column.labels), -1)[column.codes]
+    return coded(space.members[level], column)
+
+
+def coded(names: LabelArray, column: TextColumn) -> IntArray:
+    """Where the name in every row stands in `names`; -1 where it does not, or is blank. (n_rows,)"""
+    codes: IntArray = np.append(positions(names, column.labels), -1)[column.codes]
     return codes
 
 

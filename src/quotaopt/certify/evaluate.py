@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from quotaopt.certify.availability import available_days, prorated
+from quotaopt.certify.credit import credit_rows, is_credit
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.groups import Groups
 from quotaopt.certify.history import last_year
@@ -28,10 +29,15 @@ def evaluate(plan: Plan) -> Rulebook:
     unknown, and no targets pass them.
     """
     space = read_space(plan)
-    limits = (_rows(_scope(plan, space, rule)) for rule in plan.spec.rules if not rule.is_logic)
+    limits = (_limits(plan, space, rule) for rule in plan.spec.rules if not rule.is_logic)
     choices = tuple(_choices(_scope(plan, space, rule)) for rule in plan.spec.rules if rule.is_logic)
     rules = (_company_total(plan, space), *limits)
     return Rulebook(space, rules, plan.step_minor, plan.minor_digits, choices)
+
+
+def _limits(plan: Plan, space: Space, rule: Rule) -> RuleRows:
+    """The rows of a rule that limits sums of cells, or what is credited to people."""
+    return credit_rows(plan, space, rule) if is_credit(plan, rule) else _rows(_scope(plan, space, rule))
 
 
 def _company_total(plan: Plan, space: Space) -> RuleRows:

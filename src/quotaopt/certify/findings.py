@@ -113,19 +113,25 @@ def check_rule(book: Rulebook, rows: RuleRows, table: IntArray) -> Finding:
         wrong, missed = np.flatnonzero(~rows.known), _missed(book, sides, rows.known)
 
     def shown(amounts: Exact | None, row: int) -> Decimal | None:
-        return None if amounts is None else book.money(amounts).decimal(row)
+        return None if amounts is None else _over(book.money(amounts).decimal(row), rows.denominator)
 
     def violation(row: int) -> Violation:
         members, amount = str(rows.labels[row]), shown(activity, row)
         if not rows.known[row]:
             return Violation("not_checkable", rows.rule, members, amount)
-        by = max(-book.money(side).decimal(row) for side in sides)
+        by = _over(max(-book.money(side).decimal(row) for side in sides), rows.denominator)
         return Violation(
             "rule", rows.rule, members, amount, shown(limits.lower, row), shown(limits.upper, row), by
         )
 
+    least, missed = (each and _over(each, rows.denominator) for each in (least, missed))
     check = Check(kind, rows.rule, len(rows), len(wrong), least, missed)
     return Finding(check, tuple(violation(int(row)) for row in wrong[:SHOWN]))
+
+
+def _over(amount: Decimal, denominator: int) -> Decimal:
+    """What an amount stands for that is stated `denominator` times."""
+    return amount if denominator == 1 else round(amount / denominator, 12)
 
 
 def _missed(book: Rulebook, sides: list[Exact], known: BoolArray) -> Decimal:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import final
 
 import numpy as np
 
-from quotaopt.certify.columns import level_column, member_codes
+from quotaopt.certify.columns import coded, level_column, member_codes
 from quotaopt.certify.combinations import Combinations
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.rulebook import Space
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.plan import Plan
+from quotaopt.plan.table import TextColumn
 
 
 @final
@@ -24,23 +27,40 @@ class Found:
     known: BoolArray
 
 
-def look_up(plan: Plan, space: Space, column: str, base: IntArray, period: IntArray) -> Found:
+def look_up(
+    plan: Plan,
+    space: Space,
+    column: str,
+    base: IntArray,
+    period: IntArray,
+    beside: Mapping[str, TextColumn] = MappingProxyType({}),
+) -> Found:
     """The attribute ``table.column`` of every given cell, by its members on the table's key.
 
-    Unknown where the table has no row for those members, more than one, or a blank.
+    Unknown where the table has no row for those members, more than one, or a blank. `beside` names the
+    given cells on levels that the plan does not have.
     """
     table_name, _, name = column.partition(".")
     table, key = plan.tables[table_name], plan.spec.tables[table_name].key
     numbers = table.number(name)
-    stated = [member_codes(space, level, level_column(plan, table, level)) for level in key]
+    stated = [
+        coded(beside[level].labels, table.text(level))
+        if level in beside
+        else member_codes(space, level, level_column(plan, table, level))
+        for level in key
+    ]
+    sizes = [len(beside[level].labels if level in beside else space.members[level]) for level in key]
     usable = np.flatnonzero(np.logical_and.reduce([codes >= 0 for codes in stated]))
-    rows = Combinations(
-        [codes[usable] for codes in stated], [len(space.members[level]) for level in key], len(usable)
-    )
+    rows = Combinations([codes[usable] for codes in stated], sizes, len(usable))
     times = np.bincount(rows.of_row, minlength=rows.n_distinct + 1)
     row_of = np.zeros(rows.n_distinct + 1, dtype=np.int64)
     row_of[rows.of_row] = usable
-    wanted = [np.broadcast_to(space.codes[level], space.shape)[base, period] for level in key]
+    wanted = [
+        beside[level].codes
+        if level in beside
+        else np.broadcast_to(space.codes[level], space.shape)[base, period]
+        for level in key
+    ]
     at = rows.find(wanted, len(base))
     row = row_of[at]
     known = (at >= 0) & (times[at] == 1) & ~numbers.blank[row]

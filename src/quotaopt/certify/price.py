@@ -161,11 +161,11 @@ def _limit(
 
 def _sides(rows: RuleRows, prices: FloatArray, digits: int) -> tuple[Exact, Exact]:
     """Prices on lower and on upper limits as exact decimals, each (n_rows,), 0 or more."""
-    price = np.where(rows.known, prices, 0.0)
+    price = np.where(rows.known, prices, 0.0) / rows.denominator
     raised, lowered = np.maximum(price, 0.0), np.maximum(-price, 0.0)
     ratios = (rows.limits.lower, rows.limits.upper) if rows.parent is not None else ()
     heaviest = max((each.size // 10**each.digits for each in (rows.weight, *ratios) if each), default=1)
-    digits += len(str(heaviest))
+    digits += len(str(max(heaviest, rows.denominator)))
     if rows.limits.lower is None:
         raised[:] = 0.0
     if rows.limits.upper is None:
@@ -182,8 +182,7 @@ def _digits(prices: Prices) -> int:
 
 def _of_rule(rows: RuleRows, raised: Exact, lowered: Exact, step: int) -> tuple[Exact, Exact]:
     """Pressure on every cell and the amount, from one rule."""
-    net = rows.cells.spread(raised - lowered)
-    pressure = net if rows.weight is None else net * rows.weight
+    pressure = rows.spread(raised - lowered)
     none = Exact(np.zeros(len(rows), dtype=np.int64))
     held_up = rows.limits.lower * raised if rows.limits.lower else none
     held_down = rows.limits.upper * lowered if rows.limits.upper else none

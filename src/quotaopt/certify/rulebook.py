@@ -20,7 +20,7 @@ import numpy as np
 from quotaopt.certify.combinations import Combinations
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.groups import Groups, weighted_sums
-from quotaopt.model.arrays import BoolArray, IntArray, LabelArray
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from quotaopt.plan.schema_rules import Soft
 
 TOTAL = "total"
@@ -59,7 +59,7 @@ class Space:
         """The members of the given cells on `level`, as they stand alone or in a list."""
         codes = np.broadcast_to(self.codes[level], self.shape)[base, period]
         members = self.members[level]
-        return (_set_apart(members) if listed else members)[codes]
+        return (set_apart(members) if listed else members)[codes]
 
     def label(self, cell: int) -> str:
         """A cell as people write it; cells are numbered period fastest."""
@@ -67,7 +67,7 @@ class Space:
         return ", ".join(str(self.names(level, base, period)[0]) for level in self.finest)
 
 
-def _set_apart(names: LabelArray) -> LabelArray:
+def set_apart(names: LabelArray) -> LabelArray:
     """Names with commas or quotation marks of their own are quoted as CSV quotes them."""
     quoted = ['"' + name.replace('"', '""') + '"' if set(name) & _MARKS else name for name in names]
     return np.array(quoted, dtype=object)
@@ -118,6 +118,7 @@ class RuleRows:
     of_total: bool = False  # the parent is the plan's total, which may be one number
     nearest: bool = False  # one stated number: the whole step below it and the one above are both right
     soft: Soft | None = None  # how dear it is to miss the rule; None: it may not be missed
+    denominator: int = 1  # both sides of every row are stated as so many times what they are
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -132,7 +133,39 @@ class RuleRows:
     @property
     def is_plain(self) -> bool:
         """Whether the rows are plain sums of cells between amounts."""
-        return self.weight is None and self.parent is None
+        return not self.is_weighted and self.parent is None
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether a row may count a cell in part."""
+        return self.weight is not None
+
+    def spread(self, prices: Exact) -> Exact:
+        """What prices of the rows make of every cell. (n_rows,) -> (n_bases, n_periods)"""
+        net = self.cells.spread(prices)
+        return net if self.weight is None else net * self.weight
+
+    def mass(self, reference: FloatArray) -> FloatArray:
+        """``sum(|weight| * reference)`` of every row. (n_bases, n_periods) -> (n_rows,)"""
+        weight = np.ones(1) if self.weight is None else np.abs(self.weight.floats())
+        return self.cells.sums(np.broadcast_to(weight * reference, reference.shape))
+
+    def families(self, chosen: BoolArray) -> list[IntArray] | None:
+        """The chosen rows as sets of cells: the row of every cell, -1 for none; None where they are no sets.
+
+        Several arrays (n_bases, n_periods) where a cell may be in several rows.
+        """
+        if not self.is_plain:
+            return None
+        found = []
+        for at, layer in self.cells.layers():
+            row = layer.codes()
+            found.append(np.where((row >= 0) & chosen[at][row], row, -1))
+        return found
+
+    def in_whole_steps(self, step: int) -> RuleRows:
+        """The rows with limits moved in to whole steps where steps are all that they add up."""
+        return self
 
     def activity(self, targets: IntArray) -> Exact:
         """The left-hand side of every row. (n_bases, n_periods) -> (n_rows,)"""
@@ -203,8 +236,8 @@ class Rulebook:
     def settled(self, rows: RuleRows) -> RuleRows:
         """`rows` with amounts for limits where their base is a fixed total, in whole steps."""
         limits, total = rows.limits, self.fixed_total
-        if rows.weight is not None:
-            return rows
+        if rows.is_weighted:
+            return rows.in_whole_steps(self.step)
         if rows.parent is not None:
             if total is None or not rows.of_total:
                 return rows

@@ -63,7 +63,7 @@ def choose(space: Space, where: Mapping[str, tuple[str, ...] | Except]) -> Chose
     for level, names in where.items():
         excluded = isinstance(names, Except)
         patterns = names.excluded if isinstance(names, Except) else names
-        found, every_one = _named(space.members[level], patterns)
+        found, every_one = named(space.members[level], patterns)
         all_named &= every_one
         mask = found != excluded
         if level in space.time_levels:
@@ -101,7 +101,7 @@ def _mixed(codes: IntArray, group: IntArray, n_groups: int) -> IntArray:
     return np.unique(group[inside[codes[inside] != sample[group[inside]]]])
 
 
-def _named(members: LabelArray, names: Sequence[str]) -> tuple[BoolArray, bool]:
+def named(members: LabelArray, names: Sequence[str]) -> tuple[BoolArray, bool]:
     """Members that one of the names or patterns means, and whether each means one."""
     found = np.zeros(len(members), dtype=np.bool_)
     every_one = True

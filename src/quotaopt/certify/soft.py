@@ -39,14 +39,19 @@ class SoftRule:
         """Of the rule."""
         return self.rows.rule
 
+    @property
+    def unit(self) -> float:
+        """What the rows state where they mean the whole."""
+        return self.whole * self.rows.denominator
+
     def costs(self, targets: IntArray) -> FloatArray:
         """What every row costs at these targets. (n_bases, n_periods) -> (n_rows,)"""
         activity, limits = self.rows.activity(targets), self.rows.limits_for(targets, self.step)
         cost = np.zeros(len(self.rows))
         if limits.lower is not None:
-            cost += self.below * np.maximum((limits.lower - activity).floats(), 0.0) / self.whole
+            cost += self.below * np.maximum((limits.lower - activity).floats(), 0.0) / self.unit
         if limits.upper is not None:
-            cost += self.above * np.maximum((activity - limits.upper).floats(), 0.0) / self.whole
+            cost += self.above * np.maximum((activity - limits.upper).floats(), 0.0) / self.unit
         return cost
 
     def clipped(self, prices: FloatArray, times: float) -> FloatArray:
@@ -84,7 +89,7 @@ def _sizes(rows: RuleRows, reference: FloatArray) -> tuple[FloatArray, FloatArra
     if rows.parent is not None:
         below, above = (_row_size(rows, side, reference) for side in sides)
         return below, above
-    stated = [np.abs(side.floats()) for side in sides if side is not None]
+    stated = [np.abs(side.floats()) / rows.denominator for side in sides if side is not None]
     size = np.maximum.reduce(stated)
     size = np.where(size > 0.0, size, _row_size(rows, None, reference))
     return size, size
@@ -92,10 +97,10 @@ def _sizes(rows: RuleRows, reference: FloatArray) -> tuple[FloatArray, FloatArra
 
 def _row_size(rows: RuleRows, share: Exact | None, reference: FloatArray) -> FloatArray:
     """``sum(|a| r)``; a is the weight of a cell, less `share` where it is one of the parent's. (n_rows,)"""
-    weight = np.ones(1) if rows.weight is None else rows.weight.floats()
     if rows.parent is None or rows.parent_row is None or share is None:
-        size = rows.cells.sums(np.broadcast_to(np.abs(weight) * reference, reference.shape))
+        size = rows.mass(reference)
         return np.where(size > 0.0, size, 1.0)
+    weight = np.ones(1) if rows.weight is None else rows.weight.floats()
     shares, of_parent = share.floats(), rows.parent.sums(reference)[rows.parent_row]
     size = np.zeros(len(rows))
     for at, cells in rows.cells.layers():

@@ -101,7 +101,7 @@ class Cells:
 
     def member_names(self, level: str, cells: IntArray) -> LabelArray:
         """The names of the members of the given cells on `level`."""
-        return self.levels[level].members[self._members_of(level, cells)]
+        return self.levels[level].members[self.codes_at(level, cells)]
 
     def cell_names(self, levels: Sequence[str], cells: IntArray) -> LabelArray:
         """Names like ``华东, 新品`` of the given cells on `levels`; different members never share one.
@@ -112,11 +112,12 @@ class Cells:
             return self.member_names(levels[0], cells)
         names = np.full(len(cells), "", dtype=object)
         for level in levels:
-            column = _apart(self.levels[level].members)[self._members_of(level, cells)]
+            column = apart(self.levels[level].members)[self.codes_at(level, cells)]
             names = names + ", " + column if level != levels[0] else column
         return names
 
-    def _members_of(self, level: str, cells: IntArray) -> CodeArray:
+    def codes_at(self, level: str, cells: IntArray) -> CodeArray:
+        """The members of the given cells on `level`. (len(cells),)"""
         if level in self.period_codes:
             return self.period_codes[level][cells % self.n_periods]
         return self.base_codes[level][cells // self.n_periods]
@@ -126,7 +127,7 @@ class Cells:
         return iter(self.levels)
 
 
-def _apart(names: LabelArray) -> LabelArray:
+def apart(names: LabelArray) -> LabelArray:
     """Names to stand in a list: those with a comma or quotation mark of their own in quotation marks."""
     return np.array([_quoted(name) if "," in name or '"' in name else name for name in names], dtype=object)
 

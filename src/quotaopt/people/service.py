@@ -97,7 +97,7 @@ def read_service(plan: Plan, cells: Cells, stated: People) -> Service:
     columns = {"start": stated.start, "end": stated.end, "ramp_by": stated.ramp_by}
     need_columns(plan, table, ("people",), columns)
     members = cells.levels[level].members
-    row = rows_by_key(plan, cells, table, (level,)).find(np.arange(len(members), dtype=np.int64))
+    row = rows_by_key(plan, {level: members}, table, (level,)).find(np.arange(len(members), dtype=np.int64))
     problems = Problems()
     if (missing := np.flatnonzero(row < 0)).size:
         shown = "; ".join(members[missing[:_SHOWN]])

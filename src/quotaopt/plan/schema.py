@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from quotaopt.plan.schema_base import Spec, form_of
 from quotaopt.plan.schema_handouts import Handouts
+from quotaopt.plan.schema_owners import Owners
 from quotaopt.plan.schema_people import People
 from quotaopt.plan.schema_process import Actions, Process
 from quotaopt.plan.schema_reference import Reference
@@ -163,6 +164,7 @@ class PlanSpec(Spec):
     process: Process | None = None
     actions: Actions | None = None
     handouts: Handouts = Field(default_factory=Handouts)
+    owners: Owners | None = None
 
     @model_validator(mode="after")
     def _goals_have_rules(self) -> PlanSpec:

@@ -122,6 +122,7 @@ class Rule(Spec):
     smooth: Band | None = None  # times what the period before carries
     weight: Column | None = None
     prorated: bool = False  # the amounts are for a full person all the time; less is there, less is asked
+    includes: Literal["owners", "overlays", "both"] = "owners"  # whose credits a rule on people adds up
     lot: Lot | None = None
     at_most: AtMost | None = None
     one_of: tuple[Value, ...] | None = Field(default=None, min_length=1)

@@ -20,12 +20,14 @@ from quotaopt.model.goals import Goal, set_free
 from quotaopt.model.logic import Logic
 from quotaopt.people import availability
 from quotaopt.plan.checks.names import TOTAL
+from quotaopt.plan.owners.reading import read_assignments
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_rules import Band, Rule
 from quotaopt.reference.ratchet import ratchet_notes
 from quotaopt.reference.unused import unused_facts
 from quotaopt.rules import band, growth, ratio, share, smooth, total
 from quotaopt.rules.clash import Clash, find_clash
+from quotaopt.rules.credit import credit_rows, is_credit
 from quotaopt.rules.cumulative import running_scopes
 from quotaopt.rules.floors import with_floors
 from quotaopt.rules.layout import lay_out_model
@@ -118,10 +120,15 @@ def read_rules(plan: Plan, cells: Cells, whole: PlanTotal) -> tuple[list[Rows], 
         With the problems of all rules.
     """
     problems = Problems()
+    if plan.spec.owners is not None and problems.attempt(read_assignments, plan, cells) is None:
+        problems.stop_if_any()  # rules on people cannot be read without them
     rows: list[Rows] = []
     choices: list[Choice] = []
     for position, rule in enumerate(plan.spec.rules):
         try:
+            if is_credit(plan, rule):
+                rows += credit_rows(plan, cells, rule, position)
+                continue
             scope = scope_of(plan, cells, rule, position)
             if rule.is_logic:
                 choices.append(choice_of(scope))

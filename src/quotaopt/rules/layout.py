@@ -13,7 +13,7 @@ from quotaopt.model.canonical import CanonicalModel, Partition, StepLimits
 from quotaopt.plan.checks.names import TOTAL
 from quotaopt.plan.plan import Plan
 from quotaopt.rules.limits import Scope
-from quotaopt.rules.rows import Rows, ShareRows, SumRows, WeightedRows
+from quotaopt.rules.rows import CreditRows, Rows, ShareRows, SumRows, WeightedRows
 from quotaopt.rules.sums import SumPlan, plan_sums
 
 
@@ -35,6 +35,8 @@ def lay_out_model(
                 layout.add_shares(block, sums, offsets)
             case WeightedRows():
                 layout.add_weighted(block, partitions)
+            case CreditRows():
+                layout.add_credits(block, partitions)
     return layout.finish(plan, partitions)
 
 
@@ -44,7 +46,7 @@ def _plain_scopes(block: Rows) -> list[Scope]:
             return [block.scope]
         case ShareRows():
             return [block.scope, block.parent]
-        case WeightedRows():
+        case WeightedRows() | CreditRows():
             return []
 
 
@@ -140,6 +142,37 @@ class _Layout:
                 block.upper / self.per_unit,
                 *_no_steps(scope.n_rows),
                 (kept, start + kept, np.ones(scope.n_rows)),
+            )
+        )
+
+    def add_credits(self, block: CreditRows, partitions: list[Partition]) -> None:
+        """Credits of people: a partition per slot, and every row the sum of its groups of all slots."""
+        start = sum(p.n_groups for p in partitions)
+        rows, columns = [], []
+        for slot in block.slots:
+            codes, weight = slot.codes, slot.weight
+            if self.active is not None:
+                codes = codes[self.active]
+                weight = None if weight is None else weight[self.active]
+            here = np.flatnonzero(np.bincount(codes + 1, minlength=block.scope.n_rows + 1)[1:])
+            partitions.append(Partition(codes, block.scope.n_rows, weight))
+            rows.append(here)
+            columns.append(start + here)
+            start += block.scope.n_rows
+        entries = np.concatenate(rows), np.concatenate(columns)
+        has_cells = np.bincount(entries[0], minlength=block.scope.n_rows) > 0
+        kept = np.flatnonzero(has_cells | (block.lower > 0.0))
+        place = np.full(block.scope.n_rows, -1, dtype=np.int64)
+        place[kept] = np.arange(len(kept))
+        self.blocks.append(
+            _Block(
+                block.scope,
+                kept,
+                block.lower[kept] / self.per_unit,
+                block.upper[kept] / self.per_unit,
+                block.lower_steps[kept],
+                block.upper_steps[kept],
+                (place[entries[0]], entries[1], np.ones(len(entries[0]))),
             )
         )
 

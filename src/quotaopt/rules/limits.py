@@ -16,6 +16,7 @@ from quotaopt.plan.cells.align import values_at
 from quotaopt.plan.cells.selection import cells_in, select_members
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_rules import Rule
+from quotaopt.plan.table import NumberColumn
 from quotaopt.rules.exact import Exact
 
 _SHOWN = 5
@@ -95,11 +96,15 @@ class Scope:
             return None
         if isinstance(value, Decimal):
             return Exact.constant(value, self.n_rows)
-        place = self.plan.place("rules", self.position, key)
-        found = values_at(self.plan, self.cells, value, self.stands_for[1], place)
+        found = self.looked_up(value, key)
         if found.blank.any():
             raise self.refusal("rule.no_value", key, np.flatnonzero(found.blank), column=value)
         return Exact(found.units, 10**found.digits)
+
+    def looked_up(self, column: str, key: str) -> NumberColumn:
+        """An attribute of every row, by its members, for the entry `key`. (n_rows,)"""
+        place = self.plan.place("rules", self.position, key)
+        return values_at(self.plan, self.cells, column, self.stands_for[1], place)
 
 
 def scope_of(plan: Plan, cells: Cells, rule: Rule, position: int) -> Scope:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import Scope, money_of
 from quotaopt.rules.prorated import amount
 from quotaopt.rules.rows import Rows, SumRows
@@ -17,6 +18,18 @@ from quotaopt.rules.rows import Rows, SumRows
 
 def total_rows(scope: Scope) -> list[Rows]:
     """One equality per group.
+
+    Raises
+    ------
+    PlanError
+        An amount of a hard rule that is not prorated is not a whole number of steps.
+    """
+    steps = total_steps(scope)
+    return [SumRows(scope, steps.floor(), steps.ceil())]
+
+
+def total_steps(scope: Scope) -> Exact:
+    """The amount of every row in steps.
 
     Raises
     ------
@@ -31,4 +44,4 @@ def total_rows(scope: Scope) -> list[Rows]:
     if len(broken) and scope.rule.soft is None and not scope.rule.prorated:
         amounts = ", ".join(f"{value:,.10g}" for value in stated.floats()[broken[:5]])
         raise scope.refusal("rule.total_not_in_steps", "total", amounts=amounts, step=scope.plan.spec.step)
-    return [SumRows(scope, below, above)]
+    return steps

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,10 +73,22 @@ def cell_facts(plan: Plan, cells: Cells, column: str, years_back: int) -> Number
     return NumberColumn(by_slot.units[wanted], by_slot.digits, by_slot.blank[wanted])
 
 
-def values_at(plan: Plan, cells: Cells, column: str, at: IntArray, place: Place = NOWHERE) -> NumberColumn:
+def values_at(
+    plan: Plan,
+    cells: Cells,
+    column: str,
+    at: IntArray,
+    place: Place = NOWHERE,
+    beside: Mapping[str, TextColumn] = MappingProxyType({}),
+) -> NumberColumn:
     """The attribute ``table.column`` of the given cells, by their members on the table's key.
 
     Blank where the table has no row for those members, or a blank in it. (len(at),)
+
+    Parameters
+    ----------
+    beside
+        What the given cells are called on levels that cells do not have, such as their owners.
 
     Raises
     ------
@@ -85,12 +99,16 @@ def values_at(plan: Plan, cells: Cells, column: str, at: IntArray, place: Place 
     levels = plan.spec.tables[table.name].key
     if not levels:
         raise PlanError([Problem.at(place, "key.missing", table=table.name, column=column)])
-    if unknown := [level for level in levels if level not in cells.levels]:
+    members = {level: beside[level].labels for level in levels if level in beside}
+    members |= {level: cells.levels[level].members for level in levels if level in cells.levels}
+    if unknown := [level for level in levels if level not in members]:
         hint = nearest(unknown[0], cells.levels)
         shown = {"table": table.name, "level": unknown[0], "nearest": hint}
         raise PlanError([Problem.at(plan.place("tables", table.name, "key"), "key.unknown_level", **shown)])
     numbers = table.number(name)
-    row = rows_by_key(plan, cells, table, levels).find(_keys_of_cells(cells, levels, at))
+    codes = [beside[level].codes if level in beside else cells.codes_at(level, at) for level in levels]
+    wanted = pack(codes, [len(members[level]) for level in levels], len(at))
+    row = rows_by_key(plan, members, table, levels).find(wanted)
     found = row >= 0
     blank = ~found | numbers.blank[row]
     return NumberColumn(np.where(blank, 0, numbers.units[row]), numbers.digits, blank)
@@ -192,35 +210,27 @@ def _amount(units: int, digits: int) -> str:
     return f"{Decimal(units).scaleb(-digits):,f}"
 
 
-def _keys_of_cells(cells: Cells, levels: tuple[str, ...], at: IntArray) -> IntArray:
-    """The packed members of the cells `at` on `levels`. (len(at),)"""
-    base, period = np.divmod(at, cells.n_periods)
-    codes = [
-        cells.period_codes[level][period] if cells.is_time(level) else cells.base_codes[level][base]
-        for level in levels
-    ]
-    return pack(codes, [len(cells.levels[level].members) for level in levels], len(at))
-
-
-def rows_by_key(plan: Plan, cells: Cells, table: Table, levels: tuple[str, ...]) -> KeyIndex:
-    """Where the row of every combination of members on the key stands."""
+def rows_by_key(
+    plan: Plan, members: Mapping[str, LabelArray], table: Table, levels: tuple[str, ...]
+) -> KeyIndex:
+    """Where the row of every combination of `members` on the key stands."""
     columns = [(level, key_names(plan, table, level)) for level in levels]
     problems = blank_names(table, columns)
     problems += _repeated_keys(table, columns)
     calendar = calendar_of(plan)
     for level, column in columns:
-        if calendar is not None and cells.is_time(level):
+        if calendar is not None and level in calendar.levels:
             problems += _odd_spellings(table, calendar, level, column)
     if problems:
         raise PlanError(problems)
-    codes = [match(column.labels, cells.levels[level].members)[column.codes] for level, column in columns]
-    sizes = [len(cells.levels[level].members) for level in levels]
+    codes = [match(column.labels, members[level])[column.codes] for level, column in columns]
+    sizes = [len(members[level]) for level in levels]
     return KeyIndex.of(pack(codes, sizes, table.n_rows), sizes)
 
 
 def key_names(plan: Plan, table: Table, level: str) -> TextColumn:
     """The members of a key's level in every row."""
-    dimension = next(one for one in plan.spec.dimensions.values() if level in one.levels)
+    dimension = next((one for one in plan.spec.dimensions.values() if level in one.levels), None)
     return level_names(table, dimension, level) if isinstance(dimension, Dimension) else table.text(level)
 
 

@@ -13,6 +13,7 @@ from quotaopt.model.arrays import BoolArray, LabelArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.nearest import nearest
 from quotaopt.plan.schema_base import Except, Selection
+from quotaopt.plan.values import Names
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
@@ -38,11 +39,7 @@ def select_members(
             hint = nearest(level, cells.levels)
             problems.add(place, "selection.unknown_level", level=level, nearest=hint)
             continue
-        members = cells.levels[level].members
-        if isinstance(names, Except):
-            masks[level] = ~_named(members, names.excluded, level, place, problems)
-        else:
-            masks[level] = _named(members, names, level, place, problems)
+        masks[level] = selected(cells.levels[level].members, names, level, place, problems)
     problems.stop_if_any()
     return masks
 
@@ -57,6 +54,15 @@ def cells_in(cells: Cells, masks: Mapping[str, BoolArray]) -> BoolArray:
         else:
             base &= mask[cells.base_codes[level]]
     return np.logical_and.outer(base, period).ravel()
+
+
+def selected(
+    members: LabelArray, names: Names | Except, level: str, place: Place, problems: Problems
+) -> BoolArray:
+    """Which of `members` a selection on one level names. (n_members,)"""
+    if isinstance(names, Except):
+        return ~_named(members, names.excluded, level, place, problems)
+    return _named(members, names, level, place, problems)
 
 
 def _named(

@@ -14,6 +14,7 @@ from quotaopt.plan.checks.amounts import check_amounts
 from quotaopt.plan.checks.formulas import check_formulas
 from quotaopt.plan.checks.handouts import check_handouts
 from quotaopt.plan.checks.names import check_names
+from quotaopt.plan.checks.owners import check_owners
 from quotaopt.plan.checks.people import check_people
 from quotaopt.plan.checks.phasing import check_phasing
 from quotaopt.plan.checks.process import check_process
@@ -33,3 +34,4 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from check_phasing(plan)
     yield from check_handouts(plan)
     yield from check_people(plan)
+    yield from check_owners(plan)

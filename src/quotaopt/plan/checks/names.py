@@ -29,7 +29,10 @@ def check_names(plan: Plan) -> Iterator[Problem]:
     levels = levels_of(plan.spec)
     for path, mentioned in _mentions(plan.spec):
         for level in dict.fromkeys(mentioned):
-            if level not in levels:
+            if level not in levels and level == person_of(plan.spec):
+                if not _may_name_people(path):
+                    yield Problem.at(plan.place(*path), "owners.only_in_rules", person=level)
+            elif level not in levels:
                 yield misspelt(plan.place(*path), "plan.unknown_level", level, levels)
         for level, count in Counter(mentioned).items():
             if count > 1:
@@ -43,6 +46,16 @@ def check_names(plan: Plan) -> Iterator[Problem]:
 def levels_of(spec: PlanSpec) -> dict[str, str]:
     """Every level with its dimension, coarsest first."""
     return {level: name for name, dimension in spec.dimensions.items() for level in dimension.levels}
+
+
+def person_of(spec: PlanSpec) -> str | None:
+    """The word for people in rules, which stands there as if it were a level; None without `owners`."""
+    return None if spec.owners is None else spec.owners.person
+
+
+def _may_name_people(path: PlanPath) -> bool:
+    """Whether people may stand where levels do: in `each` and `where` of a rule, in the key of a table."""
+    return path[0] == "tables" or (path[0] == "rules" and path[2] in ("each", "where"))
 
 
 def _rule_names(plan: Plan) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from quotaopt.errors import Problem
 from quotaopt.plan.checks.formulas import formula_columns
-from quotaopt.plan.checks.names import levels_of, sources_of
+from quotaopt.plan.checks.names import levels_of, person_of, sources_of
 from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.schema import Dimension, PlanSpec, Time
@@ -156,6 +156,9 @@ def _decided_levels(spec: PlanSpec, rule: Rule) -> set[str]:
     for dimension in spec.dimensions.values():
         known = [i for i, level in enumerate(dimension.levels) if level in single or level in rule.each]
         decided.update(dimension.levels[: max(known, default=-1) + 1])
+    person = person_of(spec)
+    if person is not None and (person in single or person in rule.each):
+        decided.add(person)
     return decided
 
 

@@ -61,7 +61,7 @@ class Table:
         self._source_sha256 = source_sha256
         self._texts: dict[str, TextColumn] = {}
         self._numbers: dict[str, NumberColumn] = {}
-        self._worked_out: WeakKeyDictionary[object, Any] = WeakKeyDictionary()
+        self._worked_out: WeakKeyDictionary[object, dict[str, Any]] = WeakKeyDictionary()
 
     def __contains__(self, column: str) -> bool:
         return column in self._data
@@ -87,11 +87,12 @@ class Table:
                 raise PlanError(self._told(column, error)) from None
         return self._numbers[column]
 
-    def once(self, owner: object, work_out: Callable[[], T]) -> T:
-        """What `work_out` makes of this table for `owner`; kept for as long as the owner lives."""
-        if owner not in self._worked_out:
-            self._worked_out[owner] = work_out()
-        found: T = self._worked_out[owner]
+    def once(self, owner: object, work_out: Callable[[], T], purpose: str = "") -> T:
+        """What `work_out` makes of this table for `owner` and `purpose`; kept as long as the owner lives."""
+        known = self._worked_out.setdefault(owner, {})
+        if purpose not in known:
+            known[purpose] = work_out()
+        found: T = known[purpose]
         return found
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:

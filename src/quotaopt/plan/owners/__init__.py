@@ -1,0 +1,1 @@
+"""Which people are credited with which cells, read from the table of assignments."""
