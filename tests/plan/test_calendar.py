@@ -259,7 +259,12 @@ def test_another_spelling_of_a_period_is_recognised():
         ({"levels": ["day"]}, "day is not a level of time", "day 不是时间层级"),
         ({"levels": ["month", "quarter"]}, "not from coarse to fine: month, quarter", "没有由粗到细"),
         ({"levels": ["month", "month"]}, "not from coarse to fine", "没有由粗到细"),
-        ({"levels": ["month", "week"]}, "weeks do not add up to calendar months", "自然周无法拼成自然月"),
+        ({"levels": ["year", "week"]}, "weeks do not add up to calendar months", "自然周无法拼成自然月"),
+        (
+            {"levels": ["month"], "weeks": "four"},
+            "weeks: four says how calendar months are cut into weeks",
+            "weeks: four 用于说明自然月如何切分为周",
+        ),
         ({"levels": ["month"], "start": "soon"}, "start soon is not a date", "start soon 不是日期"),
         (
             {"levels": ["quarter"], "start": "2024-02"},

@@ -19,8 +19,15 @@ ENTRIES: dict[str, Entry] = {
     "calendar.weeks": Entry(
         en="weeks do not add up to calendar months",
         zh="自然周无法拼成自然月",
-        fix_en="State calendar: iso-weeks, 4-4-5, 4-5-4 or 5-4-4.",
-        fix_zh="请写明 calendar: iso-weeks、4-4-5、4-5-4 或 5-4-4。",
+        fix_en="Add the level month for weeks that end with their month,"
+        " or state calendar: iso-weeks, 4-4-5, 4-5-4 or 5-4-4.",
+        fix_zh="请加上层级 month，按月切分各周；或写明 calendar: iso-weeks、4-4-5、4-5-4 或 5-4-4。",
+    ),
+    "calendar.weeks_of_months": Entry(
+        en="weeks: {weeks} says how calendar months are cut into weeks, and there are none of either",
+        zh="weeks: {weeks} 用于说明自然月如何切分为周，而这里没有按自然月切分的周",
+        fix_en="Remove weeks, or state levels with month and week and calendar: months.",
+        fix_zh="请删除 weeks，或在 levels 中写 month 和 week 并使用 calendar: months。",
     ),
     "calendar.start": Entry(
         en="start {start} is not a date or a period",

@@ -33,13 +33,19 @@ class Dimension(Spec):
 
 
 class Time(Spec):
-    """The plan's periods: `periods` of the finest level, from `start` on."""
+    """The plan's periods: `periods` of the finest level from `start` on; of months for weeks inside them."""
 
     levels: Names = Field(min_length=1)
     start: Text
     periods: Whole = Field(ge=1, le=1000)
     calendar: Literal["months", "iso-weeks", "4-4-5", "4-5-4", "5-4-4"] = "months"
     fiscal_start: Whole = Field(default=1, ge=1, le=12)  # month in which the fiscal year begins
+    weeks: Literal["calendar", "four"] | None = None  # how months are cut where weeks end with their month
+
+    @property
+    def has_weeks_of_months(self) -> bool:
+        """Whether the periods are weeks that end with their month."""
+        return self.calendar == "months" and self.levels[-1] in ("week", "周")
 
 
 def _kind_of_dimension(value: Any) -> str:

@@ -198,7 +198,7 @@ def _season(plan: Plan) -> Iterator[Problem]:
     time = next((dimension for dimension in spec.dimensions.values() if isinstance(dimension, Time)), None)
     if not isinstance(season, Season):
         stated = "season" in spec.reference.model_fields_set
-        if time is not None and time.periods > 1 and not stated:
+        if time is not None and (time.periods > 1 or time.has_weeks_of_months) and not stated:
             yield Problem.at(plan.place("reference"), "plan.season_not_stated", periods=time.periods)
         return
     place = plan.place("reference", "season")

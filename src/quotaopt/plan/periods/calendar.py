@@ -13,6 +13,7 @@ from quotaopt.errors import NOWHERE, Place, PlanError, Problem
 from quotaopt.model.arrays import CodeArray, IntArray, LabelArray
 from quotaopt.plan.periods.dates import Kind, read_period
 from quotaopt.plan.periods.reckoning import Months, Reckoning, Weeks
+from quotaopt.plan.periods.weeks_of_months import MonthWeeks
 from quotaopt.plan.schema import Time
 from quotaopt.plan.tables.names import label_array
 
@@ -76,7 +77,7 @@ class Calendar:
     @property
     def periods_per_year(self) -> int:
         """How many positions a year has: 12 months, 4 quarters, 53 weeks (the 53rd not always)."""
-        return _PER_YEAR[self.kinds[self.finest]]
+        return _per_year(self.reckoning, self.kinds[self.finest])
 
     def locate(self, labels: LabelArray) -> tuple[IntArray, IntArray]:
         """Where dates stand against the plan.
@@ -103,18 +104,7 @@ class Calendar:
         span = None if written is None else self.reckoning.span(written)
         if span is None:
             return UNREADABLE, -1
-        (first_back, first), (last_back, last) = self._against_start(span[0]), self._against_start(span[1])
-        if first_back != last_back:
-            return STRADDLES, -1
-        return first_back, first if first == last else -1
-
-    def _against_start(self, unit: int) -> tuple[int, int]:
-        """Years back and position of one unit."""
-        kind = self.kinds[self.finest]
-        start_year, start_number = self.reckoning.place_in_year(self.start, kind)
-        year, number = self.reckoning.place_in_year(unit, kind)
-        back = start_year - year + (number < start_number)
-        return max(back, 0), (number - start_number) % self.periods_per_year
+        return _against_start(self.reckoning, self.kinds[self.finest], self.start, span)
 
     def same_period(self, level: str, text: str) -> str | None:
         """The plan's own name for the period of `level` that `text` means, if the plan has it."""
@@ -147,8 +137,9 @@ def make_calendar(time: Time, place: Place = NOWHERE) -> Calendar:
     kinds = _kinds(time, place)
     finest = tuple(kinds.values())[-1]
     reckoning = _reckoning(time, kinds, place)
-    start = _start(time, reckoning, finest, place)
-    *units, after = _first_units(reckoning, finest, start, time.periods + 1)
+    counted: Kind = "month" if isinstance(reckoning, MonthWeeks) else finest
+    start = _start(time, reckoning, counted, place)
+    *units, after = _first_units(reckoning, finest, start, counted, time.periods)
     levels, codes = {}, {}
     for level, kind in kinds.items():
         labels = [reckoning.label(unit, kind) for unit in units]
@@ -182,9 +173,13 @@ def _kinds(time: Time, place: Place) -> dict[str, Kind]:
 
 
 def _reckoning(time: Time, kinds: Mapping[str, Kind], place: Place) -> Reckoning:
-    if time.calendar == "months":
-        if "week" in kinds.values():
+    if time.weeks is not None and not time.has_weeks_of_months:
+        raise PlanError([Problem.at(place, "calendar.weeks_of_months", weeks=time.weeks)])
+    if time.has_weeks_of_months:
+        if "month" not in kinds.values():
             raise PlanError([Problem.at(place, "calendar.weeks")])
+        return MonthWeeks(time.fiscal_start, time.weeks or "calendar")
+    if time.calendar == "months":
         return Months(time.fiscal_start)
     written = read_period(time.start)
     weekday = written.day.weekday() if written is not None and written.day is not None else 0
@@ -213,15 +208,17 @@ def _start(time: Time, reckoning: Reckoning, finest: Kind, place: Place) -> int:
     return span[0]
 
 
-def _first_units(reckoning: Reckoning, finest: Kind, start: int, n_periods: int) -> list[int]:
-    """The first unit of every period of the plan."""
+def _first_units(reckoning: Reckoning, finest: Kind, start: int, counted: Kind, n_counted: int) -> list[int]:
+    """The first unit of every period of `finest` within so many periods of `counted`, and the one after."""
     units = [start]
-    unit = start
-    while len(units) < n_periods:
+    unit, left = start, n_counted
+    while True:
         unit += 1
+        left -= reckoning.place_in_year(unit, counted) != reckoning.place_in_year(unit - 1, counted)
+        if not left:
+            return [*units, unit]
         if reckoning.place_in_year(unit, finest) != reckoning.place_in_year(unit - 1, finest):
             units.append(unit)
-    return units
 
 
 def _positions(reckoning: Reckoning, finest: Kind, start: int, units: list[int]) -> IntArray:
@@ -229,8 +226,28 @@ def _positions(reckoning: Reckoning, finest: Kind, start: int, units: list[int])
 
     The year before a year of 53 weeks never has 53 itself; its last week stands in.
     """
+    if isinstance(reckoning, MonthWeeks):
+        spans = [reckoning.week_of(unit) for unit in units]
+        return np.array([_against_start(reckoning, finest, start, span)[1] for span in spans], dtype=np.int64)
     first = reckoning.place_in_year(start, finest)[1]
     numbers = np.array([reckoning.place_in_year(unit, finest)[1] for unit in units], dtype=np.int64)
     if finest == "week":
         numbers = np.minimum(numbers, _LAST_WEEK)
     return (numbers - first) % _PER_YEAR[finest]
+
+
+def _per_year(reckoning: Reckoning, finest: Kind) -> int:
+    return reckoning.per_year if isinstance(reckoning, MonthWeeks) else _PER_YEAR[finest]
+
+
+def _against_start(reckoning: Reckoning, finest: Kind, start: int, span: tuple[int, int]) -> tuple[int, int]:
+    """Years back and position of a span of units; see `Calendar.locate`."""
+    start_year, start_number = reckoning.place_in_year(start, finest)
+    (first_year, first), (last_year, last) = (reckoning.place_in_year(unit, finest) for unit in span)
+    back = start_year - first_year + (first < start_number)
+    last_back = start_year - last_year + (last < start_number)
+    if max(back, 0) != max(last_back, 0):
+        return STRADDLES, -1
+    if isinstance(reckoning, MonthWeeks):
+        first, last = reckoning.numbers_later(span, back)
+    return max(back, 0), (first - start_number) % _per_year(reckoning, finest) if first == last else -1

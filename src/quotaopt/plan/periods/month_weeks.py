@@ -11,6 +11,9 @@ from typing import Literal
 WeekForm = Literal["calendar", "four"]
 """Weeks from Monday to Sunday, cut off at the ends of the month; or four: 1-7, 8-14, 15-21, the rest."""
 
+MOST_WEEKS: dict[WeekForm, int] = {"calendar": 6, "four": 4}
+"""How many weeks the months with most of them have."""
+
 _FOUR = (1, 8, 15, 22)
 _WORKING = 5  # days of a week, from Monday on
 _ONE_DAY = dt.timedelta(days=1)
@@ -50,6 +53,17 @@ def month_weeks(year: int, month: int, form: WeekForm) -> tuple[MonthWeek, ...]:
         MonthWeek(f"{year}-{month:02d}-W{number}", start, end - _ONE_DAY)
         for number, (start, end) in enumerate(pairwise((*starts, after)), start=1)
     )
+
+
+def number_in_month(day: dt.date, form: WeekForm) -> int:
+    """In which week of its month a day lies, from 0.
+
+    >>> number_in_month(dt.date(2024, 9, 2), "calendar"), number_in_month(dt.date(2024, 9, 30), "four")
+    (1, 3)
+    """
+    if form == "four":
+        return min((day.day - 1) // 7, len(_FOUR) - 1)
+    return (day.day - 1 + day.replace(day=1).weekday()) // 7
 
 
 def _mondays(first: dt.date, after: dt.date) -> Iterator[dt.date]:

@@ -104,6 +104,8 @@ class Months:
         """See `Reckoning`. A week lies in the month of its Thursday."""
         if written.day is not None:
             return _month_of(written.day), _month_of(written.day)
+        if written.month is not None:
+            return (12 * written.year + written.month - 1,) * 2
         if written.kind == "week":
             weeks = Weeks(self.fiscal_start)
             found = weeks.span(written)
@@ -167,9 +169,11 @@ class Weeks:
         return self._first_week(12 * first_year + self.fiscal_start - 1)
 
     def span(self, written: Written) -> tuple[int, int] | None:
-        """See `Reckoning`."""
+        """See `Reckoning`. Weeks counted inside a month are none of these."""
         if written.day is not None:
             return self.week_of(written.day), self.week_of(written.day)
+        if written.month is not None:
+            return None
         if written.kind == "week":
             month = self._years.first_month(written)
             week = self._first_week(month) + written.number - 1
