@@ -37,25 +37,40 @@ def available_days(plan: Plan, space: Space, cells: Groups) -> tuple[IntArray, I
 
     (n_rows,), (n_rows,), Python integers. Everyone counts once in a row, however many cells are theirs.
     """
-    stated, calendar = plan.spec.people, calendar_of(plan)
+    stated = plan.spec.people
     assert stated is not None  # the plan was checked
-    assert calendar is not None
+    known = plan.tables[stated.table].once(space, lambda: _known(plan, stated, space))
+    inside, held = np.flatnonzero(cells.base >= 0), np.flatnonzero(cells.time >= 0)
+    part, who = np.unique(np.stack([cells.base[inside], known.of_base[inside]]), axis=1)
+    of_group = np.zeros((2, cells.n_parts, cells.n_times), dtype=object)
+    for period in held.tolist():
+        np.add.at(of_group[0, :, cells.time[period]], part, known.there[who, period])
+        np.add.at(of_group[1, :, cells.time[period]], part, known.could[period])
+    return cells.rows_of(of_group[0].ravel()), cells.rows_of(of_group[1].ravel())
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """Everyone's days of every period, in parts of a day; Python integers."""
+
+    there: IntArray  # (n_persons, n_periods)
+    could: IntArray  # (n_periods,)
+    of_base: IntArray  # (n_bases,), the person of every base
+
+
+def _known(plan: Plan, stated: People, space: Space) -> _Known:
+    calendar = calendar_of(plan)
+    assert calendar is not None  # the plan was checked
     people = _read(plan, stated, space)
     days = _worked(plan, stated.workdays, np.arange(calendar.bounds[0], calendar.bounds[-1]))
-    time = cells.time[np.searchsorted(calendar.bounds, days, side="right") - 1]
-    there = np.zeros((len(people.start), cells.n_times), dtype=object)
+    first_day = np.searchsorted(days, calendar.bounds)
+    there = np.zeros((len(people.start), space.n_periods), dtype=np.int64)
     for first in range(0, len(there), _BLOCK):
-        block = people.parts(np.arange(first, min(first + _BLOCK, len(there))), days)
-        for number in range(cells.n_times):
-            there[first : first + _BLOCK, number] = block[:, time == number].sum(axis=1)
-    worked = np.bincount(time[time >= 0], minlength=cells.n_times)
-    inside = cells.base >= 0
-    person = space.codes[people.level][:, 0]
-    part, who = np.unique(np.stack([cells.base[inside], person[inside]]), axis=1)
-    of_group = np.zeros((2, cells.n_parts, cells.n_times), dtype=object)
-    np.add.at(of_group[0], part, there[who])
-    np.add.at(of_group[1], part, worked.astype(object) * people.whole)
-    return cells.rows_of(of_group[0].ravel()), cells.rows_of(of_group[1].ravel())
+        who = np.arange(first, min(first + _BLOCK, len(there)))
+        so_far = np.cumsum(people.parts(who, days), axis=1)
+        there[who] = np.diff(np.pad(so_far, ((0, 0), (1, 0)))[:, first_day], axis=1)
+    could = np.diff(first_day).astype(object) * people.whole
+    return _Known(there.astype(object), could, space.codes[people.level][:, 0])
 
 
 def prorated(stated: Exact, there: IntArray, could: IntArray) -> Exact:

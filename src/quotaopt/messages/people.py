@@ -165,12 +165,11 @@ _NOTES: dict[str, Entry] = {
         zh="有 {count} 个期间没有工作日，任何人都不承担目标：{periods}",
     ),
     "people.never": Entry(
-        en="{count} of the people are never available in the plan and have no reference: {members}",
+        en="never available within the plan and so without a reference ({count}): {members}",
         zh="有 {count} 人在计划期内完全不在岗，基准为零：{members}",
     ),
     "people.above_full": Entry(
-        en="{count} of the people carry more than a full person by covering for others,"
-        " up to {most}: {members}",
+        en="by covering for others more than a full person, up to {most} ({count}): {members}",
         zh="有 {count} 人因代管他人工作而超过一人份，最高 {most}：{members}",
     ),
 }

@@ -47,14 +47,21 @@ class Absences:
         )
 
 
-def read_leave(plan: Plan, cells: Cells, stated: People, leave: Leave) -> Absences:
-    """The rows of the table of leave, for people of the plan.
+_NOBODYS = np.zeros(0, dtype=np.int64)
+_NONE = Absences(_NOBODYS, _NOBODYS, _NOBODYS, _NOBODYS, np.zeros(0, dtype=np.int32))
+
+
+def read_leave(plan: Plan, cells: Cells, stated: People) -> Absences:
+    """The rows of the table of leave, for people of the plan; none where there is no such table.
 
     Raises
     ------
     PlanError
         A name, a date or a share cannot be used, or two leaves of one person overlap.
     """
+    leave = stated.leave
+    if leave is None:
+        return _NONE
     table, people = plan.tables[leave.table], plan.tables[stated.table]
     (level,) = plan.spec.tables[stated.table].key
     columns = {"from": leave.from_, "to": leave.to, "share": leave.share, "covered_by": leave.covered_by}
@@ -81,7 +88,7 @@ def read_leave(plan: Plan, cells: Cells, stated: People, leave: Leave) -> Absenc
 
 
 def read_vacancies(plan: Plan, cells: Cells, stated: People, service: Service) -> Absences:
-    """The seats whose person starts later, until then.
+    """The seats whose person starts later, until then; none where nobody covers any.
 
     Raises
     ------
@@ -89,7 +96,8 @@ def read_vacancies(plan: Plan, cells: Cells, stated: People, service: Service) -
         Somebody covers who is no member of the plan, or the own seat; or a share cannot be used.
     """
     table, vacancies = plan.tables[stated.table], stated.vacancies
-    assert vacancies is not None
+    if vacancies is None:
+        return _NONE
     (level,) = plan.spec.tables[stated.table].key
     columns = {"covered_by": vacancies.covered_by, "share": vacancies.share}
     need_columns(plan, table, ("people", "vacancies"), columns)

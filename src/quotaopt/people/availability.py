@@ -10,19 +10,19 @@ shares are fractions, so availabilities are exact: whole numbers of parts over o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from quotaopt.errors import Problem
+from quotaopt.errors import Problem, Problems
 from quotaopt.model.arrays import FloatArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells
 from quotaopt.people.absences import Absences, read_leave, read_vacancies
 from quotaopt.people.service import EVER, FOREVER, Service, months_between, read_service
 from quotaopt.people.workdays import WorkingDays, working_days
-from quotaopt.plan.periods.calendar import calendar_of
+from quotaopt.plan.periods.calendar import Calendar, calendar_of
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.schema_people import FINEST
+from quotaopt.plan.schema_people import FINEST, People
 
 _SHOWN = 5
 
@@ -66,6 +66,8 @@ class Availability:
 def availability(plan: Plan, cells: Cells) -> Availability | None:
     """The availability of the plan's people; None where the plan does not speak of any.
 
+    Worked out once per plan, whose every layer of cells has the same people.
+
     Raises
     ------
     PlanError
@@ -74,24 +76,39 @@ def availability(plan: Plan, cells: Cells) -> Availability | None:
     stated, calendar = plan.spec.people, calendar_of(plan)
     if stated is None or calendar is None:
         return None
-    work = working_days(plan, stated.workdays, calendar)
-    service = read_service(plan, cells, stated)
+    return plan.tables[stated.table].once(plan, lambda: _work_out(plan, cells, stated, calendar))
+
+
+def _work_out(plan: Plan, cells: Cells, stated: People, calendar: Calendar) -> Availability:
+    problems = Problems()
+    work = problems.attempt(working_days, plan, stated.workdays, calendar)
+    service = problems.attempt(read_service, plan, cells, stated)
+    leave = problems.attempt(read_leave, plan, cells, stated)
+    vacant = service and problems.attempt(read_vacancies, plan, cells, stated, service)
+    problems.stop_if_any()
+    assert work is not None  # or there were problems
+    assert service is not None
+    assert leave is not None
+    assert vacant is not None
+    (level,) = plan.spec.tables[stated.table].key
+    parts = _parts(work, service, leave, vacant)
+    found = Availability(
+        level, cells.levels[level].members, parts, service.whole * FINEST, work, service, work.notes
+    )
+    return replace(found, notes=(*work.notes, *_notes(plan, found)))
+
+
+def _parts(work: WorkingDays, service: Service, leave: Absences, vacant: Absences) -> IntArray:
+    """Days that everyone is there in every period, in parts of a day. (n_persons, n_periods)"""
     everyone = np.arange(len(service.start))
     ever, forever = np.full(len(everyone), EVER), np.full(len(everyone), FOREVER)
     parts = service.presence(everyone, ever, forever, work) * FINEST
-    if stated.leave is not None:
-        leave = read_leave(plan, cells, stated, stated.leave)
-        np.subtract.at(parts, leave.who, _missed(leave, service, work))
-        covered = leave.covered(service)
-        np.add.at(parts, covered.by, _missed(covered, service, work))
-    if stated.vacancies is not None:
-        vacant = read_vacancies(plan, cells, stated, service).covered(service)
-        days = work.between(vacant.first, vacant.after) * service.whole
-        np.add.at(parts, vacant.by, days * vacant.share[:, None])
-    (level,) = plan.spec.tables[stated.table].key
-    whole, members = service.whole * FINEST, cells.levels[level].members
-    found = Availability(level, members, parts, whole, work, service, work.notes)
-    return Availability(level, members, parts, whole, work, service, (*work.notes, *_notes(plan, found)))
+    np.subtract.at(parts, leave.who, _missed(leave, service, work))
+    covered, seats = leave.covered(service), vacant.covered(service)
+    np.add.at(parts, covered.by, _missed(covered, service, work))
+    full_days = work.between(seats.first, seats.after) * service.whole
+    np.add.at(parts, seats.by, full_days * seats.share[:, None])
+    return parts
 
 
 def _missed(absent: Absences, service: Service, work: WorkingDays) -> IntArray:

@@ -16,6 +16,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -52,14 +53,22 @@ class Service:
 
         (n,), (n,), (n,) -> (n, n_periods), in parts of `whole`
         """
-        start, until = self.start[who], np.minimum(after, self.after[who])
-        days = np.zeros((len(who), len(work.counts)), dtype=np.int64)
-        for months, rise in enumerate(self.rises[who].T):
-            if rise.any():
-                days += rise[:, None] * work.between(np.maximum(first, months_after(start, months)), until)
+        since, until = np.maximum(first, self.start[who]), np.minimum(after, self.after[who])
+        days = self.whole * work.between(since, until)
+        ramping = np.flatnonzero(self.full_from[who] > np.maximum(since, work.bounds[0]))
+        days[ramping] = self._by_month(who[ramping], first[ramping], until[ramping], work)
         return days
 
-    def ramped(self) -> IntArray:
+    def _by_month(self, who: IntArray, first: IntArray, until: IntArray, work: WorkingDays) -> IntArray:
+        """The same for people whose ramp matters: one rise after another."""
+        days = np.zeros((len(who), len(work.counts)), dtype=np.int64)
+        for months, rise in enumerate(self.rises[who].T):
+            begins = np.maximum(first, months_after(self.start[who], months))
+            days += rise[:, None] * work.between(begins, until)
+        return days
+
+    @cached_property
+    def full_from(self) -> IntArray:
         """The day from which everyone counts in full. (n_persons,)"""
         last = self.rises.shape[1] - 1 - np.argmax(self.rises[:, ::-1] > 0, axis=1)
         return months_after(self.start, last)

@@ -15,7 +15,7 @@ def movements(found: Availability) -> Mapping[str, LabelArray]:
     begin, end = found.work.bounds[[0, -1]]
     start, after = found.service.start, found.service.after
     here = (start < end) & (after > begin)
-    ramping = found.service.ramped() > np.maximum(start, begin)
+    ramping = found.service.full_from > np.maximum(start, begin)
     return {
         "join": found.members[here & (start > begin)],
         "leave": found.members[here & (after < end)],

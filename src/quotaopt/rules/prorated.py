@@ -43,7 +43,8 @@ def _mean(scope: Scope, people: Availability) -> tuple[IntArray, IntArray]:
     inside = np.flatnonzero(row >= 0)
     base, period = np.divmod(inside, n_periods)
     person = scope.cells.base_codes[people.level][base].astype(np.int64)
-    pairs = np.unique((row[inside] * n_persons + person) * n_periods + period)
+    pairs = np.sort((row[inside] * n_persons + person) * n_periods + period)
+    pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]  # each person and period of a row once
     rest, period = np.divmod(pairs, n_periods)
     row_of_pair, person = np.divmod(rest, n_persons)
     there = _gathered(people.parts[person, period], row_of_pair, scope.n_rows)
@@ -67,4 +68,4 @@ def _times(stated: Exact, there: IntArray, could: IntArray) -> Exact:
     below = wanted // over
     twice = 2 * (wanted - below * over)
     up = (twice > over) | ((twice == over) & (below % 2 == 1))
-    return Exact(below + up.astype(object) * 1, 10**DIGITS)
+    return Exact(below + up.astype(np.int64), 10**DIGITS)
