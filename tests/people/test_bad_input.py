@@ -115,8 +115,10 @@ def test_a_column_that_is_not_there_is_told_where_the_plan_names_it(key):
 
 def test_everything_wrong_with_the_people_is_told_at_once():
     people = {"start": [None, "2024-03-01"], "end": ["soon", None], "ramp": [None, "old"]}
-    keys = [problem.key for problem in _problems(people, {}, {})]
-    assert keys == ["people.blank_start", "people.date", "people.unknown_profile"]
+    leave = {"share": ["2", None], "to": ["soon", "2024-06-07"]}
+    keys = [problem.key for problem in _problems(people, leave, {"free": ["1.10.", None]})]
+    of_people = ["people.blank_start", "people.date", "people.unknown_profile"]
+    assert keys == ["people.date", *of_people, "people.date", "people.share"]
 
 
 def test_people_who_are_not_in_the_plan_may_have_any_dates_and_leave():

@@ -84,7 +84,7 @@ def _work_out(plan: Plan, cells: Cells, stated: People, calendar: Calendar) -> A
     work = problems.attempt(working_days, plan, stated.workdays, calendar)
     service = problems.attempt(read_service, plan, cells, stated)
     leave = problems.attempt(read_leave, plan, cells, stated)
-    vacant = service and problems.attempt(read_vacancies, plan, cells, stated, service)
+    vacant = None if service is None else problems.attempt(read_vacancies, plan, cells, stated, service)
     problems.stop_if_any()
     assert work is not None  # or there were problems
     assert service is not None
