@@ -25,6 +25,7 @@ from quotaopt.stages.chain import Fair, solve_chain
 from quotaopt.stages.how import USUAL
 from quotaopt.stages.steps import run
 from support.logic_plans import at_most, logic_plan, lot, one_of
+from support.phased_plans import phased_plan
 from support.random_plans import SHAPE, random_world
 from support.worlds import LIMITS, World, groups
 
@@ -130,6 +131,24 @@ def test_penalties_are_in_the_objective(notion: str, by_group: bool, tmp_path: P
         soft = {"penalty": Decimal("0.3")}
         plan = with_wish(drawn(seed, notion, by_group=by_group), seed, "hope", soft).plan()
         assert_file_says_the_value(plan, tmp_path)
+
+
+@pytest.mark.parametrize("notion", ["least_squares", "minimax", "least_absolute"])
+def test_rules_over_time_are_in_the_file(notion: str, tmp_path: Path) -> None:
+    rules: list[dict[str, Any]] = [
+        {
+            "name": "half",
+            "where": {"quarter": "2024-Q2"},
+            "each": ["quarter"],
+            "share": {"min": Decimal("0.55")},
+        },
+        {"name": "so far", "each": ["rep", "month"], "growth": {"max": Decimal("0.9")}},
+    ]
+    smooth = {"name": "even", "each": ["month"], "smooth": {"max": Decimal("1.1"), "min": Decimal("0.9")}}
+    plan = phased_plan(
+        *({**rule, "cumulative": True} for rule in rules), smooth, fairness=NOTIONS[notion], seed=2
+    )
+    assert_file_says_the_value(plan, tmp_path)
 
 
 @pytest.mark.parametrize("measure", ["relative", "amount"])
