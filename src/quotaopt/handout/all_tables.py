@@ -47,7 +47,7 @@ class Handouts:
 
     def __getitem__(self, name: str) -> Handout:
         """The table of a name, as in ``handouts["people"]``."""
-        return next(table for table in self.tables if table.name == table_called(name))
+        return {table.name: table for table in self.tables}[table_called(name)]
 
 
 def handouts(

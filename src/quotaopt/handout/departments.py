@@ -47,10 +47,8 @@ def _cuts(setting: Setting) -> list[str]:
 
 
 def _stretches(periods: Periods) -> list[Stretch]:
-    """Every quarter with its months after it; without whole quarters, every month with its weeks."""
+    """Every whole quarter and month by time, a quarter before its months; without quarters also weeks."""
     quarters, months = periods.whole("quarter"), periods.whole("month")
-    if quarters:
-        found = [part for one in quarters for part in (one, *periods.within("month", one))]
-    else:
-        found = [part for one in months for part in (one, *periods.within("week", one))]
-    return [one for one in found or periods.whole("week") if not one.within.all()]
+    found = [*quarters, *months, *([] if quarters else periods.whole("week"))]
+    found = [one for one in found if not one.within.all()]
+    return sorted(found, key=lambda one: (int(one.within.argmax()), -int(one.within.sum())))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from quotaopt.errors import NOWHERE, Problem
 from quotaopt.handout.actuals import Actuals, Remark, no_actuals
 from quotaopt.handout.groups import groups_of
 from quotaopt.handout.setting import Setting
-from quotaopt.handout.table import Field, Handout, percent, total
+from quotaopt.handout.table import Field, Handout, rates, total
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
@@ -41,23 +40,18 @@ def month(allocation: Allocation, setting: Setting, actuals: Actuals | None = No
         sold.remarks.get((who, what or ""), Remark())
         for who, what in zip(groups.column(0), products, strict=True)
     ]
-    rates = [percent(done, asked) for done, asked in zip(_and_sum(so_far), _and_sum(target), strict=True)]
     fields = [
         Field(setting.say("person"), [*groups.column(0), setting.say("sum")]),
         Field(setting.say("product"), [*products, None]),
-        setting.amounts(setting.say("target_of", period=name), _and_sum(target)),
+        setting.summed(setting.say("target_of", period=name), target),
         *(
-            setting.amounts(setting.say(f"week_actual.{number}"), _and_sum(week))
+            setting.summed(setting.say(f"week_actual.{number}"), week)
             for number, week in enumerate(by_week, start=1)
         ),
-        setting.amounts(setting.say("so_far"), _and_sum(so_far)),
-        Field(setting.say("attainment"), rates, "percent"),
+        setting.summed(setting.say("so_far"), so_far),
+        rates(setting.say("attainment"), so_far, target),
         Field(setting.say("cause"), [*(remark.cause or None for remark in remarks), None]),
         Field(setting.say("remedy"), [*(remark.remedy or None for remark in remarks), None]),
         Field(setting.say("due"), [*(remark.due or None for remark in remarks), None]),
     ]
     return setting.finish("month", fields, frozenset({len(groups)}))
-
-
-def _and_sum(entries: list[Decimal] | list[Decimal | None]) -> list[Decimal | None]:
-    return [*entries, total(entries)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quotaopt.errors import NOWHERE, Problem
 from quotaopt.handout.groups import groups_of
 from quotaopt.handout.setting import Setting
-from quotaopt.handout.table import Field, Handout, total
+from quotaopt.handout.table import Field, Handout
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
@@ -30,14 +30,13 @@ def products(allocation: Allocation, setting: Setting) -> Handout | Problem:
     if product is None:
         return Problem.at(NOWHERE, "handout.no_products")
     groups = groups_of(allocation, [product])
-    members, whole = groups.column(0), groups.targets()
+    members = groups.column(0)
     fields = [
         Field(setting.say("product"), [*members, setting.say("sum")]),
-        setting.amounts(setting.whole_name, [*whole, total(whole)]),
+        setting.summed(setting.whole_name, groups.targets()),
     ]
     for quarter in [] if setting.periods is None else setting.periods.whole("quarter"):
-        amounts = groups.targets(quarter.within)
-        fields.append(setting.amounts(setting.stretch_name(quarter), [*amounts, total(amounts)]))
+        fields.append(setting.summed(setting.stretch_name(quarter), groups.targets(quarter.within)))
     for entry in _USUAL:
         stated = setting.plan.spec.handouts.names.get(entry) or _guess(setting.plan, product, entry)
         names = {} if stated is None else _names(setting.plan, product, stated)

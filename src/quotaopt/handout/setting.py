@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from quotaopt.errors import NOWHERE, Place, PlanError, Problem, Problems
 from quotaopt.handout.periods import Periods, Stretch
 from quotaopt.handout.roles import Roles, roles_of
-from quotaopt.handout.table import Field, Handout, settled
+from quotaopt.handout.table import Field, Handout, settled, total
 from quotaopt.handout.units import Scale, scale_of
 from quotaopt.messages import Language, say
 from quotaopt.plan.periods.calendar import calendar_of
@@ -38,22 +38,21 @@ class Setting:
         """A heading or a title in the language of the tables."""
         return say(f"handout.{key}", self.lang, **values)
 
-    def amounts(self, heading: str, amounts: Sequence[Decimal | None], *, bare: bool = False) -> Field:
-        """A column of amounts, given in currency units.
-
-        A larger unit is part of the heading; `bare` leaves it out.
-        """
+    def amounts(self, heading: str, amounts: Sequence[Decimal | None]) -> Field:
+        """A column of amounts, given in currency units. A larger unit is part of the heading."""
         counted = [None if amount is None else self.scale.of(amount) for amount in amounts]
-        if self.scale.power and not bare:
+        if self.scale.power:
             heading = self.say("heading_in", heading=heading, unit=self.scale.name(self.lang))
         return Field(heading, counted, "amount", self.scale.least_digits)
 
-    def finish(self, name: str, fields: Sequence[Field], sums: frozenset[int], **values: object) -> Handout:
+    def summed(self, heading: str, amounts: Sequence[Decimal | None]) -> Field:
+        """A column of amounts with what is known of them summed up below."""
+        return self.amounts(heading, [*amounts, total(amounts)])
+
+    def finish(self, name: str, fields: Sequence[Field], sums: frozenset[int]) -> Handout:
         """The table called `name` from its columns."""
         columns, rows = settled(fields)
-        return Handout(
-            name, self.say(f"title.{name}", **values), self.scale.name(self.lang), columns, rows, sums
-        )
+        return Handout(name, self.say(f"title.{name}"), self.scale.name(self.lang), columns, rows, sums)
 
     @property
     def whole_name(self) -> str:
@@ -127,15 +126,13 @@ def _stretch(periods: Periods | None, kind: Kind, text: str | None, place: Place
 def _by_default(
     periods: Periods | None, month: Stretch | None, quarter: Stretch | None
 ) -> tuple[Stretch | None, Stretch | None]:
-    """A month of the quarter and a quarter of the month, or the first ones of the plan."""
+    """A month of the quarter and the quarter of the month, or the first ones of the plan."""
     if periods is None:
         return None, None
-    if month is None:
-        months = periods.whole("month") if quarter is None else periods.within("month", quarter)
-        month = next(iter(months), None)
-    if quarter is None:
-        around = (
-            one for one in periods.whole("quarter") if month is None or (one.within & month.within).any()
-        )
-        quarter = next(around, None)
-    return month, quarter
+    quarters = periods.whole("quarter")
+    if month is not None:
+        around = (one for one in quarters if (one.within & month.within).any())
+        return month, quarter or next(around, None)
+    quarter = quarter or next(iter(quarters), None)
+    inside = periods.whole("month") if quarter is None else periods.within("month", quarter)
+    return next(iter(inside), None), quarter

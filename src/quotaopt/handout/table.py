@@ -111,3 +111,9 @@ def total(entries: Sequence[Decimal | None]) -> Decimal | None:
     """The sum of what is known; None where nothing is."""
     known = [entry for entry in entries if entry is not None]
     return sum(known, Decimal(0)) if known else None
+
+
+def rates(heading: str, actual: Sequence[Decimal | None], target: Sequence[Decimal | None]) -> Field:
+    """Actuals in percent of targets; below them all that is known in percent of the whole target."""
+    entries = [percent(done, asked) for done, asked in zip(actual, target, strict=True)]
+    return Field(heading, [*entries, percent(total(actual), total(target))], "percent")

@@ -15,9 +15,15 @@ from quotaopt.report.amounts import YUAN
 
 POWERS: Mapping[str, int] = MappingProxyType({"元": 0, "万元": 4, "亿元": 8, "thousand": 3, "million": 6})
 """Powers of ten of the units; those of yuan are for plans in yuan only."""
+_IN_CHINESE: Mapping[int, str] = MappingProxyType({0: "元", 3: "千元", 4: "万元", 6: "百万元", 8: "亿元"})
 _OF_YUAN = frozenset({"元", "万元", "亿元"})
-_OTHERS_MEANT = {"yuan": "元", "rmb": "元", "cny": "元", "万": "万元", "亿": "亿元", "千元": "thousand",
-                 "百万元": "million", "千": "thousand", "百万": "million"}  # fmt: skip
+_PROBABLY: Mapping[str, str] = MappingProxyType(
+    {
+        "yuan": "元", "rmb": "元", "万": "万元", "亿": "亿元",
+        "千元": "thousand", "千": "thousand", "百万元": "million", "百万": "million",
+    }
+)  # fmt: skip
+"""What other words for units probably mean."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +45,7 @@ class Scale:
     def name(self, lang: Language) -> str:
         """The unit in words."""
         if lang == "zh" and self.currency in YUAN:
-            return next(
-                (name for name in POWERS if POWERS[name] == self.power and name in _OF_YUAN), None
-            ) or (say(f"handout.unit.{self.power}", lang, currency="元").replace(" ", ""))
-        if self.power == 0:
-            return self.currency
+            return _IN_CHINESE[self.power]
         return say(f"handout.unit.{self.power}", lang, currency=self.currency)
 
 
@@ -58,9 +60,9 @@ def scale_of(name: str | None, currency: str, place: Place) -> Scale:
     if name is None or name.casefold() == currency.casefold():
         return Scale(currency)
     known = [unit for unit in POWERS if currency in YUAN or unit not in _OF_YUAN]
-    meant = _OTHERS_MEANT.get(name.casefold(), name)
-    if meant in known and name == meant:
-        return Scale(currency, POWERS[meant])
+    if name in known:
+        return Scale(currency, POWERS[name])
+    meant = _PROBABLY.get(name.casefold())
     near = meant if meant in known else closest(name.casefold(), known)
     key = "handout.unknown_unit" if near is None else "handout.unknown_unit_near"
     values = {"name": name, "currency": currency, "near": near, "known": ", ".join([currency, *known])}

@@ -76,6 +76,7 @@ _HEADINGS = {
 }
 
 _UNITS = {
+    "handout.unit.0": Entry(en="{currency}", zh="{currency}"),
     "handout.unit.3": Entry(en="{currency} thousand", zh="千 {currency}"),
     "handout.unit.4": Entry(en="{currency} 10,000", zh="万 {currency}"),
     "handout.unit.6": Entry(en="{currency} million", zh="百万 {currency}"),
