@@ -30,6 +30,7 @@ LAYERS = [
     "reading",
     "certify",
     "verification",
+    "credits",
     "allocation",
     "explain",
     "process",

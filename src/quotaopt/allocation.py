@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quotaopt.certify import Certificate, Claim, Targets, write_proof
+from quotaopt.credits import Credits
 from quotaopt.errors import Problem
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells
@@ -83,6 +84,7 @@ class Allocation:
     notes: tuple[Problem, ...]
     timings_s: Mapping[str, float]
     provenance: Mapping[str, Any]
+    credits: Credits | None = None  # of people, where the plan has owners
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -117,6 +119,34 @@ class Allocation:
         from quotaopt.report.frames import summed_frame
 
         return summed_frame(self, levels)
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """People's numbers: person, role, the levels of time, target. Nobody's have a blank person.
+
+        Direct owners and nobody add up to the targets of all cells; overlays come on top.
+
+        Raises
+        ------
+        PlanError
+            The plan has no owners.
+        """
+        from quotaopt.report.credits import people_frame
+
+        return people_frame(self)
+
+    @property
+    def transfers(self) -> pd.DataFrame:
+        """What changes hands: the members that are assigned, date, from, to, share, target moved.
+
+        Raises
+        ------
+        PlanError
+            The plan has no owners.
+        """
+        from quotaopt.report.credits import transfers_frame
+
+        return transfers_frame(self)
 
     def write_proof(self, path: str | Path) -> None:
         """Write everything ``quotaopt verify`` needs, beside the plan, to check this result."""

@@ -11,6 +11,7 @@ from quotaopt.allocation import Allocation, Claims, RuleRows
 from quotaopt.certify import Certificate, Claim, StageClaim, Targets, certify
 from quotaopt.certify.certificate import StageProof
 from quotaopt.certify.claim import Settled
+from quotaopt.credits import Credits, credits_of, stated_credits
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import SMOOTH
 from quotaopt.model.arrays import FloatArray, IntArray
@@ -43,11 +44,13 @@ def publish(
     steps = np.zeros(len(cells), dtype=np.int64)
     steps[built.active] = rounding.steps
     published = targets_at(cells, np.arange(len(cells)), steps * plan.step_minor)
+    credits = credits_of(plan, cells, steps)
     claim = Claim(
         reference=built.reference * plan.step_minor,
         stages=tuple(_stage_claim(built, stage) for stage in solution.stages),
         level=plan.spec.fairness.level,
         coincides=solution.coincides,
+        credits=None if credits is None else stated_credits(credits, plan.step_minor),
     )
     certificate = certify(plan, published, claim)
     misses = tuple(
@@ -73,10 +76,17 @@ def publish(
         solution=solution,
         rules=_rule_rows(plan, built, rounding.steps, solution.multipliers),
         certificate=certificate,
-        notes=(*built.notes, *misses),
+        notes=(*built.notes, *misses, *(() if credits is None else _credit_notes(plan, cells, credits))),
         timings_s=timings_s,
         provenance=provenance(plan),
+        credits=credits,
     )
+
+
+def _credit_notes(plan: Plan, cells: Cells, credits: Credits) -> tuple[Problem, ...]:
+    """What people should know about the numbers of people."""
+    unowned = int(credits.unowned.sum()) * plan.spec.step
+    return credits.notes(cells, f"{unowned:,f}")
 
 
 def _stage_claim(built: BuiltModel, stage: Stage) -> StageClaim:

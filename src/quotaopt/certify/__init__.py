@@ -2,7 +2,7 @@
 
 from quotaopt.certify.certificate import Certificate, Check, StageProof, Violation
 from quotaopt.certify.check import certify, refuted
-from quotaopt.certify.claim import Claim, StageClaim
+from quotaopt.certify.claim import Claim, StageClaim, StatedCredits
 from quotaopt.certify.evaluate import evaluate
 from quotaopt.certify.price import MultiplierError, Multipliers
 from quotaopt.certify.proof import verify_proof
@@ -18,6 +18,7 @@ __all__ = [
     "Proof",
     "StageClaim",
     "StageProof",
+    "StatedCredits",
     "Targets",
     "Violation",
     "certify",

@@ -9,6 +9,7 @@ import numpy as np
 from quotaopt.certify.certificate import Certificate, StageProof
 from quotaopt.certify.claim import Claim
 from quotaopt.certify.coincide import nested
+from quotaopt.certify.credits import check_credits
 from quotaopt.certify.evaluate import evaluate
 from quotaopt.certify.findings import (
     Finding,
@@ -66,6 +67,10 @@ def certify(
         means.insert(0, said("cells", count=len(targets)))
     if claim is None:
         return _certificate(findings, means)
+    if plan.spec.owners is not None:
+        credited, said_of_them = check_credits(plan, book, table, claim.credits)
+        findings.append(credited)
+        means += said_of_them
     fair, proved, stages = _fairness(plan, book, table, cell, claim)
     return _certificate([*findings, *fair], [*means, *proved], stages)
 

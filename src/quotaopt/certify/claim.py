@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from quotaopt.certify.price import Links, Multipliers
-from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.arrays import FloatArray, IntArray, LabelArray
+from quotaopt.plan.table import TextColumn
 
 GOALS = "goals"
 """The kind of a stage that makes the misses of soft rules small."""
@@ -14,6 +15,15 @@ GOALS = "goals"
 Settled: TypeAlias = tuple[str, ...] | tuple[tuple[str, str], ...] | IntArray
 """Groups by their members, as in `RuleRows.labels`; cells by their rows in the table of targets; or rows of
 soft rules by rule and members."""
+
+
+@dataclass(frozen=True, eq=False)
+class StatedCredits:
+    """People's numbers as published: a row per person and role, one of them nobody's."""
+
+    person: TextColumn  # (n_rows,), -1 for what belongs to nobody
+    role: LabelArray  # (n_rows,), "" for none
+    minor: IntArray  # (n_rows, n_periods)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,3 +56,4 @@ class Claim:
     stages: tuple[StageClaim, ...]
     level: tuple[str, ...] = ()
     coincides: bool = False
+    credits: StatedCredits | None = None  # of a plan with owners

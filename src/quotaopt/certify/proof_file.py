@@ -21,6 +21,7 @@ import numpy as np
 
 from quotaopt.certify.certificate import Certificate, StageProof
 from quotaopt.certify.claim import Claim, Settled, StageClaim
+from quotaopt.certify.credits_file import credits_from_plain, credits_to_plain
 from quotaopt.certify.exact import FITS, largest
 from quotaopt.certify.targets import Targets
 from quotaopt.errors import Place, PlanError, Problem
@@ -102,6 +103,7 @@ def write_proof(
         },
         "targets_in_steps": (targets.minor // plan.step_minor).tolist(),
         "references_in_steps": (claim.reference / plan.step_minor).tolist(),
+        **({} if claim.credits is None else {"credits": credits_to_plain(claim.credits, plan.step_minor)}),
     }
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     data = body[:-1] + _SEAL + sha256(body).hexdigest().encode() + b'"}\n'
@@ -179,6 +181,7 @@ def _proof(content: Mapping[str, Any], stages: list[dict[str, Any]], *, intact: 
             stages=tuple(map(_stage, stages)),
             level=tuple(str(name) for name in claims.get("level", [])),
             coincides=bool(claims.get("coincides", False)),
+            credits=credits_from_plain(content["credits"], step_minor) if "credits" in content else None,
         ),
         stated=Stated(found, str(claims["class"]), str(claims["method"])),
         intact=intact,

@@ -121,4 +121,59 @@ _TABLE: dict[str, Entry] = {
 }
 
 
-ENTRIES: dict[str, Entry] = _PLAN | _TABLE
+_RESULT: dict[str, Entry] = {
+    "note.unowned": Entry(
+        en="{amount} of the targets belong to nobody, in {count} of {whole} {levels}: {members}",
+        zh="有 {amount} 的目标无人归属，涉及 {whole} 个{levels}中的 {count} 个：{members}",
+        fix_en="They are in all totals. Rows in the table of owners give them to people.",
+        fix_zh="这些金额已计入各级合计；在归属表中增加行即可分配到人。",
+    ),
+    "note.credits_missed": Entry(
+        en="whole steps of the people's numbers miss {count} of their limits: {rows}",
+        zh="人员目标取整后有 {count} 项界限无法满足：{rows}",
+        fix_en="The cells keep them before rounding. Choose a smaller step.",
+        fix_zh="取整前各单元满足这些界限；可缩小取整单位。",
+    ),
+    "certify.credits": Entry(
+        en="people's numbers: {members} has {activity}, but {lower} to {upper} are credited",
+        zh="人员目标：{members} 为 {activity}，而应记 {lower} 至 {upper}",
+    ),
+    "certify.credits_sum": Entry(
+        en="people's numbers: owners and vacancies make {activity} in {members}, the targets {lower}",
+        zh="人员目标：{members} 的归属人与空缺合计 {activity}，而目标为 {lower}",
+    ),
+    "certify.credits_people": Entry(
+        en="people's numbers: not one row for everybody who is credited with anything",
+        zh="人员目标：与应记人员的行不一一对应",
+    ),
+    "certify.means.credits": Entry(
+        en="The numbers of {people} people were recomputed from the table of owners: each is within a step"
+        " of its share, and in every period owners and vacancies add up to the targets.",
+        zh="已根据归属表重新计算 {people} 人的目标：每个数与应得份额相差不超过一个取整单位，"
+        "且每个时期归属人与空缺之和等于目标合计。",
+    ),
+    "report.people": Entry(en="People", zh="人员"),
+    "report.people.sheet": Entry(en="People", zh="人员目标"),
+    "report.people.person": Entry(en="person", zh="人员"),
+    "report.people.role": Entry(en="role", zh="角色"),
+    "report.people.unowned": Entry(en="(nobody)", zh="（无人归属）"),
+    "report.people.owners": Entry(en="{count} owners", zh="{count} 位归属人"),
+    "report.people.overlays": Entry(
+        en="{count} overlays (not counted in the total)", zh="{count} 位叠加人员（不计入合计）"
+    ),
+    "report.people.vacant": Entry(en="owned by nobody", zh="无人归属"),
+    "report.people.transfers": Entry(en="{count} transfers move", zh="{count} 笔划转涉及"),
+    "report.no_owners": Entry(
+        en="the plan does not say who owns its cells",
+        zh="计划没有写明单元的归属人",
+        fix_en="Add owners: with a table of assignments.",
+        fix_zh="请增加 owners:，并提供归属表。",
+    ),
+    "report.transfers.sheet": Entry(en="Transfers", zh="客户划转"),
+    "report.transfers.date": Entry(en="date", zh="日期"),
+    "report.transfers.from": Entry(en="from", zh="原归属人"),
+    "report.transfers.to": Entry(en="to", zh="新归属人"),
+    "report.transfers.share": Entry(en="share", zh="比例"),
+}
+
+ENTRIES: dict[str, Entry] = _PLAN | _TABLE | _RESULT

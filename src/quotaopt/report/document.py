@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from quotaopt.messages import Language
 from quotaopt.model.arrays import FloatArray
 from quotaopt.report.amounts import targets_of
+from quotaopt.report.credits import credits_document
 from quotaopt.report.fairness import evenness_by_level
 from quotaopt.report.misses import misses, soft_rows
 from quotaopt.report.problems import problems_list
@@ -50,6 +51,7 @@ def document(allocation: Allocation, lang: Language = "en") -> dict[str, Any]:
         "fairness": _fairness(allocation),
         "rules": _rules(allocation.rules),
         "misses": _misses(allocation),
+        **({} if allocation.credits is None else {"credits": credits_document(allocation)}),
         "notes": problems_list(allocation.notes, lang),
         "timings_s": {name: round(seconds, 6) for name, seconds in allocation.timings_s.items()},
         "provenance": plain(allocation.provenance),

@@ -23,7 +23,7 @@ def targets_frame(allocation: Allocation) -> pd.DataFrame:
     Members are categoricals; targets are exact (int64, or Arrow decimals where the step is not
     a whole number); a burden is NaN where the reference is zero.
     """
-    return _frame(targets_table(allocation))
+    return frame_of(targets_table(allocation))
 
 
 def summed_frame(allocation: Allocation, levels: Sequence[str]) -> pd.DataFrame:
@@ -43,10 +43,11 @@ def summed_frame(allocation: Allocation, levels: Sequence[str]) -> pd.DataFrame:
     columns[TARGET] = amounts_array(sums.target)
     columns[BURDEN] = pa.array(sums.burden, from_pandas=True)
     columns[SHARE] = pa.array(sums.share)
-    return _frame(pa.table(columns))
+    return frame_of(pa.table(columns))
 
 
-def _frame(table: pa.Table) -> pd.DataFrame:
+def frame_of(table: pa.Table) -> pd.DataFrame:
+    """An Arrow table as a DataFrame; names as they are, amounts exact."""
     frame: pd.DataFrame = table.to_pandas(types_mapper=_exact_decimals)
     return frame
 

@@ -14,6 +14,7 @@ from quotaopt.messages import Language, say
 from quotaopt.report.amounts import Unit, headline_amount, targets_of, unit_for
 from quotaopt.report.checked import verdict
 from quotaopt.report.comparison import PROVED
+from quotaopt.report.credits import credit_lines
 from quotaopt.report.fairness import CELL, evenness_by_level
 from quotaopt.report.level_table import level_table, natural_width, percent, pivot_table, plain_table, ratio
 from quotaopt.report.misses import hard_misses
@@ -62,6 +63,8 @@ def report(
     if len(allocation.rules.rule):
         yield from (rule_table(allocation, unit, lang, console), "")
     yield from (_fairness(allocation, lang), "")
+    if allocation.credits is not None:
+        yield from (*credit_lines(allocation.credits, allocation.step, unit, lang), "")
     if len(allocation.stages) > 1:
         yield from (stage_table(allocation, unit, lang), "")
     if allocation.coincides:

@@ -18,6 +18,7 @@ from rich.cells import cell_len
 
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import unit_for
+from quotaopt.report.credits import credit_sheets
 from quotaopt.report.stages import told_stages
 from quotaopt.report.sums import Sums, summed
 from quotaopt.report.table import BURDEN, REFERENCE, TARGET, published, targets_table
@@ -55,6 +56,9 @@ def write_workbook(allocation: Allocation, path: Path, lang: Language) -> None:
             above = allocation.cells.levels[level].above
             lineage = [*(name for name in allocation.cells if name in above), level]
             sheets.add_summary(level, summed(allocation, lineage))
+        if allocation.credits is not None:
+            for name, headers, rows in credit_sheets(allocation, lang):
+                sheets.add_rows(name, headers, rows)
         if len(allocation.stages) > 1:
             _add_stages(sheets, allocation, lang)
 

@@ -18,7 +18,7 @@ from functools import reduce
 import numpy as np
 
 from quotaopt.errors import PlanError, Problem, Problems
-from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
+from quotaopt.model.arrays import NO_LOWER, NO_UPPER, BoolArray, FloatArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells, apart, compress
 from quotaopt.plan.cells.align import values_at
 from quotaopt.plan.cells.selection import selected
@@ -211,3 +211,44 @@ def _dealt(owned: Assignments, party: IntArray) -> Iterator[tuple[IntArray, Floa
             weight = np.zeros(n_places)
             weight[place[entries]] = quotas.parts[entries] / quotas.whole[quotas.period[entries]]
             yield parties, weight
+
+
+@dataclass(frozen=True, eq=False)
+class TableLimits:
+    """The limits of a hard rule that only names people and periods, over a table of people by periods."""
+
+    rule: str
+    includes: str
+    row: IntArray  # (n_people, n_periods), -1 where the rule does not speak of an entry
+    names: LabelArray  # (n_rows,)
+    lower: IntArray  # (n_rows,), whole steps, `NO_LOWER` where there is none
+    upper: IntArray  # (n_rows,)
+
+    def counts(self, is_overlay: BoolArray) -> BoolArray:
+        """Whether the rule adds up entries of owners, or of overlays. (n,)"""
+        return {"owners": ~is_overlay, "overlays": is_overlay}.get(self.includes, np.ones_like(is_overlay))
+
+
+def table_limits(plan: Plan, cells: Cells) -> Iterator[TableLimits]:
+    """Limits on the sums of single people's numbers, where these sums are all that a rule adds up."""
+    for position, rule in enumerate(plan.spec.rules):
+        if not is_credit(plan, rule) or rule.soft is not None:
+            continue
+        levels = {*rule.each, *rule.where} - {person_word(plan)}
+        if not all(cells.is_time(level) for level in levels):
+            continue
+        _, scope = _read(plan, cells, rule, position)
+        if (scope.person.codes < 0).any():
+            continue
+        periods = np.arange(cells.n_periods)
+        of_group = np.full((len(scope.person.labels), scope.grouping.n_groups), -1, dtype=np.int64)
+        of_group[scope.person.codes, scope.groups] = np.arange(scope.n_rows)
+        row = of_group[:, scope.grouping.codes[periods]]
+        if scope.inside is not None:
+            row[:, ~scope.inside[periods]] = -1
+        lower, upper = _limits(scope)
+        below = np.full(scope.n_rows, NO_LOWER) if lower is None else lower.ceil()
+        above = np.full(scope.n_rows, NO_UPPER) if upper is None else upper.floor()
+        apart_by = below > above  # no whole step between: the nearest ones
+        below, above = np.where(apart_by, above, below), np.where(apart_by, below, above)
+        yield TableLimits(rule.name, rule.includes, row, scope.names(), below, above)
