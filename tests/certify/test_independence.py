@@ -18,7 +18,6 @@ ALLOWED = {
     "quotaopt.model.arrays",
     "quotaopt.model.cells",
     "quotaopt.plan.periods.calendar",
-    "quotaopt.plan.periods.dates",
     "quotaopt.plan.periods.days",
     "quotaopt.plan.plan",
     "quotaopt.plan.schema",

@@ -250,3 +250,28 @@ def test_where_checker_and_builder_disagree_on_availability_nothing_is_published
     eager = plan.change({"total": 11_000_000})
     with pytest.raises(quotaopt.NotCertifiedError):
         quotaopt.solve(eager)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_people_under_prorated_capacities_are_certified(seed):
+    rng = np.random.default_rng([seed, 11])
+    bare, persons, works = random_people(rng, "fiscal")
+    there, counts = by_hand(persons, days_of(bare), works)
+    present = {name: sum(there[name, period] for period in range(12)) for name in persons}
+    loose = Decimal(100_000) * sum(counts) / max(Decimal(1), Decimal(float(sum(present.values())))) * 3 / 2
+    plan = _with_rules(
+        bare,
+        "fiscal",
+        {"name": "capacity", "each": ["rep"], "max": round(loose, 2), "prorated": True},
+        {"name": "pace", "each": ["rep", "quarter"], "max": round(loose, 2), "prorated": True},
+        {
+            "name": "team",
+            "each": ["region"],
+            "min": round(loose / 9, 2),
+            "prorated": True,
+            "soft": {"priority": 1},
+        },
+    ).change({"total": 100_000})
+    targets = quotaopt.solve(plan).by("rep")
+    for name, target in zip(targets["rep"], targets["target"], strict=True):
+        assert target <= Fraction(round(loose, 2)) * present[name] / sum(counts) + Fraction(1, 10**6)

@@ -8,7 +8,6 @@ that it may disagree with whoever was.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from math import lcm
 
@@ -20,7 +19,7 @@ from quotaopt.certify.groups import Groups
 from quotaopt.certify.rulebook import Space
 from quotaopt.model.arrays import BoolArray, IntArray, LabelArray
 from quotaopt.plan.periods.calendar import calendar_of
-from quotaopt.plan.periods.dates import read_period
+from quotaopt.plan.periods.days import day_of
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_people import Leave, People, Workdays
 from quotaopt.plan.table import TextColumn
@@ -201,13 +200,8 @@ def _dates(table: Table, column: str | None, blank: int) -> IntArray:
     if column is None:
         return np.full(table.n_rows, blank, dtype=np.int64)
     dates = table.text(column)
-    written = [read_period(str(label)) for label in dates.labels]
-    days = [blank if one is None or one.day is None else _number(one.day) for one in written]
-    return np.array([*days, blank], dtype=np.int64)[dates.codes]
-
-
-def _number(day: date) -> int:
-    return (day - date(1970, 1, 1)).days
+    days = [day_of(str(label)) for label in dates.labels]
+    return np.array([*(blank if day is None else day for day in days), blank])[dates.codes]
 
 
 def _shares(table: Table, column: str | None) -> IntArray:

@@ -13,12 +13,10 @@ from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.cells.levels import SHOWN
 from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.document.scalars import number_text
-from quotaopt.plan.periods.dates import read_period
+from quotaopt.plan.periods.days import day_of
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_people import FINEST
 from quotaopt.plan.tables import Table
-
-_EPOCH = 719_163  # the ordinal of 1970-01-01
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,11 +36,10 @@ def days_in(table: Table, column: str) -> Days:
         One is no day of the calendar.
     """
     dates = table.text(column)
-    written = [read_period(str(label)) for label in dates.labels]
-    readable = np.array([one is not None and one.day is not None for one in written] + [True], dtype=np.bool_)
-    wrong = np.flatnonzero(~readable[dates.codes])
+    days = [day_of(str(label)) for label in dates.labels]
+    unreadable = np.array([day is None for day in days] + [False], dtype=np.bool_)
+    wrong = np.flatnonzero(unreadable[dates.codes])
     refuse(told(table, column, wrong, "people.date", lambda row: {"text": dates.labels[dates.codes[row]]}))
-    days = [0 if one is None or one.day is None else one.day.toordinal() - _EPOCH for one in written]
     return Days(np.array([*days, 0], dtype=np.int64)[dates.codes], dates.codes < 0)
 
 
