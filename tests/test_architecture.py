@@ -31,6 +31,7 @@ LAYERS = [
     "certify",
     "verification",
     "credits",
+    "assignment",
     "allocation",
     "explain",
     "process",
@@ -52,6 +53,7 @@ UNKNOWN_TO_THE_CHECKER = {
     "fairness",
     "linear",
     "logic",
+    "assignment",
     "model.canonical",
     "plan.owners",
 }

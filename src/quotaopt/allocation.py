@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from quotaopt.certify import Certificate, Claim, Targets, write_proof
+from quotaopt.assignment import OverAssignment
+from quotaopt.assignment.published import layers_of
+from quotaopt.certify import Certificate, Claim, Layers, Targets, write_proof
 from quotaopt.credits import Credits
 from quotaopt.errors import Problem
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
@@ -85,6 +87,7 @@ class Allocation:
     timings_s: Mapping[str, float]
     provenance: Mapping[str, Any]
     credits: Credits | None = None  # of people, where the plan has owners
+    over_assignment: OverAssignment | None = None  # what managers and reps carry on top of the plan
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -148,6 +151,13 @@ class Allocation:
 
         return transfers_frame(self)
 
+    @property
+    def layers(self) -> Layers | None:
+        """With over-assignment, everybody's numbers as they were certified."""
+        if self.over_assignment is None:
+            return None
+        return layers_of(self.cells, self.over_assignment, self.plan.step_minor)
+
     def write_proof(self, path: str | Path) -> None:
         """Write everything ``quotaopt verify`` needs, beside the plan, to check this result."""
         write_proof(
@@ -158,6 +168,7 @@ class Allocation:
             self.certificate,
             plan_class=self.plan_class,
             method=self.claims.method,
+            layers=self.layers,
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from quotaopt.allocation import Allocation, Claims, RuleRows
+from quotaopt.assignment import OverAssignment, over_assign
+from quotaopt.assignment.published import assignment_notes, in_own_numbers, layers_of
 from quotaopt.certify import Certificate, Claim, StageClaim, Targets, certify
 from quotaopt.certify.certificate import StageProof
 from quotaopt.certify.claim import Settled
@@ -52,13 +55,17 @@ def publish(
         coincides=solution.coincides,
         credits=None if credits is None else stated_credits(credits, plan.step_minor),
     )
-    certificate = certify(plan, published, claim)
+    over = _over_assignment(plan, built, solution, steps)
+    layers = None if over is None else layers_of(cells, over, plan.step_minor)
+    certificate = certify(plan, published, claim, layers=layers)
     misses = tuple(
         Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by)
         for miss in rounding.misses
     )
     if not _only_missed(certificate, built, rounding):
         raise NotCertifiedError(certificate.problems())
+    notes = () if credits is None else _credit_notes(plan, cells, credits)
+    notes += () if over is None else tuple(assignment_notes(plan, cells, over))
     return Allocation(
         plan=plan,
         cells=cells,
@@ -74,12 +81,13 @@ def publish(
         reference_steps=built.reference,
         claims=Claims(main.value, main.bound, main.gap, solution.violation, main.method, main.iterations),
         solution=solution,
-        rules=_rule_rows(plan, built, rounding.steps, solution.multipliers),
+        rules=_rule_rows(plan, built, rounding.steps, solution.multipliers, over),
         certificate=certificate,
-        notes=(*built.notes, *misses, *(() if credits is None else _credit_notes(plan, cells, credits))),
+        notes=(*built.notes, *misses, *notes),
         timings_s=timings_s,
         provenance=provenance(plan),
         credits=credits,
+        over_assignment=over,
     )
 
 
@@ -87,6 +95,17 @@ def _credit_notes(plan: Plan, cells: Cells, credits: Credits) -> tuple[Problem, 
     """What people should know about the numbers of people."""
     unowned = int(credits.unowned.sum()) * plan.spec.step
     return credits.notes(cells, f"{unowned:,f}")
+
+
+def _over_assignment(
+    plan: Plan, built: BuiltModel, solution: Solution, steps: IntArray
+) -> OverAssignment | None:
+    """What managers and reps carry on top of the plan numbers `steps` (n_cells,)."""
+    if built.own is None:
+        return None
+    ideal = np.zeros(len(steps))
+    ideal[built.active] = built.model.reference * solution.t * built.model.steps.per_unit
+    return over_assign(built.own, steps, ideal, plan.spec.step)
 
 
 def _stage_claim(built: BuiltModel, stage: Stage) -> StageClaim:
@@ -156,12 +175,14 @@ def targets_at(cells: Cells, at: IntArray, minor: IntArray) -> Targets:
     return Targets(names, minor)
 
 
-def _rule_rows(plan: Plan, built: BuiltModel, steps: IntArray, prices: FloatArray) -> RuleRows:
+def _rule_rows(
+    plan: Plan, built: BuiltModel, steps: IntArray, prices: FloatArray, over: OverAssignment | None
+) -> RuleRows:
     """Every row at the published targets, in currency units."""
     model = built.model
     unit = model.steps.per_unit * float(plan.spec.step)
     activity = model.activity(steps / (model.reference * model.steps.per_unit))
-    return RuleRows(
+    rows = RuleRows(
         rule=np.array(model.rule_names, dtype=object)[model.row_rule],
         member=model.row_member,
         lower=model.row_lower * unit,
@@ -169,3 +190,7 @@ def _rule_rows(plan: Plan, built: BuiltModel, steps: IntArray, prices: FloatArra
         activity=activity * unit,
         price=prices,
     )
+    if over is None or built.own is None:
+        return rows
+    amounts = in_own_numbers(model, built.own, over, (rows.lower, rows.upper, rows.activity))
+    return replace(rows, **dict(zip(("lower", "upper", "activity"), amounts, strict=True)))

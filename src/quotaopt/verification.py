@@ -10,6 +10,7 @@ from quotaopt.certify import (
     Certificate,
     certify,
     evaluate,
+    layers_of_table,
     read_proof,
     targets_of_table,
     verify_proof,
@@ -18,6 +19,8 @@ from quotaopt.certify import (
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
 
+STREET = "street"
+"""The column of street targets in a table of targets."""
 PROOF_STARTS = b'{"quotaopt_proof"'
 _ZIPPED = b"\x1f\x8b"
 
@@ -25,7 +28,8 @@ _ZIPPED = b"\x1f\x8b"
 def verify(path: str | Path, plan: Plan) -> Certificate:
     """Check a file against a plan: a proof, or targets (.csv .tsv .xlsx .parquet .json).
 
-    Targets are held against every rule; of a proof the fairness it claims is recomputed too.
+    Targets are held against every rule; of a proof the fairness it claims is recomputed too. A table tells
+    street targets, but not what managers carry, so that of over-assignment only the last level is checked.
 
     Raises
     ------
@@ -37,8 +41,11 @@ def verify(path: str | Path, plan: Plan) -> Certificate:
     path = Path(path)
     if is_proof(path):
         return verify_proof(read_proof(path), plan)
-    book = evaluate(plan)
-    return certify(plan, targets_of_table(read_targets(path), book.space, plan.minor_digits), book=book)
+    book, table = evaluate(plan), read_targets(path)
+    targets, layers = targets_of_table(table, book.space, plan.minor_digits), None
+    if book.ladder is not None and STREET in table:
+        layers = layers_of_table(book, targets_of_table(table, book.space, plan.minor_digits, STREET))
+    return certify(plan, targets, book=book, layers=layers)
 
 
 def is_proof(path: Path) -> bool:

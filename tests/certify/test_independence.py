@@ -21,6 +21,7 @@ ALLOWED = {
     "quotaopt.plan.periods.days",
     "quotaopt.plan.plan",
     "quotaopt.plan.schema",
+    "quotaopt.plan.schema_assignment",
     "quotaopt.plan.schema_base",
     "quotaopt.plan.schema_people",
     "quotaopt.plan.schema_rules",

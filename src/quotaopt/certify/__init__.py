@@ -4,15 +4,18 @@ from quotaopt.certify.certificate import Certificate, Check, StageProof, Violati
 from quotaopt.certify.check import certify, refuted
 from quotaopt.certify.claim import Claim, StageClaim, StatedCredits
 from quotaopt.certify.evaluate import evaluate
+from quotaopt.certify.layers import COMPANY, Layers, layers_of_table
 from quotaopt.certify.price import MultiplierError, Multipliers
 from quotaopt.certify.proof import verify_proof
 from quotaopt.certify.proof_file import Proof, read_proof, write_proof
 from quotaopt.certify.targets import Targets, targets_of_table
 
 __all__ = [
+    "COMPANY",
     "Certificate",
     "Check",
     "Claim",
+    "Layers",
     "MultiplierError",
     "Multipliers",
     "Proof",
@@ -23,6 +26,7 @@ __all__ = [
     "Violation",
     "certify",
     "evaluate",
+    "layers_of_table",
     "read_proof",
     "refuted",
     "targets_of_table",

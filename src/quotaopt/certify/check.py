@@ -22,6 +22,7 @@ from quotaopt.certify.findings import (
     check_steps,
 )
 from quotaopt.certify.groups import Values
+from quotaopt.certify.layers import Layers, check_layers
 from quotaopt.certify.logic import check_choices
 from quotaopt.certify.means import of_rules, of_stages, said
 from quotaopt.certify.price import MultiplierError, Multipliers, by_rule
@@ -35,7 +36,12 @@ from quotaopt.plan.plan import Plan
 
 
 def certify(
-    plan: Plan, targets: Targets, claim: Claim | None = None, *, book: Rulebook | None = None
+    plan: Plan,
+    targets: Targets,
+    claim: Claim | None = None,
+    *,
+    book: Rulebook | None = None,
+    layers: Layers | None = None,
 ) -> Certificate:
     """Check `targets` against every rule of `plan`, read anew from the plan's own tables.
 
@@ -49,6 +55,8 @@ def certify(
         What is claimed about their fairness; without it only the rules are checked.
     book
         The plan's rules from `evaluate`, where they are at hand already.
+    layers
+        With over-assignment, what everyone carries beside the plan numbers, where it is to be checked.
     """
     book = book or evaluate(plan)
     cell = cells_of(book.space, targets)
@@ -63,6 +71,9 @@ def certify(
     findings += [check_rule(book, rows, table) for rows in book.rules]
     findings += [check_choices(book, choices, table) for choices in book.choices]
     means = of_rules(book)
+    if book.ladder is not None and layers is not None:
+        findings += check_layers(book, layers, cell, table)
+        means.append(said("over_assignment", levels=len(book.ladder.rungs)))
     if all(finding.check.ok for finding in whole):
         means.insert(0, said("cells", count=len(targets)))
     if claim is None:

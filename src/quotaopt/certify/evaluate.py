@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -12,6 +12,7 @@ from quotaopt.certify.credit import credit_rows, is_credit
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.groups import Groups
 from quotaopt.certify.history import last_year
+from quotaopt.certify.ladder import Ladder, Rung, read_ladder
 from quotaopt.certify.lookup import Found, look_up, per_cell
 from quotaopt.certify.rulebook import TOTAL, Choices, Limits, Rulebook, RuleRows, Space
 from quotaopt.certify.running import after_the_first, one_before, running
@@ -29,15 +30,22 @@ def evaluate(plan: Plan) -> Rulebook:
     unknown, and no targets pass them.
     """
     space = read_space(plan)
-    limits = (_limits(plan, space, rule) for rule in plan.spec.rules if not rule.is_logic)
-    choices = tuple(_choices(_scope(plan, space, rule)) for rule in plan.spec.rules if rule.is_logic)
-    rules = (_company_total(plan, space), *limits)
-    return Rulebook(space, rules, plan.step_minor, plan.minor_digits, choices)
-
-
-def _limits(plan: Plan, space: Space, rule: Rule) -> RuleRows:
-    """The rows of a rule that limits sums of cells, or what is credited to people."""
-    return credit_rows(plan, space, rule) if is_credit(plan, rule) else _rows(_scope(plan, space, rule))
+    ladder = read_ladder(plan, space)
+    limits, choices, owned = [_company_total(plan, space)], [], []
+    for rule in plan.spec.rules:
+        if is_credit(plan, rule):
+            limits.append(credit_rows(plan, space, rule))
+            continue
+        scope = _scope(plan, space, rule, ladder)
+        if rule.is_logic:
+            choices.append(_choices(scope))
+        else:
+            limits.append(_rows(scope))
+        if scope.rung is not None and rule.weight is None:
+            owned.append((limits[-1] if rule.lot is None else _lots(scope), scope.rung))
+    return Rulebook(
+        space, tuple(limits), plan.step_minor, plan.minor_digits, tuple(choices), ladder, tuple(owned)
+    )
 
 
 def _company_total(plan: Plan, space: Space) -> RuleRows:
@@ -71,6 +79,8 @@ class _Scope:
     base: IntArray  # (n_rows,)
     period: IntArray  # (n_rows,)
     named: bool  # every member the rule names exists
+    rung: Rung | None  # whose numbers the rule limits; None for plan numbers
+    factor: Found | None  # (n_rows,), of these to plan numbers
 
     @property
     def n_rows(self) -> int:
@@ -112,12 +122,15 @@ class _Scope:
     ) -> RuleRows:
         """The rule's rows with these limits, multiplied by `times` (one number or one per row)."""
         certain = np.full(self.n_rows, self.named) if known is None else known & self.named
-        for side in (lower, upper):
+        for side in (lower, upper, self.factor):
             certain = certain if side is None else certain & side.known
+        factor = self.factor and self.factor.value
+        if weight is not None and self.rung is not None:
+            weight, factor = weight * self.rung.per_base, None
         limits = Limits(lower and lower.value, upper and upper.value).times(times)
         return RuleRows(
             self.rule.name, self.rule.kind, self.cut.space, self.rule.each, self.cells, limits, certain,
-            weight, parent, parent_row, of_total, nearest, self.rule.soft,
+            weight, parent, parent_row, of_total, nearest, self.rule.soft, factor=factor,
         )  # fmt: skip
 
     def weights(self, column: str) -> tuple[Exact, BoolArray]:
@@ -132,20 +145,23 @@ class _Scope:
         return Exact.number(10**self.plan.minor_digits)
 
 
-def _scope(plan: Plan, space: Space, rule: Rule) -> _Scope:
+def _scope(plan: Plan, space: Space, rule: Rule, ladder: Ladder | None) -> _Scope:
     chosen = choose(space, rule.where)
     if rule.smooth is not None:
         chosen = after_the_first(space, rule, chosen)
     rows = cut(space, chosen, rule.each)
     cells = running(rows, rule) if rule.cumulative else rows.groups
-    return _Scope(plan, rule, rows, cells, *cells.first(), chosen.all_named)
+    rung, factor = (None, None) if ladder is None else (ladder.rung_of(rule), ladder.factors(rule, rows))
+    return _Scope(plan, rule, rows, cells, *cells.first(), chosen.all_named, rung, factor)
 
 
 def _rows(scope: _Scope) -> RuleRows:
     match scope.rule.kind:
         case "total":
             amount = scope.amount(scope.rule.total)
-            return scope.rows(amount, amount, times=scope.minor, nearest=scope.rule.prorated)
+            return scope.rows(
+                amount, amount, times=scope.minor, nearest=scope.rule.prorated or scope.factor is not None
+            )
         case "band":
             return _band(scope)
         case "share":
@@ -224,6 +240,12 @@ def _smooth(scope: _Scope) -> RuleRows:
     )  # fmt: skip
 
 
+def _lots(scope: _Scope) -> RuleRows:
+    """The least of every row that carries anything at all."""
+    lot = scope.rule.lot
+    return scope.rows(scope.value(None if lot is None else lot.min), None, times=scope.minor)
+
+
 def _choices(scope: _Scope) -> Choices:
     """``sum(x)`` is 0 or at least `min`; is one of the values; at most `count` members of `of` carry any."""
     rule, space = scope.rule, scope.cut.space
@@ -233,6 +255,11 @@ def _choices(scope: _Scope) -> Choices:
     known = np.logical_and.reduce([value.known for value in found]) & scope.named
     groups = scope.cut.groups
     rows = RuleRows(rule.name, rule.kind, space, rule.each, groups, Limits(None, None), known)
+    if scope.factor is not None:
+        rows = replace(rows, known=known & scope.factor.known & (rule.lot is not None))
+    if scope.factor is not None and rule.lot is not None:
+        step, least = scope.plan.step_minor, found[0].value * scope.minor
+        return Choices(rows, (least.ceil(step).ceil_over(scope.factor.value, step),))
     if rule.at_most is None:
         return Choices(rows, tuple(value.value * scope.minor for value in found))
     members = cut(

@@ -89,6 +89,17 @@ class Exact:
         """The smallest whole multiples of `step` not below."""
         return -(-self).floor(step)
 
+    def floor_over(self, factor: Exact, step: int) -> Exact:
+        """The largest whole multiples of `step` whose products with `factor` (above 0) are not above."""
+        digits = max(self.digits, factor.digits)
+        mine, others = self.at(digits), factor.at(digits)
+        roomy = largest(mine) < FITS and largest(others) * step < FITS
+        return Exact(np.asarray(_as(mine, roomy) // (_as(others, roomy) * step) * step))
+
+    def ceil_over(self, factor: Exact, step: int) -> Exact:
+        """The smallest whole multiples of `step` whose products with `factor` are not below."""
+        return -(-self).floor_over(factor, step)
+
     def sum(self) -> Exact:
         """The sum of all elements, shape ``(1,)``."""
         roomy = self.size * max(self.units.size, 1) < FITS

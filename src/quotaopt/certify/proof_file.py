@@ -3,8 +3,8 @@
 One JSON document, compressed when its name ends in ``.gz``: fingerprints of the plan and its
 tables, the targets and references in steps, and every stage with what it reached, the prices that
 prove it, and what was found of it. Where groups of cells are compared, their level and the prices of the
-groups stand there too. The same result gives the same bytes. A file of version 1 is read as one of
-a single stage.
+groups stand there too, and with over-assignment what everyone carries. The same result gives the same
+bytes. A file of version 1 is read as one of a single stage.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ from quotaopt.certify.certificate import Certificate, StageProof
 from quotaopt.certify.claim import Claim, Settled, StageClaim
 from quotaopt.certify.credits_file import credits_from_plain, credits_to_plain
 from quotaopt.certify.exact import FITS, largest
+from quotaopt.certify.layers import Layers
 from quotaopt.certify.targets import Targets
 from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.model.arrays import IntArray
 from quotaopt.plan.plan import Plan, provenance
 from quotaopt.plan.table import TextColumn
 
@@ -57,6 +59,7 @@ class Proof:
     claim: Claim
     stated: Stated
     intact: bool  # the file's own fingerprint fits its content
+    layers: Layers | None = None  # with over-assignment, what everyone carries
 
 
 def write_proof(
@@ -68,12 +71,13 @@ def write_proof(
     *,
     plan_class: str,
     method: str,
+    layers: Layers | None = None,
 ) -> None:
     """Write the proof of a certified result.
 
     Parameters
     ----------
-    targets, claim, certificate
+    targets, claim, certificate, layers
         What `certify` was asked and what it answered.
     plan_class, method
         The plan's structure class and how the answer was found, as the solve says.
@@ -96,19 +100,54 @@ def write_proof(
         "stages": [
             _plain(stage, found) for stage, found in zip(claim.stages, certificate.stages, strict=True)
         ],
-        "cells": {
-            level: {"members": [str(name) for name in column.labels], "codes": column.codes.tolist()}
-            for level, column in targets.names.items()
-            if level not in coarser
-        },
+        "cells": _names({level: names for level, names in targets.names.items() if level not in coarser}),
         "targets_in_steps": (targets.minor // plan.step_minor).tolist(),
         "references_in_steps": (claim.reference / plan.step_minor).tolist(),
         **({} if claim.credits is None else {"credits": credits_to_plain(claim.credits, plan.step_minor)}),
     }
+    if layers is not None:
+        content["over_assignment"] = _plain_layers(layers, plan.step_minor)
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     data = body[:-1] + _SEAL + sha256(body).hexdigest().encode() + b'"}\n'
     path = Path(path)
     path.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+
+
+def _names(columns: Mapping[str, TextColumn]) -> dict[str, Any]:
+    """Columns of names as plain values."""
+    return {
+        level: {"members": [str(name) for name in column.labels], "codes": column.codes.tolist()}
+        for level, column in columns.items()
+    }
+
+
+def _plain_layers(layers: Layers, step: int) -> dict[str, Any]:
+    """What everyone carries, as plain values."""
+    numbers = {
+        level: {"nodes": _names(stated.names), "in_steps": (stated.minor // step).tolist()}
+        for level, stated in layers.numbers.items()
+    }
+    return {"numbers": numbers, "street_in_steps": (layers.street // step).tolist()}
+
+
+def _layers(content: Mapping[str, Any], step: int) -> Layers:
+    """... and back."""
+    numbers = {}
+    for level, stated in content["numbers"].items():
+        names = {name: _column(column) for name, column in stated["nodes"].items()}
+        minor = _minor(stated["in_steps"], step)
+        if {len(minor), *(len(column.codes) for column in names.values())} != {len(minor)}:
+            raise ValueError("columns of different length")
+        numbers[str(level)] = Targets(names, minor)
+    return Layers(numbers, _minor(content["street_in_steps"], step))
+
+
+def _minor(stated: list[Any], step: int) -> IntArray:
+    """Steps as minor units."""
+    steps = np.array(stated, dtype=np.int64)
+    if largest(steps) * step >= FITS:
+        raise ValueError("amounts too large")
+    return steps * step
 
 
 def _plain(stage: StageClaim, found: StageProof) -> dict[str, Any]:
@@ -161,21 +200,21 @@ def _stages_of_old(content: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _proof(content: Mapping[str, Any], stages: list[dict[str, Any]], *, intact: bool) -> Proof:
     """A proof from its document; any error means that it is none."""
     claims, sources = content["claims"], content["provenance"]
-    steps = np.array(content["targets_in_steps"], dtype=np.int64)
-    references = np.array(content["references_in_steps"], dtype=np.float64)
     step_minor = int(content["step_minor"])
+    if step_minor <= 0:
+        raise ValueError("no step")
+    targets = _minor(content["targets_in_steps"], step_minor)
+    references = np.array(content["references_in_steps"], dtype=np.float64)
     names = {level: _column(column) for level, column in content["cells"].items()}
-    lengths = {len(steps), len(references), *(len(column.codes) for column in names.values())}
+    lengths = {len(targets), len(references), *(len(column.codes) for column in names.values())}
     if len(lengths) != 1:
         raise ValueError("columns of different length")
-    if step_minor <= 0 or largest(steps) * step_minor >= FITS:
-        raise ValueError("amounts too large")
     found = tuple({name: _number(stage.get(name, 0.0)) for name in FOUND} for stage in stages)
     return Proof(
         plan_sha256=sources["plan_sha256"],
         tables_sha256=dict(sources["tables_sha256"]),
         versions=dict(sources["versions"]),
-        targets=Targets(names, steps * step_minor),
+        targets=Targets(names, targets),
         claim=Claim(
             reference=references * step_minor,
             stages=tuple(map(_stage, stages)),
@@ -185,6 +224,7 @@ def _proof(content: Mapping[str, Any], stages: list[dict[str, Any]], *, intact: 
         ),
         stated=Stated(found, str(claims["class"]), str(claims["method"])),
         intact=intact,
+        layers=_layers(content["over_assignment"], step_minor) if "over_assignment" in content else None,
     )
 
 

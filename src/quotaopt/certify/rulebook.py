@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from quotaopt.certify.exact import Exact
 from quotaopt.certify.groups import Groups, weighted_sums
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from quotaopt.plan.schema_rules import Soft
+
+if TYPE_CHECKING:
+    from quotaopt.certify.ladder import Ladder, Rung
 
 TOTAL = "total"
 """The rule name under which the plan's own total is checked."""
@@ -92,6 +96,21 @@ class Limits:
         """Moved in to whole steps: nothing is lost to sums that are whole steps themselves."""
         return Limits(self.lower and self.lower.ceil(step), self.upper and self.upper.floor(step))
 
+    def over(self, factor: Exact, step: int, *, nearest: bool) -> Limits:
+        """Limits of own numbers, in whole steps, as limits of plan numbers; `nearest`: those next to them.
+
+        Whoever carries a step has at least one in the plan.
+        """
+        if not nearest:
+            return Limits(
+                self.lower and self.lower.ceil_over(factor, step),
+                self.upper and self.upper.floor_over(factor, step),
+            )
+        lower = self.lower and self.lower.floor_over(factor, step)
+        if self.lower is not None and lower is not None:
+            lower = Exact(np.maximum(lower.units, np.where(self.lower.units > 0, step, 0)))
+        return Limits(lower, self.upper and self.upper.ceil_over(factor, step))
+
     def uncrossed(self) -> Limits:
         """Limits that were moved in; rows where no whole step was left between have the steps next to it."""
         if self.lower is None or self.upper is None:
@@ -119,6 +138,7 @@ class RuleRows:
     nearest: bool = False  # one stated number: the whole step below it and the one above are both right
     soft: Soft | None = None  # how dear it is to miss the rule; None: it may not be missed
     denominator: int = 1  # both sides of every row are stated as so many times what they are
+    factor: Exact | None = None  # (n_rows,), of the number that is limited to the plan number; None: 1
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -169,14 +189,20 @@ class RuleRows:
 
     def activity(self, targets: IntArray) -> Exact:
         """The left-hand side of every row. (n_bases, n_periods) -> (n_rows,)"""
-        return weighted_sums(self.cells, self.weight, targets)
+        sums = weighted_sums(self.cells, self.weight, targets)
+        return sums if self.factor is None else sums * self.factor
 
     def limits_for(self, targets: IntArray, step: int) -> Limits:
         """The limits of every row for these targets, in minor units."""
         limits = self.limits
         if self.parent is not None:
             limits = limits.times(Exact(self.parent.sums(targets)[self.parent_row]))
-        return limits.outwards(step) if self.nearest else limits
+        if not self.nearest:
+            return limits
+        limits = limits.outwards(step)
+        return (
+            limits if self.factor is None else limits.over(self.factor, step, nearest=True).times(self.factor)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,6 +246,8 @@ class Rulebook:
     step: int  # minor units
     minor_digits: int
     choices: tuple[Choices, ...] = ()
+    ladder: Ladder | None = None  # with over-assignment: who hands down to whom
+    owned: tuple[tuple[RuleRows, Rung], ...] = ()  # rules on numbers of a rung, with limits of these
 
     @property
     def fixed_total(self) -> Exact | None:
@@ -245,4 +273,7 @@ class Rulebook:
         limits = limits.outwards(self.step) if rows.nearest else limits.inwards(self.step)
         if rows.soft is not None:
             limits = limits.uncrossed()
-        return replace(rows, limits=limits, parent=None, parent_row=None, nearest=False)
+        if rows.factor is not None:
+            limits = limits.over(rows.factor, self.step, nearest=rows.nearest)
+            limits = limits if rows.soft is None else limits.uncrossed()
+        return replace(rows, limits=limits, parent=None, parent_row=None, nearest=False, factor=None)

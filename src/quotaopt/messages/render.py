@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from quotaopt.messages import (
+    assignment,
     cells,
     certify,
     cli,
@@ -53,6 +54,7 @@ CATALOGUE = _collect(
     reference.ENTRIES,
     tables.ENTRIES,
     cells.ENTRIES,
+    assignment.ENTRIES,
     rules.ENTRIES,
     linear.ENTRIES,
     solve.ENTRIES,

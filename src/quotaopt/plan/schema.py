@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from quotaopt.plan.schema_assignment import OverAssignment
 from quotaopt.plan.schema_base import Spec, form_of
 from quotaopt.plan.schema_handouts import Handouts
 from quotaopt.plan.schema_owners import Owners
@@ -170,6 +171,7 @@ class PlanSpec(Spec):
     process: Process | None = None
     actions: Actions | None = None
     handouts: Handouts = Field(default_factory=Handouts)
+    over_assignment: tuple[OverAssignment, ...] = ()
     owners: Owners | None = None
 
     @model_validator(mode="after")

@@ -68,6 +68,8 @@ def _exactly(value: Any) -> Any:
 
 Kind: TypeAlias = Literal["total", "band", "share", "growth", "ratio", "smooth", "lot", "at_most", "one_of"]
 """What a rule may state."""
+ABSOLUTE: frozenset[Kind] = frozenset({"total", "band", "growth", "lot", "one_of"})
+"""Limits in amounts; with over-assignment they are about the number that somebody carries."""
 
 
 class Lot(Spec):
@@ -126,6 +128,7 @@ class Rule(Spec):
     lot: Lot | None = None
     at_most: AtMost | None = None
     one_of: tuple[Value, ...] | None = Field(default=None, min_length=1)
+    number: Literal["plan", "own", "street"] = "own"  # with over-assignment: whose number is limited
     soft: Soft | None = None
     priority: Whole = Field(default=1, ge=1, le=9)
     because: Text | None = None
@@ -184,4 +187,6 @@ class Rule(Spec):
             raise PydanticCustomError("cumulative_kind", "only limits on sums run on", {"kind": self.kind})
         if self.soft is not None and "priority" in self.model_fields_set:
             raise PydanticCustomError("soft_and_priority", "soft and priority", {})
+        if "number" in self.model_fields_set and self.kind not in ABSOLUTE:
+            raise PydanticCustomError("number_of_share", "not about an amount", {"kind": self.kind})
         return self

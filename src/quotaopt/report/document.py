@@ -52,10 +52,25 @@ def document(allocation: Allocation, lang: Language = "en") -> dict[str, Any]:
         "rules": _rules(allocation.rules),
         "misses": _misses(allocation),
         **({} if allocation.credits is None else {"credits": credits_document(allocation)}),
+        **({} if allocation.over_assignment is None else {"over_assignment": chain_list(allocation)}),
         "notes": problems_list(allocation.notes, lang),
         "timings_s": {name: round(seconds, 6) for name, seconds in allocation.timings_s.items()},
         "provenance": plain(allocation.provenance),
     }
+
+
+def chain_list(allocation: Allocation) -> list[dict[str, Any]]:
+    """What every level carries in sum, and by how much that is more; the company has no level."""
+    assert allocation.over_assignment is not None
+    return [
+        {
+            "level": each.level or None,
+            "amount": plain(each.amount),
+            "against_above": plain(each.against_above),
+            "against_company": plain(each.against_company),
+        }
+        for each in allocation.over_assignment.chain
+    ]
 
 
 def plain(value: Any) -> Any:

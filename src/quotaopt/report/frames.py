@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from quotaopt.report.sums import summed
-from quotaopt.report.table import BURDEN, REFERENCE, TARGET, amounts_array, targets_table
+from quotaopt.report.table import BURDEN, REFERENCE, STREET, TARGET, amounts_array, targets_table
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
@@ -29,6 +29,8 @@ def targets_frame(allocation: Allocation) -> pd.DataFrame:
 def summed_frame(allocation: Allocation, levels: Sequence[str]) -> pd.DataFrame:
     """One row per combination of members of `levels`: reference, target, burden, share of the total.
 
+    With over-assignment also the street targets, in sum.
+
     Raises
     ------
     PlanError
@@ -41,6 +43,8 @@ def summed_frame(allocation: Allocation, levels: Sequence[str]) -> pd.DataFrame:
     }
     columns[REFERENCE] = pa.array(sums.reference)
     columns[TARGET] = amounts_array(sums.target)
+    if sums.street is not None:
+        columns[STREET] = amounts_array(sums.street)
     columns[BURDEN] = pa.array(sums.burden, from_pandas=True)
     columns[SHARE] = pa.array(sums.share)
     return frame_of(pa.table(columns))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from quotaopt.plan.schema import TableSource
 from quotaopt.plan.tables import read_table
 from quotaopt.report.amounts import Amounts
 from quotaopt.report.sums import Sums, require_levels
-from quotaopt.report.table import MEASURES, REFERENCE, TARGET
+from quotaopt.report.table import MEASURES, REFERENCE, STREET, TARGET
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,8 +42,9 @@ def read_targets(path: Path) -> Table:
 
 
 def levels_of(table: Table) -> tuple[str, ...]:
-    """The columns of a table of targets that name members."""
-    return tuple(column for column in table.columns if column not in MEASURES)
+    """The columns of a table of targets that name members; ``street`` after ``target`` holds amounts."""
+    measures = {*MEASURES, *([STREET] if (TARGET, STREET) in pairwise(table.columns) else [])}
+    return tuple(column for column in table.columns if column not in measures)
 
 
 def summed_table(table: Table, levels: Sequence[str]) -> Sums:

@@ -28,6 +28,7 @@ class Sums:
     labels: tuple[LabelArray, ...]  # per level, (n_members,), str
     reference: FloatArray  # (n_groups,), currency units
     target: Amounts  # (n_groups,)
+    street: Amounts | None = None  # (n_groups,), with over-assignment
 
     def __len__(self) -> int:
         return len(self.reference)
@@ -56,14 +57,20 @@ def summed(allocation: Allocation, levels: Sequence[str]) -> Sums:
     PlanError
         A level does not exist, or is named twice.
     """
-    step = allocation.plan.spec.step
-    return summed_cells(allocation.cells, levels, allocation.steps, allocation.reference_steps, step)
+    step, over = allocation.plan.spec.step, allocation.over_assignment
+    street = None if over is None else over.street
+    return summed_cells(allocation.cells, levels, allocation.steps, allocation.reference_steps, step, street)
 
 
 def summed_cells(
-    cells: Cells, levels: Sequence[str], steps: IntArray, reference_steps: FloatArray, step: Decimal
+    cells: Cells,
+    levels: Sequence[str],
+    steps: IntArray,
+    reference_steps: FloatArray,
+    step: Decimal,
+    street: IntArray | None = None,
 ) -> Sums:
-    """Sum values of cells, both (n_cells,), over the members of `levels`.
+    """Sum values of cells, all (n_cells,), over the members of `levels`.
 
     Raises
     ------
@@ -73,8 +80,6 @@ def summed_cells(
     require_levels(levels, tuple(cells))
     grouping = cells.group(levels)
     n_groups, of_cell = grouping.n_groups, grouping.codes
-    sums = np.zeros(n_groups, dtype=np.int64)
-    np.add.at(sums, of_cell, steps)
     reference = np.bincount(of_cell, reference_steps, n_groups).astype(np.float64)
     codes = [cells.codes(level)[grouping.first_cell] for level in levels]
     order = np.lexsort(codes[::-1]) if codes else np.zeros(1, dtype=np.int64)
@@ -83,8 +88,15 @@ def summed_cells(
         codes=tuple(code[order] for code in codes),
         labels=tuple(cells.levels[level].members for level in levels),
         reference=reference[order] * float(step),
-        target=in_steps(sums[order], step),
+        target=in_steps(_added(steps, of_cell, n_groups)[order], step),
+        street=None if street is None else in_steps(_added(street, of_cell, n_groups)[order], step),
     )
+
+
+def _added(steps: IntArray, group: CodeArray, n_groups: int) -> IntArray:
+    sums = np.zeros(n_groups, dtype=np.int64)
+    np.add.at(sums, group, steps)
+    return sums
 
 
 def burdens(target: Amounts, reference: FloatArray) -> FloatArray:

@@ -9,20 +9,22 @@ import pyarrow as pa
 
 from quotaopt.errors import PlanError, Problem
 from quotaopt.plan.tables.buffers import as_arrow, as_numpy, names_as_arrow
-from quotaopt.report.amounts import Amounts, targets_of
+from quotaopt.report.amounts import Amounts, in_steps, targets_of
 from quotaopt.report.sums import burdens
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
 
 REFERENCE, TARGET, BURDEN = "reference", "target", "burden"
+STREET = "street"
+"""Beside the target where there is over-assignment."""
 MEASURES = (REFERENCE, TARGET, BURDEN)
 PUBLISHED_DECIMALS = {REFERENCE: 2, BURDEN: 6}
 """Decimals of the columns that are measured, not promised, in every file we write."""
 
 
 def targets_table(allocation: Allocation) -> pa.Table:
-    """Every level coarsest first, then reference, target and burden.
+    """Every level coarsest first, then reference, target, with over-assignment street target, and burden.
 
     Members are dictionary columns; targets are int64 where the step is a whole number, else
     exact decimals; a burden is null where the reference is zero.
@@ -30,9 +32,11 @@ def targets_table(allocation: Allocation) -> pa.Table:
     Raises
     ------
     PlanError
-        A level has the name of one of the three measures.
+        A level has the name of one of the measures.
     """
-    clashes = [level for level in allocation.cells if level in MEASURES]
+    over = allocation.over_assignment
+    reserved = MEASURES if over is None else (*MEASURES, STREET)
+    clashes = [level for level in allocation.cells if level in reserved]
     if clashes:
         place = allocation.plan.place("dimensions")
         raise PlanError([Problem.at(place, "report.reserved_level", level=level) for level in clashes])
@@ -46,6 +50,8 @@ def targets_table(allocation: Allocation) -> pa.Table:
     }
     columns[REFERENCE] = as_arrow(reference)
     columns[TARGET] = amounts_array(target)
+    if over is not None:
+        columns[STREET] = amounts_array(in_steps(over.street, over.step))
     burden = burdens(target, reference)
     columns[BURDEN] = as_arrow(burden, ~np.isnan(burden))
     return pa.Table.from_arrays(list(columns.values()), list(columns))

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import Unit, headline_amount, targets_of, unit_for
+from quotaopt.report.chain import chain_line
 from quotaopt.report.checked import verdict
 from quotaopt.report.comparison import PROVED
 from quotaopt.report.credits import credit_lines
@@ -51,6 +52,8 @@ def report(
     unit = unit_for(spec.currency, spec.step, lang)
     asked = [summed(allocation, levels) for levels in by]
     yield _headline(allocation, lang)
+    if allocation.over_assignment is not None:
+        yield Text(chain_line(allocation.over_assignment, spec.currency, lang), style="cyan")
     yield Text(say("report.amounts_in", lang, unit=unit.name), style="dim")
     yield ""
     for sums in asked:

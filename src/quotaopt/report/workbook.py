@@ -17,11 +17,13 @@ import pyarrow.compute as pc
 from rich.cells import cell_len
 
 from quotaopt.messages import Language, say
+from quotaopt.model.arrays import FloatArray
 from quotaopt.report.amounts import unit_for
+from quotaopt.report.chain import add_chain
 from quotaopt.report.credits import credit_sheets
 from quotaopt.report.stages import told_stages
 from quotaopt.report.sums import Sums, summed
-from quotaopt.report.table import BURDEN, REFERENCE, TARGET, published, targets_table
+from quotaopt.report.table import BURDEN, REFERENCE, STREET, TARGET, published, targets_table
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -61,6 +63,8 @@ def write_workbook(allocation: Allocation, path: Path, lang: Language) -> None:
                 sheets.add_rows(name, headers, rows)
         if len(allocation.stages) > 1:
             _add_stages(sheets, allocation, lang)
+        if allocation.over_assignment is not None:
+            add_chain(sheets, allocation, allocation.over_assignment, lang)
 
 
 def _add_stages(sheets: Sheets, allocation: Allocation, lang: Language) -> None:
@@ -97,7 +101,8 @@ class Sheets:
         """The sheet of all cells."""
         amounts = table.column(TARGET)
         digits = amounts.type.scale if pa.types.is_decimal(amounts.type) else 0
-        looks = {TARGET: amount_look(digits), REFERENCE: amount_look(2), BURDEN: "0.000"}
+        amount = amount_look(digits)
+        looks = {TARGET: amount, STREET: amount, REFERENCE: amount_look(2), BURDEN: "0.000"}
         columns = []
         for name, values in zip(table.column_names, table.columns, strict=True):
             if name in looks:
@@ -111,21 +116,23 @@ class Sheets:
 
         It is for reading; the first sheet, whose columns keep their names, can be read back.
         """
-        target, reference = sums.target.floats(), sums.reference
-        whole, fair = float(target.sum()), round(float(reference.sum()), 2)
-        columns = [self._names(name, labels) for name, labels in zip(sums.levels, sums.labels, strict=True)]
-        columns += [
-            self._number(say("report.reference", self._lang), amount_look(2), fair),
-            self._number(say("report.target", self._lang), amount_look(sums.target.digits), whole),
-            self._number(say("report.burden", self._lang), "0.000", 1.0),
-            self._number(say("report.share", self._lang), "0.0%", 1.0),
+        fair, whole = round(float(sums.reference.sum()), 2), float(sums.target.total())
+        amount = amount_look(sums.target.digits)
+        numbers: list[tuple[str, str, FloatArray, float]] = [
+            ("report.reference", amount_look(2), sums.reference, fair),
+            ("report.target", amount, sums.target.floats(), whole),
+            ("report.burden", "0.000", sums.burden, whole / fair if fair else math.nan),
+            ("report.share", "0.0%", sums.share, 1.0),
         ]
+        if sums.street is not None:
+            street = sums.street
+            numbers.insert(2, ("report.street", amount, street.floats(), float(street.total())))
+        columns = [self._names(name, labels) for name, labels in zip(sums.levels, sums.labels, strict=True)]
+        columns += [self._number(say(key, self._lang), look, whole) for key, look, _, whole in numbers]
         names = [sums.names(position).tolist() for position in range(len(sums.levels))]
-        numbers = (reference, target, sums.burden, sums.share)
-        rows = zip(*names, *(column.tolist() for column in numbers), strict=True)
+        rows = zip(*names, *(values.tolist() for _, _, values, _ in numbers), strict=True)
         blanks = [""] * (len(sums.levels) - 1)
-        burden = whole / fair if fair else math.nan
-        total = [say("report.total", self._lang), *blanks, fair, whole, burden, 1.0]
+        total = [say("report.total", self._lang), *blanks, *(whole for _, _, _, whole in numbers)]
         self._add(level, columns, chain(rows, [total]), frozenset({len(sums)}))
 
     def add_rows(

@@ -36,7 +36,10 @@ def band_rows(scope: Scope) -> list[Rows]:
     per_step = float(money_of(scope.plan).amount(1))
     below_float = np.full(scope.n_rows, -np.inf) if lower is None else lower.floats() / per_step
     above_float = np.full(scope.n_rows, np.inf) if upper is None else upper.floats() / per_step
-    return [WeightedRows(scope, weights(scope, rule.weight, "weight"), below_float, above_float)]
+    weight = weights(scope, rule.weight, "weight")
+    if scope.factor is not None:
+        weight *= np.append(scope.factor.floats(), 0.0)[scope.row_of_cell()]
+    return [WeightedRows(scope, weight, below_float, above_float)]
 
 
 def weights(scope: Scope, column: str, key: str) -> FloatArray:

@@ -19,6 +19,7 @@ from quotaopt.model.cells import Cells, compress
 from quotaopt.model.goals import Goal, set_free
 from quotaopt.model.logic import Logic
 from quotaopt.people import availability
+from quotaopt.plan.cells.chain import Chain, read_chain
 from quotaopt.plan.checks.names import TOTAL
 from quotaopt.plan.owners.reading import read_assignments
 from quotaopt.plan.plan import Plan
@@ -26,6 +27,7 @@ from quotaopt.plan.schema_rules import Band, Rule
 from quotaopt.reference.ratchet import ratchet_notes
 from quotaopt.reference.unused import unused_facts
 from quotaopt.rules import band, growth, ratio, share, smooth, total
+from quotaopt.rules.carried import OwnNumbers, on_own_numbers, own_numbers
 from quotaopt.rules.clash import Clash, find_clash
 from quotaopt.rules.credit import credit_rows, is_credit
 from quotaopt.rules.cumulative import running_scopes
@@ -50,6 +52,7 @@ class BuiltModel:
     groups: Groups | None  # whose burdens are compared; None for single cells
     goals: tuple[Goal, ...] = ()  # soft rules by priority
     logic: Logic | None = None  # lots, counts and lists of values
+    own: OwnNumbers | None = None  # with over-assignment: the chain, and limits of what its nodes carry
 
     def by_rule_and_member(self, multipliers: FloatArray) -> dict[tuple[str, str], float]:
         """Multipliers (n_rows,) by the rule and members of their rows; zeros are left out.
@@ -82,7 +85,8 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
         Rules that cannot be read against the cells and tables; all of them at once.
     """
     whole = plan_total(plan)
-    stated, choices = read_rules(plan, cells, whole)
+    chain = read_chain(plan, cells)
+    stated, choices = read_rules(plan, cells, whole, chain)
     rows = [_total_rows(plan, cells, whole), *stated]
     floored, notes = with_floors(rows, reference, whole)
     per_unit = float(whole.reference)
@@ -96,7 +100,8 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     said = (*unused_facts(plan, cells), *ratchet_notes(plan, cells), *of_people, *notes)
     logic = lay_out_logic(choices, set_free(model, goals), active) if clash is None else None
     groups = _groups(plan, cells, active)
-    return BuiltModel(model, active, floored * per_unit, said, clash, groups, goals, logic)
+    own = None if chain is None else own_numbers(chain, stated, choices)
+    return BuiltModel(model, active, floored * per_unit, said, clash, groups, goals, logic, own)
 
 
 def _groups(plan: Plan, cells: Cells, active: IntArray) -> Groups | None:
@@ -111,7 +116,9 @@ def _groups(plan: Plan, cells: Cells, active: IntArray) -> Groups | None:
     return Groups(codes, cells.cell_names(level, first))
 
 
-def read_rules(plan: Plan, cells: Cells, whole: PlanTotal) -> tuple[list[Rows], list[Choice]]:
+def read_rules(
+    plan: Plan, cells: Cells, whole: PlanTotal, chain: Chain | None = None
+) -> tuple[list[Rows], list[Choice]]:
     """The rows of every rule that limits a sum, and the choices of every other; in the order of the plan.
 
     Raises
@@ -129,11 +136,11 @@ def read_rules(plan: Plan, cells: Cells, whole: PlanTotal) -> tuple[list[Rows], 
             if is_credit(plan, rule):
                 rows += credit_rows(plan, cells, rule, position)
                 continue
-            scope = scope_of(plan, cells, rule, position)
+            scope = on_own_numbers(scope_of(plan, cells, rule, position), chain)
             if rule.is_logic:
                 choices.append(choice_of(scope))
             elif rule.cumulative:
-                rows += _running_rows(scope, whole)
+                rows += _running_rows(scope, whole, chain)
             else:
                 rows += _rows_of(scope, whole)
         except PlanError as error:
@@ -142,13 +149,13 @@ def read_rules(plan: Plan, cells: Cells, whole: PlanTotal) -> tuple[list[Rows], 
     return rows, choices
 
 
-def _running_rows(scope: Scope, whole: PlanTotal) -> list[Rows]:
+def _running_rows(scope: Scope, whole: PlanTotal, chain: Chain | None) -> list[Rows]:
     """The rows of a cumulative rule: those of its limit, period by period."""
     problems = Problems()
     rows: list[Rows] = []
     for running in running_scopes(scope):
         try:
-            rows += _rows_of(running, whole)
+            rows += _rows_of(on_own_numbers(running, chain), whole)
         except PlanError as error:
             problems.extend(error.problems)
     problems.stop_if_any()

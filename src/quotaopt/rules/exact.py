@@ -57,6 +57,16 @@ class Exact:
         """The smallest integers not below. (n,), int64"""
         return -Exact(-self.units, self.denominator).floor()
 
+    def floor_over(self, divisor: Exact) -> IntArray:
+        """The largest integers n with ``n * divisor`` not above; divisors are above 0. (n,), int64"""
+        bound = max(_largest(self.units) * divisor.denominator, _largest(divisor.units) * self.denominator)
+        scaled = _as(self.units, bound) * divisor.denominator
+        return np.asarray(scaled // (_as(divisor.units, bound) * self.denominator)).astype(np.int64)
+
+    def ceil_over(self, divisor: Exact) -> IntArray:
+        """The smallest integers n with ``n * divisor`` not below. (n,), int64"""
+        return -Exact(-self.units, self.denominator).floor_over(divisor)
+
     def floats(self) -> FloatArray:
         """The nearest floats. (n,)"""
         return np.asarray(self.units / self.denominator, dtype=np.float64)

@@ -38,6 +38,8 @@ class Scope:
     groups: IntArray  # (n_rows,), group numbers
     first_cell: IntArray  # (n_rows,), the first matching cell of each
     named_by: tuple[tuple[str, ...], IntArray] | None = None  # see `stands_for`
+    factor: Exact | None = None  # (n_rows,), of the number the rule is about to the plan number; None: 1
+    link: int = -1  # of the chain of over-assignment, where the number is that of its nodes
 
     @property
     def n_rows(self) -> int:

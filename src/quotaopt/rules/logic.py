@@ -19,6 +19,7 @@ from quotaopt.model.arrays import NO_UPPER, CodeArray, IntArray, LabelArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.logic import Logic
 from quotaopt.rules.choices import Part, join_parts, renumbered
+from quotaopt.rules.exact import Exact
 from quotaopt.rules.group_reach import group_reach
 from quotaopt.rules.limits import Scope, money_of, scope_of
 
@@ -37,6 +38,7 @@ class Choice:
     high: IntArray  # (n_options,)
     owner: IntArray  # (n_groups,), row of the scope that counts the group, -1 where none does
     count: IntArray  # (n_owners,)
+    own_lot: IntArray | None = None  # (n_groups,), with over-assignment: the lots of own numbers
 
 
 def choice_of(scope: Scope) -> Choice:
@@ -102,6 +104,9 @@ def _lots(scope: Scope) -> Choice:
     negative = np.flatnonzero(least < 0)
     if len(negative):
         raise scope.refusal("rule.lot_negative", "lot", negative)
+    own = None
+    if scope.factor is not None:
+        own, least = least, Exact(least, 1).ceil_over(scope.factor)
     groups = np.arange(scope.n_rows, dtype=np.int64)
     zero, free = np.zeros_like(groups), np.full(scope.n_rows, NO_UPPER)
     return Choice(
@@ -113,12 +118,15 @@ def _lots(scope: Scope) -> Choice:
         np.column_stack([zero, free]).ravel(),
         np.full(scope.n_rows, -1, dtype=np.int64),
         np.zeros(0, dtype=np.int64),
+        own,
     )
 
 
 def _values(scope: Scope) -> Choice:
     """One of the listed amounts, each a whole number of steps."""
     assert scope.rule.one_of is not None
+    if scope.factor is not None:
+        raise scope.refusal("rule.one_of_own", "one_of")
     columns = []
     for position, stated in enumerate(scope.rule.one_of):
         amount = scope.value(stated, "one_of")

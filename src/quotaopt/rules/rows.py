@@ -18,6 +18,7 @@ class SumRows:
     scope: Scope
     lower: IntArray  # (n_rows,), steps
     upper: IntArray  # (n_rows,)
+    own: tuple[IntArray, IntArray] | None = None  # with over-assignment: the same limits of own numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,12 +71,29 @@ Rows = SumRows | WeightedRows | ShareRows | CreditRows
 def sum_rows(scope: Scope, lower: Exact | None, upper: Exact | None, *, nearest: bool = False) -> SumRows:
     """Plain sums between limits in steps, in whole steps as `whole_steps` has it.
 
+    Limits of own numbers are rounded to whole steps of those first, then to whole steps of plan numbers.
+
     Raises
     ------
     PlanError
         No whole number of steps lies between the limits of a row of a hard rule.
     """
-    return SumRows(scope, *whole_steps(scope, lower, upper, nearest=nearest))
+    below, above = own = whole_steps(scope, lower, upper, nearest=nearest)
+    if scope.factor is None:
+        return SumRows(scope, below, above)
+    if lower is not None:
+        below = _least(below, scope.factor, nearest=nearest)
+    if upper is not None:
+        whole = Exact(above, 1)
+        above = whole.ceil_over(scope.factor) if nearest else whole.floor_over(scope.factor)
+    return SumRows(scope, *_uncrossed(scope, below, above), own)
+
+
+def _least(below: IntArray, factor: Exact, *, nearest: bool) -> IntArray:
+    """The plan numbers of own numbers; whoever carries a step needs one of the plan's."""
+    if not nearest:
+        return Exact(below, 1).ceil_over(factor)
+    return np.maximum(Exact(below, 1).floor_over(factor), np.minimum(below, 1))
 
 
 def whole_steps(
@@ -102,11 +120,12 @@ def whole_steps(
     above = none_above if upper is None else upper.ceil() if nearest else upper.floor()
     if plain is not None:
         below, above = np.where(plain, below, none_below), np.where(plain, above, none_above)
+    return _uncrossed(scope, below, above)
+
+
+def _uncrossed(scope: Scope, below: IntArray, above: IntArray) -> tuple[IntArray, IntArray]:
+    """Limits between which a whole step lies; those of a soft rule with none move to the steps around."""
     empty = below > above
-    if not empty.any():
-        return below, above
-    if scope.rule.soft is None:
+    if empty.any() and scope.rule.soft is None:
         raise scope.refusal("rule.no_step_between", rows=np.flatnonzero(empty), step=scope.plan.spec.step)
-    assert lower is not None
-    assert upper is not None
-    return np.where(empty, lower.floor(), below), np.where(empty, upper.ceil(), above)
+    return np.where(empty, above, below), np.where(empty, below, above)

@@ -3,7 +3,7 @@ r"""``total``: the targets of a selection add up to an amount. A lock is a total
 .. math:: \sum_{c \in g} x_c = v_g
 
 Adds one row per group. The amount must be a whole number of steps; where the rule is soft or
-prorated, the steps next to it will do.
+prorated, the steps next to it will do, and so will the plan numbers next to it where it is an own number.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import Scope, money_of
 from quotaopt.rules.prorated import amount
-from quotaopt.rules.rows import Rows, SumRows
+from quotaopt.rules.rows import Rows, sum_rows
 
 
 def total_rows(scope: Scope) -> list[Rows]:
@@ -25,7 +25,7 @@ def total_rows(scope: Scope) -> list[Rows]:
         An amount of a hard rule that is not prorated is not a whole number of steps.
     """
     steps = total_steps(scope)
-    return [SumRows(scope, steps.floor(), steps.ceil())]
+    return [sum_rows(scope, steps, steps, nearest=True)]
 
 
 def total_steps(scope: Scope) -> Exact:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from quotaopt.errors import Problem
 from quotaopt.plan.checks.amounts import check_amounts
+from quotaopt.plan.checks.assignment import check_assignment
 from quotaopt.plan.checks.formulas import check_formulas
 from quotaopt.plan.checks.handouts import check_handouts
 from quotaopt.plan.checks.names import check_names
@@ -33,5 +34,6 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from check_process(plan)
     yield from check_phasing(plan)
     yield from check_handouts(plan)
+    yield from check_assignment(plan)
     yield from check_people(plan)
     yield from check_owners(plan)

@@ -110,6 +110,8 @@ def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, Sequence[str]]]:
         if source.ratchet is not None:
             yield (*path, "ratchet", "level"), source.ratchet.level
     yield ("fairness", "level"), spec.fairness.level
+    for position, entry in enumerate(spec.over_assignment):
+        yield ("over_assignment", position, "level"), (entry.level,)
     if spec.reference.first is not None:
         yield ("reference", "first", "by"), spec.reference.first.by
     if isinstance(spec.reference.season, Season):
@@ -126,6 +128,8 @@ def _selections(spec: PlanSpec) -> Iterator[tuple[PlanPath, Selection]]:
             yield ("rules", position, "share", "of"), rule.share.of_where
     for position, tilt in enumerate(spec.reference.tilt):
         yield ("reference", "tilt", position, "where"), tilt.where
+    for position, entry in enumerate(spec.over_assignment):
+        yield ("over_assignment", position, "where"), entry.where
 
 
 def sources_of(spec: PlanSpec) -> Iterator[tuple[PlanPath, Source]]:

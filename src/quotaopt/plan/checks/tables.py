@@ -89,6 +89,8 @@ def number_columns(spec: PlanSpec) -> Iterator[tuple[PlanPath, str]]:
             yield from _values(getattr(stage, key), ("process", "funnel", position, key))
     for entry, column in spec.handouts.numbers.items():
         yield ("handouts", entry), column
+    for position, one in enumerate(spec.over_assignment):
+        yield from _values(one.factor, ("over_assignment", position, "factor"))
 
 
 def table_of(column: str) -> str:

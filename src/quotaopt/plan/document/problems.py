@@ -32,6 +32,7 @@ _OWN = """
     rate_above_one funnel_rule funnel_amount_of cumulative_kind
     penalty_without_measure prorated_kind people_without_start ramp_by_missing ramp_by_alone
     ramp_share ramp_falls ramp_never_ends ramp_too_fine
+    assignment_factor number_of_share
 """
 _SENTENCES = {
     **{kind: kind for kind in (*_NUMBERS, *_OWN.split())},

@@ -1,0 +1,115 @@
+r"""The two layers of every node of an over-assignment: what it carries, and what it hands down.
+
+The solve works in plan numbers, which add up to the company's number in every cut. On top of them
+stand numbers in whole steps. The company carries its total; with M(v) the number that v carries,
+
+.. math:: S(v) = \lfloor (1 + \omega_v) M(v) + \tfrac12 \rfloor, \qquad \sum_{u \text{ below } v} M(u) = S(v),
+
+the children sharing S(v) in proportion to their plan numbers, inside the limits that rules put on what
+they carry. Where these leave no room for S(v), the nearest sum that they do admit is handed down.
+Street targets of cells share the number of their finest node in the same way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from quotaopt.assignment.apportion import apportion, summed
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.cells import Grouping
+from quotaopt.rules.carried import OwnNumbers
+
+COMPANY = ""
+"""The level above all others."""
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """The nodes of one level of the chain; amounts in steps."""
+
+    level: str  # `COMPANY`, or a level of the plan
+    nodes: Grouping  # of all cells
+    parent: IntArray  # (n_nodes,), in the layer above; the node itself for the company
+    plan: IntArray  # (n_nodes,), what the solve gave them
+    own: IntArray  # (n_nodes,), the number that everyone carries
+    below: IntArray  # (n_nodes,), what those below carry together; of the last layer its street targets
+    asked: IntArray  # (n_nodes,), the nearest step of what they should carry
+
+    @property
+    def reserve(self) -> IntArray:
+        """What everyone keeps and hands to nobody. (n_nodes,)"""
+        return np.asarray(np.maximum(self.own - self.below, 0))
+
+
+@dataclass(frozen=True)
+class ChainStep:
+    """One level of the chain in sum."""
+
+    level: str
+    amount: Decimal  # currency units
+    against_above: float  # 0.05: five per cent more than the level above carries
+    against_company: float
+
+
+@dataclass(frozen=True, eq=False)
+class OverAssignment:
+    """What everybody on the chain carries, and the street target of every cell."""
+
+    dimension: str
+    layers: tuple[Layer, ...]  # the company first
+    street: IntArray  # (n_cells,), steps
+    step: Decimal  # currency units
+
+    @property
+    def chain(self) -> tuple[ChainStep, ...]:
+        """The sums of all levels, the company first."""
+        sums = [int(layer.own.sum()) for layer in self.layers]
+        above = [sums[0], *sums[:-1]]
+        return tuple(
+            ChainStep(layer.level, own * self.step, own / (before or 1) - 1.0, own / (sums[0] or 1) - 1.0)
+            for layer, own, before in zip(self.layers, sums, above, strict=True)
+        )
+
+    @property
+    def moved(self) -> tuple[tuple[Layer, int], ...]:
+        """Nodes whose limits below did not admit the nearest step, each with its layer."""
+        return tuple(
+            (layer, int(node)) for layer in self.layers for node in np.flatnonzero(layer.below != layer.asked)
+        )
+
+    def cumulative(self) -> FloatArray:
+        """How much more than their plan numbers the nodes of the last layer carry. (n_nodes,)"""
+        last = self.layers[-1]
+        carries = last.plan > 0
+        return np.asarray(last.own[carries] / last.plan[carries] - 1.0)
+
+
+def over_assign(numbers: OwnNumbers, steps: IntArray, ideal: FloatArray, step: Decimal) -> OverAssignment:
+    """Build the layers over plan numbers `steps` (n_cells,); `ideal` (n_cells,) is these before rounding."""
+    chain = numbers.chain
+    company = chain.company
+    nodes, own = company, summed(steps, company.codes, company.n_groups)
+    plan, parent = own, np.arange(company.n_groups)
+    layers, level = [], COMPANY
+    for position, link in enumerate(chain.links):
+        asked = link.factor.nearest(own)
+        below_plan = summed(steps, link.nodes.codes, link.nodes.n_groups)
+        lower, upper = (np.where(below_plan > 0, side, 0) for side in numbers.limits(position))
+        below = _admitted(asked, lower, upper, link.parent)
+        layers.append(Layer(level, nodes, parent, plan, own, below, asked))
+        fair = np.bincount(link.nodes.codes, ideal, link.nodes.n_groups).astype(np.float64)
+        own = apportion(below, below_plan, link.parent, fair, (lower, upper))
+        nodes, plan, parent, level = link.nodes, below_plan, link.parent, link.level
+    layers.append(Layer(level, nodes, parent, plan, own, own, own))
+    street = apportion(own, steps, nodes.codes, ideal)
+    return OverAssignment(chain.dimension, tuple(layers), street, step)
+
+
+def _admitted(asked: IntArray, lower: IntArray, upper: IntArray, parent: IntArray) -> IntArray:
+    """The sums nearest to those asked that the limits of the children admit. (n_parents,)"""
+    least = summed(lower, parent, len(asked))
+    most = summed(np.minimum(upper, np.maximum(asked, least)[parent]).astype(object), parent, len(asked))
+    return np.asarray(np.maximum(np.minimum(asked.astype(object), most), least)).astype(np.int64)

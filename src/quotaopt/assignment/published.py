@@ -1,0 +1,81 @@
+"""The numbers of an over-assignment as others need them: the checker, the table of rules, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from quotaopt.assignment.layers import COMPANY, OverAssignment
+from quotaopt.certify import COMPANY as COMPANY_CHECKED
+from quotaopt.certify import Layers, Targets
+from quotaopt.errors import Problem
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.cells import Cells
+from quotaopt.plan.plan import Plan
+from quotaopt.plan.table import TextColumn
+from quotaopt.rules.carried import OwnNumbers, OwnRows
+
+_COMPOUNDED = 0.15
+"""Beyond this, factors that looked small one by one are worth a word."""
+_SHOWN = 5
+
+Amounts = tuple[FloatArray, FloatArray, FloatArray]
+
+
+def layers_of(cells: Cells, over: OverAssignment, step_minor: int) -> Layers:
+    """All numbers by the names of their nodes, in minor units."""
+    numbers = {}
+    for layer in over.layers:
+        names = {
+            level: TextColumn(cells.codes(level)[layer.nodes.first_cell], cells.levels[level].members)
+            for level in layer.nodes.levels
+        }
+        numbers[layer.level or COMPANY_CHECKED] = Targets(names, layer.own * step_minor)
+    return Layers(numbers, over.street * step_minor)
+
+
+def in_own_numbers(
+    model: CanonicalModel, numbers: OwnNumbers, over: OverAssignment, amounts: Amounts
+) -> Amounts:
+    """Limits and activity (n_rows,) of the model, in currency units, as the plan's rules state them.
+
+    A row that is one node has that node's number; another one its plan number times the factor.
+    """
+    lower, upper, activity = (amount.copy() for amount in amounts)
+    unit = float(over.step)
+    for rows in numbers.rows:
+        at, row = _placed(rows, model)
+        activity[at] *= rows.factor.floats()[row]
+        is_node = rows.node[row] >= 0
+        own = over.layers[rows.link + 1].own
+        activity[at[is_node]] = own[rows.node[row[is_node]]] * unit
+        lower[at] = np.where(np.isfinite(lower[at]), rows.lower[row] * unit, lower[at])
+        upper[at] = np.where(np.isfinite(upper[at]), rows.upper[row] * unit, upper[at])
+    return lower, upper, activity
+
+
+def _placed(rows: OwnRows, model: CanonicalModel) -> tuple[IntArray, IntArray]:
+    """The rows of a model that belong to `rows`, and where among these each stands."""
+    place = {name: number for number, name in enumerate(rows.names.tolist())}
+    of_rule = np.flatnonzero(model.row_rule == rows.position + 1)
+    row = np.array([place.get(name, -1) for name in model.row_member[of_rule].tolist()], dtype=np.int64)
+    return of_rule[row >= 0], row[row >= 0]
+
+
+def assignment_notes(plan: Plan, cells: Cells, over: OverAssignment) -> Iterator[Problem]:
+    """Factors that add up to much, and nodes that hand down what the limits below them admit."""
+    place, most = plan.place("over_assignment"), float(over.cumulative().max(initial=0.0))
+    if most > _COMPOUNDED:
+        yield Problem.at(place, "note.over_assignment", most=most)
+    moved = over.moved
+    if moved:
+        names = [
+            str(cells.cell_names(layer.nodes.levels, layer.nodes.first_cell[[node]])[0]) or COMPANY or "-"
+            for layer, node in moved[:_SHOWN]
+        ]
+        by = max(abs(int(layer.below[node] - layer.asked[node])) for layer, node in moved) * over.step
+        yield Problem.at(
+            place, "note.assignment_limited", count=len(moved), members="; ".join(names), by=f"{by:,f}"
+        )
