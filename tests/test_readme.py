@@ -29,6 +29,8 @@ PAGES = [
     "docs/notions.zh.md",
     "docs/handouts.md",
     "docs/handouts.zh.md",
+    "docs/process.md",
+    "docs/process.zh.md",
     *sorted(f"models/{page.parent.name}/README.md" for page in ROOT.glob("models/*/README.md")),
 ]
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE)

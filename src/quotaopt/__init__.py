@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
     from quotaopt.certify.certificate import Certificate
     from quotaopt.comparison import Comparison, compare_notions
-    from quotaopt.engine import check, solve
+    from quotaopt.engine import check, reachable_total, solve
     from quotaopt.errors import (
         InfeasibleError,
         NotCertifiedError,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from quotaopt.handout import Handouts, handouts
     from quotaopt.options import SolveOptions
     from quotaopt.plan.plan import Plan, make_plan, read_plan
+    from quotaopt.process import action_sheets, process_targets
     from quotaopt.verification import verify
 
 __version__ = "0.1.0"
@@ -40,10 +41,13 @@ __all__ = [
     "PlanError",
     "QuotaoptError",
     "SolveOptions",
+    "action_sheets",
     "check",
     "compare_notions",
     "handouts",
     "make_plan",
+    "process_targets",
+    "reachable_total",
     "read_plan",
     "solve",
     "verify",
@@ -53,7 +57,7 @@ _HOMES = {
     "quotaopt.allocation": ("Allocation",),
     "quotaopt.certify.certificate": ("Certificate",),
     "quotaopt.comparison": ("Comparison", "compare_notions"),
-    "quotaopt.engine": ("check", "solve"),
+    "quotaopt.engine": ("check", "reachable_total", "solve"),
     "quotaopt.errors": (
         "InfeasibleError",
         "NotCertifiedError",
@@ -63,6 +67,7 @@ _HOMES = {
     "quotaopt.handout": ("Handouts", "handouts"),
     "quotaopt.options": ("SolveOptions",),
     "quotaopt.plan.plan": ("Plan", "make_plan", "read_plan"),
+    "quotaopt.process": ("action_sheets", "process_targets"),
     "quotaopt.verification": ("verify",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

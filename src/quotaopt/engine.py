@@ -13,12 +13,15 @@ from quotaopt.allocation import Allocation
 from quotaopt.certify import refuted
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
 from quotaopt.explain.conflict import conflict
+from quotaopt.explain.reach import Reachable
+from quotaopt.explain.reach import reachable_total as highest_total
 from quotaopt.explain.zeros import forced_to_zero
 from quotaopt.model.cells import Cells
 from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
+from quotaopt.process.gap import gap_problems
 from quotaopt.publishing import publish, targets_at
 from quotaopt.reading import build_model, read_cells
 from quotaopt.rounding import LARGEST_REMAINDER, Rounding, round_to_steps, rounding_model, with_group_sums
@@ -57,6 +60,32 @@ def solve(
     NotCertifiedError
         No answer passed the checks; nothing is returned.
     """
+    try:
+        return _certified(plan, options, start, progress)
+    except InfeasibleError as error:
+        if plan.spec.process is None:
+            raise
+        closing = gap_problems(plan, reachable_total(plan, options=options))
+        raise InfeasibleError((*error.problems, *closing), error.proof) from None
+
+
+def reachable_total(plan: Plan, *, options: SolveOptions = USUAL) -> Reachable | None:
+    """The highest total up to the plan's own that its rules admit, with the solve that confirms it.
+
+    None where the plan asks for no total; see `Reachable` for what is proved and what was tried.
+
+    Raises
+    ------
+    PlanError
+        The plan or its tables are wrong.
+    """
+    return highest_total(plan, lambda other: _certified(other, options, None, None))
+
+
+def _certified(
+    plan: Plan, options: SolveOptions, start: Allocation | None, progress: Progress | None
+) -> Allocation:
+    """The stages of a solve, one after the other."""
     clock = _Clock(progress)
     options.linear_solver  # noqa: B018  an unknown one is told before anything is read
     with clock("read"):

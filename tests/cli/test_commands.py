@@ -188,7 +188,7 @@ def test_the_shell_is_told_commands_and_choices(as_process):
 
     assert complete("quotaopt") == [
         f"plain,{name}"
-        for name in ("new", "check", "solve", "show", "report", "verify", "schema", "completion")
+        for name in ("new", "check", "solve", "sheets", "show", "report", "verify", "schema", "completion")
     ]
     assert "plain,october" in complete("quotaopt new x --example")
 

@@ -17,7 +17,17 @@ from quotaopt.cli.help import help_words, write_help_text
 from quotaopt.cli.options import common_options, version_option
 from quotaopt.messages import Language, say
 
-COMMANDS = ("new", "check", "solve", "show", "report", "verify", "schema", "completion")
+COMMANDS = (
+    "new",
+    "check",
+    "solve",
+    "sheets",
+    "show",
+    "report",
+    "verify",
+    "schema",
+    "completion",
+)
 """In the order of use; each is ``command`` in the file of its name."""
 
 _Command = TypeVar("_Command", bound=RichCommand)

@@ -111,6 +111,20 @@ _PLAN: dict[str, Entry] = {
         fix_en="Did you mean {nearest}?",
         fix_zh="是否想写 {nearest}？",
     ),
+    "process.gap": Entry(
+        en="These rules can reach at most {reach} of the total of {asked}: the gap is {gap} ({percent})",
+        zh="在这些规则下，总额最多只能做到 {reach}，距计划的 {asked} 还差 {gap}（{percent}）",
+        fix_en="Lower the total to that; or, if it stands, close the gap by activity at the same rates: "
+        "{stages}. Most of it falls to {people}.",
+        fix_zh="请把总额下调到该数；若总额不能变，则按现有转化率增加过程投入：{stages}。"
+        "缺口主要落在 {people}。",
+    ),
+    "process.at_no_total": Entry(
+        en="No total at all satisfies these rules, so that no activity can close a gap",
+        zh="无论总额是多少，这些规则都无法同时成立，增加过程投入也无法弥补",
+        fix_en="Relax the rules named above first.",
+        fix_zh="请先放宽上面列出的规则。",
+    ),
     "actions.whose": Entry(
         en="Whose sheets the actions belong to is not stated",
         zh="没有说明这些行动归属哪个层级的人员",
@@ -123,6 +137,12 @@ _PLAN: dict[str, Entry] = {
         fix_en="Name the same level twice.",
         fix_zh="请写成同一个层级。",
     ),
+    "actions.blank": Entry(
+        en="The cell is blank, but an action needs its {column}",
+        zh="单元格为空，而每项行动都必须填写 {column}",
+        fix_en="Fill it in, or delete the row.",
+        fix_zh="请填写，或删除这一行。",
+    ),
     "actions.outside": Entry(
         en="The date {text} lies outside the plan, which runs from {first} to {last}",
         zh="日期 {text} 不在计划期间（{first} 至 {last}）之内",
@@ -131,4 +151,66 @@ _PLAN: dict[str, Entry] = {
     ),
 }
 
-ENTRIES: dict[str, Entry] = {**_PLAN}
+_SHEETS: dict[str, Entry] = {
+    "report.sheets.title": Entry(en="Targets and actions: {person}", zh="个人目标与行动计划表：{person}"),
+    "report.sheets.period": Entry(en="period", zh="期间"),
+    "report.sheets.level": Entry(en="level", zh="层级"),
+    "report.sheets.first_day": Entry(en="first day", zh="起"),
+    "report.sheets.last_day": Entry(en="last day", zh="止"),
+    "report.sheets.targets": Entry(en="Targets and activities", zh="目标与过程指标"),
+    "report.sheets.actions": Entry(en="key actions", zh="关键行动"),
+    "report.sheets.action": Entry(en="action", zh="行动"),
+    "report.sheets.owner": Entry(en="owner", zh="负责人"),
+    "report.sheets.date": Entry(en="due", zh="完成时限"),
+    "report.sheets.support": Entry(en="support", zh="所需支持"),
+    "report.sheets.number": Entry(en="No.", zh="序号"),
+    "report.sheets.weeks": Entry(en="by week", zh="按周安排"),
+    "report.sheets.week": Entry(en="week {number}", zh="第{number}周"),
+    "report.sheets.week_name": Entry(en="week", zh="周"),
+    "report.sheets.days": Entry(en="days", zh="起止日期"),
+    "report.sheets.working_days": Entry(en="working days", zh="工作日"),
+    "report.sheets.weekly": Entry(en="by week: {stages}", zh="按周安排：{stages}"),
+    "report.sheets.target_in": Entry(en="target ({unit})", zh="目标（{unit}）"),
+    "report.sheets.hint": Entry(
+        en="One person's page: --person NAME. All pages: -o book.xlsx, or -o FOLDER.",
+        zh="查看某一人的计划表：--person 姓名；输出全部：-o 文件.xlsx 或 -o 文件夹。",
+    ),
+    "report.sheets.where": Entry(
+        en="Sheets go to a workbook or to a folder, and this is another file",
+        zh="行动计划表只能写入工作簿或文件夹，而这里是另一个文件",
+        fix_en="Name a file that ends in .xlsx, or a folder.",
+        fix_zh="请指定以 .xlsx 结尾的文件，或一个文件夹。",
+    ),
+}
+
+_CLI: dict[str, Entry] = {
+    "cli.sheets": Entry(
+        en="""Everybody's targets, activities and key actions, one page per person.
+
+Solves the plan and follows each target back through the funnel of `process` to whole counts by
+period and week; adds the key actions of `actions`.
+
+Examples:
+  quotaopt new team --example funnel
+  quotaopt sheets team/plan.yaml --person 林晓雯
+  quotaopt sheets team/plan.yaml -o sheets.xlsx""",
+        zh="""每个人一页：目标、过程指标和关键行动。
+
+先求解计划，再按 `process` 的漏斗把每个目标推算成各期、各周的整数，并附上 `actions` 中的关键行动。
+
+示例：
+  quotaopt new team --example funnel
+  quotaopt sheets team/plan.yaml --person 林晓雯
+  quotaopt sheets team/plan.yaml -o sheets.xlsx""",
+    ),
+    "cli.sheets.short": Entry(
+        en="Activities and key actions, one page per person", zh="每人一页的过程指标与关键行动"
+    ),
+    "cli.sheets.output": Entry(
+        en="Write to a workbook (.xlsx), or to a folder with a page and a table per person.",
+        zh="写入工作簿（.xlsx），或写入文件夹（每人一页 Markdown 和一张 CSV）。",
+    ),
+    "cli.sheets.person": Entry(en="Only this person.", zh="只看这一个人。"),
+}
+
+ENTRIES: dict[str, Entry] = {**_PLAN, **_SHEETS, **_CLI}

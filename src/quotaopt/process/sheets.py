@@ -15,7 +15,7 @@ from quotaopt.plan.nearest import nearest
 from quotaopt.plan.plan import Plan
 from quotaopt.process.people import People, people_of
 from quotaopt.process.targets import process_targets
-from quotaopt.process.timeline import WEEK, Span, Timeline, timeline
+from quotaopt.process.timeline import Span, Timeline, timeline
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
@@ -79,11 +79,25 @@ class ActionSheets:
             person,
             labels,
             self.spans,
-            tuple(None if span.level == WEEK and span.days else amount for span, amount in steps),
+            tuple(None if span.week else amount for span, amount in steps),
             self.stages,
             self.counts[position].T,
             self.key_actions.of.get(person, ()),
         )
+
+
+def require_people(plan: Plan) -> str:
+    """The level whose members have sheets.
+
+    Raises
+    ------
+    PlanError
+        The plan states neither process nor actions.
+    """
+    level = person_level(plan)
+    if level is None:
+        raise PlanError([Problem.at(NOWHERE, "process.none")])
+    return level
 
 
 def action_sheets(allocation: Allocation) -> ActionSheets:
@@ -95,9 +109,7 @@ def action_sheets(allocation: Allocation) -> ActionSheets:
         The plan states neither process nor actions, or they cannot be read.
     """
     plan, cells = allocation.plan, allocation.cells
-    level = person_level(plan)
-    if level is None:
-        raise PlanError([Problem.at(NOWHERE, "process.none")])
+    level = require_people(plan)
     process, people, when = process_targets(allocation), people_of(cells, level), timeline(plan, cells)
     spans = tuple(when.spans())
     steps = people.steps(allocation.steps, cells.n_periods)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,7 +29,7 @@ class Span:
     depth: int  # 0 for the whole plan
     first: int  # piece
     after: int
-    days: tuple[dt.date, dt.date] | None = None  # of a week, its first and last
+    week: MonthWeek | None = None  # where the piece is a week of a month
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +57,8 @@ class Timeline:
                     after = piece + 1
                     while after < self.n_pieces and not starts[level][after]:
                         after += 1
-                    days = (self.weeks[piece].first, self.weeks[piece].last) if level == WEEK else None
-                    yield Span(level, str(labels[piece]), depth, piece, after, days)
+                    week = self.weeks[piece] if self.weeks and level == WEEK else None
+                    yield Span(level, str(labels[piece]), depth, piece, after, week)
 
 
 def _starts(labels: LabelArray) -> list[bool]:

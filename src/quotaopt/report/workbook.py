@@ -208,13 +208,17 @@ class Sheets:
         return _Column(header, self._book.add_format({"num_format": look}), _width([header, shown]))
 
     def _free_name(self, wanted: str) -> str:
-        """A worksheet name Excel accepts, and that no other sheet of the book has."""
-        stem = _FORBIDDEN.sub("_", wanted).strip()[:28] or "_"
-        name, number = stem, 2
-        while name.casefold() in self._taken:
-            name, number = f"{stem} {number}", number + 1
-        self._taken.add(name.casefold())
-        return name
+        return sheet_name(wanted, self._taken)
+
+
+def sheet_name(wanted: str, taken: set[str]) -> str:
+    """A worksheet name Excel accepts, and that is not `taken`; from now on it is."""
+    stem = _FORBIDDEN.sub("_", wanted).strip()[:28] or "_"
+    name, number = stem, 2
+    while name.casefold() in taken:
+        name, number = f"{stem} {number}", number + 1
+    taken.add(name.casefold())
+    return name
 
 
 def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:

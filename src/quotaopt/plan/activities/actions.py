@@ -12,7 +12,7 @@ import numpy as np
 from quotaopt.errors import Place, Problem, Problems
 from quotaopt.model.arrays import IntArray, LabelArray
 from quotaopt.model.cells import Cells
-from quotaopt.plan.cells.levels import SHOWN, blank_names
+from quotaopt.plan.cells.levels import SHOWN
 from quotaopt.plan.nearest import nearest
 from quotaopt.plan.periods.calendar import Calendar, calendar_of
 from quotaopt.plan.periods.dates import Written, read_period
@@ -70,7 +70,7 @@ def read_actions(plan: Plan, cells: Cells) -> KeyActions:
             problems.extend([table.unknown(column, plan.place("actions", key))])
     problems.stop_if_any()
     people, actions = table.text(level), table.text(stated.action)
-    problems.extend(blank_names(table, [(level, people), (stated.action, actions)]))
+    problems.extend(_blanks(table, {level: people, stated.action: actions}))
     problems.extend(_strangers(table, level, people, cells.levels[level].members))
     calendar = calendar_of(plan)
     dates = None if stated.date is None else _Dates(table, stated.date, calendar)
@@ -106,6 +106,13 @@ def _of_rows(column: TextColumn, values: LabelArray) -> list[str]:
     """The value of every row's label, "" for blanks."""
     found: list[str] = np.append(values, "")[column.codes].tolist()
     return found
+
+
+def _blanks(table: Table, columns: Mapping[str, TextColumn]) -> Iterator[Problem]:
+    """A problem for every row without person or action; the first 20 of each."""
+    for name, column in columns.items():
+        for row in np.flatnonzero(column.codes < 0)[:SHOWN].tolist():
+            yield Problem.at(table.place(row, name), "actions.blank", column=name)
 
 
 def _strangers(table: Table, level: str, people: TextColumn, members: LabelArray) -> Iterator[Problem]:
