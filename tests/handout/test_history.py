@@ -15,7 +15,7 @@ from quotaopt import PlanError, handouts
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
 
-def _plan(history, *, source=None, tables=None, frames=None, start="2024-01", periods=12, **entries):
+def _plan(history, *, source=None, tables=None, frames=None, time=None, **entries):
     document = {
         "plan": "look back",
         "step": 1,
@@ -23,7 +23,7 @@ def _plan(history, *, source=None, tables=None, frames=None, start="2024-01", pe
         "dimensions": {
             "org": ["region", "rep"],
             "product": ["line"],
-            "time": {"levels": ["quarter", "month"], "start": start, "periods": periods},
+            "time": time or {"levels": ["quarter", "month"], "start": "2024-01", "periods": 12},
         },
         "tables": {"sales": {"value": "amount", "date": "day", **(source or {})}, "cells": {"key": "rep"}}
         | (tables or {}),
@@ -151,3 +151,13 @@ def test_without_facts_there_is_no_look_back(fixed):
     allocation = fixed({"org": ["region"]}, time, {("E", "2024-Q1"): 5}, handouts={"region": "region"})
     table = handouts(allocation, "history").tables[0]
     assert table.headings == ("By", "Name", "Past", "Share (%)", "Target", "Burden")
+
+
+def test_weeks_inside_months_look_back_on_the_same_months():
+    sales, weeks = _sales(), {"levels": ["quarter", "month", "week"], "start": "2024-01", "periods": 12}
+    by_month = handouts(_plan(sales), "history").tables[0]
+    by_week = handouts(_plan(sales, time={**weeks, "weeks": "four"}), "history").tables[0]
+    n_past = by_month.headings.index("Year target")
+    assert by_week.headings == by_month.headings
+    for one, other in zip(by_week.rows, by_month.rows, strict=True):
+        assert one[:n_past] == other[:n_past]

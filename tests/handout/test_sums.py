@@ -148,3 +148,25 @@ def test_quarters_and_months_that_the_plan_holds_in_part_are_not_shown(fixed):
     assert asked.notes["quarter"].key == "handout.no_whole_quarter"
     with pytest.raises(PlanError, match="2024-08 is no whole month"):
         handouts(allocation, month="2024-08")
+
+
+def test_weeks_that_end_with_their_month_are_tracked_one_by_one(fixed):
+    weeks = [f"2024-10-W{number}" for number in range(1, 6)]
+    amounts = {("甲", "A", week): 100 * number for number, week in enumerate(weeks, start=1)}
+    time = {"levels": ["month", "week"], "start": "2024-10", "periods": 1, "weeks": "calendar"}
+    allocation = fixed({"org": ["rep"], "product": ["line"]}, time, amounts)
+    found = handouts(allocation, lang="zh")
+    assert found["month"].headings[2:8] == (
+        "10月目标", "第一周实际", "第二周实际", "第三周实际", "第四周实际", "第五周实际",
+    )  # fmt: skip
+    assert found["departments"].headings[3:5] == ("目标合计", "10月第1周")
+    assert found["departments"].rows[-1][4:] == (100, 200, 300, 400, 500)
+
+
+def test_a_year_of_weeks_is_a_year(fixed):
+    amounts = {("A", f"2024-W{number:02d}"): 10 for number in range(1, 53)}
+    time = {"levels": ["quarter", "month", "week"], "start": "2024-W01", "periods": 52, "calendar": "4-4-5"}
+    found = handouts(fixed({"product": ["line"]}, time, amounts))
+    assert found["products"].headings[1:6] == ("Year target", "Q1", "Q2", "Q3", "Q4")
+    assert found["products"].rows[-1][1:6] == (520, 130, 130, 130, 130)
+    assert found["departments"].rows[0][5:8] == (40, 40, 50)

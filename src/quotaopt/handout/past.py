@@ -17,7 +17,8 @@ from quotaopt.model.arrays import BoolArray, CodeArray, IntArray
 from quotaopt.plan.cells.keys import match
 from quotaopt.plan.cells.levels import base_dimensions, level_names
 from quotaopt.plan.periods.dates import Kind, read_period
-from quotaopt.plan.periods.reckoning import Months
+from quotaopt.plan.periods.reckoning import Months, Reckoning
+from quotaopt.plan.periods.weeks_of_months import MonthWeeks
 from quotaopt.plan.tables import Table
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ class Past:
 
 def past_of(table: Table, date: str, periods: Periods) -> Past:
     """Where the rows of `table` lie by the dates in the column `date`."""
-    column, reckoning = table.text(date), periods.calendar.reckoning
-    spans = [_span(periods, label) for label in column.labels.tolist()]
+    column, (reckoning, start) = table.text(date), _reckoning(periods)
+    spans = [_span(reckoning, start, label) for label in column.labels.tolist()]
     numbers: dict[Kind, IntArray] = {}
     covered: dict[Kind, frozenset[int]] = {}
     names: dict[int, str] = {}
@@ -73,23 +74,36 @@ def past_of(table: Table, date: str, periods: Periods) -> Past:
                 units.setdefault(per_year * year + number, set()).update(range(span[0], span[1] + 1))
                 names[year] = reckoning.label(span[0], "year")
         numbers[kind] = of_label[column.codes]
-        covered[kind] = frozenset(number for number, seen in units.items() if _is_whole(periods, kind, seen))
-    year, number = reckoning.place_in_year(periods.start, "month")
+        covered[kind] = frozenset(
+            number for number, seen in units.items() if _is_whole(reckoning, kind, seen)
+        )
+    year, number = reckoning.place_in_year(start, "month")
     return Past(
         MappingProxyType(numbers), MappingProxyType(covered), MappingProxyType(names), 12 * year + number
     )
 
 
-def _span(periods: Periods, label: str) -> tuple[int, int] | None:
+def _reckoning(periods: Periods) -> tuple[Reckoning, int]:
+    """How the past is counted, and the plan's first unit: in weeks where the plan's are, else in months.
+
+    Weeks that end with their month are counted in days, and there are days without any sale.
+    """
+    reckoning = periods.calendar.reckoning
+    if not isinstance(reckoning, MonthWeeks):
+        return reckoning, periods.start
+    first = reckoning.first_day(periods.start)
+    return Months(reckoning.fiscal_start), 12 * first.year + first.month - 1
+
+
+def _span(reckoning: Reckoning, start: int, label: str) -> tuple[int, int] | None:
     """The units of a date before the plan."""
     written = read_period(label)
-    span = None if written is None else periods.calendar.reckoning.span(written)
-    return span if span is not None and span[1] < periods.start else None
+    span = None if written is None else reckoning.span(written)
+    return span if span is not None and span[1] < start else None
 
 
-def _is_whole(periods: Periods, kind: Kind, seen: set[int]) -> bool:
+def _is_whole(reckoning: Reckoning, kind: Kind, seen: set[int]) -> bool:
     """Whether the units seen of one period are all it has."""
-    reckoning = periods.calendar.reckoning
     if isinstance(reckoning, Months):
         return len(seen) == 12 // _PER_YEAR[kind]
     first = min(seen)

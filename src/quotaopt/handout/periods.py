@@ -11,7 +11,7 @@ import numpy as np
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.periods.calendar import Calendar
 from quotaopt.plan.periods.dates import Kind, read_period
-from quotaopt.plan.periods.reckoning import Months
+from quotaopt.plan.periods.reckoning import Weeks
 
 _ORDER: tuple[Kind, ...] = ("year", "half", "quarter", "month", "week")
 
@@ -23,6 +23,7 @@ class Stretch:
     kind: Kind
     label: str  # as in the plan's own tables: 2024-Q1, 2024-01, 2024-W01
     number: int  # in its label: 1 for January, also where the fiscal year begins in July
+    month: int | None  # of a week that is counted from the beginning of its month
     within: BoolArray  # (n_periods,), the plan's periods that it is made of
 
 
@@ -45,16 +46,12 @@ class Periods:
         return self.calendar.start
 
     @property
-    def has_weeks(self) -> bool:
-        """Whether the plan's own periods are weeks."""
-        return self.calendar.kinds[self.calendar.finest] == "week"
-
-    @property
     def is_year(self) -> bool:
         """Whether the plan is one year long, from whatever day."""
-        first, end = int(self.spans[0, 0]), int(self.spans[-1, 1]) + 1
-        units = end - first
-        return units == 12 if isinstance(self.calendar.reckoning, Months) else units in (52, 53)
+        reckoning = self.calendar.reckoning
+        kind: Kind = "week" if isinstance(reckoning, Weeks) else "month"
+        year, number = reckoning.place_in_year(self.start, kind)
+        return reckoning.place_in_year(int(self.spans[-1, 1]) + 1, kind) == (year + 1, number)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -96,7 +93,7 @@ class Periods:
         written = read_period(label)
         assert written is not None  # labels of the reckoning can be read back
         within = np.array([each == label for each in labels], dtype=np.bool_)
-        return Stretch(kind, label, written.number, within)
+        return Stretch(kind, label, written.number, written.month, within)
 
     def _is_whole(self, stretch: Stretch) -> bool:
         first, last = self.span(stretch.label)

@@ -67,6 +67,8 @@ class Setting:
             return stretch.label
         if stretch.kind == "month":
             return self.say(f"month.{stretch.number}")
+        if stretch.month is not None:
+            return self.say("week_in", month=self.say(f"month.{stretch.month}"), number=stretch.number)
         return self.say(stretch.kind, number=stretch.number)
 
 

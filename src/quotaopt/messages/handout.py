@@ -43,6 +43,7 @@ _HEADINGS = {
     "handout.whole_year": Entry(en="year", zh="全年"),
     "handout.quarter": Entry(en="Q{number}", zh="Q{number}"),
     "handout.week": Entry(en="W{number:02d}", zh="第{number}周"),
+    "handout.week_in": Entry(en="{month} W{number}", zh="{month}第{number}周"),
     "handout.heading_in": Entry(en="{heading} ({unit})", zh="{heading}({unit})"),
     "handout.year_target": Entry(en="Year target", zh="年度目标"),
     "handout.whole_target": Entry(en="Target", zh="目标合计"),
