@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Groups:
     """Groups of bases by their members on some levels; groups that carry nothing are left out."""
 
+    levels: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]  # (n_groups,) members on every level
     codes: tuple[CodeArray, ...]  # per level (n_groups,)
     steps: IntArray  # (n_groups, n_periods), targets in steps
@@ -61,6 +62,7 @@ def groups_of(allocation: Allocation, levels: Sequence[str]) -> Groups:
     ]
     step = allocation.plan.spec.step
     return Groups(
+        levels=tuple(levels),
         names=tuple(zip(*labels, strict=True)) if labels else ((),),
         codes=tuple(code[order] for code in codes),
         steps=steps[order],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quotaopt.errors import NOWHERE, Problem
 from quotaopt.handout.actuals import Actuals, Remark, no_actuals
-from quotaopt.handout.groups import groups_of
+from quotaopt.handout.persons import persons_of
 from quotaopt.handout.setting import Setting
 from quotaopt.handout.table import Field, Handout, rates, total
 
@@ -22,20 +22,20 @@ def month(allocation: Allocation, setting: Setting, actuals: Actuals | None = No
 
     A sum adds up what is known; the rate compares it with the whole target.
     """
-    person, product, tracked = setting.roles["person"], setting.roles["product"], setting.month
-    if person is None:
+    tracked, product = setting.month, setting.roles["product"]
+    groups = persons_of(allocation, setting, below=[] if product is None else [product])
+    if groups is None:
         return Problem.at(NOWHERE, "handout.no_people")
     if tracked is None or setting.periods is None:
         return Problem.at(NOWHERE, "handout.no_whole_month")
-    levels = [person] if product is None else [person, product]
+    levels, has_products = groups.levels, len(groups.levels) > 1
     sold = no_actuals(levels) if actuals is None else actuals
-    groups = groups_of(allocation, levels)
     weeks = len(setting.periods.within("week", tracked)) or WEEKS
     name = setting.stretch_name(tracked)
     target = groups.targets(tracked.within)
     by_week = [sold.at(levels, groups.names, tracked.label, week + 1) for week in range(weeks)]
     so_far = [total(known) for known in zip(*by_week, strict=True)]
-    products = [None] * len(groups) if product is None else groups.column(1)
+    products = groups.column(1) if has_products else [None] * len(groups)
     remarks = [
         sold.remarks.get((who, what or ""), Remark())
         for who, what in zip(groups.column(0), products, strict=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from quotaopt.errors import NOWHERE, Problem
-from quotaopt.handout.groups import groups_of
+from quotaopt.handout.persons import persons_of
 from quotaopt.handout.setting import Setting
 from quotaopt.handout.table import Field, Handout, total
 from quotaopt.plan.activities.actions import NO_ACTIONS, Action, person_level, read_actions
@@ -25,12 +25,13 @@ def people(allocation: Allocation, setting: Setting) -> Handout | Problem:
     people of this level, there is one row each to be filled in.
     """
     person, plan = setting.roles["person"], setting.plan
-    if person is None:
-        return Problem.at(NOWHERE, "handout.no_people")
-    above = allocation.cells.levels[person].above
+    above = () if person is None else allocation.cells.levels[person].above
     around = [level for role in ("region", "department") if (level := setting.roles[role]) in above and level]
-    groups = groups_of(allocation, [*around, person])
-    agreed = read_actions(plan, allocation.cells) if person_level(plan) == person else NO_ACTIONS
+    groups = persons_of(allocation, setting, above=around)
+    if groups is None:
+        return Problem.at(NOWHERE, "handout.no_people")
+    has_actions = person is not None and person_level(plan) == person
+    agreed = read_actions(plan, allocation.cells) if has_actions else NO_ACTIONS
     actions = [agreed.of.get(name, _NOTHING_AGREED) for name in groups.column(-1)]
     rows = [(group, rank) for group, own in enumerate(actions) for rank in range(len(own))]
 

@@ -61,19 +61,24 @@ def roles_of(plan: Plan) -> Roles:
     """What the plan states, also by its actions; the rest by the usual names of levels and dimensions.
 
     Of the dimension that holds people the finest level is the person and the coarsest the
-    region, where levels with usual names do not say otherwise.
+    region, where levels with usual names do not say otherwise. A plan with owners knows its people by
+    the owners' table, and no level is taken for them unless it says so.
     """
     dimensions = {name: one.levels for name, one in base_dimensions(plan.spec).items()}
     found = dict(plan.spec.handouts.levels)
-    if "person" not in found and (level := person_level(plan)) not in (None, *found.values()):
-        found["person"] = str(level)
-    for role in ROLES:
-        if role not in found and (level := _by_name(role, dimensions, set(found.values()))) is not None:
+    acting = person_level(plan)
+    if acting is not None and acting not in found.values():
+        found.setdefault("person", acting)
+    is_owner = plan.spec.owners is not None
+    wanted = [role for role in ROLES if role not in found and not (is_owner and role == "person")]
+    for role in wanted:
+        level = _by_name(role, dimensions, set(found.values()))
+        if level is not None:
             found[role] = level
     people = _organisation(dimensions, found)
     for role, place in (("person", people[-1:]), ("region", people[:1]), ("department", people[1:2])):
-        if role not in found and place and place[0] not in found.values():
-            found[role] = place[0]
+        if role in wanted and place and place[0] not in found.values():
+            found.setdefault(role, place[0])
     return Roles(MappingProxyType({role: found[role] for role in ROLES if role in found}))
 
 

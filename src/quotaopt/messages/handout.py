@@ -35,6 +35,7 @@ _HEADINGS = {
     "handout.cut": Entry(en="By", zh="维度"),
     "handout.name": Entry(en="Name", zh="名称"),
     "handout.sum": Entry(en="Total", zh="合计"),
+    "handout.nobody": Entry(en="(vacant)", zh="（暂无责任人）"),
     "handout.outside": Entry(en="(no target in this plan)", zh="（本计划未下达目标）"),
     "handout.share": Entry(en="Share (%)", zh="占比(%)"),
     "handout.share_in": Entry(en="Share {period} (%)", zh="{period}占比(%)"),
