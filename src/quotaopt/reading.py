@@ -60,7 +60,7 @@ def build_model(plan: Plan, cells: Cells) -> BuiltModel:
 def _complain(plan: Plan, cells: Cells, problems: Problems) -> None:
     """Note what reference and rules have against the plan; repetitions are told once."""
     problems.attempt(fair_reference, plan, cells)
-    whole = problems.attempt(plan_total, plan)
+    whole = problems.attempt(plan_total, plan, cells)
     if whole is not None:
         problems.attempt(read_rules, plan, cells, whole)
 

@@ -81,6 +81,63 @@ def test_growth_of_5_to_25_percent_and_relief_of_at_most_5_are_allowed_and_nothi
                 solved({"a": 1000, "b": 1000}, **entries)
 
 
+YEARS = pd.DataFrame(
+    [("a", "2022", 400), ("b", "2022", 600), ("a", "2023", 560), ("b", "2023", 520)],
+    columns=["name", "year", "sold"],
+)  # 1,000 two years ago, 1,080 last year
+
+
+def by_formula(total, years=YEARS, **reference):
+    plan = quotaopt.make_plan(
+        {
+            "plan": "formula",
+            "currency": "units",
+            "step": 1,
+            "total": total,
+            "dimensions": {
+                "org": ["name"],
+                "time": {"levels": ["year"], "start": "2024", "periods": 1},
+            },
+            "tables": {"history": {"value": "sold", "date": "year"}, "rates": {"key": "name"}},
+            "cells": {"from": "history"},
+            "reference": reference,
+        },
+        tables={"history": years, "rates": rates(a=("0.10", "0.02"), b=("0.25", "0.05"))},
+    )
+    allocation = quotaopt.solve(plan)
+    assert allocation.certificate.verified
+    return allocation.targets["target"].tolist()
+
+
+def test_110_percent_of_last_years_bookings():
+    """Oracle Fusion scales a past measure."""
+    assert by_formula({"of": "history.sold", "growth": 0.1}) == [616, 572]
+
+
+def test_growth_of_8_percent_is_carried_to_108_percent_of_the_latest_year():
+    """Oracle Fusion applies the rate of two years again: 1,000, 1,080 and then 108 % of 1,080, 1,166.4."""
+    assert by_formula({"of": "history.sold", "growth": "carried"}) == [605, 561]
+    hundreds = YEARS.assign(sold=[40_000, 60_000, 56_000, 52_000])
+    assert by_formula({"of": "history.sold", "growth": "carried"}, hundreds) == [60_480, 56_160]
+
+
+def test_half_of_each_of_two_years():
+    """SAP baseline: 50 % of one year and 50 % of the next, in the shares and in the total."""
+    half = [Decimal("0.5"), Decimal("0.5")]
+    blend = [{"share_of": "history.sold", "years": half}]
+    assert by_formula({"of": "history.sold", "years": half}, blend=blend) == [480, 560]
+
+
+@pytest.mark.parametrize(
+    ("convention", "base", "printed"), [("additive", 1000, 1080), ("multiplicative", 100_000, 107_800)]
+)
+def test_relief_decides_the_total_from_below(convention, base, printed):
+    """The same two printed numbers, with nothing but the rates to say what they add up to."""
+    years = pd.DataFrame([("a", "2023", base), ("b", "2023", 0)], columns=["name", "year", "sold"])
+    tilt = {"growth": "rates.growth", "relief": "rates.relief", "convention": convention}
+    assert by_formula({"of": "reference"}, years, tilt=[tilt]) == [printed, 0]
+
+
 def test_padding_adds_its_percentage_to_what_was_allocated():
     """Oracle EPM: final target = allocated x (1 + padding %), here 10 %."""
     found = solved({"a": 120, "b": 80, "c": 200}, total=440)

@@ -18,9 +18,11 @@ from quotaopt.certify.rulebook import TOTAL, Choices, Limits, Rulebook, RuleRows
 from quotaopt.certify.running import after_the_first, one_before, running
 from quotaopt.certify.selection import Cut, choose, cut
 from quotaopt.certify.space import read_space
+from quotaopt.certify.stated_total import stated_total
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_rules import Band, Rule
+from quotaopt.plan.schema_total import TotalFormula
 
 
 def evaluate(plan: Plan) -> Rulebook:
@@ -51,12 +53,16 @@ def evaluate(plan: Plan) -> Rulebook:
 def _company_total(plan: Plan, space: Space) -> RuleRows:
     """The company number as one row over all cells."""
     stated = plan.spec.total
+    everything = cut(space, choose(space, {}), ()).groups
+    if isinstance(stated, TotalFormula):
+        found = stated_total(plan, space, stated, plan.spec.reference, plan.step_minor)
+        return RuleRows(TOTAL, "total", space, (), everything, Limits(found.value, found.value), found.known)
     low, high = (stated.min, stated.max) if isinstance(stated, Band) else (stated, stated)
     lower, upper = (None if side is None else _column_sum(plan, side) for side in (low, high))
     known = np.array([all(side is None or bool(side.known.all()) for side in (lower, upper))])
     minor = Exact.number(10**plan.minor_digits)
     limits = Limits(lower and lower.value, upper and upper.value).times(minor)
-    return RuleRows(TOTAL, "total", space, (), cut(space, choose(space, {}), ()).groups, limits, known)
+    return RuleRows(TOTAL, "total", space, (), everything, limits, known)
 
 
 def _column_sum(plan: Plan, value: Decimal | str) -> Found:

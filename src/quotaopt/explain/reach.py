@@ -53,7 +53,7 @@ def reachable_total(plan: Plan, solve: Solve) -> Reachable | None:
     PlanError
         The plan or its tables are wrong.
     """
-    asked = plan_total(plan).lower
+    asked = plan_total(plan, read_cells(plan)).lower
     if asked <= 0:
         return None
     guess, possible = _by_program(plan, asked)

@@ -73,4 +73,68 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Add {levels} to level, or use a number.",
         fix_zh="请在 level 中加入 {levels}，或直接写数字。",
     ),
+    "plan.total_of_reference": Entry(
+        en="A total of: reference takes growth and years from the reference itself",
+        zh="总额写 of: reference 时，增长与年份以基准本身为准",
+        fix_en="Delete growth and years here; state them as tilts and as years of the source.",
+        fix_zh="请删除这里的 growth 和 years，改写在基准的 tilt 和来源的 years 中。",
+    ),
+    "plan.total_two_forms": Entry(
+        en="A total is a formula (of) or a band (min, max), not both",
+        zh="总额要么是公式（of），要么是区间（min、max），不能两者并存",
+        fix_en="Keep one of the two.",
+        fix_zh="请只保留一种。",
+    ),
+    "plan.years_not_one": Entry(
+        en="The years of a total are parts of one amount, and these add up to {sum}",
+        zh="总额的 years 是同一金额的各部分，而这里合计为 {sum}",
+        fix_en="Let them add up to 1, such as [0.5, 0.5].",
+        fix_zh="请使合计为 1，例如 [0.5, 0.5]。",
+    ),
+    "plan.formula_and_reference_total": Entry(
+        en="The total is a formula, and reference.total states another one",
+        zh="总额由公式给出，基准合计即为该结果，不能再写 reference.total",
+        fix_en="Remove reference.total.",
+        fix_zh="请删除 reference.total。",
+    ),
+    "plan.bottom_up_of_what": Entry(
+        en="A total of: reference adds up amounts, and this reference is not a blend of one source of facts",
+        zh="总额 of: reference 是金额的加总，而该基准不是单一业绩来源",
+        fix_en="Use one share_of: table.column of a table with value:, or of: that column with a growth.",
+        fix_zh="请只用一个 share_of: 表.列（该表声明 value:），或改为 of: 该列并写明增长。",
+    ),
+    "plan.bottom_up_ratchet": Entry(
+        en="A total of: reference adds up what was sold, and a ratchet guard counts only part of it",
+        zh="总额 of: reference 是业绩的加总，而防鞭打快牛只计入其中一部分",
+        fix_en="State the total as of: table.column with a growth, or take the guard out.",
+        fix_zh="请把总额写成 of: 表.列 并写明增长，或去掉防鞭打快牛。",
+    ),
+    "plan.bottom_up_missing": Entry(
+        en="A total of: reference adds up what was sold, and means are no sales",
+        zh="总额 of: reference 是业绩的加总，平均值不是业绩",
+        fix_en="Use missing: zero.",
+        fix_zh="请使用 missing: zero。",
+    ),
+    "plan.bottom_up_in_time": Entry(
+        en="A total of: reference adds up whole years, and a tilt differs by {level}",
+        zh="总额 of: reference 按整年加总，而有倾斜项按 {level} 变化",
+        fix_en="Tilt by other levels, or state the total as of: table.column with a growth.",
+        fix_zh="请改用其他层级的倾斜，或把总额写成 of: 表.列 并写明增长。",
+    ),
+    "total.no_year": Entry(
+        en="{column} has no rows {years} year(s) before the plan, so it gives no total",
+        zh="{column} 没有计划前 {years} 年的数据，无法得出总额",
+        fix_en="Check the dates of the table and the start of the plan.",
+        fix_zh="请检查表中的日期与计划的起始期。",
+    ),
+    "total.nothing_to_carry": Entry(
+        en="{column} was not above zero two years ago, so there is no growth to carry on",
+        zh="{column} 前年合计不大于零，没有可以沿用的增长率",
+        fix_en="State the growth as a number.",
+        fix_zh="请直接写明增长率。",
+    ),
+    "note.total": Entry(
+        en="the total's formula gives {exact}; the nearest step is {total}",
+        zh="总额公式的结果为 {exact}，取整后为 {total}",
+    ),
 }

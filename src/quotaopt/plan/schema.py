@@ -15,13 +15,14 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from quotaopt.plan.schema_assignment import OverAssignment
-from quotaopt.plan.schema_base import Spec, form_of
+from quotaopt.plan.schema_base import Spec
 from quotaopt.plan.schema_handouts import Handouts
 from quotaopt.plan.schema_owners import Owners
 from quotaopt.plan.schema_people import People
 from quotaopt.plan.schema_process import Actions, Process
 from quotaopt.plan.schema_reference import Reference
 from quotaopt.plan.schema_rules import Band, Rule
+from quotaopt.plan.schema_total import TotalFormula, form_of_total
 from quotaopt.plan.values import Amount, Column, Names, Number, Positive, Text, Value, Whole
 
 
@@ -157,7 +158,10 @@ class PlanSpec(Spec):
     currency: str = Field(default="CNY", min_length=1)
     step: Positive
     total: Annotated[
-        Annotated[Value, Tag("<plain>")] | Annotated[Band, Tag("<mapping>")], Discriminator(form_of)
+        Annotated[Value, Tag("<plain>")]
+        | Annotated[Band, Tag("<mapping>")]
+        | Annotated[TotalFormula, Tag("<formula>")],
+        Discriminator(form_of_total),
     ]
     dimensions: Mapping[str, AnyDimension] = Field(min_length=1)
     tables: Mapping[str, TableSource] = Field(default_factory=dict)

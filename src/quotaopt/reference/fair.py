@@ -30,7 +30,7 @@ def fair_reference(plan: Plan, cells: Cells) -> FloatArray:
         A source, a season, a tilt or the people cannot be used; see the functions that make them.
     """
     spec = plan.spec.reference
-    share = blend(plan, cells, spec.blend or _default_blend(plan), ("reference", "blend"))
+    share = blend(plan, cells, spec.blend or default_blend(plan), ("reference", "blend"))
     if spec.first is not None:
         outer = blend(plan, cells, spec.first.blend, ("reference", "first", "blend"))
         share = first_then_inside(cells, outer, spec.first.by, share)
@@ -46,7 +46,7 @@ def fair_reference(plan: Plan, cells: Cells) -> FloatArray:
     return np.asarray(phased / total)
 
 
-def _default_blend(plan: Plan) -> tuple[Source, ...]:
+def default_blend(plan: Plan) -> tuple[Source, ...]:
     """Share of the facts the cells come from; without facts, even over the bases."""
     table = plan.spec.cells.table
     if table is not None and plan.spec.tables[table].value:

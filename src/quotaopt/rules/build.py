@@ -8,6 +8,7 @@ a rule's minimum says they must: then they get a floor as their reference, and i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 
@@ -38,6 +39,7 @@ from quotaopt.rules.logic import Choice, choice_of, lay_out_logic
 from quotaopt.rules.plan_total import PlanTotal, plan_total
 from quotaopt.rules.rows import Rows, SumRows
 from quotaopt.rules.soft import soften
+from quotaopt.rules.total_formula import total_notes
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +86,7 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     PlanError
         Rules that cannot be read against the cells and tables; all of them at once.
     """
-    whole = plan_total(plan)
+    whole = plan_total(plan, cells)
     chain = read_chain(plan, cells)
     stated, choices = read_rules(plan, cells, whole, chain)
     rows = [_total_rows(plan, cells, whole), *stated]
@@ -98,6 +100,7 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     people = availability(plan, cells)
     of_people = people.notes if people else ()
     said = (*unused_facts(plan, cells), *ratchet_notes(plan, cells), *of_people, *notes)
+    said += total_notes(plan, whole.exact)
     logic = lay_out_logic(choices, set_free(model, goals), active) if clash is None else None
     groups = _groups(plan, cells, active)
     own = None if chain is None else own_numbers(chain, stated, choices)
@@ -181,7 +184,7 @@ def _rows_of(scope: Scope, whole: PlanTotal) -> list[Rows]:
 
 
 def _total_rows(plan: Plan, cells: Cells, whole: PlanTotal) -> SumRows:
-    stated = plan.spec.total
+    stated = plan.spec.total if whole.exact is None else Decimal(whole.lower) * plan.spec.step
     sides = {"min": stated.min, "max": stated.max} if isinstance(stated, Band) else {"total": stated}
     scope = scope_of(plan, cells, Rule(name=TOTAL, **sides), -1)
     return SumRows(scope, np.array([whole.lower], dtype=np.int64), np.array([whole.upper], dtype=np.int64))

@@ -15,10 +15,13 @@ import numpy as np
 
 from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import NO_LOWER, NO_UPPER
+from quotaopt.model.cells import Cells
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_rules import Band
+from quotaopt.plan.schema_total import TotalFormula
 from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import money_of
+from quotaopt.rules.total_formula import formula_amount, nearest
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class PlanTotal:
     lower: int
     upper: int
     reference: Fraction  # steps the reference sums to
+    exact: Fraction | None = None  # steps before they were rounded, where a formula states the total
 
     @property
     def fixed(self) -> int | None:
@@ -35,7 +39,7 @@ class PlanTotal:
         return self.lower if self.lower == self.upper else None
 
 
-def plan_total(plan: Plan) -> PlanTotal:
+def plan_total(plan: Plan, cells: Cells) -> PlanTotal:
     """Read the total of the plan.
 
     Raises
@@ -45,6 +49,8 @@ def plan_total(plan: Plan) -> PlanTotal:
         states no reference total.
     """
     total = plan.spec.total
+    if isinstance(total, TotalFormula):
+        return _by_formula(plan, cells, total)
     if not isinstance(total, Band):
         amount = _column_sum(plan, total) if isinstance(total, str) else Exact.constant(total, 1)
         steps = money_of(plan).steps(amount)
@@ -56,6 +62,17 @@ def plan_total(plan: Plan) -> PlanTotal:
             raise _refusal(plan, "total.not_positive")
         return PlanTotal(low, high, Fraction(low))
     return _band(plan, total)
+
+
+def _by_formula(plan: Plan, cells: Cells, formula: TotalFormula) -> PlanTotal:
+    """The nearest step to what the formula gives."""
+    exact = formula_amount(plan, cells, formula, plan.spec.reference, plan.place("total")) / Fraction(
+        plan.spec.step
+    )
+    steps = nearest(exact)
+    if steps <= 0:
+        raise _refusal(plan, "total.not_positive")
+    return PlanTotal(steps, steps, Fraction(steps), exact)
 
 
 def _band(plan: Plan, band: Band) -> PlanTotal:

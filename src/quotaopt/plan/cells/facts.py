@@ -61,7 +61,7 @@ def _placed_rows(plan: Plan, cells: Cells, table: Table) -> PlacedRows:
     except PlanError as error:
         problems.extend(error.problems)
     try:
-        dates = _dates(plan, table)
+        dates = dates_of(plan, table)
     except PlanError as error:
         problems.extend(error.problems)
     problems.stop_if_any()
@@ -86,7 +86,7 @@ def _bases(plan: Plan, cells: Cells, table: Table) -> IntArray:
     return KeyIndex.of(known, sizes).find(pack(rows, sizes, table.n_rows))
 
 
-def _dates(plan: Plan, table: Table) -> Dates | None:
+def dates_of(plan: Plan, table: Table) -> Dates | None:
     """The dates of a table; None where it declares none."""
     name = plan.spec.tables[table.name].date
     if name is None:

@@ -20,6 +20,7 @@ from quotaopt.plan.checks.people import check_people
 from quotaopt.plan.checks.phasing import check_phasing
 from quotaopt.plan.checks.process import check_process
 from quotaopt.plan.checks.tables import check_tables
+from quotaopt.plan.checks.total import check_total
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
@@ -37,3 +38,4 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from check_assignment(plan)
     yield from check_people(plan)
     yield from check_owners(plan)
+    yield from check_total(plan)

@@ -19,6 +19,7 @@ from quotaopt.plan.schema_base import Except
 from quotaopt.plan.schema_people import People
 from quotaopt.plan.schema_reference import Season, Source
 from quotaopt.plan.schema_rules import Band, Rule
+from quotaopt.plan.schema_total import TotalFormula
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
@@ -103,6 +104,8 @@ def _values(value: object, path: PlanPath) -> Iterator[tuple[PlanPath, str]]:
     if isinstance(value, Band):
         yield from _values(value.min, (*path, "min"))
         yield from _values(value.max, (*path, "max"))
+    elif isinstance(value, TotalFormula):
+        yield from () if value.is_bottom_up else [((*path, "of"), value.of)]
     elif isinstance(value, str):
         yield path, value
 

@@ -20,7 +20,8 @@ from quotaopt.plan.document.yaml_errors import FULL_WIDTH
 from quotaopt.plan.nearest import closest
 from quotaopt.plan.schema import PlanSpec
 
-_TAGS = {"<plain>", "<mapping>", "<list>", "<time>", "<dimension>"}  # how the schema marks its unions
+_TAGS = {"<plain>", "<mapping>", "<list>", "<formula>", "<time>", "<dimension>"}
+"""How the schema marks its unions."""
 
 _NUMBERS = ("number_with_unit", "not_a_number", "not_a_value")
 _OWN = """
@@ -33,6 +34,7 @@ _OWN = """
     penalty_without_measure prorated_kind people_without_start ramp_by_missing ramp_by_alone
     ramp_share ramp_falls ramp_never_ends ramp_too_fine
     assignment_factor number_of_share
+    total_of_reference total_not_positive years_not_one total_two_forms
 """
 _SENTENCES = {
     **{kind: kind for kind in (*_NUMBERS, *_OWN.split())},
