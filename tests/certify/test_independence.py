@@ -23,8 +23,11 @@ ALLOWED = {
     "quotaopt.plan.schema",
     "quotaopt.plan.schema_assignment",
     "quotaopt.plan.schema_base",
+    "quotaopt.plan.schema_formulas",
+    "quotaopt.plan.schema_reference",
     "quotaopt.plan.schema_people",
     "quotaopt.plan.schema_rules",
+    "quotaopt.plan.schema_total",
     "quotaopt.plan.table",
     "quotaopt.plan.tables",
 }
