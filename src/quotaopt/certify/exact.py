@@ -100,6 +100,10 @@ class Exact:
         """The smallest whole multiples of `step` whose products with `factor` are not below."""
         return -(-self).floor_over(factor, step)
 
+    def compact(self) -> Exact:
+        """The same numbers in int64 where they fit."""
+        return Exact(self.units.astype(np.int64), self.digits) if self.size < FITS else self
+
     def sum(self) -> Exact:
         """The sum of all elements, shape ``(1,)``."""
         roomy = self.size * max(self.units.size, 1) < FITS

@@ -91,7 +91,7 @@ def read_ladder(plan: Plan, space: Space) -> Ladder | None:
     for level in [level for level in dimension.levels if level in used]:
         nodes = cut(space, everything, [*apart, level])
         found = _factors(plan, space, [one for one in entries if one.level == level], parents)
-        times, known = times * found.value, known & found.known
+        times, known = (times * found.value).compact(), known & found.known
         parent = parents.group_of(*nodes.groups.first())
         rungs.append(Rung(level, nodes, parents, parent, found.value, times, known))
         parents, times, known = nodes, times[parent], known[parent]

@@ -75,7 +75,7 @@ def on_own_numbers(scope: Scope, chain: Chain | None) -> Scope:
         mixed = np.unique(row[(row >= 0) & (kind[parent] != kind_of_row[row])])
         if len(mixed):
             raise scope.refusal("rule.mixed_factors", rows=mixed, level=chain.links[link].level)
-    return replace(scope, factor=Exact(of_row.units, 10**multiple.digits), link=link)
+    return replace(scope, factor=Exact.compact(of_row.units, 10**multiple.digits), link=link)
 
 
 def _link_of(rule: Rule, chain: Chain) -> int:

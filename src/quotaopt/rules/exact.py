@@ -33,6 +33,11 @@ class Exact:
             np.full(length, fraction.numerator, dtype=_dtype(abs(fraction.numerator))), fraction.denominator
         )
 
+    @classmethod
+    def compact(cls, units: IntArray, denominator: int) -> Exact:
+        """Numbers in Python integers, in int64 where they fit."""
+        return cls(units.astype(_dtype(_largest(units))), denominator)
+
     def __mul__(self, other: Exact | Fraction | int) -> Exact:
         """Product, row by row."""
         if isinstance(other, Exact):
