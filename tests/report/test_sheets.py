@@ -26,7 +26,10 @@ def sheets():
 def test_the_workbook_has_a_sheet_per_person_with_targets_actions_and_weeks(sheets, tmp_path):
     write_sheets(sheets, tmp_path / "all.xlsx", "zh")
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
-    assert book.sheetnames == sheets.people.names.tolist()
+    assert book.sheetnames == ["汇总", *sheets.people.names]
+    overview = list(book["汇总"].values)
+    assert overview[2] == ("department", "rep", "目标（万元）", "赢单", "商机", "线索", "拜访", "关键行动")
+    assert overview[-1] == ("合计", "", 1200, 105, 404, 1016, 2417, 10)
     rows = [[value for value in row if value is not None] for row in book["销售代表A"].values]
     assert rows[0] == ["个人目标与行动计划表：销售代表A"]
     assert ["期间", "目标（万元）", "赢单", "商机", "线索", "拜访"] in rows
@@ -83,7 +86,7 @@ def test_people_whose_names_no_file_may_have_get_files_of_their_own(tmp_path):
     assert len(list((tmp_path / "folder").iterdir())) == 6
     write_sheets(sheets, tmp_path / "book.xlsx", "en")
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
-    assert len(book.sheetnames) == 3
+    assert len(book.sheetnames) == 4
     assert all(cell.data_type != "f" for page in book for row in page.rows for cell in row)
 
 

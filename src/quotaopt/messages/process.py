@@ -153,6 +153,7 @@ _PLAN: dict[str, Entry] = {
 
 _SHEETS: dict[str, Entry] = {
     "report.sheets.title": Entry(en="Targets and actions: {person}", zh="个人目标与行动计划表：{person}"),
+    "report.sheets.overview": Entry(en="overview", zh="汇总"),
     "report.sheets.period": Entry(en="period", zh="期间"),
     "report.sheets.level": Entry(en="level", zh="层级"),
     "report.sheets.first_day": Entry(en="first day", zh="起"),

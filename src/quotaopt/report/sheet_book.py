@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from quotaopt.messages import Language, say
 from quotaopt.process import ActionSheet, ActionSheets
 from quotaopt.report.sheets import Line, action_headers, belongs, days_of, lines, unit_of
-from quotaopt.report.workbook import sheet_name, workbook
+from quotaopt.report.workbook import amount_look, sheet_name, workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -58,12 +58,45 @@ class _Looks:
 
 
 def write_book(sheets: ActionSheets, chosen: Sequence[ActionSheet], path: Path, lang: Language) -> None:
-    """Write the `chosen` ones of `sheets` to `path`."""
+    """Write the `chosen` ones of `sheets` to `path`, behind an overview where there are several."""
     with workbook(path, sheets.plan.spec.plan) as book:
         looks, taken = _Looks(book, {}), set[str]()
+        if len(chosen) > 1:
+            name = sheet_name(say("report.sheets.overview", lang), taken)
+            _write_overview(book.add_worksheet(name), looks, sheets, lang)
         for sheet in chosen:
             page = book.add_worksheet(sheet_name(sheet.person, taken))
             _Page(page, looks, sheets, sheet, lang).write()
+
+
+def _write_overview(page: Worksheet, looks: _Looks, sheets: ActionSheets, lang: Language) -> None:
+    """Everybody on one line, with a line of totals; lines can be filtered."""
+    unit, step, levels = unit_of(sheets, lang), sheets.plan.spec.step, list(sheets.people.columns)
+    target = say("report.sheets.target_in", lang, unit=unit.name)
+    headers = [*levels, target, *sheets.stages, say("report.sheets.actions", lang)]
+    amounts = [float(steps * step / unit.divisor) for steps in sheets.targets[:, 0].tolist()]
+    acts = [len(sheet.actions) for sheet in sheets]
+    numbers = [amounts, *sheets.counts[:, :, 0].T.tolist(), acts]
+    texts = [names.tolist() for names in sheets.people.columns.values()]
+    page.set_row(0, 26.0)
+    page.write_string(0, 0, sheets.plan.spec.plan, looks.of("title"))
+    for column, header in enumerate(headers):
+        page.write_string(2, column, header, looks.of("header"))
+        width = max(map(cell_len, (header, *(texts[column] if column < len(texts) else ())))) + 4
+        page.set_column(column, column, max(width, _STAGE_WIDTH))
+    shown = [amount_look(unit.digits), *[amount_look(0)] * (len(numbers) - 1)]
+    last = 3 + len(sheets)
+    for column, names in enumerate(texts):
+        page.write_string(last, column, "" if column else say("report.total", lang), looks.of("whole"))
+        for row, name in enumerate(names, start=3):
+            page.write_string(row, column, name, looks.of("fine"))
+    for column, (values, look) in enumerate(zip(numbers, shown, strict=True), start=len(texts)):
+        page.write_number(last, column, sum(values), looks.of("whole", look))
+        page.write_column(3, column, values, looks.of("fine", look))
+    page.autofilter(2, 0, last - 1, len(headers) - 1)
+    page.freeze_panes(3, len(texts))
+    page.hide_gridlines(2)
+    page.fit_to_pages(1, 0)
 
 
 class _Page:
@@ -181,13 +214,10 @@ class _Page:
         self._page.write_string(self._row, first, text, look)
 
     def _amount(self, line: Line, look: str) -> None:
-        digits = self._unit.digits
-        shown = "#,##0" + ("." + "0" * digits if digits else "")
         assert line.target is not None  # only weeks have none
-        self._page.write_number(
-            self._row, 2, float(line.target / self._unit.divisor), self._looks.of(look, shown)
-        )
+        shown = self._looks.of(look, amount_look(self._unit.digits))
+        self._page.write_number(self._row, 2, float(line.target / self._unit.divisor), shown)
 
     def _counts(self, line: Line, look: str) -> None:
         for column, count in enumerate(line.counts, start=len(_WIDTHS)):
-            self._page.write_number(self._row, column, count, self._looks.of(look, "#,##0"))
+            self._page.write_number(self._row, column, count, self._looks.of(look, amount_look(0)))
