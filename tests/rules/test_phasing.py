@@ -350,3 +350,32 @@ def test_a_rule_over_time_that_says_nothing_is_refused(rule, key):
     with pytest.raises(PlanError) as error:
         check(phased_plan({"name": "r"} | rule))
     assert {problem.key for problem in error.value.problems} == {key}
+
+
+def test_sums_so_far_are_nested_so_that_every_notion_agrees():
+    rules = [
+        {"name": "half", "where": {"quarter": "2024-Q2"}, "each": ["quarter"], "cumulative": True,
+         "share": {"min": D("0.6")}},
+        {"name": "slow", "each": ["month"], "cumulative": True, "growth": {"max": D("1.7")}},
+        {"name": "cap", "each": ["month"], "max": 1250},
+    ]  # fmt: skip
+    solved = [
+        quotaopt.solve(phased_plan(*rules, fairness={"notion": notion}))
+        for notion in ("proportional", "least_squares", "leximin", "leximax")
+    ]
+    assert {allocation.plan_class for allocation in solved} == {"T"}
+    for allocation in solved:
+        assert allocation.certificate.verified
+        np.testing.assert_array_equal(allocation.steps, solved[0].steps)
+    binding = set(solved[0].rules.rule[solved[0].rules.binding].tolist())
+    assert {"half", "cap"} <= binding
+
+
+def test_rows_that_end_later_hold_those_that_end_sooner():
+    runs = evaluate(phased_plan(cumulative("growth", "quarter"))).rules[1].cells
+    layers = runs.layers()
+    assert [len(cells) for _, cells in layers] == [2] * 4
+    for (_, sooner), (_, later) in itertools.pairwise(layers):
+        assert (later.codes()[sooner.codes() >= 0] == sooner.codes()[sooner.codes() >= 0]).all()
+        assert (later.codes() >= 0).sum() > (sooner.codes() >= 0).sum()
+    assert runs.sizes().reshape(2, 4).tolist() == [[9, 18, 27, 36]] * 2
