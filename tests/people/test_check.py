@@ -8,9 +8,9 @@ from quotaopt.report.checkup import checkup, checkup_document
 from support.people_plans import found_in, people_plan
 
 PEOPLE = {
-    "rep": ["Ann", "Bob", "Cy", "Dee", "Eve"],
-    "start": ["2020-01-01", "2024-03-15", "2022-05-01", "2025-02-01", "2023-12-15"],
-    "end": [None, None, "2024-08-31", None, "2024-12-31"],
+    "rep": ["Ann", "Bob", "Cy", "Dee", "Eve", "Flo"],
+    "start": ["2020-01-01", "2024-03-15", "2022-05-01", "2025-02-01", "2023-12-15", "2024-01-01"],
+    "end": [None, None, "2024-08-31", None, "2024-12-31", None],
 }
 
 
@@ -25,17 +25,18 @@ def _lines(lang):
 
 def test_who_joins_leaves_ramps_or_never_comes_is_told_apart():
     found = {kind: members.tolist() for kind, members in movements(found_in(_plan())).items()}
-    assert found == {"join": ["Bob"], "leave": ["Cy"], "ramp": ["Bob", "Eve"], "never": ["Dee"]}
+    assert found == {"join": ["Bob"], "leave": ["Cy"], "ramp": ["Bob", "Eve", "Flo"], "never": ["Dee"]}
 
 
 def test_the_check_names_them_in_both_languages():
     english, chinese = _lines("en"), _lines("zh")
-    assert "people: 5, on average" in english
+    assert "people: 6, on average" in english
     assert (
-        "  join: 1 (Bob)\n  leave: 1 (Cy)\n  ramp: 2 (Bob, Eve)\n  not there in the plan: 1 (Dee)" in english
+        "  join: 1 (Bob)\n  leave: 1 (Cy)\n  ramp: 3 (Bob, Eve, Flo)\n  not there in the plan: 1 (Dee)"
+        in english
     )
     assert "期内入职：1 人（Bob）" in chinese
-    assert "爬坡中：2 人（Bob, Eve）" in chinese
+    assert "爬坡中：3 人（Bob, Eve, Flo）" in chinese
 
 
 def test_long_lists_are_cut():

@@ -146,8 +146,9 @@ def test_the_checker_refuses_what_is_a_step_above_a_prorated_limit():
     assert not holds(limit + 1)
 
 
-def test_a_prorated_total_is_met_to_the_nearest_step():
-    plan = _two({"total": "people.full", "where": {"rep": "b"}}, total=7_000_000)
+@pytest.mark.parametrize("stated", ["people.full", 6_000_000, Decimal("5999999.99")])
+def test_a_prorated_total_is_met_to_the_nearest_step(stated):
+    plan = _two({"total": stated, "where": {"rep": "b"}}, total=7_000_000)
     target = quotaopt.solve(plan).by("rep")["target"].tolist()[1]
     exact = 6_000_000 * (31 * Fraction(1, 4) + 30 * Fraction(1, 2) + 92) / 366
     assert abs(target - exact) < 1

@@ -22,6 +22,7 @@ CALENDARS: dict[str, dict[str, Any]] = {
     "quarters": {"levels": ["quarter"], "start": "2024-Q1", "periods": 4},
     "fiscal": {"levels": ["quarter", "month"], "start": "2023-07", "periods": 12, "fiscal_start": 7},
     "weeks": {"levels": ["week"], "start": "2024-W01", "periods": 30, "calendar": "iso-weeks"},
+    "weeks of months": {"levels": ["month", "week"], "start": "2024-01", "periods": 40, "weeks": "calendar"},
     "4-4-5": {"levels": ["quarter", "month"], "start": "2024-W01", "periods": 12, "calendar": "4-4-5"},
 }
 

@@ -115,7 +115,7 @@ def read_service(plan: Plan, cells: Cells, stated: People) -> Service:
         problems.stop_if_any()
     start = _starts(table, stated, members, row, problems)
     after = _ends(table, stated, row, problems)
-    profile = _profiles(table, stated, row, start, problems)
+    profile = _profiles(table, stated, row, problems)
     if stated.start is not None and stated.end is not None:
         problems.extend(_backwards(table, stated.start, stated.end, members, row, start, after))
     problems.stop_if_any()
@@ -160,11 +160,11 @@ def _backwards(
     return told(table, end, np.sort(row[wrong]), "people.end_before_start", shown)
 
 
-def _profiles(table: Table, stated: People, row: IntArray, start: IntArray, problems: Problems) -> IntArray:
-    """The ramp profile of everyone; -1 for those who do not ramp, as those who were always there."""
+def _profiles(table: Table, stated: People, row: IntArray, problems: Problems) -> IntArray:
+    """The ramp profile of everyone, -1 for none. Those who were always there are past any."""
     names = list(stated.profiles)
-    if not names or stated.ramp_by is None:
-        return np.where(start > EVER, len(names) - 1, -1)
+    if stated.ramp_by is None:
+        return np.full(len(row), len(names) - 1)
     column = table.text(stated.ramp_by)
     known = {name: position for position, name in enumerate(names)}
     number = np.array([known.get(label, -2) for label in column.labels] + [-1], dtype=np.int64)
@@ -176,7 +176,7 @@ def _profiles(table: Table, stated: People, row: IntArray, start: IntArray, prob
 
     wrong = np.sort(row[found == -2])
     problems.extend(told(table, stated.ramp_by, wrong, "people.unknown_profile", shown))
-    return np.where(start > EVER, found, -1)
+    return found
 
 
 def _rises(profiles: Mapping[str, tuple[Fraction, ...]]) -> tuple[IntArray, int]:
