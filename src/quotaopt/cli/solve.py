@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 @json_option
 @click.option("--compare-notions", "comparing", is_flag=True, help="cli.solve.compare")
 @solver_options
+@click.option("--people", type=PATH, metavar="FILE", help="cli.solve.people")
 @click.option("--proof", type=PATH, metavar="FILE", help="cli.solve.proof")
 @click.option("--write-lp", type=PATH, metavar="FILE", help="cli.solve.lp")
 @click.option("--write-mps", type=PATH, metavar="FILE", help="cli.solve.mps")
@@ -54,6 +55,7 @@ def command(
     solver: str,
     time_limit: float | None,
     gap: float,
+    people: Path | None,
     proof: Path | None,
     write_lp: Path | None,
     write_mps: Path | None,
@@ -66,9 +68,10 @@ def command(
     from quotaopt.options import SolveOptions
     from quotaopt.plan.document.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
+    from quotaopt.report.credits import people_table, require_owners
     from quotaopt.report.model_file import export
     from quotaopt.report.sums import require_levels
-    from quotaopt.report.write import require_folder, require_writable, whole_file, write
+    from quotaopt.report.write import TABLES, require_folder, require_writable, whole_file, write, write_table
 
     def read() -> Plan:
         return read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
@@ -77,12 +80,14 @@ def command(
     if comparing:
         from quotaopt.cli.notions import compare
 
-        if by or proof or write_lp or write_mps:
+        if by or people or proof or write_lp or write_mps:
             raise PlanError([Problem.at(NOWHERE, "cli.compare_alone")])
         compare(face, read, options, outputs, as_json=as_json, quiet=quiet)
         return
     for path in outputs:
         require_writable(path)
+    if people is not None:
+        require_writable(people, TABLES)
     for path in filter(None, (proof, write_lp, write_mps)):
         require_folder(path)
     with stages(face.lang, quiet=quiet) as progress:
@@ -90,6 +95,8 @@ def command(
         began = time.perf_counter()
         stated = read()
         reading_s = time.perf_counter() - began
+        if people is not None:
+            require_owners(stated)
         for levels in by:
             require_levels(levels, levels_of(stated))
         if write_lp or write_mps:
@@ -98,6 +105,8 @@ def command(
         progress("write")
         for path in outputs:
             write(allocation, path, face.lang)
+        if people is not None:
+            write_table(people_table(allocation), people)
         if proof is not None:
             with whole_file(proof) as unfinished:
                 allocation.write_proof(unfinished)

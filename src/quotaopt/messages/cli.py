@@ -116,6 +116,10 @@ Examples:
         en="Write one row per cell: .csv .tsv .xlsx .parquet .json. Repeatable.",
         zh="写出每个单元一行：.csv .tsv .xlsx .parquet .json。可重复。",
     ),
+    "cli.solve.people": Entry(
+        en="write the numbers of people, in a plan with owners (.csv .tsv .parquet)",
+        zh="写出人员目标（计划须有 owners；.csv .tsv .parquet）",
+    ),
     "cli.solve.proof": Entry(
         en="Write the proof that 'quotaopt verify' checks; .gz compresses it.",
         zh="写出供 quotaopt verify 核对的证明；以 .gz 结尾则压缩。",

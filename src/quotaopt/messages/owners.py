@@ -152,6 +152,7 @@ _RESULT: dict[str, Entry] = {
         zh="已根据归属表重新计算 {people} 人的目标：每个数与应得份额相差不超过一个取整单位，"
         "且每个时期归属人与空缺之和等于目标合计。",
     ),
+    "report.checked.credits": Entry(en="people's numbers", zh="人员目标"),
     "report.people": Entry(en="People", zh="人员"),
     "report.people.sheet": Entry(en="People", zh="人员目标"),
     "report.people.person": Entry(en="person", zh="人员"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from quotaopt.allocation import Allocation
+    from quotaopt.plan.plan import Plan
 
 ROLE, DATE, GIVER, TAKER, SHARE = "role", "date", "from", "to", "share"
 _CENTS = 2  # decimals of amounts that move, which no step rounds
@@ -82,9 +83,9 @@ def credit_sheets(
     table = _table(credits)
     shown = np.column_stack([table, table.sum(axis=1)]) if len(periods) else table
     amounts = _amounts(allocation, shown.ravel()).floats().reshape(shown.shape)
-    numbers: list[list[float]] = amounts.tolist()
-    rows = zip(_names(credits, nobody), _roles(credits), numbers, strict=True)
-    yield say("report.people.sheet", lang), headers, [(name, role, *row) for name, role, row in rows]
+    who = zip(_names(credits, nobody), _roles(credits), strict=True)
+    rows = [(*one, *numbers.tolist()) for one, numbers in zip(who, amounts, strict=True)]
+    yield say("report.people.sheet", lang), headers, rows
     moved = transfers_of(credits)
     if not len(moved.day):
         return
@@ -133,9 +134,21 @@ def _plain(value: Any) -> int | float:
     return int(value) if value == int(value) else float(value)
 
 
+def require_owners(plan: Plan) -> None:
+    """Refuse a plan in which no numbers of people can be asked for.
+
+    Raises
+    ------
+    PlanError
+        The plan has no owners.
+    """
+    if plan.spec.owners is None:
+        raise PlanError([Problem.at(plan.place("owners"), "report.no_owners")])
+
+
 def _credits(allocation: Allocation) -> Credits:
-    if allocation.credits is None:
-        raise PlanError([Problem.at(allocation.plan.place("owners"), "report.no_owners")])
+    require_owners(allocation.plan)
+    assert allocation.credits is not None
     return allocation.credits
 
 

@@ -93,11 +93,23 @@ def write(allocation: Allocation, path: Path, lang: Language = "en") -> None:
         WRITERS[kind](allocation, unfinished, lang)
 
 
-def _separated(delimiter: str) -> Callable[[Allocation, Path, Language], None]:
-    def write_separated(allocation: Allocation, path: Path, lang: Language) -> None:
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write a table of ours to `path`, as one of `TABLES`.
+
+    Raises
+    ------
+    PlanError
+        The extension is unknown, or the file cannot be written.
+    """
+    require_writable(path, TABLES)
+    with whole_file(path) as unfinished:
+        TABLES[path.suffix.lower()](table, unfinished)
+
+
+def _separated(delimiter: str) -> Callable[[pa.Table, Path], None]:
+    def write_separated(table: pa.Table, path: Path) -> None:
         from pyarrow import csv
 
-        table = published(targets_table(allocation))
         quoting = "needed" if _needs_quotes(table) else "none"  # plain cells stay readable and small
         options = csv.WriteOptions(
             delimiter=delimiter, quoting_style=quoting, quoting_header=quoting, batch_size=_BATCH
@@ -115,13 +127,24 @@ def _needs_quotes(table: pa.Table) -> bool:
     for column in table.columns:
         if pa.types.is_dictionary(column.type):
             names += column.chunk(0).dictionary.to_pylist()
+        elif pa.types.is_string(column.type):
+            names += pc.unique(column).to_pylist()
     return any(_SPECIAL & set(name) or name != name.strip() for name in names)
 
 
-def _parquet(allocation: Allocation, path: Path, lang: Language) -> None:
+def _parquet(table: pa.Table, path: Path) -> None:
     from pyarrow import parquet
 
-    parquet.write_table(published(targets_table(allocation)), path, compression="zstd")
+    parquet.write_table(table, path, compression="zstd")
+
+
+def _targets(write_one: Callable[[pa.Table, Path], None]) -> Callable[[Allocation, Path, Language], None]:
+    """A way to write tables, as a way to write targets."""
+
+    def write_targets(allocation: Allocation, path: Path, lang: Language) -> None:
+        write_one(published(targets_table(allocation)), path)
+
+    return write_targets
 
 
 def _workbook(allocation: Allocation, path: Path, lang: Language) -> None:
@@ -160,12 +183,15 @@ def _json_values(column: pa.Array) -> pa.Array:
     return pc.fill_null(pc.cast(column, pa.string()), "null")
 
 
+TABLES: Mapping[str, Callable[[pa.Table, Path], None]] = MappingProxyType(
+    {".csv": _separated(","), ".tsv": _separated("\t"), ".parquet": _parquet}
+)
 WRITERS: Mapping[str, Callable[[Allocation, Path, Language], None]] = MappingProxyType(
     {
-        ".csv": _separated(","),
-        ".tsv": _separated("\t"),
+        ".csv": _targets(TABLES[".csv"]),
+        ".tsv": _targets(TABLES[".tsv"]),
         ".xlsx": _workbook,
-        ".parquet": _parquet,
+        ".parquet": _targets(TABLES[".parquet"]),
         ".json": _json,
     }
 )
