@@ -97,8 +97,8 @@ def test_a_history_in_one_row_a_year_has_years_and_no_quarters():
         {"region": "E", "rep": "ann", "line": "A", "day": ["2022", "2023"], "amount": [100, 150]}
     )
     table = handouts(_plan(sales), "history").tables[0]
-    assert [name for name in table.headings if "growth" in name] == ["year growth (%)"]
-    assert _block(table, "Person")["ann"]["year growth (%)"] == 50
+    assert [name for name in table.headings if "growth" in name] == ["Year growth (%)"]
+    assert _block(table, "Person")["ann"]["Year growth (%)"] == 50
     assert not [name for name in table.headings if "average" in name]
 
 

@@ -41,9 +41,9 @@ class Setting:
     def amounts(self, heading: str, amounts: Sequence[Decimal | None]) -> Field:
         """A column of amounts, given in currency units. A larger unit is part of the heading."""
         counted = [None if amount is None else self.scale.of(amount) for amount in amounts]
-        if self.scale.power:
-            heading = self.say("heading_in", heading=heading, unit=self.scale.name(self.lang))
-        return Field(heading, counted, "amount", self.scale.least_digits)
+        unit = self.scale.name(self.lang)
+        whole = self.say("heading_in", heading=heading, unit=unit) if self.scale.power else heading
+        return Field(whole, counted, "amount", self.scale.least_digits, heading)
 
     def summed(self, heading: str, amounts: Sequence[Decimal | None]) -> Field:
         """A column of amounts with what is known of them summed up below."""

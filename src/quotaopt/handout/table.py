@@ -28,6 +28,7 @@ class Column:
     heading: str
     kind: Kind = "text"
     digits: int = 0
+    short: str = ""  # the heading where the unit of the whole table stands beside it
 
     def text(self, entry: Entry) -> str:
         """An entry as a CSV file holds it: plain digits, without thousands separators."""
@@ -70,6 +71,7 @@ class Field:
     entries: Sequence[Entry]
     kind: Kind = "text"
     least_digits: int = 0
+    short: str = ""
 
 
 def settled(fields: Sequence[Field]) -> tuple[tuple[Column, ...], tuple[tuple[Entry, ...], ...]]:
@@ -80,7 +82,10 @@ def settled(fields: Sequence[Field]) -> tuple[tuple[Column, ...], tuple[tuple[En
         decimals_of(entry) for field in amounts for entry in field.entries if isinstance(entry, Decimal)
     ]
     digits = {**DIGITS, "amount": max([least, *needed]), "text": 0}
-    columns = tuple(Column(field.heading, field.kind, digits[field.kind]) for field in fields)
+    columns = tuple(
+        Column(field.heading, field.kind, digits[field.kind], field.short or field.heading)
+        for field in fields
+    )
     return columns, tuple(zip(*(field.entries for field in fields), strict=True))
 
 

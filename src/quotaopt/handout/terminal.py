@@ -41,9 +41,9 @@ def _drawn(table: Handout) -> Table:
     drawn = plain_table()
     for column in table.columns:
         if column.kind == "text":
-            drawn.add_column(Text(column.heading), overflow="fold")
+            drawn.add_column(Text(column.short), overflow="fold")
         else:
-            drawn.add_column(Text(column.heading), justify="right", no_wrap=True)
+            drawn.add_column(Text(column.short), justify="right", no_wrap=True)
     for position, row in enumerate(table.rows):
         texts = (Text(column.shown(entry)) for column, entry in zip(table.columns, row, strict=True))
         drawn.add_row(*texts, style="bold" if position in table.sums else None)

@@ -41,7 +41,7 @@ _HEADINGS = {
     "handout.share_in": Entry(en="Share {period} (%)", zh="{period}占比(%)"),
     "handout.year": Entry(en="{year}", zh="{year}年"),
     "handout.part_of": Entry(en="{period} (part)", zh="{period}(部分)"),
-    "handout.whole_year": Entry(en="year", zh="全年"),
+    "handout.whole_year": Entry(en="Year", zh="全年"),
     "handout.quarter": Entry(en="Q{number}", zh="Q{number}"),
     "handout.week": Entry(en="W{number:02d}", zh="第{number}周"),
     "handout.week_in": Entry(en="{month} W{number}", zh="{month}第{number}周"),
