@@ -161,3 +161,11 @@ def test_weeks_inside_months_look_back_on_the_same_months():
     assert by_week.headings == by_month.headings
     for one, other in zip(by_week.rows, by_month.rows, strict=True):
         assert one[:n_past] == other[:n_past]
+
+
+def test_a_target_is_only_compared_with_the_year_right_before_it():
+    assert "Target on last year (%)" in handouts(_plan(_sales()), "history").tables[0].headings
+    old = handouts(_plan(_sales(last="2022-12-31")), "history").tables[0]
+    assert "Target on last year (%)" not in old.headings
+    half = {"levels": ["month"], "start": "2024-01", "periods": 6}
+    assert "Target on last year (%)" not in handouts(_plan(_sales(), time=half), "history").tables[0].headings

@@ -73,13 +73,11 @@ class Blocks:
         return column
 
 
-def blocks_of(allocation: Allocation, setting: Setting, levels: Sequence[str | None]) -> Blocks:
-    """A block for every one of `levels`; the whole as one row where there is none."""
+def blocks_of(allocation: Allocation, setting: Setting, levels: Sequence[str]) -> Blocks:
+    """A block for every one of `levels`."""
     cells = allocation.cells
     blocks = []
     for level in levels:
-        if level is None:
-            continue
         above = [name for name in cells if name in cells.levels[level].above]
         blocks.append(
             Block(level, setting.roles.word(level, setting.lang), groups_of(allocation, [*above, level]))

@@ -84,23 +84,20 @@ def history(allocation: Allocation, setting: Setting) -> Handout | Problem:
     facts = _placed(allocation, setting, table, table.number(value), past, levels)
     target = facts.blocks.amounts(Groups.targets)
     fields = [Field(setting.say("cut"), facts.blocks.cuts), Field(setting.say("name"), facts.blocks.names)]
-    latest = np.ones(table.n_rows, dtype=np.bool_)
-    before: Amounts | None = None
+    latest = np.ones(table.n_rows, dtype=np.bool_) if past is None else past.in_last_year
     if past is None:
         fields += _undated(facts, latest)
     elif past.years:
-        latest = past.numbers["year"] == past.years[-1]
         fields += [*_years(facts, past), *_growth(facts, past)]
-        is_year = setting.periods is not None and setting.periods.is_year
-        before = facts.by_group(latest) if is_year and past.years[-1] in past.covered["year"] else None
     fields += [
         *_quality(facts, latest, name),
         *_recent(facts),
         *_potential(allocation, setting, facts.blocks),
     ]
     fields.append(setting.amounts(setting.whole_name, [*target]))
-    if before is not None:
-        fields.append(Field(setting.say("target_growth"), _rises(target, before), "percent"))
+    if past is not None and past.ends_with_a_year and setting.periods is not None and setting.periods.is_year:
+        rises = _rises(target, facts.by_group(latest))
+        fields.append(Field(setting.say("target_growth"), rises, "percent"))
     fields.append(Field(setting.say("burden"), _burdens(facts.blocks), "ratio"))
     return setting.finish("history", fields, facts.blocks.sums)
 

@@ -49,6 +49,17 @@ class Past:
         return tuple(known[-MOST_YEARS:])
 
     @property
+    def in_last_year(self) -> BoolArray:
+        """Which rows lie in the last year with facts. (n_rows,)"""
+        return np.isin(self.numbers["year"], self.years[-1:])
+
+    @property
+    def ends_with_a_year(self) -> bool:
+        """Whether a year that the facts hold in full ends where the plan begins."""
+        year, number = divmod(self.start, 12)
+        return number == 0 and year - 1 in self.covered["year"]
+
+    @property
     def recent(self) -> range | None:
         """The six months before the plan; None where some of them have no facts at all."""
         months = range(self.start - RECENT_MONTHS, self.start)
