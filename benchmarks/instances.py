@@ -182,7 +182,9 @@ def build_model(data: Data) -> CanonicalModel:
         combine=_combine(data.shape),
         row_lower=np.where(data.row_lower == NO_LOWER, -np.inf, data.row_lower / per_unit),
         row_upper=np.where(data.row_upper == NO_UPPER, np.inf, data.row_upper / per_unit),
-        steps=StepLimits(per_unit, data.cell_lower, data.cell_upper, data.row_lower, data.row_upper),
+        steps=StepLimits.of_one_kind(
+            per_unit, data.cell_lower, data.cell_upper, data.row_lower, data.row_upper
+        ),
         rule_names=("rep cap", "region band", "product band", "month band", "strategic share", "total"),
         row_rule=data.rule.astype(np.int64),
         row_member=data.row_member,

@@ -76,7 +76,7 @@ def instance(cells: int, seed: int = 0) -> tuple[CanonicalModel, Logic]:
     key = data.members.rep.astype(np.int64) * n_products + data.members.product
     pairs, codes = np.unique(key, return_inverse=True)
     n_groups = len(pairs)
-    least = int(LOT * model.steps.per_unit / n_groups)
+    least = int(LOT * model.steps.per_unit[0] / n_groups)
     logic = Logic(
         partitions=(Partition(codes.astype(np.int32), n_groups),),
         group_rule=np.zeros(n_groups, dtype=np.int64),
@@ -86,6 +86,8 @@ def instance(cells: int, seed: int = 0) -> tuple[CanonicalModel, Logic]:
         high=np.tile([0, NO_UPPER], n_groups),
         owner=pairs // n_products,
         count=np.full(data.shape.n_reps, COUNT),
+        per_unit=model.steps.per_unit,
+        kind=np.zeros((), dtype=np.int64),
     )
     return model, logic
 
@@ -117,7 +119,7 @@ def program(model: CanonicalModel, logic: Logic) -> LinearProgram:
     cells = sparse.csr_array((r, (codes, np.arange(n))), shape=(groups, n))
     size = np.bincount(codes, r, groups)
     cells = sparse.diags_array(1.0 / size) @ cells
-    least = sparse.diags_array(logic.low[1::2] / model.steps.per_unit / size)
+    least = sparse.diags_array(logic.low[1::2] / model.steps.per_unit[0] / size)
     most = sparse.diags_array(_most(model, codes, groups) / size)
     owners = sparse.csr_array((np.ones(groups), (logic.owner, np.arange(groups))))
     eye = sparse.eye_array(n)

@@ -57,7 +57,7 @@ def margins_model(side: int, seed: int) -> tuple[CanonicalModel, FloatArray, tup
         combine=sparse.eye_array(2 * side, format="csr"),
         row_lower=fixed,
         row_upper=fixed,
-        steps=StepLimits(
+        steps=StepLimits.of_one_kind(
             1.0, np.zeros(side * side, dtype=np.int64), np.full(side * side, NO_UPPER), none, none
         ),
         rule_names=("margin",),
@@ -84,7 +84,7 @@ def _model(
         combine=combine,
         row_lower=fixed / per_unit,
         row_upper=fixed / per_unit,
-        steps=StepLimits(
+        steps=StepLimits.of_one_kind(
             float(per_unit), np.zeros(n_cells, dtype=np.int64), np.full(n_cells, NO_UPPER), fixed, fixed
         ),
         rule_names=("sum",),

@@ -86,7 +86,7 @@ def _model_of_sets(
         combine=sparse.block_diag(blocks, format="csr") if blocks else sparse.csr_array((0, 0)),
         row_lower=row_lower,
         row_upper=row_upper,
-        steps=StepLimits(
+        steps=StepLimits.of_one_kind(
             per_unit=1e6,
             cell_lower=np.full(n_cells, NO_LOWER),
             cell_upper=np.full(n_cells, NO_UPPER),

@@ -101,8 +101,8 @@ class Allocation:
 
     @property
     def step(self) -> float:
-        """One step in currency units."""
-        return float(self.plan.spec.step)
+        """One step of the main measure, in currency units."""
+        return float(self.plan.main.step)
 
     @property
     def targets(self) -> pd.DataFrame:
@@ -156,7 +156,7 @@ class Allocation:
         """With over-assignment, everybody's numbers as they were certified."""
         if self.over_assignment is None:
             return None
-        return layers_of(self.cells, self.over_assignment, self.plan.step_minor)
+        return layers_of(self.cells, self.over_assignment, self.plan.steps_minor)
 
     def write_proof(self, path: str | Path) -> None:
         """Write everything ``quotaopt verify`` needs, beside the plan, to check this result."""

@@ -156,7 +156,7 @@ def _outcome(
         return Outcome(fairness, failure=error)
     against = chosen and chosen.allocation
     changed, steps = _difference(allocation.steps, against.steps) if against else (0, 0)
-    return Outcome(under.spec.fairness, allocation, _measures(allocation), changed, steps * plan.spec.step)
+    return Outcome(under.spec.fairness, allocation, _measures(allocation), changed, steps * plan.main.step)
 
 
 def _measures(allocation: Allocation) -> Measures:

@@ -144,7 +144,7 @@ def _solve(
     if isinstance(answer, list):
         return answer
     multipliers = built.by_rule_and_member(answer.multipliers)
-    raise _impossible(plan, cells, built, conflict(plan, built.model, answer), multipliers)
+    raise _impossible(plan, cells, built, conflict(plan, built, answer), multipliers)
 
 
 def _answer(

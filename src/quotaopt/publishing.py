@@ -20,6 +20,7 @@ from quotaopt.fairness import SMOOTH
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.cells import Cells
 from quotaopt.model.structure import Structure
+from quotaopt.plan.cells.layers import per_layer
 from quotaopt.plan.plan import Plan, provenance
 from quotaopt.plan.table import TextColumn
 from quotaopt.rounding import Rounding
@@ -44,19 +45,20 @@ def publish(
     """Certify the whole steps against the plan's own tables and put the answer together."""
     model = built.model
     main = main_stage(solution, plan.spec.fairness.notion)
+    minor = per_layer(cells, plan.steps_minor)
     steps = np.zeros(len(cells), dtype=np.int64)
     steps[built.active] = rounding.steps
-    published = targets_at(cells, np.arange(len(cells)), steps * plan.step_minor)
-    credits = credits_of(plan, cells, steps)
+    published = targets_at(cells, np.arange(len(cells)), steps * minor)
+    credits = credits_of(plan, cells, _of_main(plan, cells, steps))
     claim = Claim(
-        reference=built.reference * plan.step_minor,
+        reference=built.reference * minor,
         stages=tuple(_stage_claim(built, stage) for stage in solution.stages),
         level=plan.spec.fairness.level,
         coincides=solution.coincides,
-        credits=None if credits is None else stated_credits(credits, plan.step_minor),
+        credits=None if credits is None else stated_credits(credits, plan.steps_minor[plan.main_number]),
     )
     over = _over_assignment(plan, built, solution, steps)
-    layers = None if over is None else layers_of(cells, over, plan.step_minor)
+    layers = None if over is None else layers_of(cells, over, plan.steps_minor)
     certificate = certify(plan, published, claim, layers=layers)
     misses = tuple(
         Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by)
@@ -91,9 +93,16 @@ def publish(
     )
 
 
+def _of_main(plan: Plan, cells: Cells, steps: IntArray) -> IntArray:
+    """Steps of the main layer, 0 in all others: people are credited with the main measure. (n_cells,)"""
+    if cells.n_layers == 1:
+        return steps
+    return np.where(cells.layer_of(np.arange(len(cells))) == plan.main_number, steps, 0)
+
+
 def _credit_notes(plan: Plan, cells: Cells, credits: Credits) -> tuple[Problem, ...]:
     """What people should know about the numbers of people."""
-    unowned = int(credits.unowned.sum()) * plan.spec.step
+    unowned = int(credits.unowned.sum()) * plan.main.step
     return credits.notes(cells, f"{unowned:,f}")
 
 
@@ -104,8 +113,8 @@ def _over_assignment(
     if built.own is None:
         return None
     ideal = np.zeros(len(steps))
-    ideal[built.active] = built.model.reference * solution.t * built.model.steps.per_unit
-    return over_assign(built.own, steps, ideal, plan.spec.step)
+    ideal[built.active] = built.model.reference * solution.t * built.model.steps.per_cell
+    return over_assign(built.own, steps, ideal, plan.main.step)
 
 
 def _stage_claim(built: BuiltModel, stage: Stage) -> StageClaim:
@@ -180,8 +189,8 @@ def _rule_rows(
 ) -> RuleRows:
     """Every row at the published targets, in currency units."""
     model = built.model
-    unit = model.steps.per_unit * float(plan.spec.step)
-    activity = model.activity(steps / (model.reference * model.steps.per_unit))
+    unit = built.row_amounts
+    activity = model.activity(steps / (model.reference * model.steps.per_cell))
     rows = RuleRows(
         rule=np.array(model.rule_names, dtype=object)[model.row_rule],
         member=model.row_member,

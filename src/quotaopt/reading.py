@@ -12,7 +12,7 @@ from quotaopt.plan.plan import Plan
 from quotaopt.plan.table import NumberColumn, TextColumn
 from quotaopt.reference.fair import fair_reference
 from quotaopt.rules.build import BuiltModel, build, read_rules
-from quotaopt.rules.plan_total import plan_total
+from quotaopt.rules.plan_total import plan_totals
 
 
 def read_cells(plan: Plan) -> Cells:
@@ -60,9 +60,9 @@ def build_model(plan: Plan, cells: Cells) -> BuiltModel:
 def _complain(plan: Plan, cells: Cells, problems: Problems) -> None:
     """Note what reference and rules have against the plan; repetitions are told once."""
     problems.attempt(fair_reference, plan, cells)
-    whole = problems.attempt(plan_total, plan, cells)
-    if whole is not None:
-        problems.attempt(read_rules, plan, cells, whole)
+    totals = problems.attempt(plan_totals, plan, cells)
+    if totals is not None:
+        problems.attempt(read_rules, plan, cells, totals)
 
 
 def _names(plan: Plan, column: str) -> TextColumn:

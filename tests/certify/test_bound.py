@@ -86,7 +86,7 @@ def _book(rng: np.random.Generator, step: int = 1) -> Rulebook:
 
 def _keeps(book: Rulebook, targets: np.ndarray) -> bool:
     for rows in book.rules:
-        activity, limits = rows.activity(targets), rows.limits_for(targets, book.step)
+        activity, limits = rows.activity(targets), rows.limits_for(targets, int(book.steps[0]))
         if limits.lower is not None and not limits.lower.at_most(activity).all():
             return False
         if limits.upper is not None and not activity.at_most(limits.upper).all():
@@ -96,11 +96,11 @@ def _keeps(book: Rulebook, targets: np.ndarray) -> bool:
 
 def _plans(book: Rulebook) -> list[np.ndarray]:
     """Every plan in whole steps that keeps the rules."""
-    top = int(book.rules[0].limits.upper.units[0]) // book.step
+    top = int(book.rules[0].limits.upper.units[0]) // int(book.steps[0])
     found = []
     for steps in itertools.product(range(top + 1), repeat=3):
         for last in range(top + 1 - sum(steps)):
-            targets = np.array([*steps, last]).reshape(2, 2) * book.step
+            targets = np.array([*steps, last]).reshape(2, 2) * int(book.steps[0])
             if _keeps(book, targets):
                 found.append(targets)
     return found
@@ -129,7 +129,7 @@ def _random_prices(rng: np.random.Generator, book: Rulebook, size: float) -> dic
 @pytest.mark.parametrize("seed", range(15))
 def test_no_prices_ever_prove_more_than_the_best_plan_has(seed):
     rng, book, plans = _kept_book(seed)
-    reference = rng.uniform(0.5, 3.0, (2, 2)) * book.step
+    reference = rng.uniform(0.5, 3.0, (2, 2)) * int(book.steps[0])
     if seed % 3 == 0:
         reference[0, 1] = 0.0
     ground = Ground(book, reference)
@@ -142,7 +142,7 @@ def test_no_prices_ever_prove_more_than_the_best_plan_has(seed):
 @pytest.mark.parametrize("seed", range(15))
 def test_no_prices_of_groups_ever_prove_more_than_the_best_plan_has(seed):
     rng, book, plans = _kept_book(seed)
-    reference = rng.uniform(0.5, 3.0, (2, 2)) * book.step
+    reference = rng.uniform(0.5, 3.0, (2, 2)) * int(book.steps[0])
     if seed % 3 == 0:
         reference[0] = 0.0  # a rep without any reference: the burden of its group does not exist
     by_rep = Groups(np.arange(2), np.zeros(2, dtype=np.int64), 2, 1)

@@ -17,6 +17,7 @@ ALLOWED = {
     "quotaopt.messages",
     "quotaopt.model.arrays",
     "quotaopt.model.cells",
+    "quotaopt.plan.layers",
     "quotaopt.plan.periods.calendar",
     "quotaopt.plan.periods.days",
     "quotaopt.plan.plan",

@@ -38,7 +38,7 @@ def test_builder_and_checker_agree_on_limits_and_weights(rule, measure, total, f
         is_lower = np.isfinite(model.row_lower[row])
         assert (stated.below if is_lower else stated.above)[position] == pytest.approx(weight, rel=1e-12)
         if stated.rows.is_plain:
-            whole = model.steps.per_unit
+            whole = float(model.steps.per_unit[0])
             for side, limit in (
                 (model.row_lower, stated.rows.limits.lower),
                 (model.row_upper, stated.rows.limits.upper),
@@ -55,7 +55,7 @@ def test_builder_and_checker_agree_on_what_targets_miss(rule):
     rng = np.random.default_rng(3)
     steps = np.rint(built.reference * rng.uniform(0.3, 2.0, len(built.reference)))
     (goal,) = built.goals
-    t = steps[built.active] / (built.model.reference * built.model.steps.per_unit)
+    t = steps[built.active] / (built.model.reference * built.model.steps.per_cell)
     table = (steps * report.plan.step_minor).astype(np.int64).reshape(stated.rows.space.shape)
     assert stated.costs(table).sum() == pytest.approx(goal.value(built.model, t), rel=1e-9, abs=1e-12)
 

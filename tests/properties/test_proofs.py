@@ -198,9 +198,9 @@ def test_every_node_of_one_or_two_trees_is_rounded_to_a_neighbour(seed, kind):
     found, allocation = continuous(world.plan()), solve(world.plan())
     model, structure = found.built.model, found.structure
     steps = allocation.steps[found.built.active]
-    cells = found.candidate.t * model.reference * model.steps.per_unit
-    sums = model.activity(found.candidate.t) * model.steps.per_unit
-    whole = model.activity(steps / (model.reference * model.steps.per_unit)) * model.steps.per_unit
+    cells = found.candidate.t * model.reference * model.steps.per_cell
+    sums = model.activity(found.candidate.t) * model.steps.per_cell
+    whole = model.activity(steps / (model.reference * model.steps.per_cell)) * model.steps.per_cell
     rows = np.concatenate([tree.rows for tree in structure.trees])
     for value, rounded in ((cells, steps), (sums[rows], np.rint(whole[rows]))):
         near = NOISE + 1e-9 * np.abs(value)

@@ -61,7 +61,7 @@ class Instance:
             combine=sparse.eye_array(n_rows, format="csr"),
             row_lower=np.array(share_lower + [low / per_unit for _, low, _ in loose]),
             row_upper=np.array(share_upper + [high / per_unit for _, _, high in loose]),
-            steps=StepLimits(
+            steps=StepLimits.of_one_kind(
                 per_unit=per_unit,
                 cell_lower=np.zeros(self.n, dtype=np.int64) if lower is None else np.asarray(lower),
                 cell_upper=np.full(self.n, NO_UPPER) if upper is None else np.asarray(upper),

@@ -27,7 +27,7 @@ def test_sums_of_groups_stay_beside_the_continuous_ones_where_they_cross_one_tre
     t = np.ones(n_cells)
     widened = with_group_sums(model, groups, t)
     steps = round_to_steps(widened, classify(widened), t).steps
-    wanted = group_sums(groups.codes, model.reference * t, n_groups) * model.steps.per_unit
+    wanted = group_sums(groups.codes, model.reference * t, n_groups) * model.steps.per_cell
     found = group_sums(groups.codes, steps.astype(np.float64), n_groups)
     assert (np.abs(found - wanted) < 1.0).all()
     assert not round_to_steps(widened, classify(widened), t).misses

@@ -123,7 +123,7 @@ def test_the_classifier_finds_trees_that_rounding_can_use(instance, n_families):
     model = instance(x, [[axis] for axis in codes], limits=limits).model
     structure = classify(model)
     assert structure.plan_class == "TFP"[n_families - 1]
-    t = x / (model.reference * model.steps.per_unit)
+    t = x / (model.reference * model.steps.per_cell)
     assert round_to_steps(model, structure, t).misses == ()
 
 

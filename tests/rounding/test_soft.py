@@ -58,11 +58,11 @@ def test_a_weighted_soft_row_gets_the_play_of_its_heaviest_cell(instance):
         [1.3, 1.4, 1.3], [[[0, 0, 0]]], limits={(0, 0, 0): (4, 4)}, loose=[([1.0, 2.0, 4.0], 9.3, 9.3)]
     )
     row = np.array([case.model.n_rows - 1])
-    limits = np.full(1, 9.3 / case.model.steps.per_unit)
+    limits = np.full(1, 9.3 / case.model.steps.per_row())
     assert case.model.row_lower[row] == pytest.approx(limits)
     model, goals = softened(case.model, row)
     kept = rounding_model(model, goals, case.t)
-    play = 4.0 / case.model.steps.per_unit
+    play = 4.0 / case.model.steps.per_row()
     assert kept.row_upper[row] - kept.row_lower[row] == pytest.approx([2 * play])
     assert round_to_steps(kept, case.structure, case.t).misses == ()
 

@@ -95,7 +95,7 @@ def test_the_model_accepts_exactly_the_plans_the_rule_accepts(name):
         steps = rng.multinomial(1200, rng.dirichlet(model.reference * rng.choice([3.0, 30.0, 3000.0])))
         if name.startswith(("total", "share_exact")) and rng.random() < 0.5:
             steps = nudged(name, steps, keys, rng)
-        t = steps / (model.reference * model.steps.per_unit)
+        t = steps / (model.reference * model.steps.per_cell)
         activity = model.activity(t)
         rows = ((activity >= model.row_lower - 1e-12) & (activity <= model.row_upper + 1e-12)).all()
         box = ((steps >= model.steps.cell_lower) & (steps <= model.steps.cell_upper)).all()

@@ -50,7 +50,7 @@ class Answered(ABC):
     def amounts(self) -> dict[Name, float]:
         """Targets in steps of every cell that has a reference."""
         model = self.built.model
-        steps = self.t * model.reference * model.steps.per_unit
+        steps = self.t * model.reference * model.steps.per_cell
         return dict(zip(self._names(), steps.tolist(), strict=True))
 
     def _names(self) -> list[Name]:

@@ -28,7 +28,7 @@ def bare_model(
 ) -> CanonicalModel:
     """A model without steps or names, which the solver does not look at."""
     n_cells, n_rows = len(reference), len(row_lower)
-    steps = StepLimits(
+    steps = StepLimits.of_one_kind(
         1.0,
         np.full(n_cells, NO_LOWER),
         np.full(n_cells, NO_UPPER),

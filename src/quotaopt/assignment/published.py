@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from quotaopt.errors import Problem
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells
+from quotaopt.plan.cells.layers import per_layer
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.table import TextColumn
 from quotaopt.rules.carried import OwnNumbers, OwnRows
@@ -24,16 +25,18 @@ _SHOWN = 5
 Amounts = tuple[FloatArray, FloatArray, FloatArray]
 
 
-def layers_of(cells: Cells, over: OverAssignment, step_minor: int) -> Layers:
+def layers_of(cells: Cells, over: OverAssignment, steps_minor: Sequence[int]) -> Layers:
     """All numbers by the names of their nodes, in minor units."""
-    numbers = {}
+    numbers, minor = {}, np.array(steps_minor, dtype=np.int64)
     for layer in over.layers:
         names = {
             level: TextColumn(cells.codes(level)[layer.nodes.first_cell], cells.levels[level].members)
             for level in layer.nodes.levels
         }
-        numbers[layer.level or COMPANY_CHECKED] = Targets(names, layer.own * step_minor)
-    return Layers(numbers, over.street * step_minor)
+        numbers[layer.level or COMPANY_CHECKED] = Targets(
+            names, layer.own * minor[cells.layer_of(layer.nodes.first_cell)]
+        )
+    return Layers(numbers, over.street * per_layer(cells, steps_minor))
 
 
 def in_own_numbers(

@@ -184,8 +184,9 @@ def _groups(ground: Ground, held: Held, stage: Stage) -> tuple[Units, Exact]:
     """The groups with what they are pushed with, and what their cells feel of it."""
     groups, has = ground.groups, ground.has_reference
     assert groups is not None
-    links = decimals(np.where(has, 0.0 if stage.links is None else stage.links, 0.0))
-    push = -links.floats()[has]
+    stated = 0.0 if stage.links is None else stage.links * ground.group_scale
+    links = decimals(np.where(has, stated, 0.0))
+    push = -(links.floats() / ground.group_scale)[has]
     return Units(ground.sizes, push, held.least, held.most, ground.all_together), groups.spread(links)
 
 
@@ -193,11 +194,12 @@ def _cells(ground: Ground, held: Held, push: FloatArray, *, limited: bool) -> Un
     """The cells that have a reference; where they are the units, within what was held."""
     carries, r = ground.carries, ground.reference[ground.carries]
     lower, upper = (limit[carries] for limit in ground.boxes)
-    least = np.asarray(lower / r, dtype=np.float64)
-    most = np.where(upper == OPEN, np.inf, upper / r)
+    scale = ground.of_cells(ground.scale) if ground.scale.ndim else ground.scale
+    least = np.asarray(lower * scale / r, dtype=np.float64)
+    most = np.where(upper == OPEN, np.inf, upper * scale / r)
     if limited and held.is_fair:
         least, most = np.maximum(least, held.least), np.minimum(most, held.most)
-    return Units(r, push[carries], least, np.maximum(least, most), ground.all_together)
+    return Units(r, push[carries] / scale, least, np.maximum(least, most), ground.all_together)
 
 
 def _together(

@@ -64,7 +64,10 @@ def certify(
     if not all(finding.check.ok for finding in findings):
         return _certificate(findings)
     table = _as_table(book.space, cell, targets.minor)
-    whole = [check_steps(book, targets), check_signs(book, targets)]
+    whole = [
+        check_steps(book, targets, book.space.layer_of(cell // book.space.n_periods)),
+        check_signs(book, targets),
+    ]
     findings += whole
     coarser = [level for level in targets.names if level not in book.space.finest]
     findings += [check_level(book.space, level, targets, cell) for level in coarser]
@@ -79,7 +82,7 @@ def certify(
     if claim is None:
         return _certificate(findings, means)
     if plan.spec.owners is not None:
-        credited, said_of_them = check_credits(plan, book, table, claim.credits)
+        credited, said_of_them = check_credits(plan, book, book.only_main(table), claim.credits)
         findings.append(credited)
         means += said_of_them
     fair, proved, stages = _fairness(plan, book, table, cell, claim)
@@ -91,7 +94,7 @@ def _fairness(
 ) -> tuple[list[Finding], list[Problem], tuple[StageProof, ...]]:
     """What is wrong with a claim, what it proves, and what of every stage."""
     reference = _as_table(book.space, cell, claim.reference)
-    findings = [check_reference(plan, book, reference), check_stages(plan, claim)]
+    findings = [check_reference(book, reference), check_stages(plan, claim)]
     if not all(finding.check.ok for finding in findings):
         return findings, [], ()
     n_prices = sum(len(stage.multipliers) + len(stage.links) for stage in claim.stages)

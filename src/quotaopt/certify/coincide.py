@@ -41,12 +41,17 @@ def nested(book: Rulebook, prices: Prices, carries: BoolArray) -> bool:
 
 
 def _fixes_total(rows: RuleRows, carries: BoolArray) -> bool:
-    """Whether one of the rows holds all cells that carry something, and leaves their sum no choice."""
+    """Whether the rows hold all cells that carry something, one layer each, and leave their sums no choice.
+
+    Sums that are fixed layer by layer leave a direct sum of what each layer may be.
+    """
     lower, upper = rows.limits.lower, rows.limits.upper
     if lower is None or upper is None:
         return False
-    whole = rows.cells.sums(carries.astype(np.int64)) == carries.sum()
-    return bool((whole & rows.known & lower.same(upper)).any())
+    of_layer = carries.reshape(rows.space.n_layers, -1).sum(axis=1)
+    whole = rows.cells.sums(carries.astype(np.int64)) == of_layer[rows.layer]
+    fixed = np.unique(rows.layer[whole & rows.known & lower.same(upper)])
+    return len(fixed) == rows.space.n_layers
 
 
 def _are_nested(one: IntArray, other: IntArray) -> bool:

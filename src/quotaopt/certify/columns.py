@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def level_column(plan: Plan, table: Table, level: str) -> TextColumn:
     """The member of every row on `level`; in a jagged dimension a blank stands for the level above."""
     column = table.text(level)
-    dimension = next(d for d in plan.spec.dimensions.values() if level in d.levels)
+    dimension = next((d for d in plan.spec.dimensions.values() if level in d.levels), None)
     if not isinstance(dimension, Dimension) or not dimension.jagged:
         return column
     names = names_of(column)
@@ -28,6 +28,17 @@ def level_column(plan: Plan, table: Table, level: str) -> TextColumn:
             names = np.where(column.codes < 0, names_of(table.text(above)), names)
             column = _coded(names)
     return column
+
+
+def bases_of(plan: Plan, space: Space, layer: int, table: Table) -> IntArray:
+    """The base of a layer that every row of facts tells of; -1 where it tells of none. (n_rows,)"""
+    first = layer * (space.n_bases // space.n_layers)
+    codes: list[IntArray] = [
+        np.full(table.n_rows, space.codes[level][first, 0]) for level in space.layer_levels
+    ]
+    for level in space.base_finest[len(space.layer_levels) :]:
+        codes.append(member_codes(space, level, level_column(plan, table, level)))
+    return space.bases.find(codes, table.n_rows)
 
 
 def names_of(column: TextColumn) -> LabelArray:

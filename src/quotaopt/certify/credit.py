@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import reduce
+from functools import cached_property, reduce
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from quotaopt.certify.exact import Exact
 from quotaopt.certify.lookup import Found, look_up
 from quotaopt.certify.rulebook import Limits, RuleRows, Space, set_apart
 from quotaopt.certify.selection import Cut, choose, cut, named
+from quotaopt.certify.spoken_of import in_main_layer
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_base import Except
@@ -49,6 +50,16 @@ class CreditRows(RuleRows):
     def is_weighted(self) -> bool:
         """Rows are never taken for disjoint sums of cells."""
         return True
+
+    @cached_property
+    def layer(self) -> IntArray:
+        """The layer of the first cell of every row. (n_rows,)"""
+        first_of_block = np.full(self.n_blocks, self.space.n_bases)
+        inside = self.block >= 0
+        np.minimum.at(first_of_block, self.block[inside], np.flatnonzero(inside))
+        first = np.full(len(self), self.space.n_bases)
+        np.minimum.at(first, self.row, first_of_block[self.of_block])
+        return self.space.layer_of(first)
 
     def activity(self, targets: IntArray) -> Exact:
         """The left-hand side of every row. (n_bases, n_periods) -> (n_rows,)"""
@@ -90,7 +101,7 @@ class CreditRows(RuleRows):
             found.append(table[self.block])
         return found
 
-    def in_whole_steps(self, step: int) -> CreditRows:
+    def in_whole_steps(self, step: int | IntArray) -> CreditRows:
         """The rows with limits moved in to whole steps where no cell counts in part."""
         inner = self.limits.inwards(step * self.denominator)
         if self.soft is not None:
@@ -118,7 +129,8 @@ def credit_rows(plan: Plan, space: Space, rule: Rule) -> CreditRows:
     assert plan.spec.owners is not None
     word, assigned = plan.spec.owners.person, read_assigned(plan, space)
     others = tuple(level for level in rule.each if level != word)
-    chosen = choose(space, {level: names for level, names in rule.where.items() if level != word})
+    where = in_main_layer(plan, space, rule)
+    chosen = choose(space, {level: names for level, names in where.items() if level != word})
     groups = cut(space, chosen, others)
     people, all_named = _people(assigned, rule, word)
     entries = _entries(assigned, groups, people, rule)
@@ -146,7 +158,9 @@ def credit_rows(plan: Plan, space: Space, rule: Rule) -> CreditRows:
     full = Exact.number(assigned.whole)
     is_whole = np.ones(rows.n_distinct, dtype=np.bool_)
     is_whole[row[~parts.same(full)]] = False
-    limits, known = _limits(plan, rule, stands_for, is_whole)
+    of_row = np.zeros(rows.n_distinct, dtype=np.int64)
+    of_row[rows.of_row] = space.layer_of(groups.groups.first()[0])[entries.group]
+    limits, known = _limits(plan, rule, stands_for, is_whole, of_row)
     return CreditRows(
         rule.name, rule.kind, space, rule.each, groups.groups, limits.times(full),
         known & all_named & assigned.is_sound, soft=rule.soft, denominator=assigned.whole,
@@ -248,7 +262,9 @@ class _StandsFor:
         return Found(found.value, found.known & self.cut.decides(key)[self.group])
 
 
-def _limits(plan: Plan, rule: Rule, stands_for: _StandsFor, is_whole: BoolArray) -> tuple[Limits, BoolArray]:
+def _limits(
+    plan: Plan, rule: Rule, stands_for: _StandsFor, is_whole: BoolArray, layer: IntArray
+) -> tuple[Limits, BoolArray]:
     """Limits in minor units, and where they are known. A total is met to within a step where parts add up."""
     assert plan.spec.owners is not None
     word, minor = plan.spec.owners.person, Exact.number(10**plan.minor_digits)
@@ -257,6 +273,6 @@ def _limits(plan: Plan, rule: Rule, stands_for: _StandsFor, is_whole: BoolArray)
     known = np.logical_and.reduce([np.ones(len(is_whole), dtype=np.bool_), *(s.known for s in sides if s)])
     lower, upper = (side and side.value * minor for side in sides)
     if rule.total is not None:
-        near = Exact(np.where(is_whole, 0, plan.step_minor))
+        near = Exact(np.where(is_whole, 0, np.array(plan.steps_minor)[layer]))
         lower, upper = lower and lower - near, upper and upper + near
     return Limits(lower, upper), known

@@ -92,7 +92,8 @@ def _ideal(assigned: Assigned, space: Space, table: IntArray, of_row: IntArray, 
 def _numbers(book: Rulebook, stated: StatedCredits, ideal: Exact, whole: int) -> Iterator[Violation]:
     """Numbers further than a step from what they should be: in a period, and over the whole plan."""
     space, n_periods = book.space, book.space.n_periods
-    room = Exact.number(book.step * whole)
+    step = book.main_step
+    room = Exact.number(step * whole)
     row_of = np.repeat(np.arange(len(stated.role)), n_periods)
     flat = Exact(ideal.units.ravel(), ideal.digits)
     blocks = [
@@ -105,9 +106,9 @@ def _numbers(book: Rulebook, stated: StatedCredits, ideal: Exact, whole: int) ->
         for at in np.flatnonzero(wrong).tolist():
             row, period = divmod(at, len(names))
             amount, right = (book.money(each).decimal(at) / whole for each in (has, wanted))
-            step = book.money(Exact.number(book.step)).decimal()
+            near = book.money(Exact.number(step)).decimal()
             label = ", ".join(part for part in (_name(stated, row), names[period]) if part)
-            yield Violation("credits", "", label, amount, right - step, right + step)
+            yield Violation("credits", "", label, amount, right - near, right + near)
 
 
 def _name(stated: StatedCredits, row: int) -> str:

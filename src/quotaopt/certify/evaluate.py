@@ -14,15 +14,16 @@ from quotaopt.certify.groups import Groups
 from quotaopt.certify.history import last_year
 from quotaopt.certify.ladder import Ladder, Rung, read_ladder
 from quotaopt.certify.lookup import Found, look_up, per_cell
-from quotaopt.certify.rulebook import TOTAL, Choices, Limits, Rulebook, RuleRows, Space
+from quotaopt.certify.rulebook import Choices, Limits, Rulebook, RuleRows, Space
 from quotaopt.certify.running import after_the_first, one_before, running
 from quotaopt.certify.selection import Cut, choose, cut
 from quotaopt.certify.space import read_space
-from quotaopt.certify.stated_total import stated_total
+from quotaopt.certify.spoken_of import in_main_layer, parts
+from quotaopt.certify.totals import scales, stated_totals, total_rows
 from quotaopt.model.arrays import BoolArray, IntArray
+from quotaopt.plan.layers import MEASURE
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.schema_rules import Band, Rule
-from quotaopt.plan.schema_total import TotalFormula
+from quotaopt.plan.schema_rules import Rule
 
 
 def evaluate(plan: Plan) -> Rulebook:
@@ -32,8 +33,8 @@ def evaluate(plan: Plan) -> Rulebook:
     unknown, and no targets pass them.
     """
     space = read_space(plan)
-    ladder = read_ladder(plan, space)
-    limits, choices, owned = [_company_total(plan, space)], [], []
+    ladder, totals = read_ladder(plan, space), stated_totals(plan, space)
+    limits, choices, owned = [total_rows(space, totals)], [], []
     for rule in plan.spec.rules:
         if is_credit(plan, rule):
             limits.append(credit_rows(plan, space, rule))
@@ -46,32 +47,17 @@ def evaluate(plan: Plan) -> Rulebook:
         if scope.rung is not None and rule.weight is None:
             owned.append((limits[-1] if rule.lot is None else _lots(scope), scope.rung))
     return Rulebook(
-        space, tuple(limits), plan.step_minor, plan.minor_digits, tuple(choices), ladder, tuple(owned)
+        space=space,
+        rules=tuple(limits),
+        steps=np.array(plan.steps_minor, dtype=np.int64),
+        minor_digits=plan.minor_digits,
+        choices=tuple(choices),
+        ladder=ladder,
+        main_layer=plan.main_number,
+        owned=tuple(owned),
+        sizes=tuple(total.size for total in totals),
+        scale=scales(plan, totals),
     )
-
-
-def _company_total(plan: Plan, space: Space) -> RuleRows:
-    """The company number as one row over all cells."""
-    stated = plan.spec.total
-    everything = cut(space, choose(space, {}), ()).groups
-    if isinstance(stated, TotalFormula):
-        found = stated_total(plan, space, stated, plan.spec.reference, plan.step_minor)
-        return RuleRows(TOTAL, "total", space, (), everything, Limits(found.value, found.value), found.known)
-    low, high = (stated.min, stated.max) if isinstance(stated, Band) else (stated, stated)
-    lower, upper = (None if side is None else _column_sum(plan, side) for side in (low, high))
-    known = np.array([all(side is None or bool(side.known.all()) for side in (lower, upper))])
-    minor = Exact.number(10**plan.minor_digits)
-    limits = Limits(lower and lower.value, upper and upper.value).times(minor)
-    return RuleRows(TOTAL, "total", space, (), everything, limits, known)
-
-
-def _column_sum(plan: Plan, value: Decimal | str) -> Found:
-    """A number as it stands, or the sum of a whole column."""
-    if isinstance(value, Decimal):
-        return Found(Exact.number(value), np.ones(1, dtype=np.bool_))
-    table, _, name = value.partition(".")
-    numbers = plan.tables[table].number(name)
-    return Found(Exact(numbers.units, numbers.digits).sum(), np.array([not numbers.blank.any()]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +138,7 @@ class _Scope:
 
 
 def _scope(plan: Plan, space: Space, rule: Rule, ladder: Ladder | None) -> _Scope:
-    chosen = choose(space, rule.where)
+    chosen = choose(space, in_main_layer(plan, space, rule))
     if rule.smooth is not None:
         chosen = after_the_first(space, rule, chosen)
     rows = cut(space, chosen, rule.each)
@@ -197,9 +183,11 @@ def _share(scope: _Scope) -> RuleRows:
     assert share is not None
     space = scope.cut.space
     chosen = choose(space, share.of_where)
-    parent = cut(space, chosen, share.of_each)
+    own = [level for level in space.layer_levels if level not in (*share.of_where, *share.of_each)]
+    each = (*own, *share.of_each)
+    parent = cut(space, chosen, each)
     parent_row = parent.group_of(scope.base, scope.period)
-    known = (parent_row >= 0) & scope.cut.decides(share.of_each) & chosen.all_named
+    known = (parent_row >= 0) & scope.cut.decides(each) & chosen.all_named
     return scope.rows(
         scope.value(share.min), scope.value(share.max), times=Exact.number(1), known=known,
         parent=parent.groups, parent_row=np.maximum(parent_row, 0), of_total=share.of is None,
@@ -211,11 +199,27 @@ def _growth(scope: _Scope) -> RuleRows:
     """``(1 + min) * H <= sum(x) <= (1 + max) * H``, H last year's facts of the same cells and periods."""
     growth = scope.rule.growth
     assert growth is not None
-    facts = last_year(scope.plan, scope.cut.space, scope.cells, growth.of)
+    facts = _last_year(scope, growth.of)
     sides = [_plus_one(scope.value(side)) for side in (growth.min, growth.max)]
     return scope.rows(
         *sides, times=facts.value * scope.minor, known=facts.known, nearest=growth.min == growth.max
     )
+
+
+def _last_year(scope: _Scope, named: str | None) -> Found:
+    """Last year's facts of every row, in the history of its own measure."""
+    layers = scope.cut.space.layer_of(scope.base)
+    found = None
+    for layer in np.unique(layers).tolist():
+        facts = last_year(
+            scope.plan, scope.cut.space, scope.cells, layer, named or scope.plan.layers[layer].history
+        )
+        mine = (layers == layer).astype(np.int64)
+        value = facts.value * Exact(mine)
+        known = facts.known & (layers == layer)
+        found = Found(value, known) if found is None else Found(found.value + value, found.known | known)
+    assert found is not None  # a rule without rows has been told
+    return found
 
 
 def _plus_one(rate: Found | None) -> Found | None:
@@ -226,6 +230,8 @@ def _ratio(scope: _Scope) -> RuleRows:
     """``min * sum(x) <= sum(of * x) <= max * sum(x)``."""
     ratio = scope.rule.ratio
     assert ratio is not None
+    if ratio.over is not None:
+        return _between_measures(scope, ratio.of, ratio.over)
     weight, known = scope.weights(ratio.of)
     return scope.rows(
         scope.value(ratio.min), scope.value(ratio.max), times=Exact.number(1), known=known, weight=weight,
@@ -252,6 +258,36 @@ def _lots(scope: _Scope) -> RuleRows:
     return scope.rows(scope.value(None if lot is None else lot.min), None, times=scope.minor)
 
 
+def _between_measures(scope: _Scope, of: str, over: str) -> RuleRows:
+    """``min * sum(over) <= sum(of) <= max * sum(over)``, amounts of two measures of the same cells."""
+    ratio = scope.rule.ratio
+    assert ratio is not None
+    (weight, known), (parent_weight, also_known) = (_of_measure(scope, measure) for measure in (of, over))
+    rows = scope.rows(
+        scope.value(ratio.min), scope.value(ratio.max), times=Exact.number(1), known=known & also_known,
+        weight=weight, parent=scope.cells, parent_row=np.arange(scope.n_rows),
+    )  # fmt: skip
+    return replace(rows, parent_weight=parent_weight)
+
+
+def _of_measure(scope: _Scope, measure: str) -> tuple[Exact, BoolArray]:
+    """What a unit of every cell adds to a measure, and the rows that know it for all of their cells."""
+    space, digits = scope.cut.space, 0
+    known = np.ones(scope.n_rows, dtype=np.bool_)
+    weight = Exact(np.zeros(space.shape, dtype=np.int64), digits)
+    names = space.members[MEASURE].tolist()
+    for base, rate in parts(scope.plan, measure).items():
+        of_base = (space.codes[MEASURE] == names.index(base)).astype(np.int64)
+        if isinstance(rate, Decimal):
+            weight = weight + Exact(of_base) * Exact.number(rate)
+            continue
+        found = per_cell(scope.plan, space, rate)
+        gaps = np.broadcast_to(~found.known, space.shape) * of_base
+        known &= scope.cut.groups.sums(gaps) == 0
+        weight = weight + Exact(of_base) * found.value
+    return weight, known
+
+
 def _choices(scope: _Scope) -> Choices:
     """``sum(x)`` is 0 or at least `min`; is one of the values; at most `count` members of `of` carry any."""
     rule, space = scope.rule, scope.cut.space
@@ -264,7 +300,8 @@ def _choices(scope: _Scope) -> Choices:
     if scope.factor is not None:
         rows = replace(rows, known=known & scope.factor.known & (rule.lot is not None))
     if scope.factor is not None and rule.lot is not None:
-        step, least = scope.plan.step_minor, found[0].value * scope.minor
+        least = found[0].value * scope.minor
+        step = np.array(scope.plan.steps_minor)[space.layer_of(scope.base)]
         return Choices(rows, (least.ceil(step).ceil_over(scope.factor.value, step),))
     if rule.at_most is None:
         return Choices(rows, tuple(value.value * scope.minor for value in found))

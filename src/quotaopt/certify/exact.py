@@ -79,24 +79,25 @@ class Exact:
         factor = 10 ** (digits - self.digits)
         return np.asarray(_as(self.units, self.size * factor < FITS and factor < FITS) * factor)
 
-    def floor(self, step: int) -> Exact:
-        """The largest whole multiples of `step` not above."""
-        unit = step * 10**self.digits
-        roomy = self.size + unit < FITS
+    def floor(self, step: int | IntArray) -> Exact:
+        """The largest whole multiples of `step`, one number or one per element, not above."""
+        scale = 10**self.digits
+        roomy = self.size + int(np.max(step)) * scale < FITS
+        unit = step * scale if roomy or isinstance(step, int) else step.astype(object) * scale
         return Exact(_as(self.units, roomy) // unit * step)
 
-    def ceil(self, step: int) -> Exact:
+    def ceil(self, step: int | IntArray) -> Exact:
         """The smallest whole multiples of `step` not below."""
         return -(-self).floor(step)
 
-    def floor_over(self, factor: Exact, step: int) -> Exact:
+    def floor_over(self, factor: Exact, step: int | IntArray) -> Exact:
         """The largest whole multiples of `step` whose products with `factor` (above 0) are not above."""
         digits = max(self.digits, factor.digits)
         mine, others = self.at(digits), factor.at(digits)
-        roomy = largest(mine) < FITS and largest(others) * step < FITS
+        roomy = largest(mine) < FITS and largest(others) * int(np.max(step)) < FITS
         return Exact(np.asarray(_as(mine, roomy) // (_as(others, roomy) * step) * step))
 
-    def ceil_over(self, factor: Exact, step: int) -> Exact:
+    def ceil_over(self, factor: Exact, step: int | IntArray) -> Exact:
         """The smallest whole multiples of `step` whose products with `factor` are not below."""
         return -(-self).floor_over(factor, step)
 

@@ -14,7 +14,6 @@ from quotaopt.certify.exact import Exact
 from quotaopt.certify.rulebook import Rulebook, RuleRows, Space
 from quotaopt.certify.targets import Targets
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
-from quotaopt.plan.plan import Plan
 
 SHOWN = 20
 """So many violations of one check are listed; all of them are counted."""
@@ -57,9 +56,9 @@ def check_size(targets: Targets) -> Finding:
     return Finding.of("size", count=len(targets), holds=size < LARGEST_SUM)
 
 
-def check_steps(book: Rulebook, targets: Targets) -> Finding:
-    """Every target is a whole number of steps."""
-    rest = targets.minor % book.step
+def check_steps(book: Rulebook, targets: Targets, layer: IntArray) -> Finding:
+    """Every target is a whole number of the steps of its `layer` (n_rows,)."""
+    rest = targets.minor % (int(book.steps[0]) if len(book.steps) == 1 else book.steps[layer])
     return _each_target(book, "step", targets, rest != 0, rest)
 
 
@@ -102,7 +101,7 @@ def check_rule(book: Rulebook, rows: RuleRows, table: IntArray) -> Finding:
     kind = "rule" if rows.soft is None else "soft"
     if not len(rows):
         return Finding(Check(kind, rows.rule, 0, 1), (Violation("not_checkable", rows.rule, ""),))
-    activity, limits = rows.activity(table), rows.limits_for(table, book.step)
+    activity, limits = rows.activity(table), rows.limits_for(table, book.step_of(rows))
     slacks = [limits.lower and activity - limits.lower, limits.upper and limits.upper - activity]
     sides = [side for side in slacks if side is not None]
     outside = [np.asarray(side.units < 0, dtype=np.bool_) for side in sides]
@@ -151,26 +150,13 @@ def _least(book: Rulebook, sides: list[Exact], known: BoolArray) -> Decimal | No
     return min(nearest)
 
 
-def check_reference(plan: Plan, book: Rulebook, reference: FloatArray) -> Finding:
-    """References are usable and sum to what they should."""
+def check_reference(book: Rulebook, reference: FloatArray) -> Finding:
+    """References are usable and sum to what they should, in every layer."""
     usable = bool(np.isfinite(reference).all() and (reference >= 0.0).all())
+    right = usable
     with np.errstate(over="ignore"):
-        whole = float(reference.sum()) if usable else math.nan
-    expected = _expected_reference(plan, book)
-    right = 0.0 < whole < math.inf and (
-        expected is None or abs(whole - expected) <= _REFERENCE_TOLERANCE * expected
-    )
-    return Finding.of("reference", count=reference.size, holds=right)
-
-
-def _expected_reference(plan: Plan, book: Rulebook) -> float | None:
-    """What the reference sums to, in minor units: the total, the stated size, or the middle of the band."""
-    fixed, stated = book.fixed_total, plan.spec.reference.total
-    limits = book.settled(book.rules[0]).limits
-    if fixed is not None:
-        return float(fixed.floats()[0])
-    if stated is not None:
-        return float(stated * 10**book.minor_digits)
-    if limits.lower is not None and limits.upper is not None:
-        return float((limits.lower.floats()[0] + limits.upper.floats()[0]) / 2.0)
-    return None
+        wholes = reference.reshape(book.space.n_layers, -1).sum(axis=1) if usable else []
+    for whole, expected in zip(wholes, book.sizes, strict=True) if usable else ():
+        right &= 0.0 < whole < math.inf
+        right &= expected is None or abs(whole - expected) <= _REFERENCE_TOLERANCE * expected
+    return Finding.of("reference", count=reference.size, holds=bool(right))

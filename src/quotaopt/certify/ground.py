@@ -31,38 +31,63 @@ class Ground:
     """Compared units are the cells that have a reference, or the groups that do."""
 
     book: Rulebook
-    reference: FloatArray  # (n_bases, n_periods), minor units, 0 or more
+    stated: FloatArray  # (n_bases, n_periods), references in minor units of their layers, 0 or more
     groups: Groups | None = None  # whose burdens are compared; None for single cells
     beta: float = 0.0  # of `power`
     mean: float = 0.0  # of `minimax`
     norms: Mapping[int, str] = field(default_factory=dict)  # priority -> norm; weighted where there is none
 
     @cached_property
+    def reference(self) -> FloatArray:
+        """References weighed: in minor units of the first layer. (n_bases, n_periods)"""
+        return self.stated if self.scale.ndim == 0 else self.stated * self.scale
+
+    @cached_property
+    def scale(self) -> FloatArray:
+        """What a minor unit of every base weighs. (n_bases, 1), or () where there is one layer"""
+        return self.book.on_bases(self.book.scale)
+
+    def weighed(self, amounts: IntArray) -> IntArray | FloatArray:
+        """Amounts of all cells, weighed. (n_bases, n_periods)"""
+        return amounts if self.scale.ndim == 0 else amounts * self.scale
+
+    def of_cells(self, values: FloatArray) -> FloatArray:
+        """What belongs to bases, or to all of them, on every cell that has a reference."""
+        return np.broadcast_to(values, self.stated.shape)[self.carries]
+
+    @cached_property
+    def group_scale(self) -> FloatArray:
+        """What a minor unit of every compared group weighs. (n_groups,), or () where there is one layer"""
+        assert self.groups is not None
+        base, _ = self.groups.first()
+        return self.scale if self.scale.ndim == 0 else self.scale[base, 0]
+
+    @cached_property
     def boxes(self) -> tuple[IntArray, IntArray]:
         """What every cell may carry by hard rules on it alone, minor units."""
-        return boxes(self.book, self.reference == 0.0)
+        return boxes(self.book, self.stated == 0.0)
 
     @cached_property
     def carries(self) -> BoolArray:
         """Cells that have a reference. (n_bases, n_periods)"""
-        return self.reference > 0.0
+        return self.stated > 0.0
 
     @cached_property
     def whole(self) -> float:
-        """The sum of all references, minor units."""
+        """The sum of all references, weighed."""
         return total(self.reference)
 
     @cached_property
     def all_together(self) -> float:
-        """No plan carries more than this, minor units."""
+        """No plan carries more than this, weighed."""
         stated = self.book.settled(self.book.rules[0])
         if stated.limits.upper is None or not stated.known.all():
             return math.inf
-        return float(stated.limits.upper.floats()[0]) * (1.0 + 2.0**-50)
+        return float((stated.limits.upper.floats() * self.book.scale).sum()) * (1.0 + 2.0**-50)
 
     @cached_property
     def sizes(self) -> FloatArray:
-        """References of the units, minor units. (n_units,)"""
+        """References of the units, weighed. (n_units,)"""
         if self.groups is None:
             return self.reference[self.carries]
         return self.groups.sums(self.reference)[self.has_reference]
@@ -75,7 +100,7 @@ class Ground:
     @cached_property
     def soft(self) -> tuple[SoftRule, ...]:
         """The soft rules and what their misses cost."""
-        return soft_rules(self.book, self.reference)
+        return soft_rules(self.book, self.stated, self.whole)
 
     @cached_property
     def is_penalised(self) -> bool:
@@ -92,7 +117,8 @@ class Ground:
 
     def burdens(self, targets: IntArray) -> FloatArray:
         """Of the units. (n_bases, n_periods) -> (n_units,)"""
-        carried = targets.ravel() if self.groups is None else self.groups.sums(targets)
+        amounts = np.asarray(self.weighed(targets), dtype=np.float64)
+        carried = amounts.ravel() if self.groups is None else self.groups.sums(amounts)
         return carried[self.has_reference] / self.sizes
 
 
@@ -130,4 +156,4 @@ def _fairness(ground: Ground, targets: IntArray, kind: str, unsettled: BoolArray
     if ground.groups is None:
         return of_units
     r = ground.reference[ground.carries]
-    return of_units + FINISH * total(r * cost(targets[ground.carries] / r)) / ground.whole
+    return of_units + FINISH * total(r * cost(ground.weighed(targets)[ground.carries] / r)) / ground.whole

@@ -91,8 +91,8 @@ class Held:
         """How far own limits let single cells be from what a round reached. (n_units,)"""
         if ground.groups is not None:
             return np.full(len(ground.sizes), np.inf)
-        lower, upper = (limit[ground.carries] for limit in ground.boxes)
-        with_limit = upper != OPEN
+        with_limit = ground.boxes[1][ground.carries] != OPEN
+        lower, upper = (ground.weighed(limit)[ground.carries] for limit in ground.boxes)
         room = np.where(with_limit, upper / ground.sizes, np.inf) - (1.0 - value)
         if kind == "leximax":
             room = 1.0 + value - lower / ground.sizes

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quotaopt.certify.columns import level_column, member_codes
+from quotaopt.certify.columns import bases_of
 from quotaopt.certify.exact import FITS, Exact
 from quotaopt.certify.groups import Groups
 from quotaopt.certify.lookup import Found
@@ -16,7 +16,7 @@ from quotaopt.plan.periods.calendar import calendar_of
 from quotaopt.plan.plan import Plan
 
 
-def last_year(plan: Plan, space: Space, cells: Groups, named: str | None) -> Found:
+def last_year(plan: Plan, space: Space, cells: Groups, layer: int, named: str | None) -> Found:
     """Sum of the facts of the same cells in the same periods one year before, per row.
 
     Facts without dates all count as last year, for rows that hold every period. Unknown where a
@@ -24,11 +24,13 @@ def last_year(plan: Plan, space: Space, cells: Groups, named: str | None) -> Fou
 
     Parameters
     ----------
+    layer
+        Only cells of this layer of the plan have facts.
     named
         The table or ``table.column`` of the facts; the plan's only facts where it is None.
     """
     table_name, column = _column(plan, named)
-    facts = _facts(plan, space, table_name, column)
+    facts = _facts(plan, space, layer, table_name, column)
     shape = (space.n_bases, int(max(facts.counterpart.max(), facts.position.max(initial=0))) + 1)
 
     def of_rows(values: IntArray, kept: BoolArray) -> IntArray:
@@ -56,13 +58,10 @@ class _Facts:
     dated: bool
 
 
-def _facts(plan: Plan, space: Space, table_name: str, column: str) -> _Facts:
+def _facts(plan: Plan, space: Space, layer: int, table_name: str, column: str) -> _Facts:
     table, date, calendar = plan.tables[table_name], plan.spec.tables[table_name].date, calendar_of(plan)
     numbers = table.number(column)
-    base = space.bases.find(
-        [member_codes(space, level, level_column(plan, table, level)) for level in space.base_finest],
-        table.n_rows,
-    )
+    base = bases_of(plan, space, layer, table)
     counted = base >= 0
     if date is None or calendar is None:
         # Undated facts stand for the whole year: all of them are laid on the first period.

@@ -123,7 +123,7 @@ class _Level:
 
     def check(self, above: IntArray | None) -> tuple[Finding, IntArray | None]:
         """Whether the numbers of the level follow from those `above` (n_parents,), where these are known."""
-        rung, step = self.rung, self.book.step
+        rung = self.rung
         own = _numbers(self.layers, rung.level, rung.nodes)
         count = len(rung.nodes.groups)
         if own is None:
@@ -131,10 +131,13 @@ class _Level:
         plan = rung.nodes.groups.sums(self.table)
         lower, upper = self._limits(plan)
         sums = _add(own, rung.parent, len(rung.known))
-        wanted = sums if above is None else _wanted(above, rung, lower, upper, step)
+        step = self.book.step_at(rung.nodes.groups.first()[0])
+        of_parent = self.book.step_at(rung.parents.groups.first()[0])
+        wanted = sums if above is None else _wanted(above, rung, lower, upper, of_parent)
         wrong_sum = np.flatnonzero((sums != wanted) | ~rung.known)
         outside = np.flatnonzero((own < lower) | (own > upper) | (own % step != 0))
-        unfair = np.flatnonzero(shares_wrong(own, plan, rung.parent, (lower, upper), step))
+        limits = (lower // step, upper // step)
+        unfair = np.flatnonzero(shares_wrong(own // step, plan // step, rung.parent, limits, 1))
         said = self._said(wrong_sum, sums, wanted)
         said += [self._said_of("outside", node, own, lower, upper) for node in outside[:SHOWN].tolist()]
         said += [self._said_of("share", node, own) for node in unfair[:SHOWN].tolist()]
@@ -167,7 +170,7 @@ class _Level:
                 continue
             node = _whole_nodes(rung, rows)
             at = np.flatnonzero((node >= 0) & rows.known)
-            step, stated = self.book.step, rows.limits
+            step, stated = self.book.step_of(rows), rows.limits
             limits = stated.outwards(step) if rows.nearest else stated.inwards(step)
             if limits.lower is not None:
                 np.maximum.at(lower, node[at], limits.lower.units[at].astype(np.int64))
@@ -191,9 +194,9 @@ def _whole_nodes(rung: Rung, rows: RuleRows) -> IntArray:
     return np.where(whole, node, -1)
 
 
-def _wanted(above: IntArray, rung: Rung, lower: IntArray, upper: IntArray, step: int) -> IntArray:
+def _wanted(above: IntArray, rung: Rung, lower: IntArray, upper: IntArray, step: int | IntArray) -> IntArray:
     """The whole steps nearest to what every parent should hand down, inside its children's limits."""
-    half = Exact(np.array([step], dtype=object), 0)
+    half = Exact(np.atleast_1d(np.asarray(step, dtype=object)))
     doubled = Exact(above.astype(object)) * rung.factor * Exact.number(2) + half
     nearest = doubled.floor(2 * step).units // 2
     least, most = (_add(side.astype(object), rung.parent, len(above)) for side in (lower, upper))
@@ -219,9 +222,11 @@ def _street(book: Rulebook, rung: Rung, own: IntArray, street: IntArray, table: 
         return Finding.of(KIND, STREET, count=flat.size, holds=False)
     sums = rung.nodes.groups.sums(street)
     wrong_sum = np.flatnonzero(sums != own)
-    wrong: BoolArray = (flat < 0) | (flat % book.step != 0)
+    base = np.repeat(np.arange(table.shape[0]), table.shape[1])
+    step = book.step_at(base)
+    wrong: BoolArray = (flat < 0) | (flat % step != 0)
     if not len(wrong_sum):
-        wrong |= shares_wrong(flat, plan, node, None, book.step)
+        wrong |= shares_wrong(flat // step, plan // step, node, None, 1)
     money = book.money(Exact(np.stack([sums, own]).ravel()))
     names = _names(book, rung.nodes)
     said = [

@@ -88,7 +88,7 @@ def _some(units: Units, at: IntArray, most: FloatArray) -> Units:
 
 @dataclass(frozen=True, eq=False)
 class _Family:
-    """Groups without a common cell and what each may carry, minor units."""
+    """Groups without a common cell and what each may carry, weighed."""
 
     of_cell: IntArray  # (n_cells,), -1 for cells in none
     group: IntArray  # (n_options,)
@@ -125,9 +125,9 @@ class _Cells:
 def _family(book: Rulebook, carries: BoolArray, forced: BoolArray) -> _Family:
     """Groups of all choices, as far as they can stand side by side."""
     first, *others = sorted(book.choices, key=lambda each: -_n_groups(each))
-    family = _alone(first, book.step, carries, forced)
+    family = _alone(book, first, carries, forced)
     for choices in others:
-        family = _joined(family, _alone(choices, book.step, carries, forced))
+        family = _joined(family, _alone(book, choices, carries, forced))
     return family
 
 
@@ -135,7 +135,7 @@ def _n_groups(choices: Choices) -> int:
     return len(choices.rows if choices.members is None else choices.members)
 
 
-def _alone(choices: Choices, step: int, carries: BoolArray, forced: BoolArray) -> _Family:
+def _alone(book: Rulebook, choices: Choices, carries: BoolArray, forced: BoolArray) -> _Family:
     """One rule by itself; rows whose values the plan's tables do not say are left out."""
     cells = choices.rows.cells if choices.members is None else choices.members
     base, time = cells.base[:, None], cells.time[None, :]
@@ -150,7 +150,7 @@ def _alone(choices: Choices, step: int, carries: BoolArray, forced: BoolArray) -
             group, low = np.repeat(group, values.shape[1]), values.ravel()
             high = low
         case "lot":
-            group, first = np.repeat(group, 2), choices.values[0].ceil(step).floats()
+            group, first = np.repeat(group, 2), choices.values[0].ceil(book.step_of(choices.rows)).floats()
             low = np.column_stack([np.zeros_like(first), first]).ravel()
             high = np.tile([0.0, np.inf], len(cells))
         case _:
@@ -160,11 +160,12 @@ def _alone(choices: Choices, step: int, carries: BoolArray, forced: BoolArray) -
                 np.tile([0.0, np.inf], len(cells)),
             )
             counted, count = row, np.floor(choices.values[0].floats()).astype(np.int64)
+    scale = np.broadcast_to(book.scale_of(choices.rows), len(choices.rows))[row][group]
     known = choices.rows.known[row].copy()
     known[table[forced & (table >= 0)]] = False
     code = table[carries]
     code = np.where((code >= 0) & np.append(known, False)[code], code, -1)
-    return _Family(code, group, low, high, np.where(known, counted, -1), count)
+    return _Family(code, group, low * scale, high * scale, np.where(known, counted, -1), count)
 
 
 def _joined(family: _Family, other: _Family) -> _Family:

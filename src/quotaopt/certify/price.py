@@ -33,7 +33,8 @@ OPEN = np.int64(FITS)
 
 Multipliers: TypeAlias = Mapping[tuple[str, str], float]
 """(rule, members as in `RuleRows.labels`) -> price of that row: above 0 on its lower limit, below 0 on
-its upper limit. A price is the change of the objective (whole = 1) per change of the limit by the whole."""
+its upper limit. A price is the change of the objective (whole = 1) per change of the limit by the whole
+of its layer, divided by the layer's weight."""
 
 
 Links: TypeAlias = Mapping[str, float]
@@ -72,6 +73,13 @@ def by_rule(book: Rulebook, multipliers: Multipliers) -> Prices:
     return {rows.rule: by_row(rows, named[rows.rule]) for rows in book.rules if rows.rule in named}
 
 
+def in_minor_units(book: Rulebook, prices: Prices) -> Prices:
+    """Prices per change of a limit by its layer's whole, as prices per change by so many minor units."""
+    if len(book.scale) == 1:
+        return prices
+    return {rows.rule: prices[rows.rule] * book.scale_of(rows) for rows in book.rules if rows.rule in prices}
+
+
 def by_row(rows: RuleRows, prices: Mapping[str, float]) -> FloatArray:
     """Prices by members in the order of the rows, 0 where there is none. (n_rows,)
 
@@ -102,7 +110,7 @@ def priced(book: Rulebook, prices: Prices) -> Priced:
     for rows in book.rules:
         if rows.rule in prices:
             raised, lowered = _sides(rows, prices[rows.rule], digits)
-            push, constant = _of_rule(book.settled(rows), raised, lowered, book.step)
+            push, constant = _of_rule(book.settled(rows), raised, lowered, book.step_of(rows))
             pressure, amount = pressure + push, amount + constant
     return Priced(pressure, amount)
 
@@ -164,7 +172,8 @@ def _sides(rows: RuleRows, prices: FloatArray, digits: int) -> tuple[Exact, Exac
     price = np.where(rows.known, prices, 0.0) / rows.denominator
     raised, lowered = np.maximum(price, 0.0), np.maximum(-price, 0.0)
     ratios = (rows.limits.lower, rows.limits.upper) if rows.parent is not None else ()
-    heaviest = max((each.size // 10**each.digits for each in (rows.weight, *ratios) if each), default=1)
+    factors = (rows.weight, rows.parent_weight, *ratios)
+    heaviest = max((each.size // 10**each.digits for each in factors if each), default=1)
     digits += len(str(max(heaviest, rows.denominator)))
     if rows.limits.lower is None:
         raised[:] = 0.0
@@ -180,7 +189,7 @@ def _digits(prices: Prices) -> int:
     return _DIGITS - min(max(math.ceil(math.log10(max(largest, 1.0))) - _BEFORE, 0), _DIGITS)
 
 
-def _of_rule(rows: RuleRows, raised: Exact, lowered: Exact, step: int) -> tuple[Exact, Exact]:
+def _of_rule(rows: RuleRows, raised: Exact, lowered: Exact, step: int | IntArray) -> tuple[Exact, Exact]:
     """Pressure on every cell and the amount, from one rule."""
     pressure = rows.spread(raised - lowered)
     none = Exact(np.zeros(len(rows), dtype=np.int64))
@@ -188,11 +197,14 @@ def _of_rule(rows: RuleRows, raised: Exact, lowered: Exact, step: int) -> tuple[
     held_down = rows.limits.upper * lowered if rows.limits.upper else none
     stated = held_up - held_down
     # The nearest steps around a moving amount lie less than one step from it.
-    given_away = (raised + lowered).sum() * Exact.number(step if rows.nearest else 0)
+    steps = np.broadcast_to(step, len(rows)) if rows.nearest else np.zeros(len(rows), dtype=np.int64)
+    given_away = ((raised + lowered) * Exact(steps)).sum()
     if rows.parent is None or rows.parent_row is None:
         return pressure, stated.sum() - given_away
-    per_parent = stated.gathered(rows.parent_row, len(rows.parent))
-    return pressure - rows.parent.spread(per_parent), -given_away
+    asked = rows.parent.spread(stated.gathered(rows.parent_row, len(rows.parent)))
+    if rows.parent_weight is not None:
+        asked = asked * rows.parent_weight
+    return pressure - asked, -given_away
 
 
 def _decimal(values: FloatArray, digits: int, *, at_most: bool = False) -> Exact:

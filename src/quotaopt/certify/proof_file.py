@@ -87,8 +87,8 @@ def write_proof(
         "quotaopt_proof": VERSION,
         "plan": plan.spec.plan,
         "currency": plan.spec.currency,
-        "step": str(plan.spec.step),
-        "step_minor": plan.step_minor,
+        "step": str(plan.main.step),
+        "step_minor": plan.finest_minor,
         "provenance": dict(provenance(plan)),
         "claims": {
             "notion": plan.spec.fairness.notion,
@@ -101,12 +101,12 @@ def write_proof(
             _plain(stage, found) for stage, found in zip(claim.stages, certificate.stages, strict=True)
         ],
         "cells": _names({level: names for level, names in targets.names.items() if level not in coarser}),
-        "targets_in_steps": (targets.minor // plan.step_minor).tolist(),
-        "references_in_steps": (claim.reference / plan.step_minor).tolist(),
-        **({} if claim.credits is None else {"credits": credits_to_plain(claim.credits, plan.step_minor)}),
+        "targets_in_steps": (targets.minor // plan.finest_minor).tolist(),
+        "references_in_steps": (claim.reference / plan.finest_minor).tolist(),
+        **({} if claim.credits is None else {"credits": credits_to_plain(claim.credits, plan.finest_minor)}),
     }
     if layers is not None:
-        content["over_assignment"] = _plain_layers(layers, plan.step_minor)
+        content["over_assignment"] = _plain_layers(layers, plan.finest_minor)
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     data = body[:-1] + _SEAL + sha256(body).hexdigest().encode() + b'"}\n'
     path = Path(path)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from quotaopt.certify.exact import Exact
-from quotaopt.certify.price import OPEN, Multipliers, boxes, by_rule, priced
+from quotaopt.certify.price import OPEN, Multipliers, boxes, by_rule, in_minor_units, priced
 from quotaopt.certify.rulebook import Rulebook
 from quotaopt.model.arrays import BoolArray, IntArray
 
@@ -28,7 +28,8 @@ def refute(book: Rulebook, multipliers: Multipliers, idle: BoolArray | None = No
     if (lower > upper).any():
         return True
     soft = {rows.rule for rows in book.rules if rows.soft is not None}
-    prices = {rule: each for rule, each in by_rule(book, _scaled(multipliers)).items() if rule not in soft}
+    stated = in_minor_units(book, by_rule(book, _scaled(multipliers)))
+    prices = {rule: each for rule, each in stated.items() if rule not in soft}
     rules = priced(book, prices)
     most = _most(book, rules.pressure, lower, upper)
     return most is not None and not bool(rules.amount.at_most(most).all())
@@ -37,17 +38,17 @@ def refute(book: Rulebook, multipliers: Multipliers, idle: BoolArray | None = No
 def _most(book: Rulebook, pressure: Exact, lower: IntArray, upper: IntArray) -> Exact | None:
     """The largest ``sum(pressure * x)`` inside the boxes; None where nothing proves one.
 
-    Cells without an upper limit are still held by the plan's total: paying its price on all
-    cells lets none of them gain from growing.
+    Cells without an upper limit are still held by the total of their layer: paying its price on all
+    cells of the layer lets none of them gain from growing.
     """
-    unheld = pressure.units[(upper == OPEN) & (pressure.units > 0)]
+    unheld = np.where(upper == OPEN, np.maximum(pressure.units, 0), 0)
     paid = Exact.number(0)
-    if unheld.size:
+    if unheld.any():
         total = book.settled(book.rules[0])
         if total.limits.upper is None or not total.known.all():
             return None
-        price = Exact(unheld.max(keepdims=True), pressure.digits)
-        paid, pressure = price * total.limits.upper, pressure - price
+        price = Exact(unheld.reshape(book.space.n_layers, -1).max(axis=1), pressure.digits)
+        paid, pressure = (price * total.limits.upper).sum(), pressure - total.cells.spread(price)
     best = np.where(pressure.units > 0, upper, lower)
     return paid + (pressure * Exact(best)).sum()
 

@@ -12,7 +12,7 @@ sum for a ratio.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,8 @@ class Space:
     time_levels: tuple[str, ...]
     bases: Combinations  # of codes on `base_finest`; base b is the b-th
     n_periods: int
+    layer_levels: tuple[str, ...] = ()  # measures and tiers: they come first in `base_finest`
+    n_layers: int = 1  # with the same bases each, one layer after the other
 
     @property
     def n_bases(self) -> int:
@@ -58,6 +60,10 @@ class Space:
     def finest(self) -> tuple[str, ...]:
         """The levels that together name a cell."""
         return self.base_finest + self.time_levels[-1:]
+
+    def layer_of(self, base: IntArray) -> IntArray:
+        """The layer of the given bases."""
+        return base // (self.n_bases // self.n_layers)
 
     def names(self, level: str, base: IntArray, period: IntArray, *, listed: bool = False) -> LabelArray:
         """The members of the given cells on `level`, as they stand alone or in a list."""
@@ -88,15 +94,15 @@ class Limits:
         """Both sides multiplied, row by row; `base` is not negative."""
         return Limits(self.lower and self.lower * base, self.upper and self.upper * base)
 
-    def outwards(self, step: int) -> Limits:
+    def outwards(self, step: int | IntArray) -> Limits:
         """Moved out to whole steps: what "to the nearest step" allows."""
         return Limits(self.lower and self.lower.floor(step), self.upper and self.upper.ceil(step))
 
-    def inwards(self, step: int) -> Limits:
+    def inwards(self, step: int | IntArray) -> Limits:
         """Moved in to whole steps: nothing is lost to sums that are whole steps themselves."""
         return Limits(self.lower and self.lower.ceil(step), self.upper and self.upper.floor(step))
 
-    def over(self, factor: Exact, step: int, *, nearest: bool) -> Limits:
+    def over(self, factor: Exact, step: int | IntArray, *, nearest: bool) -> Limits:
         """Limits of own numbers, in whole steps, as limits of plan numbers; `nearest`: those next to them.
 
         Whoever carries a step has at least one in the plan.
@@ -139,6 +145,7 @@ class RuleRows:
     soft: Soft | None = None  # how dear it is to miss the rule; None: it may not be missed
     denominator: int = 1  # both sides of every row are stated as so many times what they are
     factor: Exact | None = None  # (n_rows,), of the number that is limited to the plan number; None: 1
+    parent_weight: Exact | None = None  # of the cells of `parent`, as `weight`
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -149,6 +156,11 @@ class RuleRows:
         listed = len(self.each) > 1
         columns = [self.space.names(level, *self.cells.first(), listed=listed) for level in self.each]
         return reduce(lambda left, right: left + ", " + right, columns) if columns else _NO_MEMBERS.copy()
+
+    @cached_property
+    def layer(self) -> IntArray:
+        """The layer of the first cell of every row. (n_rows,)"""
+        return self.space.layer_of(self.cells.first()[0])
 
     @property
     def is_plain(self) -> bool:
@@ -183,7 +195,7 @@ class RuleRows:
             found.append(np.where((row >= 0) & chosen[at][row], row, -1))
         return found
 
-    def in_whole_steps(self, step: int) -> RuleRows:
+    def in_whole_steps(self, step: int | IntArray) -> RuleRows:
         """The rows with limits moved in to whole steps where steps are all that they add up."""
         return self
 
@@ -192,11 +204,11 @@ class RuleRows:
         sums = weighted_sums(self.cells, self.weight, targets)
         return sums if self.factor is None else sums * self.factor
 
-    def limits_for(self, targets: IntArray, step: int) -> Limits:
+    def limits_for(self, targets: IntArray, step: int | IntArray) -> Limits:
         """The limits of every row for these targets, in minor units."""
         limits = self.limits
-        if self.parent is not None:
-            limits = limits.times(Exact(self.parent.sums(targets)[self.parent_row]))
+        if self.parent is not None and self.parent_row is not None:
+            limits = limits.times(weighted_sums(self.parent, self.parent_weight, targets)[self.parent_row])
         if not self.nearest:
             return limits
         limits = limits.outwards(step)
@@ -239,19 +251,53 @@ class Choices:
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """Every rule of a plan over its cells. The first rule is the plan's total."""
+    """Every rule of a plan over its cells. The first rule is the totals of its layers."""
 
     space: Space
     rules: tuple[RuleRows, ...]
-    step: int  # minor units
+    steps: IntArray  # (n_layers,), minor units
     minor_digits: int
     choices: tuple[Choices, ...] = ()
     ladder: Ladder | None = None  # with over-assignment: who hands down to whom
     owned: tuple[tuple[RuleRows, Rung], ...] = ()  # rules on numbers of a rung, with limits of these
+    main_layer: int = 0  # the one that people are credited with
+    sizes: tuple[float | None, ...] = (None,)  # what references of layers should sum to, minor units
+    scale: FloatArray = field(default_factory=lambda: np.ones(1))
+    """(n_layers,), what one minor unit of a layer weighs in what is fair; 1 in the first."""
+
+    def step_of(self, rows: RuleRows) -> int | IntArray:
+        """The step of every row. (n_rows,), or one number where there is one layer"""
+        return int(self.steps[0]) if len(self.steps) == 1 else self.steps[rows.layer]
+
+    @property
+    def main_step(self) -> int:
+        """The step of the main layer."""
+        return int(self.steps[self.main_layer])
+
+    def only_main(self, table: IntArray) -> IntArray:
+        """Amounts of the main layer, 0 in all others. (n_bases, n_periods)"""
+        if len(self.steps) == 1:
+            return table
+        is_main = self.space.layer_of(np.arange(self.space.n_bases)) == self.main_layer
+        return np.where(is_main[:, None], table, 0)
+
+    def step_at(self, base: IntArray) -> int | IntArray:
+        """The step of the given bases. (n,), or one number where there is one layer"""
+        return int(self.steps[0]) if len(self.steps) == 1 else self.steps[self.space.layer_of(base)]
+
+    def on_bases(self, values: FloatArray) -> FloatArray:
+        """What belongs to layers, on their bases. (n_layers,) -> (n_bases, 1), or () where there is one"""
+        if len(values) == 1:
+            return values.reshape(())
+        return np.repeat(values, self.space.n_bases // self.space.n_layers)[:, None]
+
+    def scale_of(self, rows: RuleRows) -> FloatArray:
+        """What one minor unit of every row weighs in what is fair. (n_rows,), or () for one layer"""
+        return self.scale.reshape(()) if len(self.scale) == 1 else self.scale[rows.layer]
 
     @property
     def fixed_total(self) -> Exact | None:
-        """The plan's total in minor units where it is one number. Shape ``(1,)``"""
+        """The totals of all layers in minor units where each is one number. (n_layers,)"""
         limits = self.rules[0].limits
         if limits.lower is None or limits.upper is None or not self.rules[0].known.all():
             return None
@@ -265,15 +311,16 @@ class Rulebook:
         """`rows` with amounts for limits where their base is a fixed total, in whole steps."""
         limits, total = rows.limits, self.fixed_total
         if rows.is_weighted:
-            return rows.in_whole_steps(self.step)
+            return rows.in_whole_steps(self.step_of(rows))
         if rows.parent is not None:
             if total is None or not rows.of_total:
                 return rows
-            limits = limits.times(total)
-        limits = limits.outwards(self.step) if rows.nearest else limits.inwards(self.step)
+            limits = limits.times(total[rows.layer] if len(self.steps) > 1 else total)
+        step = self.step_of(rows)
+        limits = limits.outwards(step) if rows.nearest else limits.inwards(step)
         if rows.soft is not None:
             limits = limits.uncrossed()
         if rows.factor is not None:
-            limits = limits.over(rows.factor, self.step, nearest=rows.nearest)
+            limits = limits.over(rows.factor, step, nearest=rows.nearest)
             limits = limits if rows.soft is None else limits.uncrossed()
         return replace(rows, limits=limits, parent=None, parent_row=None, nearest=False, factor=None)

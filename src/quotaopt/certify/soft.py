@@ -19,7 +19,6 @@ import numpy as np
 
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.rulebook import Rulebook, RuleRows
-from quotaopt.certify.sums import total
 from quotaopt.model.arrays import FloatArray, IntArray
 
 
@@ -28,7 +27,7 @@ class SoftRule:
     """The rows of one soft rule and what a miss of the whole reference would cost."""
 
     rows: RuleRows  # settled
-    step: int
+    step: int | IntArray
     whole: float  # the sum of all references, minor units
     priority: int  # 0 for a penalty
     below: FloatArray  # (n_rows,), per unit under the lower limit
@@ -63,24 +62,21 @@ class SoftRule:
         return np.maximum(prices, 0.0) / self.below + np.maximum(-prices, 0.0) / self.above
 
 
-def soft_rules(book: Rulebook, reference: FloatArray) -> tuple[SoftRule, ...]:
+def soft_rules(book: Rulebook, reference: FloatArray, whole: float) -> tuple[SoftRule, ...]:
     """All soft rules of a plan, in its order; `reference` in minor units, (n_bases, n_periods)."""
-    whole = total(reference)
     return tuple(
-        _soft_rule(book.settled(rows), book.step, reference, whole)
-        for rows in book.rules
-        if rows.soft is not None
+        _soft_rule(book, book.settled(rows), reference, whole) for rows in book.rules if rows.soft is not None
     )
 
 
-def _soft_rule(rows: RuleRows, step: int, reference: FloatArray, whole: float) -> SoftRule:
+def _soft_rule(book: Rulebook, rows: RuleRows, reference: FloatArray, whole: float) -> SoftRule:
     soft = rows.soft
     assert soft is not None
     stated = soft.weight if soft.penalty is None else soft.penalty
-    below = above = np.full(len(rows), float(stated))
+    below = above = float(stated) * np.broadcast_to(book.scale_of(rows), len(rows))
     if soft.measure == "relative":
         below, above = (float(stated) * whole / size for size in _sizes(rows, reference))
-    return SoftRule(rows, step, whole, soft.priority or 0, below, above)
+    return SoftRule(rows, book.step_of(rows), whole, soft.priority or 0, below, above)
 
 
 def _sizes(rows: RuleRows, reference: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -101,15 +97,17 @@ def _row_size(rows: RuleRows, share: Exact | None, reference: FloatArray) -> Flo
         size = rows.mass(reference)
         return np.where(size > 0.0, size, 1.0)
     weight = np.ones(1) if rows.weight is None else rows.weight.floats()
-    shares, of_parent = share.floats(), rows.parent.sums(reference)[rows.parent_row]
+    of_cell = np.ones(1) if rows.parent_weight is None else np.abs(rows.parent_weight.floats())
+    parts = np.broadcast_to(of_cell, reference.shape) * reference
+    shares, of_parent = share.floats(), rows.parent.sums(parts)[rows.parent_row]
     size = np.zeros(len(rows))
     for at, cells in rows.cells.layers():
         row = cells.codes()
         inside = row >= 0
         if rows.parent is not rows.cells:  # a ratio's rows are their own parents
             inside &= rows.parent.codes() == rows.parent_row[at][row]
-        factor = np.where(inside, shares[at][row], 0.0)
+        factor = np.where(inside, shares[at][row], 0.0) * of_cell
         own = cells.sums(np.abs(weight - factor) * reference)
-        beside = of_parent[at] - cells.sums(np.where(inside, reference, 0.0))
+        beside = of_parent[at] - cells.sums(np.where(inside, parts, 0.0))
         size[at] = own + np.abs(shares[at]) * np.maximum(beside, 0.0)
     return np.where(size > 0.0, size, 1.0)

@@ -12,6 +12,7 @@ from quotaopt.certify.rulebook import Space
 from quotaopt.certify.superiors import reporting_lines, superiors
 from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import IntArray, LabelArray
+from quotaopt.plan.layers import layer_levels
 from quotaopt.plan.periods.calendar import calendar_of
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Dimension
@@ -28,13 +29,16 @@ def read_space(plan: Plan) -> Space:
     """
     dimensions = [d for d in plan.spec.dimensions.values() if isinstance(d, Dimension)]
     names = _crossed(plan, dimensions) if plan.spec.cells.cross else _found(plan, dimensions)
+    layers, names = plan.layers, _in_layers(plan, names)
     n_rows = len(next(iter(names.values())).codes)
     columns = [column.codes for column in names.values()]
     bases = Combinations(columns, [len(column.labels) for column in names.values()], n_rows)
     row = np.zeros(bases.n_distinct, dtype=np.int64)
     row[bases.of_row] = np.arange(n_rows)
-    members: dict[str, LabelArray] = {}
-    codes: dict[str, IntArray] = {}
+    members: dict[str, LabelArray] = {level: names[level].labels for level in layer_levels(plan.spec)}
+    codes: dict[str, IntArray] = {
+        level: names[level].codes[row].astype(np.int64)[:, None] for level in members
+    }
     for dimension in dimensions:
         finest = names[dimension.levels[-1]]
         for level, name in _lines(plan, dimension, finest.labels).items():
@@ -51,7 +55,27 @@ def read_space(plan: Plan) -> Space:
         time_levels=() if calendar is None else tuple(calendar.levels),
         bases=bases,
         n_periods=1 if calendar is None else calendar.n_periods,
+        layer_levels=layer_levels(plan.spec),
+        n_layers=len(layers),
     )
+
+
+def _in_layers(plan: Plan, names: dict[str, TextColumn]) -> dict[str, TextColumn]:
+    """The combinations of one layer repeated for each, with the members of the layer in front."""
+    levels, layers = layer_levels(plan.spec), plan.layers
+    if not levels:
+        return names
+    n_rows = len(next(iter(names.values())).codes)
+    in_front: dict[str, TextColumn] = {}
+    for level in levels:
+        labels = list(dict.fromkeys(layer.members[level] for layer in layers))
+        code = [labels.index(layer.members[level]) for layer in layers]
+        labelled = np.array([*labels, None], dtype=object)[:-1]
+        in_front[level] = TextColumn(np.repeat(np.array(code, dtype=np.int32), n_rows), labelled)
+    return in_front | {
+        level: TextColumn(np.tile(column.codes, len(layers)), column.labels)
+        for level, column in names.items()
+    }
 
 
 def _found(plan: Plan, dimensions: list[Dimension]) -> dict[str, TextColumn]:

@@ -15,7 +15,7 @@ from quotaopt.certify.claim import GOALS, Claim, StageClaim
 from quotaopt.certify.findings import Finding
 from quotaopt.certify.ground import FINISHING, LINEAR, ROUNDS, Ground, objective
 from quotaopt.certify.held import Held, slack
-from quotaopt.certify.price import MultiplierError, by_row, by_rule
+from quotaopt.certify.price import MultiplierError, by_row, by_rule, in_minor_units
 from quotaopt.certify.rulebook import Limits, Rulebook, RuleRows, Space
 from quotaopt.certify.selection import choose, cut
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
@@ -65,7 +65,7 @@ def ground_of(plan: Plan, book: Rulebook, reference: FloatArray) -> Ground:
     fairness = plan.spec.fairness
     return Ground(
         book=book,
-        reference=reference,
+        stated=reference,
         groups=_compared(book.space, fairness.level).cells if fairness.level else None,
         beta=float(fairness.beta or 0),
         mean=float(fairness.mean),
@@ -75,6 +75,7 @@ def ground_of(plan: Plan, book: Rulebook, reference: FloatArray) -> Ground:
 
 def _compared(space: Space, level: tuple[str, ...]) -> RuleRows:
     """The groups whose burdens are compared, as rows without limits."""
+    level = (*(own for own in space.layer_levels if own not in level), *level)
     groups = cut(space, choose(space, {}), level).groups
     return RuleRows("level", "band", space, level, groups, Limits(None, None), np.ones(len(groups), np.bool_))
 
@@ -157,7 +158,7 @@ class Chain:
             links = by_row(_compared(ground.book.space, self.claim.level), stated.links)
         return Stage(
             kind=stated.kind,
-            prices=by_rule(ground.book, stated.multipliers),
+            prices=in_minor_units(ground.book, by_rule(ground.book, stated.multipliers)),
             value=stated.value,
             links=links,
             weights=stated.weights,

@@ -11,9 +11,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from quotaopt.certify.columns import level_column, member_codes
+from quotaopt.certify.columns import bases_of
 from quotaopt.certify.exact import Exact
-from quotaopt.certify.lookup import Found, look_up
+from quotaopt.certify.lookup import look_up
 from quotaopt.certify.rulebook import Space
 from quotaopt.certify.selection import choose
 from quotaopt.model.arrays import IntArray
@@ -24,15 +24,12 @@ from quotaopt.plan.schema_reference import Reference
 from quotaopt.plan.schema_total import TotalFormula
 
 
-def stated_total(plan: Plan, space: Space, formula: TotalFormula, reference: Reference, step: int) -> Found:
-    """The formula's total in minor units, a multiple of `step`: the nearest, of two the larger. (1,)"""
-    amount = _grown_rows(plan, space, reference) if formula.is_bottom_up else _grown_sums(plan, formula)
-    if amount is None:
-        return Found(Exact.number(0), np.zeros(1, dtype=np.bool_))
-    minor = amount * 10**plan.minor_digits
-    low = minor // step
-    steps = low if minor - low * step < (low + 1) * step - minor else low + 1
-    return Found(Exact.number(int(steps) * step), np.ones(1, dtype=np.bool_))
+def formula_total(plan: Plan, space: Space, layer: int, formula: TotalFormula) -> Fraction | None:
+    """What the formula of a layer gives in currency, before it is rounded; None where that is open."""
+    if not formula.is_bottom_up:
+        return _grown_sums(plan, formula)
+    stated = plan.layers[layer]
+    return _grown_rows(plan, space, layer, stated.reference, stated.history)
 
 
 def _grown_sums(plan: Plan, formula: TotalFormula) -> Fraction | None:
@@ -47,16 +44,17 @@ def _grown_sums(plan: Plan, formula: TotalFormula) -> Fraction | None:
     return None if sold[2] <= 0 else Fraction(blend * sold[1] / sold[2])
 
 
-def _grown_rows(plan: Plan, space: Space, reference: Reference) -> Fraction | None:
+def _grown_rows(
+    plan: Plan, space: Space, layer: int, reference: Reference, history: str | None
+) -> Fraction | None:
     if reference.blend:
         column, years = str(reference.blend[0].share_of), reference.blend[0].years
     else:
         name = str(plan.spec.cells.table)
-        column, years = f"{name}.{plan.spec.tables[name].value[0]}", ()
+        column, years = history or f"{name}.{plan.spec.tables[name].value[0]}", ()
     table_name, _, value = column.partition(".")
     table, numbers = plan.tables[table_name], plan.tables[table_name].number(value)
-    finest = [member_codes(space, level, level_column(plan, table, level)) for level in space.base_finest]
-    base, back = space.bases.find(finest, table.n_rows), _years_back(plan, table_name)
+    base, back = bases_of(plan, space, layer, table), _years_back(plan, table_name)
     total = Fraction(0)
     for year, weight in enumerate(years or (Decimal(1),), start=1):
         rows = np.flatnonzero((base >= 0) & (back == year))

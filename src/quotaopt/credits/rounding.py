@@ -140,7 +140,7 @@ def _model(value: FloatArray, rows: list[_Rows]) -> CanonicalModel:
         combine=sparse.csr_array(sparse.eye_array(n_rows, format="csr")),
         row_lower=np.where(lower == NO_LOWER, -np.inf, lower / per_unit),
         row_upper=np.where(upper == NO_UPPER, np.inf, upper / per_unit),
-        steps=StepLimits(per_unit, fewest, most, lower, upper),
+        steps=StepLimits.of_one_kind(per_unit, fewest, most, lower, upper),
         rule_names=("",),
         row_rule=np.zeros(n_rows, dtype=np.int64),
         row_member=np.full(n_rows, "", dtype=object),

@@ -9,18 +9,21 @@ from quotaopt.fairness.notion import pressures
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.plan.plan import Plan
+from quotaopt.rules.build import BuiltModel
 from quotaopt.solvers.candidate import Refutation, TreeWitness
 
 _SHOWN = 4
 
 
-def conflict(plan: Plan, model: CanonicalModel, witness: TreeWitness | Refutation) -> Problem:
+def conflict(plan: Plan, built: BuiltModel, witness: TreeWitness | Refutation) -> Problem:
     """Name the rules that cannot hold together, with amounts where one row says it all."""
+    model = built.model
     involved = _by_weight(model, witness.multipliers)
     if isinstance(witness, Refutation):
-        return _joint(plan, model, witness.multipliers, involved)
+        return _joint(plan, built, witness.multipliers, involved)
+    unit = float(built.row_amounts[witness.row])
     others = involved[involved != witness.row]
-    needs, reach = (_amount(plan, model, share) for share in (witness.needs, witness.reach))
+    needs, reach = (_amount(plan, unit, share) for share in (witness.needs, witness.reach))
     key = f"conflict.{witness.side}" if len(others) else f"conflict.{witness.side}_alone"
     return Problem.at(
         _place(plan, model, witness.row),
@@ -28,16 +31,17 @@ def conflict(plan: Plan, model: CanonicalModel, witness: TreeWitness | Refutatio
         row=model.row_label(witness.row),
         needs=needs,
         reach=reach,
-        gap=_amount(plan, model, witness.needs - witness.reach),
+        gap=_amount(plan, unit, witness.needs - witness.reach),
         rules=_names(model, others),
     )
 
 
-def _joint(plan: Plan, model: CanonicalModel, multipliers: FloatArray, involved: IntArray) -> Problem:
+def _joint(plan: Plan, built: BuiltModel, multipliers: FloatArray, involved: IntArray) -> Problem:
     """Several rows together: what the mix of them asks for, and what it leaves room for.
 
     In units of the weightiest row, so that with multipliers of one the amounts are plain sums.
     """
+    model, unit = built.model, float(built.row_amounts[involved[0]])
     mix = multipliers / abs(multipliers[involved[0]])
     push = pressures(model, mix)
     lower, upper = np.maximum(mix, 0.0), np.maximum(-mix, 0.0)
@@ -51,9 +55,9 @@ def _joint(plan: Plan, model: CanonicalModel, multipliers: FloatArray, involved:
         key,
         count=len(involved),
         rules=_names(model, involved),
-        needs=_amount(plan, model, asked),
-        reach=_amount(plan, model, room),
-        gap=_amount(plan, model, asked - room),
+        needs=_amount(plan, unit, asked),
+        reach=_amount(plan, unit, room),
+        gap=_amount(plan, unit, asked - room),
     )
 
 
@@ -74,12 +78,12 @@ def _names(model: CanonicalModel, rows: IntArray) -> str:
     return ", ".join(names)
 
 
-def _amount(plan: Plan, model: CanonicalModel, share: float) -> str:
-    amount = share * model.steps.per_unit * float(plan.spec.step)
+def _amount(plan: Plan, unit: float, share: float) -> str:
+    amount = share * unit
     return f"{amount:,.{plan.minor_digits}f}".removesuffix("." + "0" * plan.minor_digits)
 
 
 def _place(plan: Plan, model: CanonicalModel, row: int) -> Place:
     """Where the rule of a row stands; the plan's total has its own line."""
     position = int(model.row_rule[row]) - 1
-    return plan.place("total") if position < 0 else plan.place("rules", position) or NOWHERE
+    return plan.place(*plan.main.total_path) if position < 0 else plan.place("rules", position) or NOWHERE

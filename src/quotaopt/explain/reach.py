@@ -24,7 +24,7 @@ from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import Goal, set_free, with_row_limits
 from quotaopt.plan.plan import Plan
 from quotaopt.reading import build_model, read_cells
-from quotaopt.rules.plan_total import plan_total
+from quotaopt.rules.plan_total import plan_totals
 from quotaopt.solvers.candidate import Refutation
 from quotaopt.stages.goals import goal_stage, nothing_found
 
@@ -53,12 +53,14 @@ def reachable_total(plan: Plan, solve: Solve) -> Reachable | None:
     PlanError
         The plan or its tables are wrong.
     """
-    asked = plan_total(plan, read_cells(plan)).lower
+    if len(plan.layers) > 1 or plan.spec.measures:
+        return None  # several totals have no one highest
+    asked = plan_totals(plan, read_cells(plan))[0].lower
     if asked <= 0:
         return None
     guess, possible = _by_program(plan, asked)
     found = _confirmed(plan, guess, asked, solve) if guess else None
-    step = plan.spec.step
+    step = plan.main.step
     if found is None:
         return Reachable(asked * step, None, None, possible)
     return Reachable(asked * step, int(found.steps.sum()) * step, found, possible=True)
@@ -69,7 +71,7 @@ def _by_program(plan: Plan, asked: int) -> tuple[int, bool]:
 
     0 where it is proved that no total up to `asked` keeps the rules.
     """
-    amount = asked * plan.spec.step
+    amount = asked * plan.main.step
     opened = plan.change({"total": {"min": 0, "max": amount}, "reference.total": amount})
     built = build_model(opened, read_cells(opened))
     if built.clash is not None:
@@ -78,7 +80,8 @@ def _by_program(plan: Plan, asked: int) -> tuple[int, bool]:
     total = np.flatnonzero(model.row_rule == 0)
     if not len(total):  # a single cell has limits of its own in place of a row
         return asked, True
-    unit, share = model.steps.per_unit, asked / model.steps.per_unit
+    unit = float(model.steps.per_unit[0])
+    share = asked / unit
     open_ended = with_row_limits(model, total, -np.inf, np.inf)
     short = _least_miss(open_ended, total, share, np.inf)
     if short is None:
@@ -126,7 +129,7 @@ def _solved(plan: Plan, steps: int, solve: Solve) -> Allocation | None:
     """The plan with another total; None where no plan with it was confirmed."""
     stated = {} if plan.spec.reference.total is None else {"reference.total": None}
     try:
-        allocation = solve(plan.change({"total": steps * plan.spec.step, **stated}))
+        allocation = solve(plan.change({"total": steps * plan.main.step, **stated}))
     except (InfeasibleError, NotCertifiedError, PlanError):
         return None
     return allocation if allocation.certificate.verified else None

@@ -49,8 +49,11 @@ class Offers:
     push: FloatArray  # (n_options,), the multiplier of the group's own sum
 
 
-def disjoint(logic: Logic, per_unit: float) -> Family:
-    """Groups that share no cell, from the partition with the most groups on."""
+def disjoint(logic: Logic, share: float = 1.0) -> Family:
+    """Groups that share no cell, from the partition with the most groups on.
+
+    `share` is what a cell weighs in the model, relative to the one that the logic was made for.
+    """
     covered = np.full(len(logic.partitions[0].codes), -1, dtype=np.int64)
     taken: list[IntArray] = []
     n_taken = 0
@@ -68,7 +71,7 @@ def disjoint(logic: Logic, per_unit: float) -> Family:
     member[group] = np.arange(len(group))
     cells = np.flatnonzero(covered >= 0)
     options = np.flatnonzero(member[logic.option_group] >= 0)
-    high = logic.high[options]
+    high, per_unit = logic.high[options], logic.per_group(logic.option_group[options]) / share
     return Family(
         group=group,
         cells=cells,

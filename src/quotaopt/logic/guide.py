@@ -29,12 +29,11 @@ class Guide:
     def of(cls, model: CanonicalModel, logic: Logic, notion: Notion, groups: Groups | None = None) -> Guide:
         """For burdens of cells, or of groups of them."""
         if groups is None:
-            return cls(Lagrangian(model, logic, notion, model.steps.per_unit), model.n_rows)
+            return cls(Lagrangian(model, logic, notion), model.n_rows)
         rewritten = at_level(model, groups)
         share = rewritten.finish / rewritten.scale  # what a cell weighs there
         cells = logic.for_cells(rewritten.model.n_cells)
-        per_unit = model.steps.per_unit / share
-        return cls(Lagrangian(rewritten.model, cells, notion, per_unit), model.n_rows, rewritten)
+        return cls(Lagrangian(rewritten.model, cells, notion, share), model.n_rows, rewritten)
 
     @property
     def scale(self) -> float:

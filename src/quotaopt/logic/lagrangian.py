@@ -59,10 +59,10 @@ class Bound:
 class Lagrangian:
     """D(y) of one model under one notion; the model has no rows of the logic."""
 
-    def __init__(self, model: CanonicalModel, logic: Logic, notion: Notion, per_unit: float) -> None:
-        """`per_unit` steps are a sum of 1 in the model."""
+    def __init__(self, model: CanonicalModel, logic: Logic, notion: Notion, share: float = 1.0) -> None:
+        """`share` is what a cell weighs in the model, relative to the one that the logic was made for."""
         self.model, self.logic, self.notion = model, logic, notion
-        self.family: Family = disjoint(logic, per_unit)
+        self.family: Family = disjoint(logic, share)
         self.market = Market(model, notion, self.family)
         free = np.ones(model.n_cells, dtype=np.bool_)
         free[self.family.cells] = False

@@ -56,7 +56,7 @@ def linear_bound(
     limited = replace(model, upper=np.minimum(model.upper, implied_upper(model)))
     if not np.isfinite(limited.upper).all():
         return -np.inf, prices
-    found = Lagrangian(limited, logic, AbsoluteDeviation(), model.steps.per_unit).at(prices)
+    found = Lagrangian(limited, logic, AbsoluteDeviation()).at(prices)
     return found.value, found.multipliers
 
 

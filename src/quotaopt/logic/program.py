@@ -44,18 +44,18 @@ class PatternProgram:
     alike: Alike  # of the model with a row per group at its end
     soft: IntArray  # rows that may be missed
     most: FloatArray  # (n_classes,), burdens no plan exceeds
-    per_unit: float  # steps of a sum of 1
+    share: float  # what a cell weighs, relative to the model that the logic was made for
 
     @classmethod
     def of(
-        cls, model: CanonicalModel, logic: Logic, per_unit: float, goals: tuple[Goal, ...] = ()
+        cls, model: CanonicalModel, logic: Logic, share: float = 1.0, goals: tuple[Goal, ...] = ()
     ) -> PatternProgram:
         """For a model without rows of the logic; soft are the rows of `goals` and those with a penalty."""
         alike = merge_alike(_with_groups(model, logic))
         hard = set_free(alike.model, goals)
         soft = np.concatenate([np.flatnonzero(model.may_miss), *(goal.rows for goal in goals)])
         most = np.minimum(alike.model.upper, implied_upper(hard))
-        return cls(logic, alike, np.unique(soft).astype(np.int64), most, per_unit)
+        return cls(logic, alike, np.unique(soft).astype(np.int64), most, share)
 
     @property
     def classes(self) -> CanonicalModel:
@@ -195,14 +195,15 @@ class PatternProgram:
         mass = model.row_mass
         scaled = sparse.csr_array(sparse.diags_array(1.0 / mass) @ model.matrix())
         options = self._per_group(np.ones(logic.n_options))
+        per_unit = logic.per_group(logic.option_group) / self.share
         high = np.where(
             logic.high == NO_UPPER,
             (self._sums @ np.where(np.isfinite(self.most), self.most, 0.0))[logic.option_group],
-            logic.high / self.per_unit,
+            logic.high / per_unit,
         )
         size = mass[n_rows:]
         least, most = (
-            self._per_group(each / size[logic.option_group]) for each in (logic.low / self.per_unit, high)
+            self._per_group(each / size[logic.option_group]) for each in (logic.low / per_unit, high)
         )
         low, limited = (
             np.flatnonzero(np.bincount(logic.option_group, logic.low, logic.n_groups) > 0),

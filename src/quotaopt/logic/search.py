@@ -146,7 +146,7 @@ class Search:
 
     def carried(self, t: FloatArray) -> FloatArray:
         """What every group carries at burdens t, in steps. (n_groups,)"""
-        return self.logic.sums(self.base.reference * t) * self.base.steps.per_unit
+        return self.logic.sums(self.base.reference * t) * self.logic.per_group()
 
     def _solved(self, model: CanonicalModel) -> Solved | Refuted | Unsettled | None:
         if (model.steps.cell_lower > model.steps.cell_upper).any():

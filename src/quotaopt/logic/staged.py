@@ -43,7 +43,7 @@ class StagedProgram:
         share = 1.0 if units.rewritten is None else units.rewritten.finish / units.weight
         self.solver, self.program = (
             solver,
-            PatternProgram.of(units.model, within, model.steps.per_unit / share, goals),
+            PatternProgram.of(units.model, within, share, goals),
         )
         self.aims = _aims(self.program, units, fair, goals, share)
         self._units, self._model, self._logic, self._fair, self._goals = units, model, logic, fair, goals

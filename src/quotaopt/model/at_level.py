@@ -17,6 +17,7 @@ The cells weigh :math:`r'_c = \varepsilon r_c / (1 + \varepsilon)` and the group
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -40,6 +41,13 @@ class Groups:
 
     codes: CodeArray  # (n_cells,), 0..n_groups-1
     names: LabelArray  # (n_groups,), str, the members each group stands for
+
+    @cached_property
+    def first_cell(self) -> IntArray:
+        """The first cell of every group. (n_groups,)"""
+        first = np.empty(len(self.names), dtype=np.int64)
+        first[self.codes[::-1]] = np.arange(len(self.codes) - 1, -1, -1)
+        return first
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,10 +129,11 @@ def _cells_only(partition: Partition, n_groups: int) -> Partition:
 
 def _cells_in_steps(steps: StepLimits, n_groups: int) -> StepLimits:
     """The same limits in steps; groups and links have none."""
-    return replace(
+    none_below, none_above = np.full(n_groups, NO_LOWER), np.full(n_groups, NO_UPPER)
+    longer = replace(
         steps,
-        cell_lower=_then(steps.cell_lower, n_groups, NO_LOWER),
-        cell_upper=_then(steps.cell_upper, n_groups, NO_UPPER),
-        row_lower=_then(steps.row_lower, n_groups, NO_LOWER),
-        row_upper=_then(steps.row_upper, n_groups, NO_UPPER),
+        cell_kind=_then(steps.cell_kind, n_groups, 0) if steps.cell_kind.ndim else steps.cell_kind,
+        cell_lower=np.concatenate([steps.cell_lower, none_below]),
+        cell_upper=np.concatenate([steps.cell_upper, none_above]),
     )
+    return longer.with_rows(none_below, none_above, np.zeros((), dtype=np.int64))

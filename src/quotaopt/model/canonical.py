@@ -20,7 +20,7 @@ total that may itself move" is two entries of :math:`C`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -44,14 +44,51 @@ class StepLimits:
 
     A target is ``steps * step``. Limits that are not there are ``NO_LOWER`` and
     ``NO_UPPER``. A row that is not a plain sum of cells (weighted, a ratio, a share of a
-    moving total) has no limits here: it is checked exactly by the certificate.
+    moving total) has no limits here: it is checked exactly by the certificate. Where cells are
+    counted in steps of several *kinds*, money and customers, a plain row holds cells of one kind.
     """
 
-    per_unit: float  # steps that correspond to 1.0 of the reference total
+    per_unit: FloatArray  # (n_kinds,), steps of every kind that make 1.0 of the model
     cell_lower: IntArray  # (n_cells,)
     cell_upper: IntArray  # (n_cells,)
     row_lower: IntArray  # (n_rows,)
     row_upper: IntArray  # (n_rows,)
+    cell_kind: IntArray  # (n_cells,), which steps a cell is counted in; () where there is one kind
+    row_kind: IntArray  # (n_rows,); () where there is one kind
+
+    @classmethod
+    def of_one_kind(
+        cls,
+        per_unit: float,
+        cell_lower: IntArray,
+        cell_upper: IntArray,
+        row_lower: IntArray,
+        row_upper: IntArray,
+    ) -> StepLimits:
+        """Limits where all cells are counted in the same steps, `per_unit` of which make 1.0."""
+        kind = np.zeros((), dtype=np.int64)
+        return cls(np.array([per_unit]), cell_lower, cell_upper, row_lower, row_upper, kind, kind)
+
+    @property
+    def per_cell(self) -> FloatArray:
+        """Steps that make 1.0 of every cell. (n_cells,), or () where there is one kind"""
+        return self.per_unit[self.cell_kind]
+
+    def per_row(self, rows: IntArray | slice = slice(None)) -> FloatArray:
+        """Steps that make 1.0 of `rows`. (len(rows),), or () where there is one kind"""
+        return self.per_unit[self.row_kind if self.row_kind.ndim == 0 else self.row_kind[rows]]
+
+    def with_rows(self, lower: IntArray, upper: IntArray, kind: IntArray) -> StepLimits:
+        """The same with more rows at the end; `kind` is theirs, (n,) or ()."""
+        kinds = self.row_kind
+        if kinds.ndim:
+            kinds = np.concatenate([kinds, np.broadcast_to(kind, lower.shape)])
+        return replace(
+            self,
+            row_lower=np.concatenate([self.row_lower, lower]),
+            row_upper=np.concatenate([self.row_upper, upper]),
+            row_kind=kinds,
+        )
 
 
 @dataclass(frozen=True, eq=False)

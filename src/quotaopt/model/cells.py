@@ -3,6 +3,8 @@
 A cell is one combination of finest members, say (rep, line, segment, month). The part
 without the period is its *base*; every base carries every period, and the period runs
 fastest, so that any array over cells can be read as a table ``(n_bases, n_periods)``.
+Where a plan has several measures or tiers, their levels come first: each *layer* is a stretch
+of cells, and all layers have the same ones.
 Bases are sorted by the names of their members, so the order of rows in a table never
 matters; members of a level are sorted by name, periods by time.
 """
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -54,10 +57,36 @@ class Cells:
     time_finest: str | None
     n_bases: int
     n_periods: int
+    layer_levels: tuple[str, ...] = ()  # those that tell layers apart, if any; they come first
+    n_layers: int = 1  # all layers have the same cells; the layer runs slowest
 
     def __len__(self) -> int:
         """How many cells there are."""
         return self.n_bases * self.n_periods
+
+    @cached_property
+    def of_layer(self) -> Cells:
+        """The cells of one layer, as if it were the whole plan."""
+        if not self.layer_levels:
+            return self
+        n_bases = self.n_bases // self.n_layers
+        return Cells(
+            levels={name: level for name, level in self.levels.items() if name not in self.layer_levels},
+            base_codes={
+                name: codes[:n_bases]
+                for name, codes in self.base_codes.items()
+                if name not in self.layer_levels
+            },
+            period_codes=self.period_codes,
+            base_finest=self.base_finest[len(self.layer_levels) :],
+            time_finest=self.time_finest,
+            n_bases=n_bases,
+            n_periods=self.n_periods,
+        )
+
+    def layer_of(self, cells: IntArray) -> IntArray:
+        """The layer of the given cells."""
+        return cells // (len(self) // self.n_layers)
 
     @property
     def finest(self) -> tuple[str, ...]:

@@ -44,6 +44,16 @@ class Logic:
     high: IntArray  # (n_options,), steps, `NO_UPPER` where there is none
     owner: IntArray  # (n_groups,), -1 where nobody counts the group
     count: IntArray  # (n_owners,), how many groups of an owner may be open
+    per_unit: FloatArray  # (n_kinds,), steps of every kind that make 1.0 of the model
+    kind: IntArray  # (n_groups,), which steps a group is counted in; () where there is one kind
+
+    def kind_of(self, groups: IntArray | slice = slice(None)) -> IntArray:
+        """Which steps `groups` are counted in. (len(groups),), or () where there is one kind"""
+        return self.kind if self.kind.ndim == 0 else self.kind[groups]
+
+    def per_group(self, groups: IntArray | slice = slice(None)) -> FloatArray:
+        """Steps that make 1.0 of `groups`. (len(groups),), or () where there is one kind"""
+        return self.per_unit[self.kind_of(groups)]
 
     @property
     def n_groups(self) -> int:
@@ -123,10 +133,8 @@ def with_rows(model: CanonicalModel, logic: Logic) -> CanonicalModel:
         combine=sparse.csr_array(sparse.block_diag([model.combine, select], format="csr")),
         row_lower=np.append(model.row_lower, -free),
         row_upper=np.append(model.row_upper, free),
-        steps=replace(
-            steps,
-            row_lower=np.append(steps.row_lower, np.full(len(groups), NO_LOWER)),
-            row_upper=np.append(steps.row_upper, np.full(len(groups), NO_UPPER)),
+        steps=steps.with_rows(
+            np.full(len(groups), NO_LOWER), np.full(len(groups), NO_UPPER), logic.kind_of(groups)
         ),
         row_rule=np.append(model.row_rule, logic.group_rule[groups]),
         row_member=np.append(model.row_member, logic.group_member[groups]),
@@ -141,8 +149,7 @@ def with_ranges(model: CanonicalModel, logic: Logic, low: IntArray, high: IntArr
     A group whose `high` is 0 is closed: its cells are held at zero. The limits of a cell may
     cross where a rule wants something of a closed group; then there is no such plan.
     """
-    unit = model.steps.per_unit
-    alone, size = logic.sizes == 1, model.reference * unit
+    alone, size = logic.sizes == 1, model.reference * model.steps.per_cell
     cell_lower, cell_upper = model.steps.cell_lower, model.steps.cell_upper
     least, most = np.where(alone, low, 0), np.where(alone | (high == 0), high, NO_UPPER)
     for group in logic.of_cells():
@@ -156,6 +163,7 @@ def with_ranges(model: CanonicalModel, logic: Logic, low: IntArray, high: IntArr
     steps_lower, steps_upper = model.steps.row_lower.copy(), model.steps.row_upper.copy()
     rows = np.arange(model.n_rows - len(groups), model.n_rows)
     steps_lower[rows], steps_upper[rows] = below, above
+    unit = logic.per_group(groups)
     row_lower[rows] = np.where(below == NO_LOWER, -np.inf, below / unit)
     row_upper[rows] = np.where(above == NO_UPPER, np.inf, above / unit)
     return replace(

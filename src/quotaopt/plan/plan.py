@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import gcd
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotaopt.errors import Place, PlanError, Problem, Problems
 from quotaopt.plan import currency
 from quotaopt.plan.checks import check
-from quotaopt.plan.checks.amounts import step_too_fine
+from quotaopt.plan.checks.amounts import steps_too_fine
 from quotaopt.plan.document import overrides, yaml_source
 from quotaopt.plan.document.origin import Origin
 from quotaopt.plan.document.paths import numbered
 from quotaopt.plan.document.problems import in_file_order, validate
 from quotaopt.plan.document.scalars import Tree, from_python
+from quotaopt.plan.layers import Layer, layers_of
 from quotaopt.plan.nearest import closest
 from quotaopt.plan.provenance import provenance
 from quotaopt.plan.schema import PlanSpec
@@ -74,19 +77,39 @@ class Plan:
         """Digits of the currency's minor unit: 2 for CNY, 0 for JPY and for other units."""
         return currency.minor_digits(self.spec.currency)
 
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """Every measure in every tier; one layer where the plan has neither."""
+        return layers_of(self.spec)
+
     @property
-    def step_minor(self) -> int:
-        """The step in minor units.
+    def main(self) -> Layer:
+        """The layer that rules speak of which name neither measure nor tier."""
+        return self.layers[self.main_number]
+
+    @property
+    def main_number(self) -> int:
+        """The position of `main` among the layers."""
+        return next(number for number, layer in enumerate(self.layers) if layer.is_main)
+
+    @property
+    def steps_minor(self) -> tuple[int, ...]:
+        """The step of every layer in minor units.
 
         Raises
         ------
         PlanError
-            When it is not a whole number of them.
+            When one is not a whole number of them.
         """
-        problem = step_too_fine(self)
-        if problem is not None:
-            raise PlanError([problem])
-        return int(self.spec.step * 10**self.minor_digits)
+        problems = list(steps_too_fine(self))
+        if problems:
+            raise PlanError(problems)
+        return tuple(int(layer.step * 10**self.minor_digits) for layer in self.layers)
+
+    @property
+    def finest_minor(self) -> int:
+        """The largest number of minor units of which every step is a whole multiple."""
+        return gcd(*self.steps_minor)
 
 
 def read_plan(

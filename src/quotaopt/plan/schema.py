@@ -17,13 +17,13 @@ from pydantic_core import PydanticCustomError
 from quotaopt.plan.schema_assignment import OverAssignment
 from quotaopt.plan.schema_base import Spec
 from quotaopt.plan.schema_handouts import Handouts
+from quotaopt.plan.schema_measures import Measure, Tier, Total
 from quotaopt.plan.schema_owners import Owners
 from quotaopt.plan.schema_people import People
 from quotaopt.plan.schema_process import Actions, Process
 from quotaopt.plan.schema_reference import Reference
-from quotaopt.plan.schema_rules import Band, Rule
-from quotaopt.plan.schema_total import TotalFormula, form_of_total
-from quotaopt.plan.values import Amount, Column, Names, Number, Positive, Text, Value, Whole
+from quotaopt.plan.schema_rules import Rule
+from quotaopt.plan.values import Amount, Column, Names, Number, Positive, Text, Whole
 
 
 class Dimension(Spec):
@@ -156,13 +156,10 @@ class PlanSpec(Spec):
 
     plan: Text = Field(min_length=1)
     currency: str = Field(default="CNY", min_length=1)
-    step: Positive
-    total: Annotated[
-        Annotated[Value, Tag("<plain>")]
-        | Annotated[Band, Tag("<mapping>")]
-        | Annotated[TotalFormula, Tag("<formula>")],
-        Discriminator(form_of_total),
-    ]
+    step: Positive | None = None
+    total: Total | None = None
+    measures: Mapping[str, Measure] = Field(default_factory=dict)  # in place of step and total
+    tiers: Mapping[str, Tier] = Field(default_factory=dict)  # from low to high
     dimensions: Mapping[str, AnyDimension] = Field(min_length=1)
     tables: Mapping[str, TableSource] = Field(default_factory=dict)
     cells: CellSource
@@ -177,6 +174,43 @@ class PlanSpec(Spec):
     handouts: Handouts = Field(default_factory=Handouts)
     over_assignment: tuple[OverAssignment, ...] = ()
     owners: Owners | None = None
+
+    @model_validator(mode="after")
+    def _has_totals(self) -> PlanSpec:
+        if not self.measures:
+            for key in ("step", "total"):
+                if getattr(self, key) is None:
+                    raise PydanticCustomError("missing_number", "not stated", {"key": key, "entry": (key,)})
+        for key in ("step", "total") if self.measures else ():
+            if getattr(self, key) is not None:
+                raise PydanticCustomError(
+                    "number_beside_measures", "in measures", {"key": key, "entry": (key,)}
+                )
+        if self.measures and all(measure.derived for measure in self.measures.values()):
+            raise PydanticCustomError("all_derived", "no measure of its own", {"entry": ("measures",)})
+        if self.tiers and sum(tier.is_main for tier in self.tiers.values()) != 1:
+            raise PydanticCustomError("main_tier", "not exactly one main tier", {"entry": ("tiers",)})
+        return self
+
+    @model_validator(mode="after")
+    def _measures_know_each_other(self) -> PlanSpec:
+        own = [name for name, measure in self.measures.items() if not measure.derived]
+        for name, measure in self.measures.items():
+            for base in measure.derived:
+                if base not in own:
+                    entry = ("measures", name, "derived", base)
+                    wrong = {"name": base, "known": ", ".join(own), "entry": entry}
+                    raise PydanticCustomError("derived_from_what", "not a measure with a total", wrong)
+        for tier, stated in self.tiers.items():
+            for name in stated.totals:
+                if name not in own:
+                    wrong = {"name": name, "known": ", ".join(own), "entry": ("tiers", tier, "totals", name)}
+                    raise PydanticCustomError("derived_from_what", "not a measure with a total", wrong)
+            missing = [name for name in own if stated.of_total is None and name not in stated.totals]
+            if stated.totals and missing:
+                wrong = {"name": missing[0], "entry": ("tiers", tier, "totals")}
+                raise PydanticCustomError("tier_without_total", "no total in a tier", wrong)
+        return self
 
     @model_validator(mode="after")
     def _goals_have_rules(self) -> PlanSpec:

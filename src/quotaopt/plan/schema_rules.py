@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from quotaopt.plan.schema_base import Except, Selection, Spec
-from quotaopt.plan.values import Column, ColumnText, Names, Positive, Text, Value, Whole
+from quotaopt.plan.values import COLUMN, Column, ColumnText, Names, Positive, Text, Value, Whole
 
 
 class Band(Spec):
@@ -56,9 +56,21 @@ class GrowthBand(Band):
 
 
 class Ratio(Band):
-    """Bounds on a weighted average: sum of `of` times target over sum of targets."""
+    """Bounds on a weighted average: sum of `of` times target over sum of targets.
 
-    of: Column
+    With `over`, both are measures: ``{of: 毛利, over: 收入, min: 0.22}``.
+    """
+
+    of: Text
+    over: Text | None = None
+
+    @model_validator(mode="after")
+    def _has_a_column_or_measures(self) -> Ratio:
+        if self.over is None and not COLUMN.match(self.of):
+            raise PydanticCustomError(
+                "ratio_of_what", "neither table.column nor measures", {"input": self.of}
+            )
+        return self
 
 
 def _exactly(value: Any) -> Any:

@@ -48,10 +48,10 @@ def close_gap(allocation: Allocation, asked: Decimal, funnel: Funnel) -> Gap:
     reference = np.zeros((len(people.names), cells.n_periods))
     np.add.at(reference, people.of_base, allocation.reference_steps.reshape(-1, cells.n_periods))
     fair = np.add.reduceat(reference, starts, axis=1)
-    whole = int(asked / plan.spec.step)
+    whole = int(asked / plan.main.step)
     part = _shared(whole - int(steps.sum()), np.maximum(fair * (whole / fair.sum()) - steps, 0.0))
-    now, then = _counts(funnel, steps, plan.spec.step), _counts(funnel, steps + part, plan.spec.step)
-    amount = asked - int(steps.sum()) * plan.spec.step
+    now, then = _counts(funnel, steps, plan.main.step), _counts(funnel, steps + part, plan.main.step)
+    amount = asked - int(steps.sum()) * plan.main.step
     return Gap(amount, people.names, funnel.stages, part.sum(axis=1), now, then - now)
 
 
@@ -86,7 +86,7 @@ def gap_problems(plan: Plan, reach: Reachable | None) -> tuple[Problem, ...]:
         "gap": f"{gap.amount:,f}",
         "percent": f"{gap.amount / reach.total:+.1%}",
         "stages": _stages(gap),
-        "people": _most_limited(gap, plan.spec.step),
+        "people": _most_limited(gap, plan.main.step),
     }
     return (Problem.at(place, "process.gap", **shown),)
 

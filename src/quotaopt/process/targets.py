@@ -111,7 +111,7 @@ def process_targets(allocation: Allocation) -> ProcessTargets | None:
         return None
     people, when = people_of(cells, funnel.level), timeline(plan, cells)
     steps = people.steps(allocation.steps, cells.n_periods)
-    return ProcessTargets(people, funnel.stages, when, spread_counts(funnel, steps, plan.spec.step, when))
+    return ProcessTargets(people, funnel.stages, when, spread_counts(funnel, steps, plan.main.step, when))
 
 
 def spread_counts(funnel: Funnel, steps: IntArray, step: Decimal, when: Timeline) -> IntArray:

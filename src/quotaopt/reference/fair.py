@@ -3,17 +3,20 @@ r"""The fair reference of every cell: blended, tilted, phased, by availability, 
 .. math:: r_{b,m} \propto s_b \; p_{b,m} \; f_{b,m} \; a_{b,m}
 
 with the blended share :math:`s`, the season :math:`p`, the tilts :math:`f` and the availability
-:math:`a` of the people.
+:math:`a` of the people. Every layer (a measure in a tier) has its own, times the tier's factor, and
+sums to its weight in what is fair.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from quotaopt.errors import PlanError, Problem
+from quotaopt.errors import PlanError, Problem, Problems
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.cells import Cells
 from quotaopt.people import availability
+from quotaopt.plan.cells.align import values_at
+from quotaopt.plan.layers import Layer
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_reference import Source
 from quotaopt.reference.blend import blend, first_then_inside
@@ -27,28 +30,65 @@ def fair_reference(plan: Plan, cells: Cells) -> FloatArray:
     Raises
     ------
     PlanError
-        A source, a season, a tilt or the people cannot be used; see the functions that make them.
+        A source, a season, a tilt, the people or a tier's factor cannot be used; see the functions that
+        make them.
     """
-    spec = plan.spec.reference
-    share = blend(plan, cells, spec.blend or default_blend(plan), ("reference", "blend"))
+    found: dict[object, FloatArray | None] = {}
+    problems, shares = Problems(), []
+    for layer in plan.layers:
+        which = layer.reference_path, layer.history
+        if which not in found:
+            found[which] = problems.attempt(_of_measure, plan, cells.of_layer, layer)
+        share = found[which]
+        if share is None:
+            continue
+        if layer.factor is not None:
+            factor = problems.attempt(_tier_factor, plan, cells.of_layer, layer)
+            share = share if factor is None else share * factor
+        total = share.sum()
+        if total <= 0.0:
+            problems.add(plan.place(*layer.reference_path), "reference.all_zero")
+        else:
+            shares.append(share * (float(layer.weight) / total))
+    problems.stop_if_any()
+    return shares[0] if len(shares) == 1 else np.concatenate(shares)
+
+
+def _of_measure(plan: Plan, cells: Cells, layer: Layer) -> FloatArray:
+    """The reference of one measure, up to its size. (n_cells of a layer,)"""
+    spec, path = layer.reference, layer.reference_path
+    share = blend(plan, cells, spec.blend or default_blend(plan, layer), (*path, "blend"))
     if spec.first is not None:
-        outer = blend(plan, cells, spec.first.blend, ("reference", "first", "blend"))
+        outer = blend(plan, cells, spec.first.blend, (*path, "first", "blend"))
         share = first_then_inside(cells, outer, spec.first.by, share)
-    phased = (share[:, None] * season_profile(plan, cells, spec.season)).ravel()
+    phased = (share[:, None] * season_profile(plan, cells, spec.season, (*path, "season"))).ravel()
     if spec.tilt:
-        phased = phased * tilt_factors(plan, cells)
+        phased = phased * tilt_factors(plan, cells, spec.tilt, (*path, "tilt"))
     available = availability(plan, cells)
-    if available is not None:
-        phased = phased * available.of_cells(cells)
-    total = phased.sum()
-    if total <= 0.0:
-        raise PlanError([Problem.at(plan.place("reference"), "reference.all_zero")])
-    return np.asarray(phased / total)
+    return phased if available is None else phased * available.of_cells(cells)
 
 
-def default_blend(plan: Plan) -> tuple[Source, ...]:
-    """Share of the facts the cells come from; without facts, even over the bases."""
+def default_blend(plan: Plan, layer: Layer) -> tuple[Source, ...]:
+    """Share of the measure's own history, or of the facts the cells come from."""
+    if layer.history is not None:
+        return (Source(share_of=layer.history),)
     table = plan.spec.cells.table
     if table is not None and plan.spec.tables[table].value:
         return (Source(share_of=f"{table}.{plan.spec.tables[table].value[0]}"),)
-    raise PlanError([Problem.at(plan.place("reference"), "reference.no_basis")])
+    raise PlanError([Problem.at(plan.place(*layer.reference_path), "reference.no_basis")])
+
+
+def _tier_factor(plan: Plan, cells: Cells, layer: Layer) -> FloatArray:
+    """What a tier multiplies the reference of every cell with. (n_cells of a layer,)"""
+    if not isinstance(layer.factor, str):
+        return np.full(len(cells), float(layer.factor or 1))
+    place = plan.place(*layer.tier_path, "factor")
+    found = values_at(plan, cells, layer.factor, np.arange(len(cells), dtype=np.int64), place)
+    factor = found.units / 10.0**found.digits
+    for key, wrong in (("tiers.factor_blank", found.blank), ("tiers.factor_negative", factor < 0.0)):
+        if wrong.any():
+            levels = plan.spec.tables[layer.factor.partition(".")[0]].key
+            names = list(dict.fromkeys(cells.cell_names(levels, np.flatnonzero(wrong))))
+            shown = {"column": layer.factor, "tier": layer.tier, "count": len(names)}
+            raise PlanError([Problem.at(place, key, **shown, members="; ".join(names[:5]))])
+    return np.asarray(factor, dtype=np.float64)

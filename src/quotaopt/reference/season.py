@@ -16,6 +16,7 @@ from quotaopt.errors import Place, PlanError, Problem
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.align import cell_facts, values_at
+from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_reference import Season
 from quotaopt.plan.table import NumberColumn
@@ -24,7 +25,7 @@ SLACK = 0.001
 """Shares of a profile may miss their sum by this part of it: what rounding to four digits leaves."""
 
 
-def season_profile(plan: Plan, cells: Cells, season: Season | str) -> FloatArray:
+def season_profile(plan: Plan, cells: Cells, season: Season | str, path: PlanPath) -> FloatArray:
     """Share of every period in its base; rows sum to 1. (n_bases, n_periods)
 
     Raises
@@ -35,7 +36,7 @@ def season_profile(plan: Plan, cells: Cells, season: Season | str) -> FloatArray
     shape = (cells.n_bases, cells.n_periods)
     if isinstance(season, str) or cells.time_finest is None:
         return np.full(shape, 1.0 / cells.n_periods)
-    place = plan.place("reference", "season")
+    place = plan.place(*path)
     table, _, column = season.source.partition(".")
     if plan.spec.tables[table].key:
         return _scaled(cells, _profile(plan, cells, season, place), place)

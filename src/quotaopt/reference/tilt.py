@@ -10,18 +10,21 @@ Rates are numbers or columns, looked up for every cell by the key of their table
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.selection import cells_in, select_members
+from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_formulas import Tilt
 from quotaopt.reference.rates import rate_at, refuse_negative
 
 
-def tilt_factors(plan: Plan, cells: Cells) -> FloatArray:
-    """The product of all tilts per cell. (n_cells,)
+def tilt_factors(plan: Plan, cells: Cells, tilts: Sequence[Tilt], path: PlanPath) -> FloatArray:
+    """The product of the tilts that stand at `path`, per cell. (n_cells,)
 
     Raises
     ------
@@ -29,11 +32,11 @@ def tilt_factors(plan: Plan, cells: Cells) -> FloatArray:
         A selection matches nothing, a rate is blank or out of range, or takes more than there is.
     """
     factors = np.ones(len(cells))
-    for position, tilt in enumerate(plan.spec.reference.tilt):
-        path = ("reference", "tilt", position)
-        inside = cells_in(cells, select_members(plan, cells, tilt.where, plan.place(*path, "where")))
+    for position, tilt in enumerate(tilts):
+        entry = (*path, position)
+        inside = cells_in(cells, select_members(plan, cells, tilt.where, plan.place(*entry, "where")))
         at = np.flatnonzero(inside)
-        factors[at] *= _factor(plan, cells, tilt, at, path)
+        factors[at] *= _factor(plan, cells, tilt, at, entry)
     return factors
 
 

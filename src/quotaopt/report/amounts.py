@@ -47,7 +47,7 @@ class Amounts:
 
 def targets_of(allocation: Allocation) -> Amounts:
     """The target of every cell."""
-    return in_steps(allocation.steps, allocation.plan.spec.step)
+    return in_steps(allocation.steps, allocation.plan.main.step)
 
 
 def in_steps(steps: IntArray, step: Decimal) -> Amounts:

@@ -74,8 +74,8 @@ def impossibilities(report: CheckReport) -> list[Problem]:
     """Rows that their own cells cannot satisfy whatever the other rules say."""
     model, spec = report.built.model, report.plan.spec
     lowest, highest = row_reach(model)
-    size = model.steps.per_unit * float(spec.step)
-    unit = unit_for(spec.currency, spec.step, "en")
+    size = report.built.row_amounts
+    unit = unit_for(spec.currency, report.plan.main.step, "en")
     short = highest < model.row_lower - ROUNDING * np.abs(model.row_lower)
     over = lowest > model.row_upper + ROUNDING * np.abs(model.row_upper)
     problems = []

@@ -33,7 +33,7 @@ _SHARES, _BURDENS = {"largest_deviation", "mean_deviation"}, {"lowest", "highest
 def comparison_report(comparison: Comparison, console: Console, lang: Language) -> Iterator[RenderableType]:
     """Headline, the table of notions, what its columns mean, and why some notions have no plan."""
     spec, chosen = comparison.plan.spec, comparison.chosen.allocation
-    unit = unit_for(spec.currency, spec.step, lang)
+    unit = unit_for(spec.currency, comparison.plan.main.step, lang)
     total = "" if chosen is None else headline_amount(targets_of(chosen).total(), spec.currency, lang)
     yield Text.assemble((spec.plan, "bold"), "   ", (total, "bold cyan"))
     yield Text(_compared(comparison, lang), style="dim")

@@ -37,7 +37,7 @@ def document(allocation: Allocation, lang: Language = "en") -> dict[str, Any]:
         "level": list(allocation.level),
         "rounding": allocation.rounding,
         "currency": allocation.plan.spec.currency,
-        "step": plain(allocation.plan.spec.step),
+        "step": plain(allocation.plan.main.step),
         "cells": len(allocation.cells),
         "total": plain(targets_of(allocation).total()),
         "objective": plain(claims.objective),

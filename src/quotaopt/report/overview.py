@@ -35,15 +35,15 @@ def references(
     report: CheckReport, console: Console, lang: Language, by: Sequence[Sequence[str]]
 ) -> Iterator[RenderableType]:
     """What every member would carry by history, potential and strategy alone, to the step."""
-    spec, reference = report.plan.spec, report.built.reference
-    unit = unit_for(spec.currency, spec.step, lang)
+    spec, step, reference = report.plan.spec, report.plan.main.step, report.built.reference
+    unit = unit_for(spec.currency, step, lang)
     yield Text.assemble((spec.plan, "bold"), "\n", say("report.references_only", lang))
     yield from (Text(say("report.amounts_in", lang, unit=unit.name), style="dim"), "")
 
     def sums(levels: Sequence[str]) -> Sums:
-        found = summed_cells(report.cells, levels, np.zeros(len(reference), np.int64), reference, spec.step)
-        nearest = np.rint(found.reference / float(spec.step)).astype(np.int64)
-        return replace(found, target=in_steps(nearest, spec.step))
+        found = summed_cells(report.cells, levels, np.zeros(len(reference), np.int64), reference, step)
+        nearest = np.rint(found.reference / float(step)).astype(np.int64)
+        return replace(found, target=in_steps(nearest, step))
 
     yield from _pages(sums, tuple(report.cells), unit, console, lang, by, solved=False)
 

@@ -116,7 +116,7 @@ class _Page:
         self._line("title", say("report.sheets.title", self._lang, person=self._sheet.person), 26.0)
         facts = (self._sheets.plan.spec.plan, belongs(self._sheet))
         self._line("facts", "　".join(filter(None, facts)), 18.0)
-        told = lines(self._sheet, self._sheets.plan.spec.step, self._lang)
+        told = lines(self._sheet, self._sheets.plan.main.step, self._lang)
         self._periods([line for line in told if line.span.week is None])
         if self._sheet.actions:
             self._actions()

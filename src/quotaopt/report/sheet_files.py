@@ -81,7 +81,7 @@ def _write_table(sheets: ActionSheets, sheet: ActionSheet, path: Path, lang: Lan
     with path.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*headers, say("report.target", lang), *sheet.stages])
-        for line in lines(sheet, sheets.plan.spec.step, lang):
+        for line in lines(sheet, sheets.plan.main.step, lang):
             week = line.span.week
             days = ("", "") if week is None else (week.first.isoformat(), week.last.isoformat())
             target = "" if line.target is None else f"{line.target:f}"
@@ -90,7 +90,7 @@ def _write_table(sheets: ActionSheets, sheet: ActionSheet, path: Path, lang: Lan
 
 def markdown(sheets: ActionSheets, sheet: ActionSheet, lang: Language) -> str:
     """A person's page as Markdown: periods, key actions, weeks."""
-    unit, told = unit_of(sheets, lang), lines(sheet, sheets.plan.spec.step, lang)
+    unit, told = unit_of(sheets, lang), lines(sheet, sheets.plan.main.step, lang)
     periods = [
         [line.name, "" if line.target is None else unit.show(line.target), *map(str, line.counts)]
         for line in told

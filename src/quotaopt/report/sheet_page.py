@@ -32,7 +32,7 @@ def person_page(sheets: ActionSheets, person: str, lang: Language) -> Iterator[R
     yield Text(sheets.plan.spec.plan)
     yield Text(say("report.amounts_in", lang, unit=unit.name), style="dim")
     yield ""
-    told = lines(sheet, sheets.plan.spec.step, lang)
+    told = lines(sheet, sheets.plan.main.step, lang)
     yield from (_periods(sheet, told, unit, lang), "")
     weeks = [line for line in told if line.span.week]
     if weeks:
@@ -49,7 +49,7 @@ def person_page(sheets: ActionSheets, person: str, lang: Language) -> Iterator[R
 
 def everybody(sheets: ActionSheets, lang: Language) -> Iterator[RenderableType]:
     """What each person has to bring in and to do over the whole plan."""
-    unit, step = unit_of(sheets, lang), sheets.plan.spec.step
+    unit, step = unit_of(sheets, lang), sheets.plan.main.step
     yield Text(sheets.plan.spec.plan, style="bold")
     yield Text(say("report.amounts_in", lang, unit=unit.name), style="dim")
     yield ""

@@ -43,7 +43,7 @@ def lines(sheet: ActionSheet, step: Decimal, lang: Language) -> tuple[Line, ...]
 
 def unit_of(sheets: ActionSheets, lang: Language) -> Unit:
     """What targets are shown in."""
-    return unit_for(sheets.plan.spec.currency, sheets.plan.spec.step, lang)
+    return unit_for(sheets.plan.spec.currency, sheets.plan.main.step, lang)
 
 
 def belongs(sheet: ActionSheet) -> str:
@@ -68,10 +68,10 @@ def sheets_document(sheets: ActionSheets, lang: Language, person: str | None = N
     return {
         "plan": sheets.plan.spec.plan,
         "currency": sheets.plan.spec.currency,
-        "step": plain(sheets.plan.spec.step),
+        "step": plain(sheets.plan.main.step),
         "level": sheets.people.level,
         "stages": list(sheets.stages),
-        "people": [_person(sheet, sheets.plan.spec.step, lang) for sheet in chosen],
+        "people": [_person(sheet, sheets.plan.main.step, lang) for sheet in chosen],
         "notes": problems_list(sheets.notes, lang),
     }
 

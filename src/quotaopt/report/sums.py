@@ -57,7 +57,7 @@ def summed(allocation: Allocation, levels: Sequence[str]) -> Sums:
     PlanError
         A level does not exist, or is named twice.
     """
-    step, over = allocation.plan.spec.step, allocation.over_assignment
+    step, over = allocation.plan.main.step, allocation.over_assignment
     street = None if over is None else over.street
     return summed_cells(allocation.cells, levels, allocation.steps, allocation.reference_steps, step, street)
 

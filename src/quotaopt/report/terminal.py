@@ -49,7 +49,7 @@ def report(
         A level in `by` does not exist.
     """
     spec = allocation.plan.spec
-    unit = unit_for(spec.currency, spec.step, lang)
+    unit = unit_for(spec.currency, allocation.plan.main.step, lang)
     asked = [summed(allocation, levels) for levels in by]
     yield _headline(allocation, lang)
     if allocation.over_assignment is not None:

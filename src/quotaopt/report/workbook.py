@@ -70,7 +70,7 @@ def write_workbook(allocation: Allocation, path: Path, lang: Language) -> None:
 def _add_stages(sheets: Sheets, allocation: Allocation, lang: Language) -> None:
     """The sheet of goals, notion and finish."""
     spec = allocation.plan.spec
-    unit = unit_for(spec.currency, spec.step, lang)
+    unit = unit_for(spec.currency, allocation.plan.main.step, lang)
     looks = {"stage": "", "reached": "", "gap": "0.0E+00", "method": ""}
     headers = {say(f"report.stages.{name}", lang): look for name, look in looks.items()}
     rows = [(told.name, told.reached, told.gap, told.method) for told in told_stages(allocation, unit, lang)]

@@ -27,7 +27,9 @@ def with_group_sums(model: CanonicalModel, groups: Groups | None, t: FloatArray)
         return model
     n_groups, steps = len(groups.names), model.steps
     carried = group_sums(groups.codes, model.reference * t, n_groups)
-    reached = snap(carried * steps.per_unit)
+    kind = steps.cell_kind if steps.cell_kind.ndim == 0 else steps.cell_kind[groups.first_cell]
+    per_unit = steps.per_unit[kind]
+    reached = snap(carried * per_unit)
     fewest, most = np.floor(reached).astype(np.int64), np.ceil(reached).astype(np.int64)
     combine = sparse.block_diag([model.combine, sparse.eye_array(n_groups)], format="csr")
     penalty = model.row_penalty
@@ -35,13 +37,9 @@ def with_group_sums(model: CanonicalModel, groups: Groups | None, t: FloatArray)
         model,
         partitions=(*model.partitions, Partition(groups.codes, n_groups)),
         combine=sparse.csr_array(combine),
-        row_lower=np.concatenate([model.row_lower, fewest / steps.per_unit]),
-        row_upper=np.concatenate([model.row_upper, most / steps.per_unit]),
-        steps=replace(
-            steps,
-            row_lower=np.concatenate([steps.row_lower, fewest]),
-            row_upper=np.concatenate([steps.row_upper, most]),
-        ),
+        row_lower=np.concatenate([model.row_lower, fewest / per_unit]),
+        row_upper=np.concatenate([model.row_upper, most / per_unit]),
+        steps=steps.with_rows(fewest, most, kind),
         rule_names=(*model.rule_names, LINK),
         row_rule=np.concatenate([model.row_rule, np.full(n_groups, len(model.rule_names))]),
         row_member=np.concatenate([model.row_member, groups.names]),

@@ -120,7 +120,7 @@ def _row_limits(model: CanonicalModel, weights: sparse.csr_array) -> tuple[Float
     lower = np.where(steps.row_lower == NO_LOWER, -np.inf, steps.row_lower)
     upper = np.where(steps.row_upper == NO_UPPER, np.inf, steps.row_upper)
     heaviest = abs(weights).max(axis=1).toarray().ravel()
-    low, high = model.row_lower * steps.per_unit, model.row_upper * steps.per_unit
+    low, high = model.row_lower * steps.per_row(), model.row_upper * steps.per_row()
     inset = np.minimum(MARGIN * heaviest, (high - low) / 2)
     return np.where(model.is_plain, lower, low + inset), np.where(model.is_plain, upper, high - inset)
 

@@ -49,11 +49,12 @@ def loose_excess(model: CanonicalModel, steps: IntArray) -> FloatArray:
     """How far rows that are no plain sum stand outside their limits, in steps, signed. (n_rows,)"""
     if model.is_plain.all():
         return np.zeros(model.n_rows)
-    activity = model.activity(steps / (model.reference * model.steps.per_unit))
-    noise = LOOSE_NOISE * model.row_mass * max(1.0, float(steps.sum()) / model.steps.per_unit)
+    activity = model.activity(steps / (model.reference * model.steps.per_cell))
+    whole = float((steps / model.steps.per_cell).sum())
+    noise = LOOSE_NOISE * model.row_mass * max(1.0, whole)
     above = np.where(activity > model.row_upper + noise, activity - model.row_upper, 0.0)
     below = np.where(activity < model.row_lower - noise, activity - model.row_lower, 0.0)
-    return np.where(model.is_plain, 0.0, (above + below) * model.steps.per_unit)
+    return np.where(model.is_plain, 0.0, (above + below) * model.steps.per_row())
 
 
 def misses_by_row(model: CanonicalModel, steps: IntArray) -> IntArray:

@@ -25,9 +25,11 @@ def rounding_model(model: CanonicalModel, goals: tuple[Goal, ...], t: FloatArray
         return model
     steps = model.steps
     activity = model.activity(t)[rows]
-    reached = snap(activity * steps.per_unit)
+    reached = snap(activity * steps.per_row(rows))
     plain = model.is_plain[rows]
-    play = np.where(plain, 0.0, _heaviest(model, rows[~plain], len(model.row_lower))[rows] / steps.per_unit)
+    play = np.where(
+        plain, 0.0, _heaviest(model, rows[~plain], len(model.row_lower))[rows] / steps.per_row(rows)
+    )
     lower, upper = model.row_lower.copy(), model.row_upper.copy()
     lower[rows] = np.minimum(lower[rows], activity) - play
     upper[rows] = np.maximum(upper[rows], activity) + play

@@ -23,7 +23,11 @@ def step_weights(model: CanonicalModel, rows: IntArray) -> sparse.csr_array:
                 (weight, (partition.codes[inside], inside)), shape=(partition.n_groups, model.n_cells)
             )
             total = total + share @ groups
-    return total
+    steps = model.steps
+    if steps.cell_kind.ndim == 0:
+        return total
+    per_row, per_cell = sparse.diags_array(steps.per_row(rows)), sparse.diags_array(1.0 / steps.per_cell)
+    return sparse.csr_array(per_row @ total @ per_cell)
 
 
 def leverage(weights: sparse.csr_array, tree: Hierarchy, free: FloatArray) -> FloatArray:

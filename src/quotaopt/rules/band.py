@@ -14,7 +14,7 @@ import numpy as np
 from quotaopt.model.arrays import FloatArray
 from quotaopt.plan.cells.align import values_at
 from quotaopt.rules.exact import Exact
-from quotaopt.rules.limits import Scope, money_of
+from quotaopt.rules.limits import Scope
 from quotaopt.rules.prorated import amount
 from quotaopt.rules.rows import Rows, WeightedRows, sum_rows
 
@@ -31,11 +31,9 @@ def band_rows(scope: Scope) -> list[Rows]:
     lower, upper = amount(scope, rule.min, "min"), amount(scope, rule.max, "max")
     refuse_crossed(scope, lower, upper)
     if rule.weight is None:
-        money = money_of(scope.plan)
-        return [sum_rows(scope, lower and money.steps(lower), upper and money.steps(upper))]
-    per_step = float(money_of(scope.plan).amount(1))
-    below_float = np.full(scope.n_rows, -np.inf) if lower is None else lower.floats() / per_step
-    above_float = np.full(scope.n_rows, np.inf) if upper is None else upper.floats() / per_step
+        return [sum_rows(scope, lower and scope.in_steps(lower), upper and scope.in_steps(upper))]
+    below_float = np.full(scope.n_rows, -np.inf) if lower is None else scope.in_steps(lower).floats()
+    above_float = np.full(scope.n_rows, np.inf) if upper is None else scope.in_steps(upper).floats()
     weight = weights(scope, rule.weight, "weight")
     if scope.factor is not None:
         weight *= np.append(scope.factor.floats(), 0.0)[scope.row_of_cell()]

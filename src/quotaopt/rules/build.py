@@ -21,13 +21,16 @@ from quotaopt.model.goals import Goal, set_free
 from quotaopt.model.logic import Logic
 from quotaopt.people import availability
 from quotaopt.plan.cells.chain import Chain, read_chain
+from quotaopt.plan.cells.layers import per_cell
 from quotaopt.plan.checks.names import TOTAL
+from quotaopt.plan.layers import compared_levels
 from quotaopt.plan.owners.reading import read_assignments
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.schema_rules import Band, Rule
+from quotaopt.plan.schema_rules import Rule
 from quotaopt.reference.ratchet import ratchet_notes
 from quotaopt.reference.unused import unused_facts
 from quotaopt.rules import band, growth, ratio, share, smooth, total
+from quotaopt.rules.between_measures import between_measures
 from quotaopt.rules.carried import OwnNumbers, on_own_numbers, own_numbers
 from quotaopt.rules.clash import Clash, find_clash
 from quotaopt.rules.credit import credit_rows, is_credit
@@ -36,10 +39,11 @@ from quotaopt.rules.floors import with_floors
 from quotaopt.rules.layout import lay_out_model
 from quotaopt.rules.limits import Scope, scope_of
 from quotaopt.rules.logic import Choice, choice_of, lay_out_logic
-from quotaopt.rules.plan_total import PlanTotal, plan_total
+from quotaopt.rules.plan_total import PlanTotal, plan_totals
 from quotaopt.rules.rows import Rows, SumRows
 from quotaopt.rules.soft import soften
 from quotaopt.rules.total_formula import total_notes
+from quotaopt.rules.units import LayerUnits
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,10 +55,16 @@ class BuiltModel:
     reference: FloatArray  # (n_cells,), in steps, with floors where rules asked for them
     notes: tuple[Problem, ...]  # policies that were applied and that people should know of
     clash: Clash | None  # two rules that contradict each other on one cell
+    units: LayerUnits  # what the numbers of the model are in steps and in amounts
     groups: Groups | None  # whose burdens are compared; None for single cells
     goals: tuple[Goal, ...] = ()  # soft rules by priority
     logic: Logic | None = None  # lots, counts and lists of values
     own: OwnNumbers | None = None  # with over-assignment: the chain, and limits of what its nodes carry
+
+    @property
+    def row_amounts(self) -> FloatArray:
+        """Currency, or whatever a row's measure counts, that makes 1.0 of each row. (n_rows,)"""
+        return np.broadcast_to(self.units.amount[self.model.steps.row_kind], self.model.row_lower.shape)
 
     def by_rule_and_member(self, multipliers: FloatArray) -> dict[tuple[str, str], float]:
         """Multipliers (n_rows,) by the rule and members of their rows; zeros are left out.
@@ -86,30 +96,29 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     PlanError
         Rules that cannot be read against the cells and tables; all of them at once.
     """
-    whole = plan_total(plan, cells)
-    chain = read_chain(plan, cells)
-    stated, choices = read_rules(plan, cells, whole, chain)
-    rows = [_total_rows(plan, cells, whole), *stated]
-    floored, notes = with_floors(rows, reference, whole)
-    per_unit = float(whole.reference)
-    positive = floored > 0.0
-    active = np.flatnonzero(positive)
-    model, goals = soften(plan.spec, lay_out_model(plan, rows, floored, active, per_unit))
+    totals = plan_totals(plan, cells)
+    units, chain = LayerUnits.of(plan, cells, totals), read_chain(plan, cells)
+    stated, choices = read_rules(plan, cells, totals, chain)
+    rows = [_total_rows(plan, cells, totals), *stated]
+    floored, notes = with_floors(rows, reference, units)
+    active = np.flatnonzero(floored > 0.0)
+    model, goals = soften(plan.spec, lay_out_model(plan, rows, floored, active, units))
     hard = [block for block in rows if block.scope.rule.soft is None]
     clash = find_clash(hard, active, model.steps.cell_lower, model.steps.cell_upper)
     people = availability(plan, cells)
     of_people = people.notes if people else ()
     said = (*unused_facts(plan, cells), *ratchet_notes(plan, cells), *of_people, *notes)
-    said += total_notes(plan, whole.exact)
+    said += total_notes(plan, [total.exact for total in totals])
     logic = lay_out_logic(choices, set_free(model, goals), active) if clash is None else None
     groups = _groups(plan, cells, active)
     own = None if chain is None else own_numbers(chain, stated, choices)
-    return BuiltModel(model, active, floored * per_unit, said, clash, groups, goals, logic, own)
+    in_steps = floored * per_cell(cells, units.per_unit)
+    return BuiltModel(model, active, in_steps, said, clash, units, groups, goals, logic, own)
 
 
 def _groups(plan: Plan, cells: Cells, active: IntArray) -> Groups | None:
     """The groups of cells that carry something, by the level at which the plan wants fairness."""
-    level = plan.spec.fairness.level
+    level = compared_levels(plan.spec)
     if not level:
         return None
     grouping = cells.group(level)
@@ -120,7 +129,7 @@ def _groups(plan: Plan, cells: Cells, active: IntArray) -> Groups | None:
 
 
 def read_rules(
-    plan: Plan, cells: Cells, whole: PlanTotal, chain: Chain | None = None
+    plan: Plan, cells: Cells, totals: tuple[PlanTotal, ...], chain: Chain | None = None
 ) -> tuple[list[Rows], list[Choice]]:
     """The rows of every rule that limits a sum, and the choices of every other; in the order of the plan.
 
@@ -139,40 +148,42 @@ def read_rules(
             if is_credit(plan, rule):
                 rows += credit_rows(plan, cells, rule, position)
                 continue
-            scope = on_own_numbers(scope_of(plan, cells, rule, position), chain)
+            across = rule.ratio is not None and rule.ratio.over is not None
+            scope = scope_of(plan, cells, between_measures(plan, rule), position, across=across)
+            scope = on_own_numbers(scope, chain)
             if rule.is_logic:
                 choices.append(choice_of(scope))
             elif rule.cumulative:
-                rows += _running_rows(scope, whole, chain)
+                rows += _running_rows(scope, totals, chain)
             else:
-                rows += _rows_of(scope, whole)
+                rows += _rows_of(scope, totals)
         except PlanError as error:
             problems.extend(error.problems)
     problems.stop_if_any()
     return rows, choices
 
 
-def _running_rows(scope: Scope, whole: PlanTotal, chain: Chain | None) -> list[Rows]:
+def _running_rows(scope: Scope, totals: tuple[PlanTotal, ...], chain: Chain | None) -> list[Rows]:
     """The rows of a cumulative rule: those of its limit, period by period."""
     problems = Problems()
     rows: list[Rows] = []
     for running in running_scopes(scope):
         try:
-            rows += _rows_of(on_own_numbers(running, chain), whole)
+            rows += _rows_of(on_own_numbers(running, chain), totals)
         except PlanError as error:
             problems.extend(error.problems)
     problems.stop_if_any()
     return rows
 
 
-def _rows_of(scope: Scope, whole: PlanTotal) -> list[Rows]:
+def _rows_of(scope: Scope, totals: tuple[PlanTotal, ...]) -> list[Rows]:
     match scope.rule.kind:
         case "total":
             return total.total_rows(scope)
         case "band":
             return band.band_rows(scope)
         case "share":
-            return share.share_rows(scope, whole.fixed)
+            return share.share_rows(scope, totals)
         case "growth":
             return growth.growth_rows(scope)
         case "ratio":
@@ -183,8 +194,8 @@ def _rows_of(scope: Scope, whole: PlanTotal) -> list[Rows]:
             raise AssertionError(f"{kind} is no limit")
 
 
-def _total_rows(plan: Plan, cells: Cells, whole: PlanTotal) -> SumRows:
-    stated = plan.spec.total if whole.exact is None else Decimal(whole.lower) * plan.spec.step
-    sides = {"min": stated.min, "max": stated.max} if isinstance(stated, Band) else {"total": stated}
-    scope = scope_of(plan, cells, Rule(name=TOTAL, **sides), -1)
-    return SumRows(scope, np.array([whole.lower], dtype=np.int64), np.array([whole.upper], dtype=np.int64))
+def _total_rows(plan: Plan, cells: Cells, totals: tuple[PlanTotal, ...]) -> SumRows:
+    """The plan's own totals, one row per layer."""
+    scope = scope_of(plan, cells, Rule(name=TOTAL, each=cells.layer_levels, max=Decimal(0)), -1)
+    lower, upper = ([getattr(total, side) for total in totals] for side in ("lower", "upper"))
+    return SumRows(scope, np.array(lower, dtype=np.int64), np.array(upper, dtype=np.int64))

@@ -153,7 +153,7 @@ def _crossed(
     asks, first = max(found, key=lambda each: int(each[0].lower[each[1]]))
     grants, second = min(found, key=lambda each: int(each[0].upper[each[1]]))
     scopes = {block.scope.position: block.scope for block in (*rows, *choices)}
-    step = scopes[asks.position].plan.spec.step
+    step = scopes[asks.position].plan.main.step
     return scopes[asks.position].refusal(
         "rule.own_crossed",
         rows=np.array([first]),

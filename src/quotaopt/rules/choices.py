@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from quotaopt.model.arrays import BoolArray, CodeArray, IntArray, LabelArray
-from quotaopt.model.canonical import Partition
+from quotaopt.model.canonical import Partition, StepLimits
 from quotaopt.model.logic import Logic
 
 
@@ -37,7 +37,7 @@ def renumbered(codes: CodeArray, n_groups: int) -> tuple[CodeArray, IntArray]:
     return place[codes], kept
 
 
-def join_parts(parts: Sequence[Part]) -> Logic:
+def join_parts(parts: Sequence[Part], steps: StepLimits) -> Logic:
     """All parts as one logic, the options of equal groups intersected.
 
     A group of a later rule that holds exactly the cells of an earlier group becomes that group,
@@ -66,7 +66,20 @@ def join_parts(parts: Sequence[Part]) -> Logic:
         high=_joined([high for _, _, high in options], np.int64),
         owner=_joined([each.owner for each in joined], np.int64),
         count=_joined(counts, np.int64),
+        per_unit=steps.per_unit,
+        kind=steps.cell_kind if steps.cell_kind.ndim == 0 else _kinds(joined, steps.cell_kind),
     )
+
+
+def _kinds(joined: list[_Joined], cell_kind: IntArray) -> IntArray:
+    """Which steps every group is counted in: those of its cells. (n_groups,)"""
+    kinds = []
+    for each in joined:
+        inside = each.codes >= 0
+        kind = np.zeros(len(each.owner), dtype=np.int64)
+        kind[each.codes[inside]] = cell_kind[inside]
+        kinds.append(kind)
+    return _joined(kinds, np.int64)
 
 
 @dataclass(eq=False)

@@ -9,7 +9,6 @@ import numpy as np
 
 from quotaopt.errors import Problem
 from quotaopt.model.arrays import IntArray
-from quotaopt.rules.limits import money_of
 from quotaopt.rules.rows import Rows, SumRows
 
 
@@ -34,9 +33,9 @@ def find_clash(rows: Sequence[Rows], active: IntArray, lower: IntArray, upper: I
     needs, low_row = max(found, key=lambda each: each[0].lower[each[1]])
     admits, high_row = min(found, key=lambda each: each[0].upper[each[1]])
     scope = needs.scope
-    money, digits = money_of(scope.plan), scope.plan.minor_digits
+    digits = scope.plan.minor_digits
     at_least, at_most = (
-        f"{money.amount(float(steps)):,.{digits}f}" for steps in (lower[worst], upper[worst])
+        f"{scope.in_currency(float(steps), low_row):,.{digits}f}" for steps in (lower[worst], upper[worst])
     )
     names = scope.cells.cell_names(scope.cells.finest, np.array([cell]))
     problem = Problem.at(

@@ -30,7 +30,7 @@ from quotaopt.plan.schema_rules import Rule
 from quotaopt.plan.table import NumberColumn, TextColumn
 from quotaopt.rules.band import refuse_crossed
 from quotaopt.rules.exact import Exact
-from quotaopt.rules.limits import Scope, money_of, scope_of
+from quotaopt.rules.limits import Scope, scope_of
 from quotaopt.rules.rows import CreditRows, Rows, Slot, whole_steps
 from quotaopt.rules.total import total_steps
 
@@ -100,13 +100,13 @@ def credit_rows(plan: Plan, cells: Cells, rule: Rule, position: int) -> list[Row
 
 def _limits(scope: CreditScope) -> tuple[Exact | None, Exact | None]:
     """What the rule states for every row, in steps."""
-    rule, money = scope.rule, money_of(scope.plan)
+    rule = scope.rule
     if rule.total is not None:
         steps = total_steps(scope)
         return steps, steps
     lower, upper = scope.value(rule.min, "min"), scope.value(rule.max, "max")
     refuse_crossed(scope, lower, upper)
-    return lower and money.steps(lower), upper and money.steps(upper)
+    return lower and scope.in_steps(lower), upper and scope.in_steps(upper)
 
 
 def _read(plan: Plan, cells: Cells, rule: Rule, position: int) -> tuple[tuple[Slot, ...], CreditScope]:

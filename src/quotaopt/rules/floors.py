@@ -13,12 +13,13 @@ import numpy as np
 
 from quotaopt.errors import Problem
 from quotaopt.model.arrays import BoolArray, FloatArray
-from quotaopt.rules.plan_total import PlanTotal
+from quotaopt.model.cells import Cells
 from quotaopt.rules.rows import Rows, SumRows
+from quotaopt.rules.units import LayerUnits
 
 
 def with_floors(
-    rows: list[Rows], reference: FloatArray, whole: PlanTotal
+    rows: list[Rows], reference: FloatArray, units: LayerUnits
 ) -> tuple[FloatArray, list[Problem]]:
     """Give a reference to groups that must carry something but have none. Sums to 1 again."""
     floored, notes = reference, []
@@ -32,7 +33,8 @@ def with_floors(
         codes = scope.grouping.codes[inside]
         size = np.bincount(codes, minlength=scope.grouping.n_groups)
         per_cell = np.zeros(scope.grouping.n_groups)
-        per_cell[scope.groups[bare]] = block.lower[bare] / float(whole.reference) / size[scope.groups[bare]]
+        per_unit = np.broadcast_to(units.per_unit_at(scope.first_cell), scope.groups.shape)[bare]
+        per_cell[scope.groups[bare]] = block.lower[bare] / per_unit / size[scope.groups[bare]]
         floored = floored.copy()
         floored[inside] += per_cell[codes]
         notes.append(_note("note.floor", block, bare))
@@ -41,7 +43,14 @@ def with_floors(
             bare = _bare(block, floored)
             if bare.any():
                 notes.append(_note("note.soft_bare", block, bare))
-    return (floored if floored is reference else floored / floored.sum()), notes
+    return (floored if floored is reference else _to_size(floored, reference, units.cells)), notes
+
+
+def _to_size(floored: FloatArray, reference: FloatArray, cells: Cells) -> FloatArray:
+    """`floored`, every layer of which sums to what it did before. (n_cells,)"""
+    before, after = (each.reshape(cells.n_layers, -1) for each in (reference, floored))
+    size = before.sum(axis=1) if cells.n_layers > 1 else np.ones(1)
+    return np.asarray(after * (size / after.sum(axis=1))[:, None]).ravel()
 
 
 def _bare(block: SumRows, reference: FloatArray) -> BoolArray:

@@ -14,7 +14,7 @@ from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.cells.align import base_facts, cell_facts
 from quotaopt.rules.band import refuse_crossed
 from quotaopt.rules.exact import Exact
-from quotaopt.rules.limits import Scope, money_of
+from quotaopt.rules.limits import Scope
 from quotaopt.rules.rows import Rows, sum_rows
 
 
@@ -32,8 +32,7 @@ def growth_rows(scope: Scope) -> list[Rows]:
     refuse_crossed(scope, lower, upper)
     history = _history(scope)
     exact = growth.min is not None and growth.min == growth.max
-    money = money_of(scope.plan)
-    bounds = [side and money.steps(history * side.plus_one()) for side in (lower, upper)]
+    bounds = [side and scope.in_steps(history * side.plus_one()) for side in (lower, upper)]
     for bound in bounds:
         if bound is not None and (bound.units < 0).any():
             raise scope.refusal("rule.growth_below_zero", "growth")
@@ -41,30 +40,39 @@ def growth_rows(scope: Scope) -> list[Rows]:
 
 
 def _history(scope: Scope) -> Exact:
-    """Last year's facts of every row."""
-    column = _facts_column(scope)
-    cells = scope.cells
-    dated = scope.plan.spec.tables[column.partition(".")[0]].date is not None
-    if dated:
-        facts = cell_facts(scope.plan, cells, column, 1)
-        units, blank = facts.units, facts.blank
-    else:
-        if any(cells.is_time(level) for level in (*scope.rule.each, *scope.rule.where)):
-            raise scope.refusal("rule.growth_undated", "growth", column=column)
-        facts = base_facts(scope.plan, cells, column, 1)
-        units, blank = _on_first_period(facts.units, cells.n_periods), np.repeat(facts.blank, cells.n_periods)
-    found = _row_sums(scope, (~blank).astype(np.int64))
-    empty = np.flatnonzero(found == 0)
+    """Last year's facts of every row, each in its own measure."""
+    per_layer = len(scope.cells) // scope.cells.n_layers
+    found = {int(layer): _of_layer(scope, int(layer)) for layer in np.unique(scope.row_layer)}
+    digits = max(digits for _, digits, _ in found.values())
+    units, blank = np.zeros(len(scope.cells), dtype=np.int64), np.ones(len(scope.cells), dtype=np.bool_)
+    for layer, (amounts, own, missing) in found.items():
+        at = slice(layer * per_layer, (layer + 1) * per_layer)
+        units[at], blank[at] = amounts * 10 ** (digits - own), missing
+    empty = np.flatnonzero(_row_sums(scope, (~blank).astype(np.int64)) == 0)
     if len(empty):
+        column = _facts_column(scope, int(scope.row_layer[empty[0]]))
         raise scope.refusal("rule.no_history", "growth", empty, column=column)
-    return Exact(_row_sums(scope, units), 10**facts.digits)
+    return Exact(_row_sums(scope, units), 10**digits)
 
 
-def _facts_column(scope: Scope) -> str:
-    """The facts named by `of`, or the only table of facts."""
+def _of_layer(scope: Scope, layer: int) -> tuple[IntArray, int, BoolArray]:
+    """Facts of the cells of one layer, their digits, and where there are none."""
+    column, cells = _facts_column(scope, layer), scope.cells.of_layer
+    if scope.plan.spec.tables[column.partition(".")[0]].date is not None:
+        facts = cell_facts(scope.plan, cells, column, 1)
+        return facts.units, facts.digits, facts.blank
+    if any(scope.cells.is_time(level) for level in (*scope.rule.each, *scope.rule.where)):
+        raise scope.refusal("rule.growth_undated", "growth", column=column)
+    facts = base_facts(scope.plan, cells, column, 1)
+    blank = np.repeat(facts.blank, cells.n_periods)
+    return _on_first_period(facts.units, cells.n_periods), facts.digits, blank
+
+
+def _facts_column(scope: Scope, layer: int) -> str:
+    """The facts named by `of`, the history of the measure, or the only table of facts."""
     growth, tables = scope.rule.growth, scope.plan.spec.tables
     assert growth is not None
-    named = growth.of
+    named = growth.of or scope.plan.layers[layer].history
     if named is None:
         facts = [name for name, source in tables.items() if source.value]
         if len(facts) != 1:

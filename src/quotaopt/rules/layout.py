@@ -10,18 +10,20 @@ from scipy import sparse
 
 from quotaopt.model.arrays import NO_LOWER, NO_UPPER, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel, Partition, StepLimits
+from quotaopt.plan.cells.layers import per_cell
 from quotaopt.plan.checks.names import TOTAL
 from quotaopt.plan.plan import Plan
 from quotaopt.rules.limits import Scope
 from quotaopt.rules.rows import CreditRows, Rows, ShareRows, SumRows, WeightedRows
 from quotaopt.rules.sums import SumPlan, plan_sums
+from quotaopt.rules.units import LayerUnits
 
 
 def lay_out_model(
-    plan: Plan, rows: Sequence[Rows], reference: FloatArray, active: IntArray, per_unit: float
+    plan: Plan, rows: Sequence[Rows], reference: FloatArray, active: IntArray, units: LayerUnits
 ) -> CanonicalModel:
     """The model over the cells in `active` (n_active,); `reference` (n_cells,) sums to 1."""
-    layout = _Layout(None if len(active) == len(reference) else active, reference[active], per_unit)
+    layout = _Layout(None if len(active) == len(reference) else active, reference[active], units)
     kept = {id(block): layout.bound_cells(block) for block in rows if isinstance(block, SumRows)}
     rows = [block for block in rows if len(kept.get(id(block), block.scope.groups))]
     sums = plan_sums([scope for block in rows for scope in _plain_scopes(block)])
@@ -66,8 +68,8 @@ class _Block:
 class _Layout:
     """Collects bounds and rows; used while one model is built, then thrown away."""
 
-    def __init__(self, active: IntArray | None, reference: FloatArray, per_unit: float) -> None:
-        self.active, self.reference, self.per_unit = active, reference, per_unit
+    def __init__(self, active: IntArray | None, reference: FloatArray, units: LayerUnits) -> None:
+        self.active, self.reference, self.units = active, reference, units
         self.cell_lower = np.zeros(len(reference), dtype=np.int64)
         self.cell_upper = np.full(len(reference), NO_UPPER)
         self.blocks: list[_Block] = []
@@ -96,12 +98,13 @@ class _Layout:
         scope = block.scope
         row, column = self._columns(scope, sums, offsets, kept)
         lower, upper = block.lower[kept], block.upper[kept]
+        per_unit = self.units.per_unit_at(scope.first_cell[kept])
         self.blocks.append(
             _Block(
                 scope,
                 kept,
-                np.where(lower == NO_LOWER, -np.inf, lower / self.per_unit),
-                np.where(upper == NO_UPPER, np.inf, upper / self.per_unit),
+                np.where(lower == NO_LOWER, -np.inf, lower / per_unit),
+                np.where(upper == NO_UPPER, np.inf, upper / per_unit),
                 lower,
                 upper,
                 (row, column, np.ones(len(row))),
@@ -128,18 +131,19 @@ class _Layout:
     def add_weighted(self, block: WeightedRows, partitions: list[Partition]) -> None:
         """A weighted sum: a partition of its own."""
         scope = block.scope
-        codes, weight = scope.row_of_cell(), block.weight
+        codes, weight = scope.row_of_cell(), self._in_units_of_rows(block)
         if self.active is not None:
             codes, weight = codes[self.active], weight[self.active]
         start = sum(p.n_groups for p in partitions)
         partitions.append(Partition(codes, scope.n_rows, weight))
         kept = np.arange(scope.n_rows, dtype=np.int64)
+        per_unit = self.units.per_unit_at(scope.first_cell)
         self.blocks.append(
             _Block(
                 scope,
                 kept,
-                block.lower / self.per_unit,
-                block.upper / self.per_unit,
+                block.lower / per_unit,
+                block.upper / per_unit,
                 *_no_steps(scope.n_rows),
                 (kept, start + kept, np.ones(scope.n_rows)),
             )
@@ -159,6 +163,8 @@ class _Layout:
             rows.append(here)
             columns.append(start + here)
             start += block.scope.n_rows
+        per_unit = self.units.per_unit_at(block.scope.first_cell)
+        lower, upper = block.lower / per_unit, block.upper / per_unit
         entries = np.concatenate(rows), np.concatenate(columns)
         has_cells = np.bincount(entries[0], minlength=block.scope.n_rows) > 0
         kept = np.flatnonzero(has_cells | (block.lower > 0.0))
@@ -168,13 +174,22 @@ class _Layout:
             _Block(
                 block.scope,
                 kept,
-                block.lower[kept] / self.per_unit,
-                block.upper[kept] / self.per_unit,
+                lower[kept],
+                upper[kept],
                 block.lower_steps[kept],
                 block.upper_steps[kept],
                 (place[entries[0]], entries[1], np.ones(len(entries[0]))),
             )
         )
+
+    def _in_units_of_rows(self, block: WeightedRows) -> FloatArray:
+        """The weights of a block on what cells carry in the model; a row counts in its first cell's unit."""
+        if len(self.units.per_unit) == 1:
+            return block.weight
+        scope = block.scope
+        of_cell = per_cell(self.units.cells, self.units.amount)
+        of_row = np.append(self.units.amount_at(scope.first_cell), np.inf)[scope.row_of_cell()]
+        return np.asarray(block.weight * of_cell / of_row)
 
     def finish(self, plan: Plan, partitions: list[Partition]) -> CanonicalModel:
         """Put the rows together."""
@@ -188,7 +203,9 @@ class _Layout:
         combine = sparse.csr_array((value, (row, column)), shape=(n_rows, n_sums))
         combine.eliminate_zeros()
         combine.sort_indices()
-        size = self.reference * self.per_unit
+        cells = np.arange(len(self.reference), dtype=np.int64) if self.active is None else self.active
+        first = np.concatenate([b.scope.first_cell[b.kept] for b in self.blocks])
+        size = self.reference * self.units.per_unit_at(cells)
         return CanonicalModel(
             reference=self.reference,
             lower=self.cell_lower / size,
@@ -198,11 +215,13 @@ class _Layout:
             row_lower=np.concatenate([b.lower for b in self.blocks]),
             row_upper=np.concatenate([b.upper for b in self.blocks]),
             steps=StepLimits(
-                self.per_unit,
+                self.units.per_unit,
                 self.cell_lower,
                 self.cell_upper,
                 np.concatenate([b.lower_steps for b in self.blocks]),
                 np.concatenate([b.upper_steps for b in self.blocks]),
+                self.units.kind_at(cells),
+                self.units.kind_at(first),
             ),
             rule_names=(TOTAL, *(rule.name for rule in plan.spec.rules)),
             row_rule=np.concatenate([np.full(len(b.kept), b.scope.position + 1) for b in self.blocks]),

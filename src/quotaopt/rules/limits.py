@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 import numpy as np
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.model.arrays import BoolArray, CodeArray, IntArray, LabelArray
+from quotaopt.model.arrays import BoolArray, CodeArray, FloatArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells, Grouping
 from quotaopt.plan.cells.align import values_at
 from quotaopt.plan.cells.selection import cells_in, select_members
@@ -86,6 +87,35 @@ class Scope:
             values |= {"count": len(rows), "members": "; ".join(names)}
         return PlanError([Problem.at(place, key, rule=self.rule.name, **values)])
 
+    @cached_property
+    def row_layer(self) -> IntArray:
+        """The layer of every row. (n_rows,)"""
+        return self.cells.layer_of(self.first_cell)
+
+    def on_cells(self, values: FloatArray) -> FloatArray:
+        """What belongs to rows, on all cells of their groups. (n_rows,) -> (n_cells,)"""
+        per_group = np.zeros(self.grouping.n_groups)
+        per_group[self.groups] = values
+        return per_group[self.grouping.codes]
+
+    @property
+    def step(self) -> Decimal:
+        """The step that the first row is counted in."""
+        return self.plan.layers[int(self.row_layer[0])].step
+
+    def in_steps(self, amount: Exact) -> Exact:
+        """An amount per row, in steps of the row's measure."""
+        if len(self.plan.layers) == 1:
+            return amount * (1 / Fraction(self.plan.main.step))
+        steps = [Fraction(layer.step) for layer in self.plan.layers]
+        common = lcm(*(step.numerator for step in steps))
+        times = np.array([step.denominator * (common // step.numerator) for step in steps], dtype=object)
+        return amount * Exact(times[self.row_layer], 1) * Fraction(1, common)
+
+    def in_currency(self, steps: float, row: int = 0) -> float:
+        """Steps of a row as an amount."""
+        return steps * float(self.plan.layers[int(self.row_layer[row])].step)
+
     def value(self, value: Decimal | str | None, key: str) -> Exact | None:
         """A number, or a column looked up by the members of every row.
 
@@ -109,19 +139,29 @@ class Scope:
         return values_at(self.plan, self.cells, column, self.stands_for[1], place)
 
 
-def scope_of(plan: Plan, cells: Cells, rule: Rule, position: int) -> Scope:
-    """Find the groups of a rule.
+def scope_of(plan: Plan, cells: Cells, rule: Rule, position: int, *, across: bool = False) -> Scope:
+    """Find the groups of a rule; where it names no measure or tier it means the main one.
+
+    Parameters
+    ----------
+    across
+        Whether a row may add up several layers, as rules between measures do.
 
     Raises
     ------
     PlanError
-        Unknown members, or no cell matches: a rule is never dropped.
+        Unknown members, no cell matches (a rule is never dropped), or a row adds up several layers.
     """
+    rule = _of_main_layer(plan, cells, rule)
     grouping = cells.group(rule.each)
     if not rule.where:
         groups = np.arange(grouping.n_groups, dtype=np.int64)
         return Scope(plan, cells, rule, position, None, grouping, groups, grouping.first_cell)
     masks = select_members(plan, cells, rule.where, plan.place("rules", position, "where"))
+    for level in () if across else cells.layer_levels:
+        if level not in rule.each and masks[level].sum() > 1:
+            place = plan.place("rules", position, "where")
+            raise PlanError([Problem.at(place, "rule.across_layers", rule=rule.name, level=level)])
     inside = cells_in(cells, masks)
     matching = np.flatnonzero(inside)
     if not len(matching):
@@ -134,22 +174,10 @@ def scope_of(plan: Plan, cells: Cells, rule: Rule, position: int) -> Scope:
     return Scope(plan, cells, rule, position, inside, grouping, groups, first[groups])
 
 
-@dataclass(frozen=True, eq=False)
-class Money:
-    """How amounts of the plan become steps."""
-
-    step_minor: int  # minor units in a step
-    minor_per_unit: int  # minor units in one unit of the currency
-
-    def steps(self, amount: Exact) -> Exact:
-        """An amount in currency units, in steps."""
-        return amount * Fraction(self.minor_per_unit, self.step_minor)
-
-    def amount(self, steps: float) -> float:
-        """Steps as an amount in currency units."""
-        return steps * self.step_minor / self.minor_per_unit
-
-
-def money_of(plan: Plan) -> Money:
-    """The plan's step and currency."""
-    return Money(plan.step_minor, 10**plan.minor_digits)
+def _of_main_layer(plan: Plan, cells: Cells, rule: Rule) -> Rule:
+    """The rule, with the main measure and tier in `where` for those it does not name."""
+    main = plan.main.members
+    unnamed = [level for level in cells.layer_levels if level not in rule.where and level not in rule.each]
+    if not unnamed:
+        return rule
+    return rule.model_copy(update={"where": {**{level: (main[level],) for level in unnamed}, **rule.where}})

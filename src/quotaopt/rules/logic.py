@@ -21,7 +21,7 @@ from quotaopt.model.logic import Logic
 from quotaopt.rules.choices import Part, join_parts, renumbered
 from quotaopt.rules.exact import Exact
 from quotaopt.rules.group_reach import group_reach
-from quotaopt.rules.limits import Scope, money_of, scope_of
+from quotaopt.rules.limits import Scope, scope_of
 
 LARGEST_COUNT = 2**31
 
@@ -75,7 +75,7 @@ def lay_out_logic(choices: Sequence[Choice], model: CanonicalModel, active: IntA
     for choice, part in zip(choices, parts, strict=True):
         problems.attempt(_refuse_impossible, choice, part, model)
     problems.stop_if_any()
-    joined = join_parts(parts)
+    joined = join_parts(parts, model.steps)
     least, most = group_reach(model, joined)
     fits = (joined.low <= most[joined.option_group]) & (joined.high >= least[joined.option_group])
     left = np.bincount(joined.option_group[fits], minlength=joined.n_groups)
@@ -92,6 +92,8 @@ def lay_out_logic(choices: Sequence[Choice], model: CanonicalModel, active: IntA
         joined.high[fits],
         joined.owner,
         joined.count,
+        joined.per_unit,
+        joined.kind,
     )
 
 
@@ -100,7 +102,7 @@ def _lots(scope: Scope) -> Choice:
     assert scope.rule.lot is not None
     amount = scope.value(scope.rule.lot.min, "lot")
     assert amount is not None
-    least = money_of(scope.plan).steps(amount).ceil()
+    least = scope.in_steps(amount).ceil()
     negative = np.flatnonzero(least < 0)
     if len(negative):
         raise scope.refusal("rule.lot_negative", "lot", negative)
@@ -131,11 +133,11 @@ def _values(scope: Scope) -> Choice:
     for position, stated in enumerate(scope.rule.one_of):
         amount = scope.value(stated, "one_of")
         assert amount is not None
-        steps = money_of(scope.plan).steps(amount)
+        steps = scope.in_steps(amount)
         below, wrong = steps.floor(), np.flatnonzero(steps.floor() != steps.ceil())
         if len(wrong):
-            step = scope.plan.spec.step
-            raise scope.refusal("rule.one_of_not_in_steps", "one_of", wrong, number=position + 1, step=step)
+            key, number = "rule.one_of_not_in_steps", position + 1
+            raise scope.refusal(key, "one_of", wrong, number=number, step=scope.step)
         negative = np.flatnonzero(below < 0)
         if len(negative):
             raise scope.refusal("rule.one_of_negative", "one_of", negative, number=position + 1)
@@ -210,7 +212,7 @@ def _part(choice: Choice, active: IntArray) -> Part:
 
 def _refuse_impossible(choice: Choice, part: Part, model: CanonicalModel) -> None:
     """Stop where a rule's own choice can never be taken, or never be kept."""
-    alone = join_parts([part])
+    alone = join_parts([part], model.steps)
     if not alone.n_groups:
         return
     least, most = group_reach(model, alone)
@@ -225,9 +227,9 @@ def _refuse_impossible(choice: Choice, part: Part, model: CanonicalModel) -> Non
         case "lot":
             too_large = np.unique(alone.option_group[(alone.low > 0) & ~reached])
             if len(too_large):
-                money, at = money_of(scope.plan), too_large[0]
-                lot = f"{money.amount(float(alone.low[alone.option_group == at].max())):,.10g}"
-                reach = f"{money.amount(float(most[at])):,.10g}"
+                at = too_large[0]
+                lot = f"{scope.in_currency(float(alone.low[alone.option_group == at].max())):,.10g}"
+                reach = f"{scope.in_currency(float(most[at])):,.10g}"
                 raise refusal("rule.lot_too_large", "lot", too_large, lot=lot, reach=reach)
         case "one_of":
             left = np.bincount(alone.option_group[reached], minlength=alone.n_groups)

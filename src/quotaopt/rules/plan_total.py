@@ -1,4 +1,4 @@
-r"""The company number: what all targets add up to.
+r"""The company numbers: what the targets of every layer add up to.
 
 .. math:: T^- \le \sum_c x_c \le T^+
 
@@ -13,20 +13,20 @@ from fractions import Fraction
 
 import numpy as np
 
-from quotaopt.errors import PlanError, Problem
+from quotaopt.errors import PlanError, Problem, Problems
 from quotaopt.model.arrays import NO_LOWER, NO_UPPER
 from quotaopt.model.cells import Cells
+from quotaopt.plan.layers import Layer
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_rules import Band
 from quotaopt.plan.schema_total import TotalFormula
 from quotaopt.rules.exact import Exact
-from quotaopt.rules.limits import money_of
 from quotaopt.rules.total_formula import formula_amount, nearest
 
 
 @dataclass(frozen=True)
 class PlanTotal:
-    """Limits of the whole in steps, and the size of the reference."""
+    """Limits of one layer in its steps, and the size of its reference."""
 
     lower: int
     upper: int
@@ -39,64 +39,61 @@ class PlanTotal:
         return self.lower if self.lower == self.upper else None
 
 
-def plan_total(plan: Plan, cells: Cells) -> PlanTotal:
-    """Read the total of the plan.
+def plan_totals(plan: Plan, cells: Cells) -> tuple[PlanTotal, ...]:
+    """The total of every layer of the plan.
 
     Raises
     ------
     PlanError
-        It is not a whole number of steps, not above zero, or a band without an upper side
+        One is not a whole number of steps, not above zero, or a band without an upper side
         states no reference total.
     """
-    total = plan.spec.total
-    if isinstance(total, TotalFormula):
-        return _by_formula(plan, cells, total)
-    if not isinstance(total, Band):
-        amount = _column_sum(plan, total) if isinstance(total, str) else Exact.constant(total, 1)
-        steps = money_of(plan).steps(amount)
-        low, high = int(steps.floor()[0]), int(steps.ceil()[0])
-        if low != high:
+    problems = Problems()
+    totals = [problems.attempt(_layer_total, plan, cells, layer) for layer in plan.layers]
+    problems.stop_if_any()
+    return tuple(total for total in totals if total is not None)
+
+
+def _layer_total(plan: Plan, cells: Cells, layer: Layer) -> PlanTotal:
+    stated, step = layer.total, Fraction(layer.step)
+    if isinstance(stated, Band):
+        return _band(plan, layer, stated)
+    if isinstance(stated, TotalFormula):
+        exact = formula_amount(plan, cells.of_layer, stated, layer) * layer.times / step
+    else:
+        amount = _column_sum(plan, stated) if isinstance(stated, str) else Exact.constant(stated, 1)
+        exact = Fraction(int(amount.units[0]), amount.denominator) * layer.times / step
+        if layer.times == 1 and exact.denominator > 1:
             shown = f"{amount.floats()[0]:,.10g}"
-            raise _refusal(plan, "total.not_in_steps", amount=shown, step=plan.spec.step)
-        if low <= 0:
-            raise _refusal(plan, "total.not_positive")
-        return PlanTotal(low, high, Fraction(low))
-    return _band(plan, total)
-
-
-def _by_formula(plan: Plan, cells: Cells, formula: TotalFormula) -> PlanTotal:
-    """The nearest step to what the formula gives."""
-    exact = formula_amount(plan, cells, formula, plan.spec.reference, plan.place("total")) / Fraction(
-        plan.spec.step
-    )
+            raise _refusal(plan, layer, "total.not_in_steps", amount=shown, step=layer.step)
     steps = nearest(exact)
     if steps <= 0:
-        raise _refusal(plan, "total.not_positive")
-    return PlanTotal(steps, steps, Fraction(steps), exact)
+        raise _refusal(plan, layer, "total.not_positive")
+    return PlanTotal(steps, steps, Fraction(steps), exact if isinstance(stated, TotalFormula) else None)
 
 
-def _band(plan: Plan, band: Band) -> PlanTotal:
-    money = money_of(plan)
+def _band(plan: Plan, layer: Layer, band: Band) -> PlanTotal:
+    in_steps = layer.times / Fraction(layer.step)
     sides = []
     for value in (band.min, band.max):
         amount = _column_sum(plan, value) if isinstance(value, str) else value
         exact = amount if isinstance(amount, Exact) else None if amount is None else Exact.constant(amount, 1)
-        sides.append(exact and money.steps(exact))
+        sides.append(exact and exact * in_steps)
     low, high = sides
     lower = int(low.ceil()[0]) if low else int(NO_LOWER)
     upper = int(high.floor()[0]) if high else int(NO_UPPER)
     if (low and high and lower > upper) or upper <= 0:
-        raise _refusal(plan, "total.empty_band", step=plan.spec.step)
-    stated = plan.spec.reference.total
+        raise _refusal(plan, layer, "total.empty_band", step=layer.step)
+    stated = layer.reference.total
     if stated is not None:
-        return PlanTotal(lower, upper, Fraction(stated) * Fraction(money.minor_per_unit, money.step_minor))
+        return PlanTotal(lower, upper, Fraction(stated) * in_steps)
     if low and high:
         return PlanTotal(lower, upper, Fraction(lower + upper, 2))
-    raise _refusal(plan, "total.open_band")
+    raise _refusal(plan, layer, "total.open_band")
 
 
-def _refusal(plan: Plan, key: str, **values: object) -> PlanError:
-    return PlanError([Problem.at(plan.place("total"), key, **values)])
+def _refusal(plan: Plan, layer: Layer, key: str, **values: object) -> PlanError:
+    return PlanError([Problem.at(plan.place(*layer.total_path), key, **values)])
 
 
 def _column_sum(plan: Plan, column: str) -> Exact:

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from quotaopt.model.arrays import FloatArray
 from quotaopt.rules.band import refuse_crossed, weights
-from quotaopt.rules.exact import Exact
+from quotaopt.rules.between_measures import measure_ratio_rows
 from quotaopt.rules.limits import Scope
 from quotaopt.rules.rows import Rows, WeightedRows
 
@@ -30,18 +29,13 @@ def ratio_rows(scope: Scope) -> list[Rows]:
     assert ratio is not None
     lower, upper = scope.value(ratio.min, "ratio"), scope.value(ratio.max, "ratio")
     refuse_crossed(scope, lower, upper)
+    if ratio.over is not None:
+        return measure_ratio_rows(scope, lower, upper)
     average = weights(scope, ratio.of, "ratio")
     zeros, free = np.zeros(scope.n_rows), np.full(scope.n_rows, np.inf)
     rows: list[Rows] = []
     if lower is not None:
-        rows.append(WeightedRows(scope, average - _per_cell(scope, lower), zeros, free))
+        rows.append(WeightedRows(scope, average - scope.on_cells(lower.floats()), zeros, free))
     if upper is not None:
-        rows.append(WeightedRows(scope, average - _per_cell(scope, upper), -free, zeros))
+        rows.append(WeightedRows(scope, average - scope.on_cells(upper.floats()), -free, zeros))
     return rows
-
-
-def _per_cell(scope: Scope, bound: Exact) -> FloatArray:
-    """The bound of the row each cell belongs to. (n_cells,)"""
-    per_group = np.zeros(scope.grouping.n_groups)
-    per_group[scope.groups] = bound.floats()
-    return per_group[scope.grouping.codes]

@@ -127,5 +127,5 @@ def _uncrossed(scope: Scope, below: IntArray, above: IntArray) -> tuple[IntArray
     """Limits between which a whole step lies; those of a soft rule with none move to the steps around."""
     empty = below > above
     if empty.any() and scope.rule.soft is None:
-        raise scope.refusal("rule.no_step_between", rows=np.flatnonzero(empty), step=scope.plan.spec.step)
+        raise scope.refusal("rule.no_step_between", rows=np.flatnonzero(empty), step=scope.step)
     return np.where(empty, above, below), np.where(empty, below, above)

@@ -16,12 +16,14 @@ import numpy as np
 from quotaopt.model.arrays import IntArray
 from quotaopt.plan.schema_rules import Rule
 from quotaopt.rules.band import refuse_crossed
+from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import Scope, scope_of
+from quotaopt.rules.plan_total import PlanTotal
 from quotaopt.rules.rows import Rows, ShareRows, sum_rows
 
 
-def share_rows(scope: Scope, total_steps: int | None) -> list[Rows]:
-    """One row per group and side; plain sums where the whole is the fixed total of the plan.
+def share_rows(scope: Scope, totals: tuple[PlanTotal, ...]) -> list[Rows]:
+    """One row per group and side; plain sums where the whole is a fixed total.
 
     Raises
     ------
@@ -35,9 +37,10 @@ def share_rows(scope: Scope, total_steps: int | None) -> list[Rows]:
     for side in (lower, upper):
         if side is not None and (side.units < 0).any():
             raise scope.refusal("rule.negative_share", "share")
-    if share.of is None and total_steps is not None:
+    fixed = _fixed_totals(scope, totals)
+    if share.of is None and fixed is not None:
         exact = share.min is not None and share.min == share.max
-        below, above = (side and side * total_steps for side in (lower, upper))
+        below, above = (side and side * fixed for side in (lower, upper))
         return [sum_rows(scope, below, above, nearest=exact)]
     parent = _parent(scope)
     parent_row = _parent_rows(scope, parent)
@@ -49,12 +52,23 @@ def share_rows(scope: Scope, total_steps: int | None) -> list[Rows]:
     return rows
 
 
+def _fixed_totals(scope: Scope, totals: tuple[PlanTotal, ...]) -> Exact | None:
+    """The total of every row's layer in steps; None where one of them may move."""
+    fixed = [total.fixed for total in totals]
+    used = np.unique(scope.row_layer)
+    if any(fixed[layer] is None for layer in used):
+        return None
+    return Exact(np.array([each or 0 for each in fixed], dtype=np.int64)[scope.row_layer], 1)
+
+
 def _parent(scope: Scope) -> Scope:
-    """The selection `of` as groups of its own."""
+    """The selection `of` as groups of its own; each in the measure and tier of its row."""
     share = scope.rule.share
     assert share is not None
-    whole = Rule(name=scope.rule.name, where=share.of_where, each=share.of_each, max=Decimal(0))
-    loose = [level for level in share.of_each if not _is_decided(scope, level)]
+    own = [level for level in scope.cells.layer_levels if level not in (*share.of_where, *share.of_each)]
+    each = (*own, *share.of_each)
+    whole = Rule(name=scope.rule.name, where=share.of_where, each=each, max=Decimal(0))
+    loose = [level for level in each if not _is_decided(scope, level)]
     if loose:
         raise scope.refusal("rule.of_each_undecided", "share", levels=", ".join(loose))
     return scope_of(scope.plan, scope.cells, whole, scope.position)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from quotaopt.rules.exact import Exact
-from quotaopt.rules.limits import Scope, money_of
+from quotaopt.rules.limits import Scope
 from quotaopt.rules.prorated import amount
 from quotaopt.rules.rows import Rows, sum_rows
 
@@ -38,10 +38,10 @@ def total_steps(scope: Scope) -> Exact:
     """
     stated = amount(scope, scope.rule.total, "total")
     assert stated is not None
-    steps = money_of(scope.plan).steps(stated)
+    steps = scope.in_steps(stated)
     below, above = steps.floor(), steps.ceil()
     broken = np.flatnonzero(below != above)
     if len(broken) and scope.rule.soft is None and not scope.rule.prorated:
         amounts = ", ".join(f"{value:,.10g}" for value in stated.floats()[broken[:5]])
-        raise scope.refusal("rule.total_not_in_steps", "total", amounts=amounts, step=scope.plan.spec.step)
+        raise scope.refusal("rule.total_not_in_steps", "total", amounts=amounts, step=scope.step)
     return steps

@@ -13,34 +13,31 @@ periods of a year add up to the year.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
-from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import IntArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.align import base_facts, values_at
 from quotaopt.plan.cells.selection import cells_in, select_members
 from quotaopt.plan.cells.years import year_sum
+from quotaopt.plan.layers import Layer
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_formulas import Tilt
-from quotaopt.plan.schema_reference import Reference, Source
+from quotaopt.plan.schema_reference import Source
 from quotaopt.plan.schema_total import TotalFormula
 from quotaopt.reference.fair import default_blend
 from quotaopt.rules.exact import Exact
 
 
-def formula_amount(
-    plan: Plan, cells: Cells, formula: TotalFormula, reference: Reference, place: Place
-) -> Fraction:
-    """The total in currency units, before it is rounded.
+def formula_amount(plan: Plan, cells: Cells, formula: TotalFormula, layer: Layer) -> Fraction:
+    """The total of a layer in currency units, before it is rounded; `cells` are those of one layer.
 
-    Parameters
-    ----------
-    reference
-        What ``of: reference`` adds up: one source of facts, and its tilts.
+    ``of: reference`` adds up the layer's own reference: one source of facts, and its tilts.
 
     Raises
     ------
@@ -48,8 +45,9 @@ def formula_amount(
         A year has no facts, or nothing to measure growth against.
     """
     if formula.is_bottom_up:
-        source = (reference.blend or default_blend(plan))[0]
-        return _bottom_up(plan, cells, reference.tilt, source)
+        source = (layer.reference.blend or default_blend(plan, layer))[0]
+        return _bottom_up(plan, cells, layer.reference.tilt, source)
+    place = plan.place(*layer.total_path)
     sums = [year_sum(plan, formula.of, back, place) for back in range(1, len(formula.weights) + 1)]
     amount = sum((Fraction(w) * h for w, h in zip(formula.weights, sums, strict=True)), Fraction(0))
     if formula.growth != "carried":
@@ -65,13 +63,15 @@ def nearest(steps: Fraction) -> int:
     return int((2 * steps + 1) // 2)
 
 
-def total_notes(plan: Plan, exact: Fraction | None) -> tuple[Problem, ...]:
-    """What a formula gave, in `exact` steps, and what it was rounded to."""
-    if exact is None:
-        return ()
-    step = Fraction(plan.spec.step)
-    shown = {"exact": _amount(exact * step), "total": _amount(nearest(exact) * step)}
-    return (Problem.at(plan.place("total"), "note.total", **shown),)
+def total_notes(plan: Plan, exact: Sequence[Fraction | None]) -> tuple[Problem, ...]:
+    """What the formulas of layers gave, in `exact` steps, and what it was rounded to."""
+    notes = []
+    for layer, steps in zip(plan.layers, exact, strict=True):
+        if steps is not None:
+            step = Fraction(layer.step)
+            shown = {"exact": _amount(steps * step), "total": _amount(nearest(steps) * step)}
+            notes.append(Problem.at(plan.place(*layer.total_path), "note.total", **shown))
+    return tuple(notes)
 
 
 def _amount(amount: Fraction) -> str:

@@ -32,7 +32,7 @@ def choices(program: Program, model: CanonicalModel, logic: Logic, most: IntArra
 
     `most` (n_groups,) steps are what the rules let every group carry; see `without_reach`.
     """
-    n_before, size = len(program.columns.cost), logic.sums(model.reference) * model.steps.per_unit
+    n_before, size = len(program.columns.cost), logic.sums(model.reference) * logic.per_group()
     taken = np.flatnonzero(~logic.closes)
     group = logic.option_group[taken]
     low, high = logic.low[taken], np.minimum(logic.high[taken], most[group])

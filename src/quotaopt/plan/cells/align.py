@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def base_facts(plan: Plan, cells: Cells, column: str, years_back: int) -> NumberColumn:
-    """The facts of one past year per base; blank where there is no row at all. (n_bases,)
+    """The facts of one past year per base of one layer; blank where there is no row at all. (n_bases,)
 
     Parameters
     ----------
@@ -41,6 +41,7 @@ def base_facts(plan: Plan, cells: Cells, column: str, years_back: int) -> Number
         A value is blank or no number, a base's facts sum to less than zero, or years are
         asked of a table without dates.
     """
+    cells = cells.of_layer
     table, name = _split(plan, column)
     placed = placed_rows(plan, cells, table)
     return _summed(
@@ -49,11 +50,14 @@ def base_facts(plan: Plan, cells: Cells, column: str, years_back: int) -> Number
 
 
 def cell_facts(plan: Plan, cells: Cells, column: str, years_back: int) -> NumberColumn:
-    """The facts of the same periods of one past year per cell; blank where there is no row. (n_cells,)
+    """The facts of the same periods of one past year per cell of one layer; blank where there is no row.
+
+    (n_cells,)
 
     As `base_facts`; also refused are dates coarser than the plan's periods, and a table
     without dates where the plan has more than one period.
     """
+    cells = cells.of_layer
     table, name = _split(plan, column)
     placed = placed_rows(plan, cells, table)
     rows = _rows_of_year(table, placed, years_back)
@@ -117,7 +121,7 @@ def values_at(
 def leftover(plan: Plan, cells: Cells, column: str) -> Problem | None:
     """A note on facts that belong to no cell; None where every row does."""
     table, name = _split(plan, column)
-    rows = np.flatnonzero(placed_rows(plan, cells, table).base < 0)
+    rows = np.flatnonzero(placed_rows(plan, cells.of_layer, table).base < 0)
     if not len(rows):
         return None
     numbers = table.number(name)

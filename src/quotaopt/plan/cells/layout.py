@@ -13,6 +13,7 @@ from quotaopt.model.arrays import CodeArray, LabelArray
 from quotaopt.model.cells import Cells, Level, combine
 from quotaopt.plan.cells.hierarchy import Ancestors, hierarchy
 from quotaopt.plan.cells.keys import first_rows
+from quotaopt.plan.cells.layers import stacked
 from quotaopt.plan.cells.levels import base_dimensions, blank_names, level_names
 from quotaopt.plan.cells.reporting_lines import leaves
 from quotaopt.plan.periods.calendar import Calendar, calendar_of
@@ -49,10 +50,11 @@ def lay_out(plan: Plan) -> Cells:
         except PlanError as error:
             problems.extend(error.problems)
     problems.stop_if_any()
-    return _cells(plan, members, base_codes, above, calendar)
+    return stacked(plan, _cells(plan, members, base_codes, above, calendar))
 
 
 def _refuse_too_many(plan: Plan, n_cells: int) -> None:
+    n_cells *= len(plan.layers)
     if n_cells > MOST_CELLS:
         shown = {"count": f"{n_cells:,}", "most": f"{MOST_CELLS:,}"}
         raise PlanError([Problem.at(plan.place("cells"), "cells.too_many", **shown)])

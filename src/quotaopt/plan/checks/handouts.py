@@ -34,7 +34,9 @@ def check_handouts(plan: Plan) -> Iterator[Problem]:
 
 def _levels(plan: Plan) -> Iterator[Problem]:
     dimensions = plan.spec.dimensions
-    levels = [level for level, name in levels_of(plan.spec).items() if not isinstance(dimensions[name], Time)]
+    levels = [
+        level for level, name in levels_of(plan.spec).items() if not isinstance(dimensions.get(name), Time)
+    ]
     seen: dict[str, str] = {}
     for role, level in plan.spec.handouts.levels.items():
         place = plan.place("handouts", role)

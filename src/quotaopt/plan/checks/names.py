@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from quotaopt.errors import Problem
 from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.document.paths import PlanPath
+from quotaopt.plan.layers import MEASURE, TIER, layer_levels
 from quotaopt.plan.schema import PlanSpec, Time
 from quotaopt.plan.schema_base import Except, Selection
-from quotaopt.plan.schema_reference import MeanOver, Season, Source
+from quotaopt.plan.schema_reference import MeanOver, Reference, Season, Source
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
@@ -44,8 +45,9 @@ def check_names(plan: Plan) -> Iterator[Problem]:
 
 
 def levels_of(spec: PlanSpec) -> dict[str, str]:
-    """Every level with its dimension, coarsest first."""
-    return {level: name for name, dimension in spec.dimensions.items() for level in dimension.levels}
+    """Every level with its dimension, coarsest first; those of measures and tiers before all others."""
+    own = {level: name for name, dimension in spec.dimensions.items() for level in dimension.levels}
+    return {level: level for level in layer_levels(spec)} | own
 
 
 def person_of(spec: PlanSpec) -> str | None:
@@ -81,6 +83,11 @@ def _dimensions(plan: Plan) -> Iterator[Problem]:
                 place = plan.place("dimensions", name)
                 yield Problem.at(place, "plan.level_in_two", level=level, first=seen[level])
             seen.setdefault(level, name)
+    for level in layer_levels(plan.spec):
+        if level in seen:
+            what = {MEASURE: ("measures", "指标"), TIER: ("tiers", "档位")}[level]
+            shown = {"level": level, "what": what[0], "what_zh": what[1]}
+            yield Problem.at(plan.place("dimensions", seen[level]), "plan.level_called", **shown)
     if len(times) == len(plan.spec.dimensions):
         yield Problem.at(plan.place("dimensions"), "plan.time_alone")
 
@@ -112,10 +119,11 @@ def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, Sequence[str]]]:
     yield ("fairness", "level"), spec.fairness.level
     for position, entry in enumerate(spec.over_assignment):
         yield ("over_assignment", position, "level"), (entry.level,)
-    if spec.reference.first is not None:
-        yield ("reference", "first", "by"), spec.reference.first.by
-    if isinstance(spec.reference.season, Season):
-        yield ("reference", "season", "by"), spec.reference.season.by
+    for path, reference in references_of(spec):
+        if reference.first is not None:
+            yield (*path, "first", "by"), reference.first.by
+        if isinstance(reference.season, Season):
+            yield (*path, "season", "by"), reference.season.by
     for path, selection in _selections(spec):
         for level in selection:
             yield (*path, level), (level,)
@@ -126,16 +134,26 @@ def _selections(spec: PlanSpec) -> Iterator[tuple[PlanPath, Selection]]:
         yield ("rules", position, "where"), rule.where
         if rule.share is not None:
             yield ("rules", position, "share", "of"), rule.share.of_where
-    for position, tilt in enumerate(spec.reference.tilt):
-        yield ("reference", "tilt", position, "where"), tilt.where
+    for path, reference in references_of(spec):
+        for position, tilt in enumerate(reference.tilt):
+            yield (*path, "tilt", position, "where"), tilt.where
     for position, entry in enumerate(spec.over_assignment):
         yield ("over_assignment", position, "where"), entry.where
 
 
+def references_of(spec: PlanSpec) -> Iterator[tuple[PlanPath, Reference]]:
+    """The reference of the plan and those of measures, with their paths."""
+    yield ("reference",), spec.reference
+    for name, measure in spec.measures.items():
+        if measure.reference is not None:
+            yield ("measures", name, "reference"), measure.reference
+
+
 def sources_of(spec: PlanSpec) -> Iterator[tuple[PlanPath, Source]]:
-    """Every source of the reference with its path."""
-    for position, source in enumerate(spec.reference.blend):
-        yield ("reference", "blend", position), source
-    if spec.reference.first is not None:
-        for position, source in enumerate(spec.reference.first.blend):
-            yield ("reference", "first", "blend", position), source
+    """Every source of the references with its path."""
+    for path, reference in references_of(spec):
+        for position, source in enumerate(reference.blend):
+            yield (*path, "blend", position), source
+        if reference.first is not None:
+            for position, source in enumerate(reference.first.blend):
+                yield (*path, "first", "blend", position), source

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from quotaopt.errors import Problem
 from quotaopt.plan.checks.formulas import formula_columns
-from quotaopt.plan.checks.names import levels_of, person_of, sources_of
+from quotaopt.plan.checks.names import levels_of, person_of, references_of, sources_of
 from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.document.paths import PlanPath
+from quotaopt.plan.layers import MEASURE, TIER, layer_levels, layers_of
 from quotaopt.plan.schema import Dimension, PlanSpec, Time
 from quotaopt.plan.schema_base import Except
 from quotaopt.plan.schema_people import People
-from quotaopt.plan.schema_reference import Season, Source
+from quotaopt.plan.schema_reference import Reference, Season, Source
 from quotaopt.plan.schema_rules import Band, Rule
 from quotaopt.plan.schema_total import TotalFormula
 
@@ -36,7 +37,8 @@ def check_tables(plan: Plan) -> Iterator[Problem]:
         yield from _lookups(plan, ("rules", position), rule)
     for path, source in sources_of(plan.spec):
         yield from _source(plan, path, source)
-    yield from _season(plan)
+    for path, reference in {layer.reference_path: layer.reference for layer in plan.layers}.items():
+        yield from _season(plan, path, reference)
 
 
 def _declarations(plan: Plan) -> Iterator[Problem]:
@@ -60,8 +62,9 @@ def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, str]]:
     for position, rule in enumerate(spec.rules):
         if rule.growth is not None and rule.growth.of is not None:
             yield ("rules", position, "growth", "of"), table_of(rule.growth.of)
-    if isinstance(spec.reference.season, Season):
-        yield ("reference", "season", "from"), table_of(spec.reference.season.source)
+    for path, reference in references_of(spec):
+        if isinstance(reference.season, Season):
+            yield (*path, "season", "from"), table_of(reference.season.source)
     if spec.people is not None:
         yield from _of_people(spec.people)
 
@@ -77,7 +80,14 @@ def _of_people(people: People) -> Iterator[tuple[PlanPath, str]]:
 
 def number_columns(spec: PlanSpec) -> Iterator[tuple[PlanPath, str]]:
     """Every ``table.column`` whose numbers the plan needs, and where it is named."""
-    yield from _values(spec.total, ("total",))
+    for layer in layers_of(spec):
+        yield from _values(layer.total, layer.total_path)
+        yield from _values(layer.factor, (*layer.tier_path, "factor"))
+        if layer.history is not None:
+            yield ("measures", str(layer.measure), "of"), layer.history
+    for name, measure in spec.measures.items():
+        for base, rate in measure.derived.items():
+            yield from _values(rate, ("measures", name, "derived", base))
     for position, rule in enumerate(spec.rules):
         for path, column in (*_looked_up(rule), *_weights(rule)):
             yield ("rules", position, *path), column
@@ -128,7 +138,7 @@ def _weights(rule: Rule) -> Iterator[tuple[PlanPath, str]]:
     """The columns whose value is looked up for every cell of the rule."""
     if rule.weight is not None:
         yield ("weight",), rule.weight
-    if rule.ratio is not None:
+    if rule.ratio is not None and rule.ratio.over is None:
         yield ("ratio", "of"), rule.ratio.of
 
 
@@ -157,7 +167,7 @@ def _decided_levels(spec: PlanSpec, rule: Rule) -> set[str]:
         for level, members in rule.where.items()
         if not isinstance(members, Except) and len(members) == 1 and "*" not in members[0]
     }
-    decided: set[str] = set()
+    decided = set(layer_levels(spec)) if not _spans_layers(rule) else set(rule.each) & {MEASURE, TIER}
     for dimension in spec.dimensions.values():
         known = [i for i, level in enumerate(dimension.levels) if level in single or level in rule.each]
         decided.update(dimension.levels[: max(known, default=-1) + 1])
@@ -165,6 +175,11 @@ def _decided_levels(spec: PlanSpec, rule: Rule) -> set[str]:
     if person is not None and (person in single or person in rule.each):
         decided.add(person)
     return decided
+
+
+def _spans_layers(rule: Rule) -> bool:
+    """Whether the rule names measures or tiers at all; without, it speaks of the main ones."""
+    return any(level in rule.where or level in rule.each for level in (MEASURE, TIER))
 
 
 def _growth(plan: Plan, path: PlanPath, rule: Rule) -> Iterator[Problem]:
@@ -197,16 +212,16 @@ def _source(plan: Plan, path: PlanPath, source: Source) -> Iterator[Problem]:
         yield Problem.at(place, "plan.years_without_date", table=table_of(source.share_of))
 
 
-def _season(plan: Plan) -> Iterator[Problem]:
+def _season(plan: Plan, path: PlanPath, reference: Reference) -> Iterator[Problem]:
     """A season is stated where there are periods, and comes from dated facts or a profile by period."""
-    spec, season = plan.spec, plan.spec.reference.season
+    spec, season = plan.spec, reference.season
     time = next((dimension for dimension in spec.dimensions.values() if isinstance(dimension, Time)), None)
     if not isinstance(season, Season):
-        stated = "season" in spec.reference.model_fields_set
+        stated = "season" in reference.model_fields_set
         if time is not None and (time.periods > 1 or time.has_weeks_of_months) and not stated:
-            yield Problem.at(plan.place("reference"), "plan.season_not_stated", periods=time.periods)
+            yield Problem.at(plan.place(*path), "plan.season_not_stated", periods=time.periods)
         return
-    place = plan.place("reference", "season")
+    place = plan.place(*path, "season")
     if time is None:
         yield Problem.at(place, "plan.season_without_time")
         return
@@ -221,12 +236,10 @@ def _season(plan: Plan) -> Iterator[Problem]:
     elif not table.key and (not table.value or table.date is None):
         yield Problem.at(place, "plan.season_without_dates", table=name)
     if season.weights and not table.key:
-        yield Problem.at(
-            plan.place("reference", "season", "weights"), "plan.weights_without_profile", table=name
-        )
+        yield Problem.at(plan.place(*path, "season", "weights"), "plan.weights_without_profile", table=name)
     in_time = [level for level in season.by if level in time.levels]
     if in_time:
-        yield Problem.at(plan.place("reference", "season", "by"), "plan.season_by_time", level=in_time[0])
+        yield Problem.at(plan.place(*path, "season", "by"), "plan.season_by_time", level=in_time[0])
 
 
 def _cells(plan: Plan) -> Iterator[Problem]:

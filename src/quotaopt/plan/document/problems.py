@@ -35,6 +35,8 @@ _OWN = """
     ramp_share ramp_falls ramp_never_ends ramp_too_fine
     assignment_factor number_of_share
     total_of_reference total_not_positive years_not_one total_two_forms
+    penalty_without_measure measure_total number_beside_measures all_derived main_tier derived_from_what
+    tier_without_total ratio_of_what
 """
 _SENTENCES = {
     **{kind: kind for kind in (*_NUMBERS, *_OWN.split())},
@@ -74,14 +76,21 @@ def validate(document: Tree, origin: Origin) -> PlanSpec:
         raise PlanError([Problem.at(origin.place(document, ()), "plan.not_a_mapping")])
     blanks = list(_blanks(document, ()))
     found += [Problem.at(origin.place(document, path), "plan.blank") for path in blanks]
+    if "measures" not in document:
+        found += [
+            Problem.at(origin.place(document, (key,)), "plan.missing_key", name=key)
+            for key in ("step", "total")
+            if key not in document
+        ]
     spec = None
     try:
         spec = PlanSpec.model_validate(document, by_alias=True, by_name=False)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             path = as_written(document, _path(detail))
-            if not any(blank[: len(path)] == path for blank in blanks):
-                found.append(_problem(detail, path, document, origin))
+            if detail["type"] == "missing_number" or any(blank[: len(path)] == path for blank in blanks):
+                continue  # told already
+            found.append(_problem(detail, path, document, origin))
     problems = Problems()
     problems.extend(in_file_order(found))
     problems.stop_if_any()

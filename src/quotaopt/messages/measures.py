@@ -1,0 +1,86 @@
+"""Sentences about measures and tiers."""
+
+from quotaopt.messages.entry import Entry
+
+ENTRIES: dict[str, Entry] = {
+    "plan.measure_total": Entry(
+        en="A measure needs exactly one of total and derived",
+        zh="每个指标必须且只能填写 total、derived 之一",
+        fix_en="Write total: 27_000_000 for a number of its own, "
+        "or derived: {{收入: 0.12}} for a share of another.",
+        fix_zh="有独立总额的写 total: 27_000_000；由其他指标推算的写 derived: {{收入: 0.12}}。",
+    ),
+    "plan.number_beside_measures": Entry(
+        en="With measures, each has its own {key}; the plan has none",
+        zh="已声明 measures，{key} 应写在各指标内，计划顶层不再填写",
+        fix_en="Move {key} into the measure it belongs to.",
+        fix_zh="请把 {key} 移到所属指标中。",
+    ),
+    "plan.all_derived": Entry(
+        en="Every measure is derived from another; none has a total of its own",
+        zh="所有指标都由其他指标推算，没有一个有独立总额",
+        fix_en="Give at least one measure a total.",
+        fix_zh="请至少给一个指标填写 total。",
+    ),
+    "plan.ratio_of_what": Entry(
+        en="{input} is neither table.column nor, without over, a ratio of measures",
+        zh="{input} 既不是“表.列”，也没有用 over 写成两个指标之比",
+        fix_en="Write of: table.column, or of: 毛利 with over: 收入.",
+        fix_zh="请写 of: 表.列；两个指标之比写 of: 毛利, over: 收入。",
+    ),
+    "plan.unknown_measure": Entry(
+        en="There is no measure {name}; did you mean {near}?",
+        zh="没有指标 {name}，是否想写 {near}？",
+        fix_en="There is: {known}.",
+        fix_zh="现有指标：{known}。",
+    ),
+    "plan.main_tier": Entry(
+        en="Exactly one tier must carry the plan's own totals",
+        zh="必须有且只有一个档位使用计划本身的总额",
+        fix_en="Write that tier as {{}}, for example 目标: {{}}, "
+        "and of_total: 0.9 or totals: in every other.",
+        fix_zh="该档位写成 {{}}，如 目标: {{}}；其余档位写 of_total: 0.9 或 totals:。",
+    ),
+    "plan.derived_from_what": Entry(
+        en="{name} is not a measure with a total of its own",
+        zh="{name} 不是有独立总额的指标",
+        fix_en="Choose among: {known}.",
+        fix_zh="可用的指标：{known}。",
+    ),
+    "plan.tier_without_total": Entry(
+        en="The tier states totals, but none for the measure {name}",
+        zh="该档位填写了 totals，但没有指标 {name} 的总额",
+        fix_en="Add {name}: with its total, or state of_total for the whole tier.",
+        fix_zh="请补上 {name} 的总额，或为整个档位填写 of_total。",
+    ),
+    "plan.tier_and_measures": Entry(
+        en="A plan without measures has one total; totals by measure have no meaning",
+        zh="计划没有声明 measures，不能按指标填写 totals",
+        fix_en="Write of_total: 1.15, or declare measures.",
+        fix_zh="请写 of_total: 1.15，或声明 measures。",
+    ),
+    "plan.tiers_cross": Entry(
+        en="The tier {lower} ({low}) is above the tier {upper} ({high}); tiers are listed from low to high",
+        zh="档位 {lower}（{low}）高于档位 {upper}（{high}）；档位须由低到高排列",
+        fix_en="Change the totals, or the order of the tiers.",
+        fix_zh="请修改总额，或调整档位顺序。",
+    ),
+    "plan.level_called": Entry(
+        en="A level cannot be called {level}: rules and tables tell {what} apart by that name",
+        zh="层级不能命名为 {level}：规则和表格用它区分{what_zh}",
+        fix_en="Rename the level, with rename: in its tables.",
+        fix_zh="请给该层级改名，并在数据表的 rename: 中对应。",
+    ),
+    "tiers.factor_blank": Entry(
+        en="{column} says nothing for {count} people of the tier {tier}: {members}",
+        zh="档位 {tier} 的系数列 {column} 有 {count} 人为空：{members}",
+        fix_en="Fill the column; 1 means no difference.",
+        fix_zh="请补齐该列；没有差别请写 1。",
+    ),
+    "tiers.factor_negative": Entry(
+        en="{column} is below zero for {count} people of the tier {tier}: {members}",
+        zh="档位 {tier} 的系数列 {column} 有 {count} 人为负：{members}",
+        fix_en="A factor is 0 or more.",
+        fix_zh="系数不能小于零。",
+    ),
+}
