@@ -81,7 +81,7 @@ def _book(rng: np.random.Generator, step: int = 1) -> Rulebook:
     rules.append(_rows(space, "ratio", whole, side(whole, 0.2, 0.6), side(whole, 0.4, 0.9), **average))
     effort = side(whole, 0.3 * total, total)
     rules.append(_rows(space, "effort", whole, None, effort, weight=Exact(rng.integers(0, 20, (2, 1)), 1)))
-    return Rulebook(space, tuple(rules), step, 0)
+    return Rulebook(space, tuple(rules), np.array([step]), 0)
 
 
 def _keeps(book: Rulebook, targets: np.ndarray) -> bool:
@@ -168,7 +168,7 @@ def test_at_the_right_prices_of_groups_the_bound_is_the_objective(notion):
             _rows(space, "cap", one_cell, None, _exact(["10"])),
             _rows(space, "floor", second, _exact(["52"]), None),
         ),
-        1,
+        np.array([1]),
         0,
     )
     targets, reference = np.array([[10, 38], [26, 26]]), np.full((2, 2), 25.0)
@@ -195,7 +195,7 @@ def test_at_the_right_prices_the_bound_is_the_objective(notion):
             _rows(space, TOTAL, both, _exact(["100"]), _exact(["100"])),
             _rows(space, "cap", capped, None, _exact(["30"])),
         ),
-        1,
+        np.array([1]),
         0,
     )
     slope = {"proportional": math.log(1.4), "least_squares": 0.4}[notion]
@@ -219,7 +219,9 @@ def _contradiction(lower: str, upper: str) -> Rulebook:
     space = _space(2, 2)
     by_rep = Groups(np.arange(2), np.zeros(2, dtype=np.int64), 2, 1)
     floor = _rows(space, "floor", by_rep, _exact([lower, lower]), None)
-    return Rulebook(space, (_rows(space, TOTAL, _whole(space), None, _exact([upper])), floor), 1, 0)
+    return Rulebook(
+        space, (_rows(space, TOTAL, _whole(space), None, _exact([upper])), floor), np.array([1]), 0
+    )
 
 
 def test_a_contradiction_is_refuted_by_its_own_rows():

@@ -96,7 +96,7 @@ def test_the_bound_is_the_one_that_the_search_states(rules, notion):
     case, book, at = of_plan(logic_plan(*RULES[rules], reps=3, cap=1.8, notion=notion))
     lagrangian = Guide.of(case.model, case.logic, case.notion).lagrangian
     reference = np.zeros(book.space.shape)
-    reference.flat[at] = case.built.reference * case.plan.step_minor
+    reference.flat[at] = case.built.reference * case.plan.finest_minor
     lower, upper = boxes(book, reference == 0.0)
     rng = np.random.default_rng(3)
     for scale in (0.05, 0.5):

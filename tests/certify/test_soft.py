@@ -44,7 +44,7 @@ def test_builder_and_checker_agree_on_limits_and_weights(rule, measure, total, f
                 (model.row_upper, stated.rows.limits.upper),
             ):
                 if np.isfinite(side[row]):
-                    steps = limit.floats()[position] / report.plan.step_minor
+                    steps = limit.floats()[position] / report.plan.finest_minor
                     assert side[row] * whole == pytest.approx(steps, rel=1e-12)
 
 
@@ -56,19 +56,19 @@ def test_builder_and_checker_agree_on_what_targets_miss(rule):
     steps = np.rint(built.reference * rng.uniform(0.3, 2.0, len(built.reference)))
     (goal,) = built.goals
     t = steps[built.active] / (built.model.reference * built.model.steps.per_cell)
-    table = (steps * report.plan.step_minor).astype(np.int64).reshape(stated.rows.space.shape)
+    table = (steps * report.plan.finest_minor).astype(np.int64).reshape(stated.rows.space.shape)
     assert stated.costs(table).sum() == pytest.approx(goal.value(built.model, t), rel=1e-9, abs=1e-12)
 
 
 def _soft_rules(report: CheckReport) -> Any:
     book = evaluate(report.plan)
-    reference = (report.built.reference * report.plan.step_minor).reshape(book.space.shape)
-    return soft_rules(book, reference)
+    reference = (report.built.reference * report.plan.finest_minor).reshape(book.space.shape)
+    return soft_rules(book, reference, float(reference.sum()))
 
 
 def _checked(plan: Plan, steps: np.ndarray) -> Check:
     cells = check(plan).cells
-    targets = targets_at(cells, np.arange(len(cells)), steps * plan.step_minor)
+    targets = targets_at(cells, np.arange(len(cells)), steps * plan.finest_minor)
     (found,) = (each for each in certify(plan, targets).checks if each.name == "wish")
     return found
 

@@ -67,7 +67,9 @@ def _world(seed: int, groups: Groups | None = None, **more) -> Ground:
     ]
     reference = rng.uniform(0.5, 3.0, SHAPE)
     reference *= total / reference.sum()
-    return Ground(Rulebook(_space(), tuple(rules), 1, 0), reference, groups, beta=-0.7, mean=0.3, **more)
+    return Ground(
+        Rulebook(_space(), tuple(rules), np.array([1]), 0), reference, groups, beta=-0.7, mean=0.3, **more
+    )
 
 
 def _plans(ground: Ground) -> list[np.ndarray]:

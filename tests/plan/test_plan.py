@@ -142,7 +142,7 @@ def test_an_empty_file_is_named(path):
 )
 def test_the_step_is_a_whole_number_of_minor_units(path, currency, step, digits, minor):
     plan = read_plan(path, changes={"currency": currency, "step": Decimal(step)})
-    assert (plan.minor_digits, plan.step_minor) == (digits, minor)
+    assert (plan.minor_digits, plan.finest_minor) == (digits, minor)
 
 
 def test_importing_plans_loads_no_table_library():

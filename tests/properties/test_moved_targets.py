@@ -110,8 +110,8 @@ def test_no_moved_target_comes_closer_than_the_proven_bound(seed, kind):
     for _ in range(5):
         minor = allocation.published.minor.copy()
         giver, taker = rng.integers(0, len(minor), 2)
-        minor[giver] -= allocation.plan.step_minor
-        minor[taker] += allocation.plan.step_minor
+        minor[giver] -= allocation.plan.finest_minor
+        minor[taker] += allocation.plan.finest_minor
         certificate = certify(allocation.plan, Targets(allocation.published.names, minor), allocation.claim)
         if certificate.verified:
             assert certificate.bound == proved.bound
@@ -129,7 +129,7 @@ def test_a_fair_plan_moved_by_one_step_is_less_fair(kind):
     allocation = solve(replace(world, frames=world.frames | {"facts": facts}).plan())
     best = allocation.certificate
     minor = allocation.published.minor.copy()
-    minor[:2] += np.array([1, -1]) * allocation.plan.step_minor
+    minor[:2] += np.array([1, -1]) * allocation.plan.finest_minor
     worse = certify(allocation.plan, Targets(allocation.published.names, minor), allocation.claim)
     assert worse.verified
     assert worse.objective > best.objective

@@ -56,7 +56,7 @@ def test_targets_are_read_back_as_they_were_written(seed, kind, tmp_path):
         write(allocation, tmp_path / name)
         table = read_targets(tmp_path / name)
         minor = targets_of_table(table, evaluate(plan).space, plan.minor_digits).minor
-        assert (minor == allocation.steps * plan.step_minor).all()
+        assert (minor == allocation.steps * plan.finest_minor).all()
         assert verify(tmp_path / name, plan).verified == allocation.certificate.verified
 
 

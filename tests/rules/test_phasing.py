@@ -104,7 +104,8 @@ def test_the_checker_reads_a_cumulative_rule_as_the_lists_of_periods(limit, soft
             np.testing.assert_array_equal(ours if ours is None else ours[at], theirs)
     if soft:
         costs = [
-            sum(rule.costs(targets).sum() for rule in soft_rules(book, reference)) for book in (one, many)
+            sum(rule.costs(targets).sum() for rule in soft_rules(book, reference, reference.sum()))
+            for book in (one, many)
         ]
         assert costs[0] == pytest.approx(costs[1], rel=1e-12)
     ours, theirs = priced(one, {"runs": stacked}), priced(many, prices)
@@ -319,8 +320,8 @@ def test_one_step_moved_between_periods_is_noticed(rule, source, target):
     moved = published.minor.copy()
     in_month = published.names["month"]
     at = [np.flatnonzero(in_month.labels[in_month.codes] == MONTHS[month]) for month in (source, target)]
-    moved[at[0][0]] -= allocation.plan.step_minor
-    moved[at[1][0]] += allocation.plan.step_minor
+    moved[at[0][0]] -= allocation.plan.finest_minor
+    moved[at[1][0]] += allocation.plan.finest_minor
     certificate = certify(allocation.plan, replace(published, minor=moved))
     assert {violation.rule for violation in certificate.violations} == {rule["name"]}
 

@@ -82,4 +82,4 @@ def targets_of(plan: Plan, steps: np.ndarray) -> Targets:
         labels = sorted({row[position] for row in rows})
         codes = np.array([labels.index(row[position]) for row in rows], dtype=np.int32)
         columns[level] = TextColumn(codes, np.array(labels, dtype=object))
-    return Targets(columns, np.asarray(steps, dtype=np.int64).ravel() * plan.step_minor)
+    return Targets(columns, np.asarray(steps, dtype=np.int64).ravel() * plan.finest_minor)

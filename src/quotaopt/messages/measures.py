@@ -28,9 +28,15 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Write of: table.column, or of: 毛利 with over: 收入.",
         fix_zh="请写 of: 表.列；两个指标之比写 of: 毛利, over: 收入。",
     ),
+    "plan.ratio_same": Entry(
+        en="The rule '{rule}' compares the measure {measure} with itself",
+        zh="规则“{rule}”把指标 {measure} 与自身相比",
+        fix_en="Name another measure in over.",
+        fix_zh="请在 over 中写另一个指标。",
+    ),
     "plan.unknown_measure": Entry(
-        en="There is no measure {name}; did you mean {near}?",
-        zh="没有指标 {name}，是否想写 {near}？",
+        en="The plan has no measure {name}",
+        zh="计划中没有指标 {name}",
         fix_en="There is: {known}.",
         fix_zh="现有指标：{known}。",
     ),
@@ -66,8 +72,8 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="请修改总额，或调整档位顺序。",
     ),
     "plan.level_called": Entry(
-        en="A level cannot be called {level}: rules and tables tell {what} apart by that name",
-        zh="层级不能命名为 {level}：规则和表格用它区分{what_zh}",
+        en="A level cannot be called {level} here: rules and tables tell measures or tiers apart by that name",
+        zh="此处层级不能命名为 {level}：规则和表格用它区分指标或档位",
         fix_en="Rename the level, with rename: in its tables.",
         fix_zh="请给该层级改名，并在数据表的 rename: 中对应。",
     ),

@@ -9,12 +9,6 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Name one of them in where, or write each: [{level}] for a row each.",
         fix_zh="请在 where 中只写一个，或写 each: [{level}] 使各自成行。",
     ),
-    "rule.ratio_same": Entry(
-        en="rule '{rule}' compares the measure {measure} with itself",
-        zh="规则“{rule}”把指标 {measure} 与自身相比",
-        fix_en="Name another measure in over.",
-        fix_zh="请在 over 中写另一个指标。",
-    ),
     "rule.matches_nothing": Entry(
         en="rule '{rule}' matches no cell",
         zh="规则“{rule}”没有匹配到任何单元",

@@ -86,7 +86,7 @@ def impossibilities(report: CheckReport) -> list[Problem]:
         for row in np.flatnonzero(rows).tolist():
             rule = model.rule_names[model.row_rule[row]]
             place = report.plan.place(TOTAL) if rule == TOTAL else report.plan.place("rules", rule)
-            amounts = {"limit": unit.show(needs[row] * size), "reach": unit.show(reach[row] * size)}
+            amounts = {"limit": unit.show(needs[row] * size[row]), "reach": unit.show(reach[row] * size[row])}
             problems.append(Problem.at(place, key, row=model.row_label(row), **amounts))
     return problems
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quotaopt.errors import Problem
 from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.document.paths import PlanPath
-from quotaopt.plan.layers import MEASURE, TIER, layer_levels
+from quotaopt.plan.layers import layer_levels
 from quotaopt.plan.schema import PlanSpec, Time
 from quotaopt.plan.schema_base import Except, Selection
 from quotaopt.plan.schema_reference import MeanOver, Reference, Season, Source
@@ -27,6 +27,7 @@ def check_names(plan: Plan) -> Iterator[Problem]:
     yield from _rule_names(plan)
     yield from _dimensions(plan)
     yield from _table_names(plan)
+    yield from _ratios(plan)
     levels = levels_of(plan.spec)
     for path, mentioned in _mentions(plan.spec):
         for level in dict.fromkeys(mentioned):
@@ -42,6 +43,21 @@ def check_names(plan: Plan) -> Iterator[Problem]:
         for level, members in selection.items():
             if not isinstance(members, Except) and not members:
                 yield Problem.at(plan.place(*path, level), "plan.empty_selection", level=level)
+
+
+def _ratios(plan: Plan) -> Iterator[Problem]:
+    """Rules between measures name two that exist."""
+    known = ", ".join(plan.spec.measures)
+    for position, rule in enumerate(plan.spec.rules):
+        if rule.ratio is None or rule.ratio.over is None:
+            continue
+        for key, name in (("of", rule.ratio.of), ("over", rule.ratio.over)):
+            if name not in plan.spec.measures:
+                place = plan.place("rules", position, "ratio", key)
+                yield Problem.at(place, "plan.unknown_measure", name=name, known=known or "-")
+        if rule.ratio.of == rule.ratio.over:
+            place = plan.place("rules", position, "ratio")
+            yield Problem.at(place, "plan.ratio_same", rule=rule.name, measure=rule.ratio.of)
 
 
 def levels_of(spec: PlanSpec) -> dict[str, str]:
@@ -85,9 +101,7 @@ def _dimensions(plan: Plan) -> Iterator[Problem]:
             seen.setdefault(level, name)
     for level in layer_levels(plan.spec):
         if level in seen:
-            what = {MEASURE: ("measures", "指标"), TIER: ("tiers", "档位")}[level]
-            shown = {"level": level, "what": what[0], "what_zh": what[1]}
-            yield Problem.at(plan.place("dimensions", seen[level]), "plan.level_called", **shown)
+            yield Problem.at(plan.place("dimensions", seen[level]), "plan.level_called", level=level)
     if len(times) == len(plan.spec.dimensions):
         yield Problem.at(plan.place("dimensions"), "plan.time_alone")
 
