@@ -36,7 +36,7 @@ def _one_more(minor: np.ndarray, at: int, step: int) -> np.ndarray:
 
 def test_one_step_more_or_less_is_found_in_every_layer(solved):
     for found in solved:
-        layers, step = found.layers, found.plan.step_minor
+        layers, step = found.layers, found.plan.finest_minor
         assert not _refused(found, layers)
         for level, stated in layers.numbers.items():
             for at in range(len(stated)):
@@ -49,7 +49,7 @@ def test_one_step_more_or_less_is_found_in_every_layer(solved):
 
 def test_a_step_moved_beyond_the_share_is_found_though_sums_stay(solved):
     for found in solved:
-        layers, step = found.layers, found.plan.step_minor
+        layers, step = found.layers, found.plan.finest_minor
         nodes = found.over_assignment.layers[-1].nodes.codes
         node = int(np.argmax(np.bincount(nodes)))
         cells = np.flatnonzero(nodes == node)[:2]

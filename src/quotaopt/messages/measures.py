@@ -72,7 +72,7 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="请修改总额，或调整档位顺序。",
     ),
     "plan.level_called": Entry(
-        en="A level cannot be called {level} here: rules and tables tell measures or tiers apart by that name",
+        en="A level cannot be called {level} here: that name tells measures or tiers apart",
         zh="此处层级不能命名为 {level}：规则和表格用它区分指标或档位",
         fix_en="Rename the level, with rename: in its tables.",
         fix_zh="请给该层级改名，并在数据表的 rename: 中对应。",
