@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from quotaopt.errors import Problem
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells
 from quotaopt.model.structure import PlanClass
+from quotaopt.plan.layers import Layer as PlanLayer
 from quotaopt.plan.plan import Plan
 from quotaopt.rules.build import BuiltModel
 from quotaopt.stages.stage import Solution, Stage
@@ -35,6 +37,10 @@ class RuleRows:
     upper: FloatArray  # (n_rows,)
     activity: FloatArray  # (n_rows,), what the published targets make of the row
     price: FloatArray  # (n_rows,), change of the objective per unit of reference total, 0 where not binding
+
+    def only(self, rows: IntArray) -> RuleRows:
+        """Some of the rows."""
+        return RuleRows(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
 
     @property
     def slack(self) -> FloatArray:
@@ -88,6 +94,7 @@ class Allocation:
     provenance: Mapping[str, Any]
     credits: Credits | None = None  # of people, where the plan has owners
     over_assignment: OverAssignment | None = None  # what managers and reps carry on top of the plan
+    part_number: int | None = None  # which of the layers of the plan this is; None: all of them
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -100,9 +107,52 @@ class Allocation:
         return self.solution.coincides
 
     @property
+    def shown(self) -> PlanLayer:
+        """The measure and tier whose targets these are; of all of them together, the main one."""
+        return self.plan.layers[self.plan.main_number if self.part_number is None else self.part_number]
+
+    @property
     def step(self) -> float:
-        """One step of the main measure, in currency units."""
-        return float(self.plan.main.step)
+        """One step of the shown measure, in its unit."""
+        return float(self.shown.step)
+
+    @property
+    def unit(self) -> str:
+        """What the shown measure is counted in."""
+        return self.shown.unit
+
+    @cached_property
+    def parts(self) -> tuple[Allocation, ...]:
+        """The allocation of every measure in every tier, as if it were a plan of its own.
+
+        They share plan, solution, stages and certificate, which are about all of them together.
+        """
+        if not self.cells.layer_levels:
+            return (self,)
+        return tuple(self._part(number) for number in range(self.cells.n_layers))
+
+    @property
+    def main_part(self) -> Allocation:
+        """The part of the main measure and tier; all there is in a plan of one number."""
+        return self.parts[0 if len(self.parts) == 1 else self.plan.main_number]
+
+    def _part(self, number: int) -> Allocation:
+        size = len(self.cells) // self.cells.n_layers
+        at = slice(number * size, (number + 1) * size)
+        rows = np.flatnonzero(
+            np.broadcast_to(self.built.model.steps.row_kind, self.rules.rule.shape) == number
+        )
+        over, is_main = self.over_assignment, number == self.plan.main_number
+        return replace(
+            self,
+            cells=self.cells.of_layer,
+            steps=self.steps[at],
+            reference_steps=self.reference_steps[at],
+            rules=self.rules.only(rows),
+            credits=self.credits if is_main else None,
+            over_assignment=None if over is None else over.of_part(self.cells, number),
+            part_number=number,
+        )
 
     @property
     def targets(self) -> pd.DataFrame:

@@ -12,14 +12,14 @@ Street targets of cells share the number of their finest node in the same way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
 
 from quotaopt.assignment.apportion import apportion, summed
 from quotaopt.model.arrays import FloatArray, IntArray
-from quotaopt.model.cells import Grouping
+from quotaopt.model.cells import Cells, Grouping
 from quotaopt.rules.carried import OwnNumbers
 
 COMPANY = ""
@@ -72,6 +72,25 @@ class OverAssignment:
             ChainStep(layer.level, own * self.step, own / (before or 1) - 1.0, own / (sums[0] or 1) - 1.0)
             for layer, own, before in zip(self.layers, sums, above, strict=True)
         )
+
+    def of_part(self, cells: Cells, number: int) -> OverAssignment:
+        """The numbers of one measure and tier; `cells` are those of the whole plan."""
+        size = len(cells) // cells.n_layers
+        at = slice(number * size, (number + 1) * size)
+        layers: list[Layer] = []
+        place_above = np.zeros(0, dtype=np.int64)
+        for layer in self.layers:
+            kept = np.flatnonzero(cells.layer_of(layer.nodes.first_cell) == number)
+            place = np.full(layer.nodes.n_groups, -1, dtype=np.int64)
+            place[kept] = np.arange(len(kept))
+            parent = place_above[layer.parent[kept]] if layers else np.arange(len(kept))
+            own_levels = tuple(level for level in layer.nodes.levels if level not in cells.layer_levels)
+            codes = place[layer.nodes.codes[at]].astype(np.int32)
+            nodes = Grouping(own_levels, codes, layer.nodes.first_cell[kept] - number * size)
+            amounts = (each[kept] for each in (layer.plan, layer.own, layer.below, layer.asked))
+            layers.append(Layer(layer.level, nodes, parent, *amounts))
+            place_above = place
+        return replace(self, layers=tuple(layers), street=self.street[at])
 
     @property
     def moved(self) -> tuple[tuple[Layer, int], ...]:

@@ -89,6 +89,7 @@ def make_handouts(
     PlanError
         A table that is named does not exist or cannot be made.
     """
+    allocation = allocation.main_part
     asked = [table_called(name) for name in names]
     made = {name: TABLES[name](allocation, setting, actuals) for name in dict.fromkeys(asked) or TABLES}
     notes = {name: one for name, one in made.items() if isinstance(one, Problem)}

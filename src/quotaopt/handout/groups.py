@@ -60,7 +60,7 @@ def groups_of(allocation: Allocation, levels: Sequence[str]) -> Groups:
     labels = [
         cells.levels[level].members[code[order]].tolist() for level, code in zip(levels, codes, strict=True)
     ]
-    step = allocation.plan.main.step
+    step = allocation.shown.step
     return Groups(
         levels=tuple(levels),
         names=tuple(zip(*labels, strict=True)) if labels else ((),),

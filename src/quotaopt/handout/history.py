@@ -71,7 +71,7 @@ def history(allocation: Allocation, setting: Setting) -> Handout | Problem:
     to the same history.
     """
     plan, cells = setting.plan, allocation.cells
-    column = plan.spec.handouts.history or _facts_of(plan)
+    column = plan.spec.handouts.history or plan.main.history or _facts_of(plan)
     if column is None:
         return Problem.at(NOWHERE, "handout.no_history")
     name, _, value = column.partition(".")

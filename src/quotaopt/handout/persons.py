@@ -44,5 +44,5 @@ def _owners(allocation: Allocation, credits: Credits, word: str, nobody: str) ->
     rows = steps[order]
     if credits.unowned.any():
         names, rows = [*names, nobody], np.vstack([rows, credits.unowned])
-    step = allocation.plan.main.step
+    step = allocation.shown.step
     return Groups((word,), tuple((name,) for name in names), (), rows, np.zeros(len(names)), step)

@@ -101,7 +101,7 @@ def settle(
     stated_month = (month, asked) if month else (spec.month, plan.place("handouts", "month"))
     stated_quarter = (quarter, asked) if quarter else (spec.quarter, plan.place("handouts", "quarter"))
     stated_unit = (unit, asked) if unit else (spec.unit, plan.place("handouts", "unit"))
-    scale = problems.attempt(scale_of, stated_unit[0], plan.spec.currency, stated_unit[1])
+    scale = problems.attempt(scale_of, stated_unit[0], plan.main.unit, stated_unit[1])
     tracked = problems.attempt(_stretch, periods, "month", *stated_month)
     of_quarter = problems.attempt(_stretch, periods, "quarter", *stated_quarter)
     problems.stop_if_any()

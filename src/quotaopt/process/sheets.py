@@ -108,6 +108,7 @@ def action_sheets(allocation: Allocation) -> ActionSheets:
     PlanError
         The plan states neither process nor actions, or they cannot be read.
     """
+    allocation = allocation.main_part
     plan, cells = allocation.plan, allocation.cells
     level = require_people(plan)
     process, people, when = process_targets(allocation), people_of(cells, level), timeline(plan, cells)

@@ -105,6 +105,7 @@ def process_targets(allocation: Allocation) -> ProcessTargets | None:
         The plan's funnel cannot be counted: a rate is blank or out of range, or weeks are asked of
         periods that are not months.
     """
+    allocation = allocation.main_part
     plan, cells = allocation.plan, allocation.cells
     funnel = read_funnel(plan, cells)
     if funnel is None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from quotaopt.messages import Language, say
 from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.plan.cells.layers import per_cell, per_layer
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
@@ -46,8 +47,26 @@ class Amounts:
 
 
 def targets_of(allocation: Allocation) -> Amounts:
-    """The target of every cell."""
-    return in_steps(allocation.steps, allocation.plan.main.step)
+    """The target of every cell, each in the unit of its measure."""
+    return of_cells(allocation, allocation.steps)
+
+
+def of_cells(allocation: Allocation, steps: IntArray) -> Amounts:
+    """Whole steps of all cells as amounts, with as many digits as the finest step has. (n_cells,)"""
+    if not allocation.cells.layer_levels:
+        return in_steps(steps, allocation.shown.step)
+    layers = allocation.plan.layers
+    digits = max(decimals_of(layer.step) for layer in layers)
+    per_step = [int(layer.step.scaleb(digits)) for layer in layers]
+    return Amounts(steps * per_layer(allocation.cells, per_step), digits)
+
+
+def references_of(allocation: Allocation) -> FloatArray:
+    """The reference of every cell, in the unit of its measure. (n_cells,)"""
+    if not allocation.cells.layer_levels:
+        return allocation.reference_steps * allocation.step
+    steps = [float(layer.step) for layer in allocation.plan.layers]
+    return allocation.reference_steps * per_cell(allocation.cells, steps)
 
 
 def in_steps(steps: IntArray, step: Decimal) -> Amounts:

@@ -75,7 +75,7 @@ def credit_sheets(
 ) -> Iterator[tuple[str, Mapping[str, str], list[tuple[Any, ...]]]]:
     """Name, headers with the look of their numbers, and rows of both sheets of a workbook."""
     credits, cells = _credits(allocation), allocation.cells
-    look = "#,##0" + ("." + "0" * decimals_of(allocation.plan.main.step)).rstrip(".")
+    look = "#,##0" + ("." + "0" * decimals_of(allocation.shown.step)).rstrip(".")
     nobody = say("report.people.unowned", lang)
     periods = () if cells.time_finest is None else cells.levels[cells.time_finest].members
     headers = {say("report.people.person", lang): "", say("report.people.role", lang): ""}
@@ -184,4 +184,4 @@ def _members(allocation: Allocation, moved: Transfers) -> dict[str, LabelArray]:
 
 
 def _amounts(allocation: Allocation, steps: IntArray) -> Amounts:
-    return in_steps(steps, allocation.plan.main.step)
+    return in_steps(steps, allocation.shown.step)

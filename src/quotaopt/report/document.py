@@ -37,9 +37,10 @@ def document(allocation: Allocation, lang: Language = "en") -> dict[str, Any]:
         "level": list(allocation.level),
         "rounding": allocation.rounding,
         "currency": allocation.plan.spec.currency,
-        "step": plain(allocation.plan.main.step),
+        "step": plain(allocation.shown.step),
         "cells": len(allocation.cells),
-        "total": plain(targets_of(allocation).total()),
+        "total": plain(targets_of(allocation.main_part).total()),
+        "layers": _layers(allocation),
         "objective": plain(claims.objective),
         "bound": plain(claims.bound),
         "gap": plain(claims.gap),
@@ -48,7 +49,7 @@ def document(allocation: Allocation, lang: Language = "en") -> dict[str, Any]:
         "stages": stages_list(allocation),
         "coincides": allocation.coincides,
         "certificate": allocation.certificate.to_dict(lang),
-        "fairness": _fairness(allocation),
+        "fairness": _fairness(allocation.main_part),
         "rules": _rules(allocation.rules),
         "misses": _misses(allocation),
         **({} if allocation.credits is None else {"credits": credits_document(allocation)}),
@@ -93,6 +94,23 @@ def plain(value: Any) -> Any:
             return [plain(inner) for inner in value]
         case _:
             return value
+
+
+def _layers(allocation: Allocation) -> list[dict[str, Any]]:
+    """Every measure in every tier; none in a plan of one number."""
+    if not allocation.cells.layer_levels:
+        return []
+    return [
+        {
+            "measure": part.shown.measure,
+            "tier": part.shown.tier,
+            "unit": part.unit,
+            "step": plain(part.shown.step),
+            "total": plain(targets_of(part).total()),
+            "fairness": _fairness(part),
+        }
+        for part in allocation.parts
+    ]
 
 
 def _fairness(allocation: Allocation) -> dict[str, dict[str, Any]]:

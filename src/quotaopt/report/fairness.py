@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from quotaopt.fairness.measures import gini
 from quotaopt.model.arrays import FloatArray
-from quotaopt.report.amounts import targets_of
+from quotaopt.report.amounts import references_of, targets_of
 from quotaopt.report.sums import summed
 
 if TYPE_CHECKING:
@@ -52,6 +52,6 @@ def evenness_by_level(allocation: Allocation) -> tuple[Evenness, ...]:
     for level in allocation.cells:
         sums = summed(allocation, [level])
         measured.append(evenness(level, sums.reference, sums.target.floats()))
-    reference = allocation.reference_steps * allocation.step
+    reference = references_of(allocation)
     measured.append(evenness(CELL, reference, targets_of(allocation).floats()))
     return tuple(measured)

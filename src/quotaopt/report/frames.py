@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from quotaopt.report.sums import summed
+from quotaopt.report.sums import require_levels, summed
 from quotaopt.report.table import BURDEN, REFERENCE, STREET, TARGET, amounts_array, targets_table
 
 if TYPE_CHECKING:
@@ -29,13 +30,29 @@ def targets_frame(allocation: Allocation) -> pd.DataFrame:
 def summed_frame(allocation: Allocation, levels: Sequence[str]) -> pd.DataFrame:
     """One row per combination of members of `levels`: reference, target, burden, share of the total.
 
-    With over-assignment also the street targets, in sum.
+    With over-assignment also the street targets, in sum. Where the plan has measures or tiers, the
+    rows of each are one after the other, told apart by the levels `measure` and `tier`.
 
     Raises
     ------
     PlanError
         A level does not exist, or is named twice.
     """
+    if not allocation.cells.layer_levels:
+        return frame_of(_summed_table(allocation, levels))
+    require_levels(levels, tuple(allocation.cells))
+    own = [level for level in levels if level not in allocation.cells.layer_levels]
+    tables = []
+    for part in allocation.parts:
+        table = _summed_table(part, own)
+        for level, name in reversed(part.shown.members.items()):
+            column = pa.DictionaryArray.from_arrays(np.zeros(len(table), dtype=np.int32), pa.array([name]))
+            table = table.add_column(0, level, column)
+        tables.append(table)
+    return frame_of(pa.concat_tables(tables, promote_options="permissive").unify_dictionaries())
+
+
+def _summed_table(allocation: Allocation, levels: Sequence[str]) -> pa.Table:
     sums = summed(allocation, levels)
     columns: dict[str, pa.Array] = {
         level: pa.DictionaryArray.from_arrays(codes, pa.array(labels))
@@ -47,7 +64,7 @@ def summed_frame(allocation: Allocation, levels: Sequence[str]) -> pd.DataFrame:
         columns[STREET] = amounts_array(sums.street)
     columns[BURDEN] = pa.array(sums.burden, from_pandas=True)
     columns[SHARE] = pa.array(sums.share)
-    return frame_of(pa.table(columns))
+    return pa.table(columns)
 
 
 def frame_of(table: pa.Table) -> pd.DataFrame:

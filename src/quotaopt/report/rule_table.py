@@ -17,6 +17,7 @@ from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.report.amounts import Unit
 from quotaopt.report.level_table import natural_width, plain_table
 from quotaopt.report.misses import misses, soft_rows
+from quotaopt.report.side_by_side import unit_of
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation, RuleRows
@@ -44,21 +45,24 @@ class _Shown:
     hidden_binding: int
 
 
-def rule_table(allocation: Allocation, unit: Unit, lang: Language, console: Console) -> Table:
+def rule_table(allocation: Allocation, lang: Language, console: Console) -> Table:
     """One line per row of every rule, with as many columns as the console has room for.
 
     Long rules are cut to the rows that matter; names may break, amounts never do.
     """
     for columns in _COLUMNS:
-        table = _table(allocation, unit, lang, columns)
+        table = _table(allocation, lang, columns)
         if natural_width(table, console) <= console.width:
             break
     return table
 
 
-def _table(allocation: Allocation, unit: Unit, lang: Language, columns: Sequence[str]) -> Table:
+def _table(allocation: Allocation, lang: Language, columns: Sequence[str]) -> Table:
     rules, relief, soft = allocation.rules, reliefs(allocation), soft_rows(allocation)
     missed = {miss.row: miss.by for miss in misses(rules)}
+    layers = allocation.plan.layers if allocation.part_number is None else (allocation.shown,)
+    units = [unit_of(layer, lang) for layer in layers]
+    kinds = np.broadcast_to(allocation.built.model.steps.row_kind, rules.rule.shape)
     table = plain_table()
     if not relief.any():
         columns = [column for column in columns if column != "relief"]
@@ -72,6 +76,7 @@ def _table(allocation: Allocation, unit: Unit, lang: Language, columns: Sequence
             table.add_column(header, justify="left" if column == "effect" else "right", no_wrap=True)
     for shown in _by_rule(rules, missed):
         for row in shown.rows.tolist():
+            unit = units[int(kinds[row])]
             cells = _cells(allocation, row, unit, lang, relief[row], missed.get(row), row in soft)
             table.add_row(*(cells[column] for column in columns))
         if shown.hidden:
@@ -93,8 +98,11 @@ def reliefs(allocation: Allocation) -> FloatArray:
     """
     if len(allocation.stages) > 1:
         return np.zeros(len(allocation.rules.price))
-    rules, whole = allocation.rules, float(allocation.reference_steps.sum()) * allocation.step
-    if allocation.claims.objective <= 0.0 or whole <= 0.0:
+    rules, whole = (
+        allocation.rules,
+        np.broadcast_to(allocation.built.row_amounts, allocation.rules.rule.shape),
+    )
+    if allocation.claims.objective <= 0.0:
         return np.zeros(len(rules.price))
     change = LOOSENED * np.abs(rules.price * rules.activity) / whole
     return np.minimum(change / allocation.claims.objective, 1.0)

@@ -52,12 +52,14 @@ class Sums:
 def summed(allocation: Allocation, levels: Sequence[str]) -> Sums:
     """Sum an allocation over the members of `levels`; no levels at all give the whole.
 
+    It must be of one measure and tier, as `Allocation.parts` are: others do not add up.
+
     Raises
     ------
     PlanError
         A level does not exist, or is named twice.
     """
-    step, over = allocation.plan.main.step, allocation.over_assignment
+    step, over = allocation.shown.step, allocation.over_assignment
     street = None if over is None else over.street
     return summed_cells(allocation.cells, levels, allocation.steps, allocation.reference_steps, step, street)
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from quotaopt.errors import PlanError, Problem
 from quotaopt.plan.tables.buffers import as_arrow, as_numpy, names_as_arrow
-from quotaopt.report.amounts import Amounts, in_steps, targets_of
+from quotaopt.report.amounts import Amounts, of_cells, references_of, targets_of
 from quotaopt.report.sums import burdens
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def targets_table(allocation: Allocation) -> pa.Table:
         place = allocation.plan.place("dimensions")
         raise PlanError([Problem.at(place, "report.reserved_level", level=level) for level in clashes])
     cells, target = allocation.cells, targets_of(allocation)
-    reference = allocation.reference_steps * allocation.step
+    reference = references_of(allocation)
     columns: dict[str, pa.Array] = {
         level: pa.DictionaryArray.from_arrays(
             as_arrow(cells.codes(level)), names_as_arrow(cells.levels[level].members)
@@ -51,7 +51,7 @@ def targets_table(allocation: Allocation) -> pa.Table:
     columns[REFERENCE] = as_arrow(reference)
     columns[TARGET] = amounts_array(target)
     if over is not None:
-        columns[STREET] = amounts_array(in_steps(over.street, over.step))
+        columns[STREET] = amounts_array(of_cells(allocation, over.street))
     burden = burdens(target, reference)
     columns[BURDEN] = as_arrow(burden, ~np.isnan(burden))
     return pa.Table.from_arrays(list(columns.values()), list(columns))

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from quotaopt.messages import Language, say
-from quotaopt.report.amounts import Unit, headline_amount, targets_of, unit_for
+from quotaopt.report.amounts import Unit, headline_amount, targets_of
 from quotaopt.report.chain import chain_line
 from quotaopt.report.checked import verdict
 from quotaopt.report.comparison import PROVED
@@ -21,6 +21,7 @@ from quotaopt.report.level_table import level_table, natural_width, percent, piv
 from quotaopt.report.misses import hard_misses
 from quotaopt.report.notion import notion_name
 from quotaopt.report.rule_table import rule_table
+from quotaopt.report.side_by_side import comparisons, parts_overview, unit_of
 from quotaopt.report.stages import stage_table
 from quotaopt.report.sums import Sums, summed
 
@@ -48,23 +49,31 @@ def report(
     PlanError
         A level in `by` does not exist.
     """
-    spec = allocation.plan.spec
-    unit = unit_for(spec.currency, allocation.plan.main.step, lang)
-    asked = [summed(allocation, levels) for levels in by]
+    asked = [[summed(part, levels) for part in allocation.parts] for levels in by]
+    main = allocation.main_part
+    unit = unit_of(main.shown, lang)
     yield _headline(allocation, lang)
-    if allocation.over_assignment is not None:
-        yield Text(chain_line(allocation.over_assignment, spec.currency, lang), style="cyan")
-    yield Text(say("report.amounts_in", lang, unit=unit.name), style="dim")
+    if main.over_assignment is not None:
+        yield Text(chain_line(main.over_assignment, main.unit, lang), style="cyan")
+    if main is allocation:
+        yield Text(say("report.amounts_in", lang, unit=unit.name), style="dim")
     yield ""
-    for sums in asked:
-        yield from (sums_table(sums, console, unit, lang), "")
+    if main is not allocation and not asked:
+        yield from (parts_overview(allocation, lang), "")
+        yield from comparisons(allocation, console, lang)
+    for of_parts in asked:
+        for part, sums in zip(allocation.parts, of_parts, strict=True):
+            if main is not allocation:
+                yield Text(_part_name(part, lang), style="bold")
+            yield from (sums_table(sums, console, unit_of(part.shown, lang), lang), "")
     if not asked:
-        for level in allocation.cells:
-            sums = summed(allocation, [level])
-            yield from (member_table(sums, console, unit, lang, whole=False), "")
-        yield from _crossed(allocation, console, unit, lang)
+        if main is allocation:
+            for level in allocation.cells:
+                sums = summed(allocation, [level])
+                yield from (member_table(sums, console, unit, lang, whole=False), "")
+        yield from _crossed(main, console, unit, lang)
     if len(allocation.rules.rule):
-        yield from (rule_table(allocation, unit, lang, console), "")
+        yield from (rule_table(allocation, lang, console), "")
     yield from (_fairness(allocation, lang), "")
     if allocation.credits is not None:
         yield from (*credit_lines(allocation.credits, allocation.step, unit, lang), "")
@@ -75,6 +84,11 @@ def report(
     yield from _certificate(allocation, lang)
     yield from _notes(allocation, lang)
     yield _timings(allocation, lang)
+
+
+def _part_name(part: Allocation, lang: Language) -> str:
+    """``收入 · 目标 (万元)``."""
+    return f"{' · '.join(part.shown.members.values())} ({unit_of(part.shown, lang).name})"
 
 
 def sums_table(sums: Sums, console: Console, unit: Unit, lang: Language, *, solved: bool = True) -> Table:
@@ -99,7 +113,8 @@ def member_table(
 
 def _headline(allocation: Allocation, lang: Language) -> Text:
     spec, claims = allocation.plan.spec, allocation.claims
-    total = headline_amount(targets_of(allocation).total(), spec.currency, lang)
+    main = allocation.main_part
+    total = headline_amount(targets_of(main).total(), main.unit, lang)
     is_open = allocation.status == "feasible" and claims.gap > PROVED and not hard_misses(allocation)
     key = "open" if is_open else allocation.status
     status = say(f"report.status.{key}", lang, gap=max(claims.gap, _SMALLEST_GAP))
@@ -148,7 +163,7 @@ def _fairness(allocation: Allocation, lang: Language) -> Table:
     table.add_column(say("report.evenness", lang))
     for key in ("report.members", "report.lowest", "report.highest", "report.spread", "report.gini"):
         table.add_column(say(key, lang), justify="right", no_wrap=True)
-    for even in evenness_by_level(allocation):
+    for even in evenness_by_level(allocation.main_part):
         name = say("report.single_cells", lang) if even.level == CELL else even.level
         numbers = (ratio(even.lowest), ratio(even.highest), percent(even.spread), f"{even.gini:.4f}")
         table.add_row(Text(name), f"{even.n_members:,}", *numbers)

@@ -54,23 +54,26 @@ def write_workbook(allocation: Allocation, path: Path, lang: Language) -> None:
     with workbook(path, allocation.plan.spec.plan, streamed=len(allocation.cells) > _STREAMED) as book:
         sheets = Sheets(book, lang)
         sheets.add_targets(published(targets_table(allocation)))
-        for level in allocation.cells:
-            above = allocation.cells.levels[level].above
-            lineage = [*(name for name in allocation.cells if name in above), level]
-            sheets.add_summary(level, summed(allocation, lineage))
+        for part in allocation.parts:
+            of_part = " ".join(part.shown.members.values())
+            for level in part.cells:
+                above = part.cells.levels[level].above
+                lineage = [*(name for name in part.cells if name in above), level]
+                sheets.add_summary(f"{level} {of_part}".strip(), summed(part, lineage))
         if allocation.credits is not None:
             for name, headers, rows in credit_sheets(allocation, lang):
                 sheets.add_rows(name, headers, rows)
         if len(allocation.stages) > 1:
             _add_stages(sheets, allocation, lang)
-        if allocation.over_assignment is not None:
-            add_chain(sheets, allocation, allocation.over_assignment, lang)
+        main = allocation.main_part
+        if main.over_assignment is not None:
+            add_chain(sheets, main, main.over_assignment, lang)
 
 
 def _add_stages(sheets: Sheets, allocation: Allocation, lang: Language) -> None:
     """The sheet of goals, notion and finish."""
     spec = allocation.plan.spec
-    unit = unit_for(spec.currency, allocation.plan.main.step, lang)
+    unit = unit_for(spec.currency, allocation.shown.step, lang)
     looks = {"stage": "", "reached": "", "gap": "0.0E+00", "method": ""}
     headers = {say(f"report.stages.{name}", lang): look for name, look in looks.items()}
     rows = [(told.name, told.reached, told.gap, told.method) for told in told_stages(allocation, unit, lang)]
