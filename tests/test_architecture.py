@@ -32,6 +32,7 @@ LAYERS = [
     "verification",
     "credits",
     "assignment",
+    "derived",
     "allocation",
     "explain",
     "process",
@@ -54,6 +55,7 @@ UNKNOWN_TO_THE_CHECKER = {
     "linear",
     "logic",
     "assignment",
+    "derived",
     "model.canonical",
     "plan.owners",
 }

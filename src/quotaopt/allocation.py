@@ -14,6 +14,7 @@ from quotaopt.assignment import OverAssignment
 from quotaopt.assignment.published import layers_of
 from quotaopt.certify import Certificate, Claim, Layers, Targets, write_proof
 from quotaopt.credits import Credits
+from quotaopt.derived import Derived
 from quotaopt.errors import Problem
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells
@@ -94,7 +95,9 @@ class Allocation:
     provenance: Mapping[str, Any]
     credits: Credits | None = None  # of people, where the plan has owners
     over_assignment: OverAssignment | None = None  # what managers and reps carry on top of the plan
+    derived: tuple[Derived, ...] = ()  # measures made of others, one per tier
     part_number: int | None = None  # which of the layers of the plan this is; None: all of them
+    part_layer: PlanLayer | None = None  # of a derived measure, which is no layer of the plan
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -109,6 +112,8 @@ class Allocation:
     @property
     def shown(self) -> PlanLayer:
         """The measure and tier whose targets these are; of all of them together, the main one."""
+        if self.part_layer is not None:
+            return self.part_layer
         return self.plan.layers[self.plan.main_number if self.part_number is None else self.part_number]
 
     @property
@@ -131,6 +136,25 @@ class Allocation:
             return (self,)
         return tuple(self._part(number) for number in range(self.cells.n_layers))
 
+    @cached_property
+    def derived_parts(self) -> tuple[Allocation, ...]:
+        """The targets of derived measures, as if each were a plan of its own; no rules are about them."""
+        none = np.zeros(0, dtype=np.int64)
+        return tuple(
+            replace(
+                self,
+                cells=self.cells.of_layer,
+                steps=one.steps,
+                reference_steps=one.reference_steps,
+                rules=self.rules.only(none),
+                credits=None,
+                over_assignment=None,
+                derived=(),
+                part_layer=one.layer,
+            )
+            for one in self.derived
+        )
+
     @property
     def main_part(self) -> Allocation:
         """The part of the main measure and tier; all there is in a plan of one number."""
@@ -150,7 +174,9 @@ class Allocation:
             reference_steps=self.reference_steps[at],
             rules=self.rules.only(rows),
             credits=self.credits if is_main else None,
-            over_assignment=None if over is None else over.of_part(self.cells, number),
+            over_assignment=None
+            if over is None
+            else over.of_part(self.cells, number, self.plan.layers[number].step),
             part_number=number,
         )
 

@@ -15,6 +15,7 @@ from quotaopt.certify import Certificate, Claim, StageClaim, Targets, certify
 from quotaopt.certify.certificate import StageProof
 from quotaopt.certify.claim import Settled
 from quotaopt.credits import Credits, credits_of, stated_credits
+from quotaopt.derived import derive
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import SMOOTH
 from quotaopt.model.arrays import FloatArray, IntArray
@@ -59,7 +60,9 @@ def publish(
     )
     over = _over_assignment(plan, built, solution, steps)
     layers = None if over is None else layers_of(cells, over, plan.steps_minor)
-    certificate = certify(plan, published, claim, layers=layers)
+    derived = derive(plan, cells, steps, built.reference)
+    stated = {(str(one.layer.measure), one.layer.tier): one.minor(plan) for one in derived} or None
+    certificate = certify(plan, published, claim, layers=layers, derived=stated)
     misses = tuple(
         Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by)
         for miss in rounding.misses
@@ -90,6 +93,7 @@ def publish(
         provenance=provenance(plan),
         credits=credits,
         over_assignment=over,
+        derived=derived,
     )
 
 

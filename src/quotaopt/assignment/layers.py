@@ -73,8 +73,8 @@ class OverAssignment:
             for layer, own, before in zip(self.layers, sums, above, strict=True)
         )
 
-    def of_part(self, cells: Cells, number: int) -> OverAssignment:
-        """The numbers of one measure and tier; `cells` are those of the whole plan."""
+    def of_part(self, cells: Cells, number: int, step: Decimal) -> OverAssignment:
+        """The numbers of one measure and tier with its `step`; `cells` are those of the whole plan."""
         size = len(cells) // cells.n_layers
         at = slice(number * size, (number + 1) * size)
         layers: list[Layer] = []
@@ -90,7 +90,7 @@ class OverAssignment:
             amounts = (each[kept] for each in (layer.plan, layer.own, layer.below, layer.asked))
             layers.append(Layer(layer.level, nodes, parent, *amounts))
             place_above = place
-        return replace(self, layers=tuple(layers), street=self.street[at])
+        return replace(self, layers=tuple(layers), street=self.street[at], step=step)
 
     @property
     def moved(self) -> tuple[tuple[Layer, int], ...]:

@@ -10,6 +10,7 @@ from quotaopt.certify.certificate import Certificate, StageProof
 from quotaopt.certify.claim import Claim
 from quotaopt.certify.coincide import nested
 from quotaopt.certify.credits import check_credits
+from quotaopt.certify.derived import DerivedTargets, check_derived
 from quotaopt.certify.evaluate import evaluate
 from quotaopt.certify.findings import (
     Finding,
@@ -42,6 +43,7 @@ def certify(
     *,
     book: Rulebook | None = None,
     layers: Layers | None = None,
+    derived: DerivedTargets | None = None,
 ) -> Certificate:
     """Check `targets` against every rule of `plan`, read anew from the plan's own tables.
 
@@ -73,7 +75,11 @@ def certify(
     findings += [check_level(book.space, level, targets, cell) for level in coarser]
     findings += [check_rule(book, rows, table) for rows in book.rules]
     findings += [check_choices(book, choices, table) for choices in book.choices]
+    if derived is not None:
+        findings += check_derived(plan, book, table, derived)
     means = of_rules(book)
+    if derived is not None:
+        means.append(said("derived", count=len(derived)))
     if book.ladder is not None and layers is not None:
         findings += check_layers(book, layers, cell, table)
         means.append(said("over_assignment", levels=len(book.ladder.rungs)))

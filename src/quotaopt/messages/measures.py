@@ -77,6 +77,23 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Rename the level, with rename: in its tables.",
         fix_zh="请给该层级改名，并在数据表的 rename: 中对应。",
     ),
+    "derived.no_rate": Entry(
+        en="{column} holds no usable rate of the measure {measure} for {count} cells: {members}",
+        zh="{column} 中有 {count} 个单元取不到指标 {measure} 的有效比例：{members}",
+        fix_en="Fill the column with rates of 0 or more.",
+        fix_zh="请在该列中补齐不小于零的比例。",
+    ),
+    "certify.derived": Entry(
+        en="derived measure '{name}' {members}: {activity} is not what the targets it is made of come to",
+        zh="推算指标“{name}”{members}：{activity} 与其来源目标推算的结果不符",
+        fix_en="Derive it again from the published targets.",
+        fix_zh="请由已发布的目标重新推算。",
+    ),
+    "report.checked.derived": Entry(en="derived measure", zh="推算指标"),
+    "certify.means.derived": Entry(
+        en="Derived measures ({count}) were recomputed from the targets they are made of, to the step.",
+        zh="推算指标（{count} 个）均由其来源目标重新计算，误差小于一个取整单位，合计取最接近的整数步。",
+    ),
     "tiers.factor_blank": Entry(
         en="{column} says nothing for {count} people of the tier {tier}: {members}",
         zh="档位 {tier} 的系数列 {column} 有 {count} 人为空：{members}",

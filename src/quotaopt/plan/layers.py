@@ -7,7 +7,7 @@ and all layers are solved together: each adds up to its own total, and rules may
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -57,6 +57,26 @@ def layer_levels(spec: PlanSpec) -> tuple[str, ...]:
 def solved_measures(spec: PlanSpec) -> dict[str, Measure]:
     """The measures with totals of their own, in the order of the plan."""
     return {name: measure for name, measure in spec.measures.items() if not measure.derived}
+
+
+def derived_layers(spec: PlanSpec) -> tuple[Layer, ...]:
+    """Every derived measure in every tier; they are published beside the layers and not solved."""
+    tiers: list[str | None] = [*spec.tiers] if spec.tiers else [None]
+    return tuple(
+        replace(
+            layer,
+            measure=name,
+            step=measure.step,
+            unit=measure.unit or spec.currency,
+            is_main=False,
+            step_path=("measures", name, "step"),
+        )
+        for name, measure in spec.measures.items()
+        if measure.derived
+        for tier in tiers
+        for layer in layers_of(spec)
+        if layer.tier == tier and layer.measure == next(iter(measure.derived))
+    )
 
 
 def parts_of(spec: PlanSpec, measure: str) -> Mapping[str, Decimal | str]:

@@ -109,7 +109,7 @@ def _layers(allocation: Allocation) -> list[dict[str, Any]]:
             "total": plain(targets_of(part).total()),
             "fairness": _fairness(part),
         }
-        for part in allocation.parts
+        for part in (*allocation.parts, *allocation.derived_parts)
     ]
 
 

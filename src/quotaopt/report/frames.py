@@ -43,7 +43,7 @@ def summed_frame(allocation: Allocation, levels: Sequence[str]) -> pd.DataFrame:
     require_levels(levels, tuple(allocation.cells))
     own = [level for level in levels if level not in allocation.cells.layer_levels]
     tables = []
-    for part in allocation.parts:
+    for part in (*allocation.parts, *allocation.derived_parts):
         table = _summed_table(part, own)
         for level, name in reversed(part.shown.members.items()):
             column = pa.DictionaryArray.from_arrays(np.zeros(len(table), dtype=np.int32), pa.array([name]))

@@ -35,7 +35,7 @@ def parts_overview(allocation: Allocation, lang: Language) -> Table:
         table.add_column(Text(level))
     for key in ("report.total", "report.lowest", "report.highest", "report.spread"):
         table.add_column(say(key, lang), justify="right", no_wrap=True)
-    for part in allocation.parts:
+    for part in (*allocation.parts, *allocation.derived_parts):
         total = headline_amount(targets_of(part).total(), part.unit, lang)
         even = evenness("", part.reference_steps, part.steps.astype(float))
         numbers = (ratio(even.lowest), ratio(even.highest), ratio(even.spread))
@@ -46,7 +46,8 @@ def parts_overview(allocation: Allocation, lang: Language) -> Table:
 def comparisons(allocation: Allocation, console: Console, lang: Language) -> Iterator[RenderableType]:
     """Short levels: members with all measures of the main tier, then all tiers of the main measure."""
     main, parts = allocation.shown, allocation.parts
-    measures = [part for part in parts if part.shown.tier == main.tier]
+    every = (*parts, *allocation.derived_parts)
+    measures = [part for part in every if part.shown.tier == main.tier]
     tiers = [part for part in parts if part.shown.measure == main.measure]
     for heading, chosen in (("measure", measures), ("tier", tiers)):
         if len(chosen) < 2:

@@ -54,7 +54,7 @@ def write_workbook(allocation: Allocation, path: Path, lang: Language) -> None:
     with workbook(path, allocation.plan.spec.plan, streamed=len(allocation.cells) > _STREAMED) as book:
         sheets = Sheets(book, lang)
         sheets.add_targets(published(targets_table(allocation)))
-        for part in allocation.parts:
+        for part in (*allocation.parts, *allocation.derived_parts):
             of_part = " ".join(part.shown.members.values())
             for level in part.cells:
                 above = part.cells.levels[level].above

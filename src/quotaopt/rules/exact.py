@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 
@@ -47,6 +48,24 @@ class Exact:
         factor = Fraction(other)
         bound = _largest(self.units) * abs(factor.numerator)
         return Exact(_as(self.units, bound) * factor.numerator, self.denominator * factor.denominator)
+
+    def __add__(self, other: Exact) -> Exact:
+        """Sum, row by row."""
+        denominator = lcm(self.denominator, other.denominator)
+        mine, theirs = denominator // self.denominator, denominator // other.denominator
+        bound = _largest(self.units) * mine + _largest(other.units) * theirs
+        units = _as(self.units, bound) * mine + _as(other.units, bound) * theirs
+        return Exact(units, denominator)
+
+    def running(self) -> Exact:
+        """Sums of the rows from the first one on. (n,)"""
+        bound = _largest(self.units) * max(len(self.units), 1)
+        return Exact(np.cumsum(_as(self.units, bound)), self.denominator)
+
+    def nearest(self) -> IntArray:
+        """The nearest integers, halves up. (n,), int64"""
+        bound = 2 * _largest(self.units) + self.denominator
+        return Exact(_as(self.units, bound) * 2 + self.denominator, 2 * self.denominator).floor()
 
     def plus_one(self) -> Exact:
         """``1 + value``: a growth rate becomes a factor."""
