@@ -8,15 +8,14 @@ only shares of a moving whole, ratios and weighted sums stay as they are.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import clarabel
 import highspy
 import numpy as np
 import pytest
 from scipy import sparse
 
-from quotaopt.model.arrays import FloatArray
+from support.clarabel_optimum import Stated, least_squares
 from support.continuous import continuous
 from support.meaning import rows_of
 from support.random_plans import SHAPE, contradicted, random_world
@@ -24,16 +23,6 @@ from support.worlds import World
 
 LARGE = replace(SHAPE, reps=12, lines=5, segments=2, periods=4, rules=10, zeros=False, wild=False)
 KINDS = pytest.mark.parametrize("kind", ["T", "F", "P"])
-
-
-@dataclass(frozen=True)
-class Stated:
-    """``lower <= matrix @ t <= upper`` for burdens t; rows and targets as shares of the reference total."""
-
-    reference: FloatArray  # (n_cells,), sums to 1
-    matrix: sparse.csr_array  # (n_rows, n_cells)
-    lower: FloatArray
-    upper: FloatArray
 
 
 def stated(world: World) -> Stated:
@@ -57,30 +46,6 @@ def stated(world: World) -> Stated:
     size = np.maximum(np.asarray(abs(matrix).sum(axis=1)), 1e-300)
     scaled = sparse.csr_array(sparse.diags_array(1.0 / size) @ matrix)
     return Stated(reference, scaled, np.array(lower) / size, np.array(upper) / size)
-
-
-def least_squares(plan: Stated) -> tuple[FloatArray, float]:
-    """Burdens and objective by Clarabel's interior point method."""
-    n = len(plan.reference)
-    equal = plan.lower == plan.upper
-    above, below = ~equal & np.isfinite(plan.lower), ~equal & np.isfinite(plan.upper)
-    left = [plan.matrix[equal], -plan.matrix[above], plan.matrix[below], -sparse.eye_array(n)]
-    right = [plan.upper[equal], -plan.lower[above], plan.upper[below], np.zeros(n)]
-    cones = [clarabel.ZeroConeT(int(equal.sum())), clarabel.NonnegativeConeT(sum(map(len, right[1:])))]
-    settings = clarabel.DefaultSettings()
-    settings.verbose = False
-    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-11
-    weight = plan.reference * n
-    solver = clarabel.DefaultSolver(
-        sparse.csc_matrix(sparse.diags_array(weight)),
-        -weight,
-        sparse.csc_matrix(sparse.vstack(left)),
-        np.concatenate(right),
-        cones,
-        settings,
-    )
-    t = np.asarray(solver.solve().x)
-    return t, float(plan.reference @ (t - 1.0) ** 2) / 2.0
 
 
 def can_be_kept(plan: Stated) -> bool:

@@ -61,7 +61,8 @@ def _of_measure(plan: Plan, cells: Cells, layer: Layer) -> FloatArray:
     if spec.first is not None:
         outer = blend(plan, cells, spec.first.blend, (*path, "first", "blend"))
         share = first_then_inside(cells, outer, spec.first.by, share)
-    phased = (share[:, None] * season_profile(plan, cells, spec.season, (*path, "season"))).ravel()
+    season = season_profile(plan, cells, spec.season, (*path, "season"), layer.history)
+    phased = (share[:, None] * season).ravel()
     if spec.tilt:
         phased = phased * tilt_factors(plan, cells, spec.tilt, (*path, "tilt"))
     available = availability(plan, cells)

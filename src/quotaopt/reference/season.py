@@ -25,8 +25,15 @@ SLACK = 0.001
 """Shares of a profile may miss their sum by this part of it: what rounding to four digits leaves."""
 
 
-def season_profile(plan: Plan, cells: Cells, season: Season | str, path: PlanPath) -> FloatArray:
+def season_profile(
+    plan: Plan, cells: Cells, season: Season | str, path: PlanPath, history: str | None = None
+) -> FloatArray:
     """Share of every period in its base; rows sum to 1. (n_bases, n_periods)
+
+    Parameters
+    ----------
+    history
+        The facts of the measure: a season from their table that names no column is theirs.
 
     Raises
     ------
@@ -40,12 +47,19 @@ def season_profile(plan: Plan, cells: Cells, season: Season | str, path: PlanPat
     table, _, column = season.source.partition(".")
     if plan.spec.tables[table].key:
         return _scaled(cells, _profile(plan, cells, season, place), place)
-    facts_column = season.source if column else f"{table}.{plan.spec.tables[table].value[0]}"
+    facts_column = season.source if column else _column_of(plan, table, history)
     weights = np.zeros(len(cells))
     for years_back, weight in enumerate(season.years or (Decimal(1),), start=1):
         facts = cell_facts(plan, cells, facts_column, years_back)
         weights += float(weight) * (facts.units / 10**facts.digits)
     return _scaled(cells, _over_groups(cells, season.by, weights.reshape(shape)), place)
+
+
+def _column_of(plan: Plan, table: str, history: str | None) -> str:
+    """The facts of a table meant where none are named."""
+    if history is not None and history.partition(".")[0] == table:
+        return history
+    return f"{table}.{plan.spec.tables[table].value[0]}"
 
 
 def _over_groups(cells: Cells, levels: tuple[str, ...], weights: FloatArray) -> FloatArray:
