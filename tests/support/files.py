@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+import pandas as pd
 import yaml
 
-from support.worlds import World
+
+class PlanInPython(Protocol):
+    """A plan's document and its tables."""
+
+    @property
+    def document(self) -> dict[str, Any]: ...
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]: ...
 
 
 class _Dumper(yaml.SafeDumper):
@@ -29,7 +38,7 @@ _Dumper.add_representer(  # a name such as 1e3 is a number to a plan file unless
 )
 
 
-def write_plan(world: World, folder: Path) -> Path:
+def write_plan(world: PlanInPython, folder: Path) -> Path:
     """Write the plan and its tables into `folder`; returns the plan's path."""
     tables = {name: {"file": f"{name}.csv"} | source for name, source in world.document["tables"].items()}
     for name, frame in world.frames.items():
