@@ -15,10 +15,11 @@ from quotaopt.engine import Progress, solve
 from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError, Problem
 from quotaopt.fairness.measures import Measures, measure
 from quotaopt.fairness.power import Power
-from quotaopt.model.arrays import IntArray
 from quotaopt.model.canonical import group_sums
 from quotaopt.options import USUAL, SolveOptions
+from quotaopt.plan.cells.layers import per_cell
 from quotaopt.plan.document.scalars import from_python
+from quotaopt.plan.layers import compared_levels
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Fairness, NotionName
 
@@ -155,22 +156,24 @@ def _outcome(
     except (PlanError, InfeasibleError, NotCertifiedError) as error:
         return Outcome(fairness, failure=error)
     against = chosen and chosen.allocation
-    changed, steps = _difference(allocation.steps, against.steps) if against else (0, 0)
-    return Outcome(under.spec.fairness, allocation, _measures(allocation), changed, steps * plan.main.step)
+    changed, moved = _difference(allocation, against) if against else (0, Decimal(0))
+    return Outcome(under.spec.fairness, allocation, _measures(allocation), changed, moved)
 
 
 def _measures(allocation: Allocation) -> Measures:
     """Of the burdens that fairness is about: those of cells, or of the groups of the plan's level."""
-    reference, target = allocation.reference_steps, allocation.steps.astype(np.float64)
-    if allocation.level:
-        grouping = allocation.cells.group(allocation.level)
+    per_unit = per_cell(allocation.cells, allocation.built.units.per_unit)
+    reference, target = allocation.reference_steps / per_unit, allocation.steps / per_unit
+    levels = compared_levels(allocation.plan.spec)
+    if levels:
+        grouping = allocation.cells.group(levels)
         codes, n_groups = grouping.codes.astype(np.int32), grouping.n_groups
         reference, target = group_sums(codes, reference, n_groups), group_sums(codes, target, n_groups)
     return measure(reference, target)
 
 
-def _difference(steps: IntArray, chosen: IntArray) -> tuple[int, int]:
-    """How many targets (n_cells,) differ, and how many steps went up or down, whichever are more."""
-    change = steps - chosen
+def _difference(allocation: Allocation, chosen: Allocation) -> tuple[int, Decimal]:
+    """How many targets differ, and how much of the main measure went up or down, whichever is more."""
+    change = allocation.main_part.steps - chosen.main_part.steps
     up, down = int(change[change > 0].sum()), -int(change[change < 0].sum())
-    return int(np.count_nonzero(change)), max(up, down)
+    return int(np.count_nonzero(allocation.steps - chosen.steps)), max(up, down) * allocation.shown.step

@@ -13,10 +13,15 @@ import pytest
 from rich.console import Console
 
 from quotaopt.certify import certify
-from quotaopt.engine import solve
+from quotaopt.comparison import compare_notions
+from quotaopt.engine import check, solve
 from quotaopt.plan.plan import make_plan
+from quotaopt.report.comparison import comparison_report
 from quotaopt.report.document import document
+from quotaopt.report.overview import references, targets
+from quotaopt.report.read import read_targets
 from quotaopt.report.terminal import report
+from quotaopt.report.write import write
 
 REPS = [f"rep {number}" for number in range(7)]
 TOTALS = {"revenue": (Decimal("9000"), 10), "customers": (Decimal(130), 1)}
@@ -145,3 +150,33 @@ def test_without_measures_there_is_one_part(allocation):
     assert alone.parts == (alone,)
     assert alone.derived_parts == ()
     assert replace(alone).main_part.shown.measure is None
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_file_of_targets_is_shown_measure_by_measure(allocation, tmp_path, lang):
+    allocation_file = tmp_path / "targets.csv"
+    write(allocation, allocation_file, lang)
+    console = Console(width=100, record=True, file=StringIO())
+    for renderable in targets(read_targets(allocation_file), console, lang, [("region",)]):
+        console.print(renderable)
+    text = console.export_text()
+    for part in allocation.parts:
+        assert " · ".join(part.shown.members.values()) in text
+        assert f"{int(part.steps.sum() * part.step):,}" in text
+
+
+def test_references_are_shown_measure_by_measure(allocation):
+    console = Console(width=100, record=True, file=StringIO())
+    for renderable in references(check(allocation.plan), console, "en", []):
+        console.print(renderable)
+    text = console.export_text()
+    assert text.index("revenue · base") < text.index("revenue · target") < text.index("customers · base")
+
+
+def test_notions_are_compared_over_all_measures_at_once(allocation):
+    comparison = compare_notions(allocation.plan, ["minimax"])
+    (chosen, other) = comparison.outcomes
+    assert chosen.measures.largest_deviation >= other.measures.largest_deviation - 0.05
+    console = Console(width=100, record=True, file=StringIO())
+    for renderable in comparison_report(comparison, console, "zh"):
+        console.print(renderable)

@@ -20,6 +20,7 @@ from quotaopt.plan.schema_total import TotalFormula
 
 MEASURE, TIER = "measure", "tier"
 """What the levels are called by which rules and tables tell layers apart."""
+LAYER_LEVELS = (MEASURE, TIER)
 
 
 @dataclass(frozen=True)

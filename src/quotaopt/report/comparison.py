@@ -11,10 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from quotaopt.messages import Language, say
-from quotaopt.report.amounts import Unit, headline_amount, targets_of, unit_for
+from quotaopt.report.amounts import Unit, headline_amount, targets_of
 from quotaopt.report.comparison_files import MEASURES
 from quotaopt.report.level_table import natural_width, plain_table
 from quotaopt.report.notion import notion_name
+from quotaopt.report.side_by_side import unit_of
 
 if TYPE_CHECKING:
     from quotaopt.comparison import Comparison, Outcome
@@ -33,8 +34,9 @@ _SHARES, _BURDENS = {"largest_deviation", "mean_deviation"}, {"lowest", "highest
 def comparison_report(comparison: Comparison, console: Console, lang: Language) -> Iterator[RenderableType]:
     """Headline, the table of notions, what its columns mean, and why some notions have no plan."""
     spec, chosen = comparison.plan.spec, comparison.chosen.allocation
-    unit = unit_for(spec.currency, comparison.plan.main.step, lang)
-    total = "" if chosen is None else headline_amount(targets_of(chosen).total(), spec.currency, lang)
+    unit = unit_of(comparison.plan.main, lang)
+    main = None if chosen is None else chosen.main_part
+    total = "" if main is None else headline_amount(targets_of(main).total(), main.unit, lang)
     yield Text.assemble((spec.plan, "bold"), "   ", (total, "bold cyan"))
     yield Text(_compared(comparison, lang), style="dim")
     yield ""

@@ -12,8 +12,11 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from quotaopt.messages import Language, say
-from quotaopt.report.amounts import Unit, in_steps, unit_for
+from quotaopt.model.arrays import FloatArray
+from quotaopt.plan.layers import LAYER_LEVELS
+from quotaopt.report.amounts import Unit, in_steps
 from quotaopt.report.read import levels_of, summed_table
+from quotaopt.report.side_by_side import unit_of
 from quotaopt.report.sums import Sums, summed_cells
 from quotaopt.report.table import TARGET
 from quotaopt.report.terminal import member_table, sums_table
@@ -28,24 +31,48 @@ def targets(
 ) -> Iterator[RenderableType]:
     """Every level of a file of targets in short, or the combinations asked for in full."""
     unit = Unit("", Decimal(1), table.number(TARGET).digits)
-    yield from _pages(lambda levels: summed_table(table, levels), levels_of(table), unit, console, lang, by)
+    apart = tuple(level for level in LAYER_LEVELS if level in levels_of(table))
+    own = tuple(level for level in levels_of(table) if level not in apart)
+    for part in _parts(table, apart):
+        if part:
+            yield Text(" · ".join(part), style="bold")
+
+        def sums(levels: Sequence[str], part: tuple[str, ...] = part) -> Sums:
+            return summed_table(table, (*apart, *levels)).within(part)
+
+        yield from _pages(sums, own, unit, console, lang, by)
+
+
+def _parts(table: Table, levels: Sequence[str]) -> list[tuple[str, ...]]:
+    """The measures and tiers that a table holds targets of, sorted by name."""
+    if not levels:
+        return [()]
+    found = summed_table(table, levels)
+    return list(zip(*(found.names(position).tolist() for position in range(len(levels))), strict=True))
 
 
 def references(
     report: CheckReport, console: Console, lang: Language, by: Sequence[Sequence[str]]
 ) -> Iterator[RenderableType]:
     """What every member would carry by history, potential and strategy alone, to the step."""
-    spec, step, reference = report.plan.spec, report.plan.main.step, report.built.reference
-    unit = unit_for(spec.currency, step, lang)
-    yield Text.assemble((spec.plan, "bold"), "\n", say("report.references_only", lang))
-    yield from (Text(say("report.amounts_in", lang, unit=unit.name), style="dim"), "")
+    yield Text.assemble((report.plan.spec.plan, "bold"), "\n", say("report.references_only", lang))
+    cells = report.cells.of_layer
+    for number, layer in enumerate(report.plan.layers):
+        unit, names = unit_of(layer, lang), " · ".join(layer.members.values())
+        of_layer = report.built.reference[number * len(cells) : (number + 1) * len(cells)]
+        yield Text.assemble((names + " " if names else "", "bold"), (_in_unit(unit, lang), "dim"))
+        yield ""
 
-    def sums(levels: Sequence[str]) -> Sums:
-        found = summed_cells(report.cells, levels, np.zeros(len(reference), np.int64), reference, step)
-        nearest = np.rint(found.reference / float(step)).astype(np.int64)
-        return replace(found, target=in_steps(nearest, step))
+        def sums(levels: Sequence[str], reference: FloatArray = of_layer, step: Decimal = layer.step) -> Sums:
+            found = summed_cells(cells, levels, np.zeros(len(reference), np.int64), reference, step)
+            nearest = np.rint(found.reference / float(step)).astype(np.int64)
+            return replace(found, target=in_steps(nearest, step))
 
-    yield from _pages(sums, tuple(report.cells), unit, console, lang, by, solved=False)
+        yield from _pages(sums, tuple(cells), unit, console, lang, by, solved=False)
+
+
+def _in_unit(unit: Unit, lang: Language) -> str:
+    return say("report.amounts_in", lang, unit=unit.name)
 
 
 def _pages(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,22 @@ class Sums:
         """Each target as a share of all of them. (n_groups,)"""
         amounts = self.target.floats()
         return amounts / (amounts.sum() or 1.0)
+
+    def within(self, members: Sequence[str]) -> Sums:
+        """The groups of these members on the first levels, without those levels."""
+        kept = np.ones(len(self), dtype=np.bool_)
+        for position, name in enumerate(members):
+            kept &= self.names(position) == name
+        at = np.flatnonzero(kept)
+        return replace(
+            self,
+            levels=self.levels[len(members) :],
+            codes=tuple(codes[at] for codes in self.codes[len(members) :]),
+            labels=self.labels[len(members) :],
+            reference=self.reference[at],
+            target=self.target[at],
+            street=None if self.street is None else self.street[at],
+        )
 
     def names(self, level: int) -> LabelArray:
         """The member of every group on the level at position `level`. (n_groups,)"""
