@@ -243,7 +243,8 @@ def _smooth(scope: _Scope) -> RuleRows:
     """``min * B <= sum(x) <= max * B``, B the sum over the same members in the period before."""
     smooth, space = scope.rule.smooth, scope.cut.space
     assert smooth is not None
-    lasting = {level: names for level, names in scope.rule.where.items() if level not in space.time_levels}
+    where = in_main_layer(scope.plan, space, scope.rule)
+    lasting = {level: names for level, names in where.items() if level not in space.time_levels}
     before = cut(space, choose(space, lasting), scope.rule.each)
     parent_row = before.group_of(scope.base, one_before(space, scope.rule, scope.period))
     return scope.rows(
@@ -291,6 +292,7 @@ def _of_measure(scope: _Scope, measure: str) -> tuple[Exact, BoolArray]:
 def _choices(scope: _Scope) -> Choices:
     """``sum(x)`` is 0 or at least `min`; is one of the values; at most `count` members of `of` carry any."""
     rule, space = scope.rule, scope.cut.space
+    where = in_main_layer(scope.plan, space, rule)
     lot = () if rule.lot is None else (rule.lot.min,)
     count = () if rule.at_most is None else (rule.at_most.count,)
     found = [value for stated in (*lot, *count, *(rule.one_of or ())) if (value := scope.value(stated))]
@@ -305,7 +307,5 @@ def _choices(scope: _Scope) -> Choices:
         return Choices(rows, (least.ceil(step).ceil_over(scope.factor.value, step),))
     if rule.at_most is None:
         return Choices(rows, tuple(value.value * scope.minor for value in found))
-    members = cut(
-        space, choose(space, rule.where), tuple(dict.fromkeys((*rule.each, rule.at_most.of)))
-    ).groups
+    members = cut(space, choose(space, where), tuple(dict.fromkeys((*rule.each, rule.at_most.of)))).groups
     return Choices(rows, (found[0].value,), members, scope.cut.group_of(*members.first()))
