@@ -65,7 +65,7 @@ class OverAssignment:
 
     @property
     def chain(self) -> tuple[ChainStep, ...]:
-        """The sums of all levels, the company first."""
+        """The sums of all levels, the company first; of one measure and tier, as others do not add up."""
         sums = [int(layer.own.sum()) for layer in self.layers]
         above = [sums[0], *sums[:-1]]
         return tuple(

@@ -34,6 +34,18 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Name another measure in over.",
         fix_zh="请在 over 中写另一个指标。",
     ),
+    "plan.ratio_in_measure": Entry(
+        en="The rule '{rule}' compares two measures, and selects by measure as well",
+        zh="规则“{rule}”比较两个指标，又按指标选择",
+        fix_en="Take measure out here; ratio says which measures are meant.",
+        fix_zh="请删除此处的 measure；ratio 已写明是哪两个指标。",
+    ),
+    "plan.no_measures": Entry(
+        en="A ratio with over compares two measures, and the plan declares none",
+        zh="带 over 的比率用于比较两个指标，而计划没有声明 measures",
+        fix_en="Declare measures, or write of: table.column without over.",
+        fix_zh="请声明 measures；或去掉 over，写成 of: 表.列。",
+    ),
     "plan.unknown_measure": Entry(
         en="The plan has no measure {name}",
         zh="计划中没有指标 {name}",
@@ -46,6 +58,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Write that tier as {{}}, for example 目标: {{}}, "
         "and of_total: 0.9 or totals: in every other.",
         fix_zh="该档位写成 {{}}，如 目标: {{}}；其余档位写 of_total: 0.9 或 totals:。",
+    ),
+    "plan.tier_factor": Entry(
+        en="The tier's factor {input} is not above zero",
+        zh="档位系数 {input} 不大于零",
+        fix_en="Write 1.2 for 20 % more; leave it out where there is no difference.",
+        fix_zh="高出 20 % 写 1.2；没有差别则不写。",
     ),
     "plan.derived_from_what": Entry(
         en="{name} is not a measure with a total of its own",

@@ -202,7 +202,7 @@ class PlanSpec(Spec):
                     wrong = {"name": base, "known": ", ".join(own), "entry": entry}
                     raise PydanticCustomError("derived_from_what", "not a measure with a total", wrong)
         for tier, stated in self.tiers.items():
-            for name in stated.totals:
+            for name in stated.totals if own else ():
                 if name not in own:
                     wrong = {"name": name, "known": ", ".join(own), "entry": ("tiers", tier, "totals", name)}
                     raise PydanticCustomError("derived_from_what", "not a measure with a total", wrong)

@@ -58,6 +58,12 @@ class Tier(Spec):
     totals: Mapping[str, Value] = Field(default_factory=dict)
     factor: Value | None = None
 
+    @model_validator(mode="after")
+    def _leaves_something(self) -> Tier:
+        if isinstance(self.factor, Decimal) and self.factor <= 0:
+            raise PydanticCustomError("tier_factor", "a factor not above zero", {"input": self.factor})
+        return self
+
     @property
     def is_main(self) -> bool:
         """Whether its totals are those of the measures."""

@@ -53,25 +53,27 @@ def document(allocation: Allocation, lang: Language = "en") -> dict[str, Any]:
         "rules": _rules(allocation.rules),
         "misses": _misses(allocation),
         **({} if allocation.credits is None else {"credits": credits_document(allocation)}),
-        **({} if allocation.over_assignment is None else {"over_assignment": chain_list(allocation)}),
+        **_chain_of(allocation.main_part),
         "notes": problems_list(allocation.notes, lang),
         "timings_s": {name: round(seconds, 6) for name, seconds in allocation.timings_s.items()},
         "provenance": plain(allocation.provenance),
     }
 
 
-def chain_list(allocation: Allocation) -> list[dict[str, Any]]:
+def _chain_of(part: Allocation) -> dict[str, list[dict[str, Any]]]:
     """What every level carries in sum, and by how much that is more; the company has no level."""
-    assert allocation.over_assignment is not None
-    return [
+    if part.over_assignment is None:
+        return {}
+    chain = [
         {
             "level": each.level or None,
             "amount": plain(each.amount),
             "against_above": plain(each.against_above),
             "against_company": plain(each.against_company),
         }
-        for each in allocation.over_assignment.chain
+        for each in part.over_assignment.chain
     ]
+    return {"over_assignment": chain}
 
 
 def plain(value: Any) -> Any:
@@ -108,6 +110,7 @@ def _layers(allocation: Allocation) -> list[dict[str, Any]]:
             "step": plain(part.shown.step),
             "total": plain(targets_of(part).total()),
             "fairness": _fairness(part),
+            **_chain_of(part),
         }
         for part in (*allocation.parts, *allocation.derived_parts)
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quotaopt.errors import Problem
 from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.document.paths import PlanPath
-from quotaopt.plan.layers import layer_levels
+from quotaopt.plan.layers import MEASURE, layer_levels
 from quotaopt.plan.schema import PlanSpec, Time
 from quotaopt.plan.schema_base import Except, Selection
 from quotaopt.plan.schema_reference import MeanOver, Reference, Season, Source
@@ -46,18 +46,24 @@ def check_names(plan: Plan) -> Iterator[Problem]:
 
 
 def _ratios(plan: Plan) -> Iterator[Problem]:
-    """Rules between measures name two that exist."""
+    """Rules between measures name two that exist, and no third."""
     known = ", ".join(plan.spec.measures)
     for position, rule in enumerate(plan.spec.rules):
         if rule.ratio is None or rule.ratio.over is None:
             continue
+        if not plan.spec.measures:
+            yield Problem.at(plan.place("rules", position, "ratio", "over"), "plan.no_measures")
+            continue
         for key, name in (("of", rule.ratio.of), ("over", rule.ratio.over)):
             if name not in plan.spec.measures:
                 place = plan.place("rules", position, "ratio", key)
-                yield Problem.at(place, "plan.unknown_measure", name=name, known=known or "-")
+                yield Problem.at(place, "plan.unknown_measure", name=name, known=known)
         if rule.ratio.of == rule.ratio.over:
             place = plan.place("rules", position, "ratio")
             yield Problem.at(place, "plan.ratio_same", rule=rule.name, measure=rule.ratio.of)
+        for key in ("where", "each"):
+            if MEASURE in getattr(rule, key):
+                yield Problem.at(plan.place("rules", position, key), "plan.ratio_in_measure", rule=rule.name)
 
 
 def levels_of(spec: PlanSpec) -> dict[str, str]:

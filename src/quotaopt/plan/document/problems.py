@@ -36,7 +36,7 @@ _OWN = """
     assignment_factor number_of_share
     total_of_reference total_not_positive years_not_one total_two_forms
     penalty_without_measure measure_total number_beside_measures all_derived main_tier derived_from_what
-    tier_without_total ratio_of_what
+    tier_without_total tier_factor ratio_of_what
 """
 _SENTENCES = {
     **{kind: kind for kind in (*_NUMBERS, *_OWN.split())},
@@ -76,7 +76,7 @@ def validate(document: Tree, origin: Origin) -> PlanSpec:
         raise PlanError([Problem.at(origin.place(document, ()), "plan.not_a_mapping")])
     blanks = list(_blanks(document, ()))
     found += [Problem.at(origin.place(document, path), "plan.blank") for path in blanks]
-    if "measures" not in document:
+    if "measures" not in document or document["measures"] == {}:
         found += [
             Problem.at(origin.place(document, (key,)), "plan.missing_key", name=key)
             for key in ("step", "total")
