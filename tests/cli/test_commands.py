@@ -66,6 +66,16 @@ rules:
 """
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_check_suggests_weights_beside_those_stated(quotaopt, demo, lang):
+    told = quotaopt("check", demo, "--suggest-weights", "--lang", lang)
+    (found,) = quotaopt("check", demo, "--suggest-weights", "--json").json["weights"]
+    assert told.code == 0
+    assert found["misplaced_by_suggested"] <= found["misplaced"]
+    assert sum(source["suggested"] for source in found["sources"]) == pytest.approx(1.0, abs=1e-5)
+    assert all(source["source"] in told.out for source in found["sources"])
+
+
 def test_check_sees_what_is_impossible_at_first_sight(quotaopt, tmp_path):
     (tmp_path / "plan.yaml").write_text(SHORT, encoding="utf-8")
     (tmp_path / "people.csv").write_text("rep\nAnn\nBob\n", encoding="utf-8")

@@ -39,6 +39,10 @@ Start with a shipped plan:
     "cli.check.model": Entry(
         en="Print the mathematical model as text instead.", zh="改为以文本输出数学模型。"
     ),
+    "cli.check.suggest_weights": Entry(
+        en="Suggest weights for the reference's sources: those that would have told last year best.",
+        zh="建议公平基准各来源的权重：用更早的数据最能说明去年的那组权重。",
+    ),
     "cli.show_help": Entry(en="Show this page.", zh="显示本页。"),
     "cli.version": Entry(en="Show the version.", zh="显示版本。"),
 }

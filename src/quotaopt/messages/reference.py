@@ -3,6 +3,36 @@
 from quotaopt.messages.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
+    "suggested.no_answer": Entry(
+        en="No solver found weights whose optimality could be confirmed",
+        zh="没有求解器给出可确认最优的权重",
+        fix_en="Leave out sources that say the same.",
+        fix_zh="请去掉内容相同的来源。",
+    ),
+    "suggested.no_facts": Entry(
+        en="No source of the blend has dates, so there is no last year to learn from",
+        zh="各来源均无日期，无法用去年的数据检验",
+        fix_en="Name the date column of a table of facts: tables: history: date: month.",
+        fix_zh="请在历史数据表中声明日期列：tables: history: date: month。",
+    ),
+    "suggested.one_year": Entry(
+        en="{column} needs facts of last year and of the year before to suggest weights",
+        zh="要建议权重，{column} 需同时有去年和前年的数据",
+        fix_en="Add the missing year to the table.",
+        fix_zh="请在表中补上缺少的年份。",
+    ),
+    "report.suggested.none": Entry(
+        en="No blend has more than one source: there is nothing to weigh.",
+        zh="公平基准没有多个来源，无需权重。",
+    ),
+    "report.suggested.source": Entry(en="source", zh="来源"),
+    "report.suggested.stated": Entry(en="stated", zh="现有权重"),
+    "report.suggested.suggested": Entry(en="suggested", zh="建议权重"),
+    "report.suggested.misplaced": Entry(
+        en="Told from earlier years, the stated weights misplace {stated} of last year's {facts}; "
+        "the suggested ones {suggested}.",
+        zh="用更早年份推算去年的 {facts}：现有权重有 {stated} 落错位置，建议权重为 {suggested}。",
+    ),
     "reference.missing": Entry(
         en="{source} says nothing about {count} of the cells to plan: {members}",
         zh="{source} 中有 {count} 个待分配单元没有数据：{members}",

@@ -32,11 +32,24 @@ def blend(plan: Plan, cells: Cells, sources: Sequence[Source], path: tuple[str |
     PlanError
         A source has blanks without a policy, sums to zero, or no source speaks for a base.
     """
+    return _mix(cells, sources, shares_of(plan, cells, sources, path), plan.place(*path))
+
+
+def shares_of(
+    plan: Plan, cells: Cells, sources: Sequence[Source], path: tuple[str | int, ...], *, ago: int = 0
+) -> dict[int, RawShare]:
+    """What every source says, by its position; as it would have been said `ago` years earlier.
+
+    Raises
+    ------
+    PlanError
+        As `blend`.
+    """
     shares: dict[int, RawShare] = {}
     for position, source in enumerate(sources):
         if _speaks_for_bases(plan, source):
             place = plan.place(*path, position)
-            raw = from_facts(plan, cells, source, str(source.share_of), place)
+            raw = from_facts(plan, cells, source, str(source.share_of), place, ago=ago)
             shares[position] = _scaled(cells, source, raw, place)
     inner = _mix(cells, sources, shares, plan.place(*path)) if shares else np.ones(cells.n_bases)
     for position, source in enumerate(sources):
@@ -44,7 +57,7 @@ def blend(plan: Plan, cells: Cells, sources: Sequence[Source], path: tuple[str |
             place = plan.place(*path, position)
             raw = _group_source(plan, cells, source, inner, place)
             shares[position] = _scaled(cells, source, raw, place)
-    return _mix(cells, sources, shares, plan.place(*path))
+    return shares
 
 
 def first_then_inside(

@@ -31,14 +31,16 @@ class RawShare:
     known: BoolArray  # (n_bases,)
 
 
-def from_facts(plan: Plan, cells: Cells, source: Source, column: str, place: Place) -> RawShare:
-    """Weighted sum of the years of a table of facts; unknown where no year has a row.
+def from_facts(
+    plan: Plan, cells: Cells, source: Source, column: str, place: Place, *, ago: int = 0
+) -> RawShare:
+    """Weighted sum of the years of a table of facts, `ago` years earlier; unknown where no year has a row.
 
-    Last year's facts count as far as the source's ratchet guard lets them.
+    Last year's facts count as far as the source's ratchet guard lets them; earlier ones have none.
     """
     value = np.zeros(cells.n_bases)
     known = np.zeros(cells.n_bases, dtype=np.bool_)
-    for years_back, weight in enumerate(source.years or (Decimal(1),), start=1):
+    for years_back, weight in enumerate(source.years or (Decimal(1),), start=1 + ago):
         facts = base_facts(plan, cells, column, years_back)
         history = facts.units / 10**facts.digits
         if source.ratchet is not None and years_back == 1:
