@@ -205,5 +205,5 @@ def _rule_rows(
     )
     if over is None or built.own is None:
         return rows
-    amounts = in_own_numbers(model, built.own, over, (rows.lower, rows.upper, rows.activity))
+    amounts = in_own_numbers(plan, model, built.own, over, (rows.lower, rows.upper, rows.activity))
     return replace(rows, **dict(zip(("lower", "upper", "activity"), amounts, strict=True)))

@@ -19,6 +19,7 @@ MODELS = Path(__file__).resolve().parents[2] / "models"
 FOLDERS = sorted(folder.parent for folder in MODELS.glob("*/plan.yaml"))
 QUOTAOPT = [sys.executable, "-m", "quotaopt"]
 FIGURES = ("status", "class", "notion", "total", "objective")
+LAYER = ("measure", "tier")
 LEFT_OUT = ["reference", "burden"]
 
 
@@ -71,12 +72,15 @@ def test_every_stated_cut_adds_up(solved):
     folder, document, out = solved
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     targets = pd.read_csv(out / "targets.csv")
-    assert targets["target"].sum() == document["total"]
-    for cut in expected["cuts"]:
+    layers = document.get("layers", [{"total": document["total"]}])
+    listed = [layer for layer in layers if layer.get("measure") in (None, *targets.get("measure", ()))]
+    wholes = [({key: layer[key] for key in LAYER if layer.get(key)}, layer["total"]) for layer in listed]
+    stated = [(cut["where"], cut["target"]) for cut in expected["cuts"]]
+    for where, target in wholes + stated:
         rows = targets
-        for level, member in cut["where"].items():
+        for level, member in where.items():
             rows = rows[rows[level] == member]
-        assert rows["target"].sum() == cut["target"], cut["where"]
+        assert rows["target"].sum() == target, where
 
 
 def test_the_folder_explains_itself(solved):

@@ -40,20 +40,22 @@ def layers_of(cells: Cells, over: OverAssignment, steps_minor: Sequence[int]) ->
 
 
 def in_own_numbers(
-    model: CanonicalModel, numbers: OwnNumbers, over: OverAssignment, amounts: Amounts
+    plan: Plan, model: CanonicalModel, numbers: OwnNumbers, over: OverAssignment, amounts: Amounts
 ) -> Amounts:
     """Limits and activity (n_rows,) of the model, in currency units, as the plan's rules state them.
 
     A row that is one node has that node's number; another one its plan number times the factor.
     """
     lower, upper, activity = (amount.copy() for amount in amounts)
-    unit = float(over.step)
+    steps = np.array([layer.step for layer in plan.layers], dtype=np.float64)
+    units = np.broadcast_to(steps[model.steps.row_kind], lower.shape)
     for rows in numbers.rows:
         at, row = _placed(rows, model)
+        unit = units[at]
         activity[at] *= rows.factor.floats()[row]
         is_node = rows.node[row] >= 0
         own = over.layers[rows.link + 1].own
-        activity[at[is_node]] = own[rows.node[row[is_node]]] * unit
+        activity[at[is_node]] = own[rows.node[row[is_node]]] * unit[is_node]
         lower[at] = np.where(np.isfinite(lower[at]), rows.lower[row] * unit, lower[at])
         upper[at] = np.where(np.isfinite(upper[at]), rows.upper[row] * unit, upper[at])
     return lower, upper, activity
@@ -69,16 +71,18 @@ def _placed(rows: OwnRows, model: CanonicalModel) -> tuple[IntArray, IntArray]:
 
 def assignment_notes(plan: Plan, cells: Cells, over: OverAssignment) -> Iterator[Problem]:
     """Factors that add up to much, and nodes that hand down what the limits below them admit."""
-    place, most = plan.place("over_assignment"), float(over.cumulative().max(initial=0.0))
+    place, main = plan.place("over_assignment"), over.of_part(cells, plan.main_number, plan.main.step)
+    most = float(main.cumulative().max(initial=0.0))
     if most > _COMPOUNDED:
         yield Problem.at(place, "note.over_assignment", most=most)
     moved = over.moved
     if moved:
-        names = [
-            str(cells.cell_names(layer.nodes.levels, layer.nodes.first_cell[[node]])[0]) or COMPANY or "-"
-            for layer, node in moved[:_SHOWN]
-        ]
-        by = max(abs(int(layer.below[node] - layer.asked[node])) for layer, node in moved) * over.step
+        first = [(layer.nodes.levels, layer.nodes.first_cell[[node]]) for layer, node in moved]
+        names = [str(cells.cell_names(levels, cell)[0]) or COMPANY or "-" for levels, cell in first[:_SHOWN]]
+        by = max(
+            abs(int(layer.below[node] - layer.asked[node])) * plan.layers[int(cells.layer_of(cell)[0])].step
+            for (layer, node), (_, cell) in zip(moved, first, strict=True)
+        )
         yield Problem.at(
             place, "note.assignment_limited", count=len(moved), members="; ".join(names), by=f"{by:,f}"
         )

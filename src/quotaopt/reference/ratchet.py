@@ -92,7 +92,7 @@ def guards(plan: Plan, cells: Cells) -> Iterator[Guard]:
 
 def ratchet_notes(plan: Plan, cells: Cells) -> tuple[Problem, ...]:
     """How much of last year's sales does not count, or counts though it was not sold, and whose."""
-    return tuple(note for guard in guards(plan, cells) for note in _notes(guard))
+    return tuple(note for guard in guards(plan, cells.of_layer) for note in _notes(guard))
 
 
 def _notes(guard: Guard) -> Iterator[Problem]:
