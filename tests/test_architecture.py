@@ -38,6 +38,7 @@ LAYERS = [
     "process",
     "publishing",
     "starting",
+    "nesting",
     "engine",
     "comparison",
     "report",

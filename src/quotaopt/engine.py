@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -19,12 +20,20 @@ from quotaopt.explain.zeros import forced_to_zero
 from quotaopt.model.cells import Cells
 from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
+from quotaopt.nesting import Answers, Impossible, answer_in_order
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
 from quotaopt.process.gap import gap_problems
 from quotaopt.publishing import publish, targets_at
 from quotaopt.reading import build_model, read_cells
-from quotaopt.rounding import LARGEST_REMAINDER, Rounding, round_to_steps, rounding_model, with_group_sums
+from quotaopt.rounding import (
+    LARGEST_REMAINDER,
+    Rounding,
+    round_by_tiers,
+    round_to_steps,
+    rounding_model,
+    with_group_sums,
+)
 from quotaopt.rules.build import BuiltModel
 from quotaopt.solvers.candidate import Refutation, TreeWitness
 from quotaopt.stages.chain import Fair, solve_chain
@@ -92,13 +101,13 @@ def _certified(
         cells = read_cells(plan)
     with clock("build"):
         built = build_model(plan, cells)
-        structure = classify(built.model)
+        built.structure  # noqa: B018  belongs to the building
     with clock("solve"):
-        answers = _solve(plan, cells, built, structure, options, start)
+        answers = _solve(plan, cells, built, options, start)
     with clock("round"):
-        solution, built, structure, rounding = _round_one(plan, answers, structure)
+        solution, built, rounding = _round_one(plan, answers)
     with clock("verify"):
-        return publish(plan, cells, built, structure, solution, rounding, clock.seconds)
+        return publish(plan, cells, built, built.structure, solution, rounding, clock.seconds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,17 +130,16 @@ def check(plan: Plan) -> CheckReport:
     """
     cells = read_cells(plan)
     built = build_model(plan, cells)
-    return CheckReport(plan, cells, built, classify(built.model))
+    return CheckReport(plan, cells, built, built.structure)
 
 
 def _solve(
     plan: Plan,
     cells: Cells,
     built: BuiltModel,
-    structure: Structure,
     options: SolveOptions,
     start: Allocation | None,
-) -> list[tuple[Solution, BuiltModel]]:
+) -> Answers:
     """Continuous answers and the models they answer, best first, or the proved reason why there is none."""
     if built.clash is not None:
         raise _impossible(plan, cells, built, built.clash.problem, built.clash.multipliers)
@@ -140,19 +148,18 @@ def _solve(
         raise PlanError(zeros)
     before = None if start is None else translated(start.solution, start.built, built)
     how = How(options.linear_solver, options.limits, before)
-    answer = _answer(built, structure, _fair(plan, built), how)
-    if isinstance(answer, list):
+    answer = answer_in_order(plan, cells, built, partial(_answer, _fair(plan, built)), how)
+    if not isinstance(answer, Impossible):
         return answer
-    multipliers = built.by_rule_and_member(answer.multipliers)
-    raise _impossible(plan, cells, built, conflict(plan, built, answer), multipliers)
+    reason, built = answer.reason, answer.built
+    multipliers = built.by_rule_and_member(reason.multipliers)
+    raise _impossible(plan, cells, built, conflict(plan, built, reason), multipliers)
 
 
-def _answer(
-    built: BuiltModel, structure: Structure, fair: Fair, how: How
-) -> list[tuple[Solution, BuiltModel]] | Refutation | TreeWitness:
+def _answer(fair: Fair, built: BuiltModel, how: How) -> Answers | Refutation | TreeWitness:
     """What the stages answer, and to which model; with lots and counts, that of the few best patterns."""
     if built.logic is None:
-        found = solve_chain(built.model, structure, fair, built.goals, how)
+        found = solve_chain(built.model, built.structure, fair, built.goals, how)
         return [(found, built)] if isinstance(found, Solution) else found
     from quotaopt.logic import Exhausted, LogicSolution, solve_with_logic  # loads an optimiser
 
@@ -164,27 +171,26 @@ def _answer(
     return answer
 
 
-def _round_one(
-    plan: Plan, answers: list[tuple[Solution, BuiltModel]], structure: Structure
-) -> tuple[Solution, BuiltModel, Structure, Rounding]:
+def _round_one(plan: Plan, answers: Answers) -> tuple[Solution, BuiltModel, Rounding]:
     """The first answer that whole steps fit; the best one where they fit none."""
     rounded = []
     for solution, built in answers:
-        of_model = structure if built.logic is None else classify(built.model)
-        rounding = _round(plan, built, of_model, solution)
-        rounded.append((solution, built, of_model, rounding))
+        rounding = _round(plan, built, solution)
+        rounded.append((solution, built, rounding))
         if not rounding.misses:
             return rounded[-1]
     return rounded[0]
 
 
-def _round(plan: Plan, built: BuiltModel, structure: Structure, solution: Solution) -> Rounding:
+def _round(plan: Plan, built: BuiltModel, solution: Solution) -> Rounding:
     """Whole steps beside the answer; between groups their sums are kept to the step as well."""
     method = plan.spec.rounding.method
     kept = rounding_model(built.model, built.goals, solution.t)
     if built.groups is not None and method == LARGEST_REMAINDER:
         kept = with_group_sums(kept, built.groups, solution.t)
-        structure = classify(kept)
+    if built.tiers is not None:
+        return round_by_tiers(kept, built.tiers, solution.t, method=method)
+    structure = built.structure if built.groups is None else classify(kept)
     return round_to_steps(kept, structure, solution.t, method=method)
 
 

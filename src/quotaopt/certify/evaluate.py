@@ -14,6 +14,7 @@ from quotaopt.certify.groups import Groups
 from quotaopt.certify.history import last_year
 from quotaopt.certify.ladder import Ladder, Rung, read_ladder
 from quotaopt.certify.lookup import Found, look_up, per_cell
+from quotaopt.certify.nested import nested_rules
 from quotaopt.certify.rulebook import Choices, Limits, Rulebook, RuleRows, Space
 from quotaopt.certify.running import after_the_first, one_before, running
 from quotaopt.certify.selection import Cut, choose, cut
@@ -46,6 +47,7 @@ def evaluate(plan: Plan) -> Rulebook:
             limits.append(_rows(scope))
         if scope.rung is not None and rule.weight is None:
             owned.append((limits[-1] if rule.lot is None else _lots(scope), scope.rung))
+    limits += nested_rules(plan, space)
     return Rulebook(
         space=space,
         rules=tuple(limits),

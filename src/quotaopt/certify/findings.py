@@ -115,7 +115,7 @@ def check_rule(book: Rulebook, rows: RuleRows, table: IntArray) -> Finding:
         return None if amounts is None else _over(book.money(amounts).decimal(row), rows.denominator)
 
     def violation(row: int) -> Violation:
-        members, amount = str(rows.labels[row]), shown(activity, row)
+        members, amount = rows.label(row), shown(activity, row)
         if not rows.known[row]:
             return Violation("not_checkable", rows.rule, members, amount)
         by = _over(max(-book.money(side).decimal(row) for side in sides), rows.denominator)

@@ -88,12 +88,13 @@ def by_row(rows: RuleRows, prices: Mapping[str, float]) -> FloatArray:
     MultiplierError
         A price names a row that is not there, or is not a finite number.
     """
-    row_of = {label: row for row, label in enumerate(rows.labels)}
-    absent = prices.keys() - row_of.keys()
+    labels = list(prices)
+    at = rows.rows_named(labels)
+    absent = [label for label, row in zip(labels, at, strict=True) if row < 0]
     if absent:
         raise MultiplierError(f"{rows.rule}[{min(absent)}]")
     price = np.zeros(len(rows))
-    price[[row_of[members] for members in prices]] = list(prices.values())
+    price[at] = list(prices.values())
     if not np.isfinite(price).all():
         raise MultiplierError("not a finite number")
     return price

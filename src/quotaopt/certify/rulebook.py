@@ -11,7 +11,7 @@ sum for a ratio.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING
@@ -156,6 +156,15 @@ class RuleRows:
         listed = len(self.each) > 1
         columns = [self.space.names(level, *self.cells.first(), listed=listed) for level in self.each]
         return reduce(lambda left, right: left + ", " + right, columns) if columns else _NO_MEMBERS.copy()
+
+    def label(self, row: int) -> str:
+        """The members that one row stands for."""
+        return str(self.labels[row])
+
+    def rows_named(self, labels: Sequence[str]) -> IntArray:
+        """The rows with these labels, -1 where there is none. (len(labels),)"""
+        row_of = {label: row for row, label in enumerate(self.labels)}
+        return np.array([row_of.get(label, -1) for label in labels], dtype=np.int64)
 
     @cached_property
     def layer(self) -> IntArray:

@@ -86,4 +86,6 @@ def _amount(plan: Plan, unit: float, share: float) -> str:
 def _place(plan: Plan, model: CanonicalModel, row: int) -> Place:
     """Where the rule of a row stands; the plan's total has its own line."""
     position = int(model.row_rule[row]) - 1
+    if position >= len(plan.spec.rules):
+        return plan.place("tiers")  # what keeps them in order stands nowhere else
     return plan.place(*plan.main.total_path) if position < 0 else plan.place("rules", position) or NOWHERE

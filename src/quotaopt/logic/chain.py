@@ -186,7 +186,10 @@ def _only_rows(model: CanonicalModel, rows: IntArray) -> CanonicalModel:
         row_lower=model.row_lower[rows],
         row_upper=model.row_upper[rows],
         steps=replace(
-            model.steps, row_lower=model.steps.row_lower[rows], row_upper=model.steps.row_upper[rows]
+            model.steps,
+            row_lower=model.steps.row_lower[rows],
+            row_upper=model.steps.row_upper[rows],
+            row_kind=model.steps.row_kind[rows] if model.steps.row_kind.ndim else model.steps.row_kind,
         ),
         row_rule=model.row_rule[rows],
         row_member=model.row_member[rows],

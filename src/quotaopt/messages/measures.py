@@ -89,6 +89,19 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Change the totals, or the order of the tiers.",
         fix_zh="请修改总额，或调整档位顺序。",
     ),
+    "plan.rule_called_nested": Entry(
+        en="A rule cannot be called {rule}: that is what keeps these two tiers in order",
+        zh="规则不能叫 {rule}：这是两个档位高低关系本身的名称",
+        fix_en="Give the rule another name.",
+        fix_zh="请换一个名称。",
+    ),
+    "tiers.nothing_above": Entry(
+        en="{count} cells have a reference in the tier {lower} and none in {upper}, which may not be less: "
+        "{members}",
+        zh="低档目标不得高于高一档，但有 {count} 个单元在 {lower} 有基准、在 {upper} 却没有：{members}",
+        fix_en="State a factor above 0 for them in {upper}, or 0 in the tiers below it as well.",
+        fix_zh="请在 {upper} 为它们填写大于 0 的系数，或在更低的档位也填 0。",
+    ),
     "plan.level_called": Entry(
         en="A level cannot be called {level} here: that name tells measures or tiers apart",
         zh="此处层级不能命名为 {level}：规则和表格用它区分指标或档位",

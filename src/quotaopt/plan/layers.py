@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.schema import PlanSpec
@@ -53,6 +54,11 @@ class Layer:
 def layer_levels(spec: PlanSpec) -> tuple[str, ...]:
     """The levels that tell the layers of a plan apart; none where it has one layer."""
     return ((MEASURE,) if spec.measures else ()) + ((TIER,) if spec.tiers else ())
+
+
+def nested_names(spec: PlanSpec) -> tuple[str, ...]:
+    """What the rule is called that holds a tier at most at the next, from the lowest pair up."""
+    return tuple(f"{lower} ≤ {upper}" for lower, upper in pairwise(spec.tiers))
 
 
 def solved_measures(spec: PlanSpec) -> dict[str, Measure]:

@@ -6,6 +6,7 @@ from quotaopt.rounding.exchange import ExchangeCertificate, exchange_certificate
 from quotaopt.rounding.hierarchy import Hierarchy
 from quotaopt.rounding.result import Miss, Rounding
 from quotaopt.rounding.soft import rounding_model
+from quotaopt.rounding.tiers import round_by_tiers
 
 __all__ = [
     "LARGEST_REMAINDER",
@@ -15,6 +16,7 @@ __all__ = [
     "Miss",
     "Rounding",
     "exchange_certificate",
+    "round_by_tiers",
     "round_to_steps",
     "rounding_model",
     "with_group_sums",

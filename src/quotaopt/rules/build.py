@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 
@@ -17,8 +18,11 @@ from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells, compress
+from quotaopt.model.classify import classify
 from quotaopt.model.goals import Goal, set_free
 from quotaopt.model.logic import Logic
+from quotaopt.model.structure import Structure
+from quotaopt.model.tiers import Tiers
 from quotaopt.people import availability
 from quotaopt.plan.cells.chain import Chain, read_chain
 from quotaopt.plan.cells.layers import per_cell
@@ -39,6 +43,7 @@ from quotaopt.rules.floors import with_floors
 from quotaopt.rules.layout import lay_out_model
 from quotaopt.rules.limits import Scope, scope_of
 from quotaopt.rules.logic import Choice, choice_of, lay_out_logic
+from quotaopt.rules.nested import tiers_of
 from quotaopt.rules.plan_total import PlanTotal, plan_totals
 from quotaopt.rules.rows import Rows, SumRows
 from quotaopt.rules.soft import soften
@@ -59,7 +64,13 @@ class BuiltModel:
     groups: Groups | None  # whose burdens are compared; None for single cells
     goals: tuple[Goal, ...] = ()  # soft rules by priority
     logic: Logic | None = None  # lots, counts and lists of values
+    tiers: Tiers | None = None  # which cells must not carry more than which
     own: OwnNumbers | None = None  # with over-assignment: the chain, and limits of what its nodes carry
+
+    @cached_property
+    def structure(self) -> Structure:
+        """The rows of the model sorted by meaning."""
+        return classify(self.model)
 
     @property
     def row_amounts(self) -> FloatArray:
@@ -113,7 +124,8 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     groups = _groups(plan, cells, active)
     own = None if chain is None else own_numbers(chain, stated, choices)
     in_steps = floored * per_cell(cells, units.per_unit)
-    return BuiltModel(model, active, in_steps, said, clash, units, groups, goals, logic, own)
+    tiers = tiers_of(plan, cells, active)
+    return BuiltModel(model, active, in_steps, said, clash, units, groups, goals, logic, tiers, own)
 
 
 def _groups(plan: Plan, cells: Cells, active: IntArray) -> Groups | None:

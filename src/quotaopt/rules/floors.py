@@ -3,6 +3,8 @@
 A cell without a reference cannot carry anything. Where a rule says that a group must, the
 minimum, spread evenly over the group, becomes its reference, and the result says so.
 
+What a tier has to carry the tiers above it have to carry too.
+
 Only a hard rule is reason enough. A soft minimum where nothing has a reference is missed in full,
 which is what it is for, and the result says that.
 """
@@ -14,6 +16,7 @@ import numpy as np
 from quotaopt.errors import Problem
 from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.cells import Cells
+from quotaopt.plan.layers import TIER
 from quotaopt.rules.rows import Rows, SumRows
 from quotaopt.rules.units import LayerUnits
 
@@ -43,7 +46,24 @@ def with_floors(
             bare = _bare(block, floored)
             if bare.any():
                 notes.append(_note("note.soft_bare", block, bare))
-    return (floored if floored is reference else _to_size(floored, reference, units.cells)), notes
+    if floored is reference:
+        return reference, notes
+    return _to_size(_also_above(floored, reference, units), reference, units.cells), notes
+
+
+def _also_above(floored: FloatArray, reference: FloatArray, units: LayerUnits) -> FloatArray:
+    """`floored`, with the floors of a tier in the tiers above it where these have no reference. (n_cells,)"""
+    if TIER not in units.cells.layer_levels:
+        return floored
+    n_tiers = len(units.cells.levels[TIER].members)
+    shape = (-1, n_tiers, len(floored) // units.cells.n_layers)
+    found, before = floored.reshape(shape).copy(), reference.reshape(shape)
+    per_unit = units.per_unit.reshape(-1, n_tiers, 1)
+    for tier in range(n_tiers - 1):
+        bare = (before[:, tier] <= 0.0) & (found[:, tier + 1] <= 0.0)
+        same = found[:, tier] * per_unit[:, tier] / per_unit[:, tier + 1]
+        found[:, tier + 1] = np.where(bare, same, found[:, tier + 1])
+    return found.ravel()
 
 
 def _to_size(floored: FloatArray, reference: FloatArray, cells: Cells) -> FloatArray:

@@ -15,6 +15,7 @@ from quotaopt.model.arrays import BoolArray, CodeArray, FloatArray, IntArray, La
 from quotaopt.model.cells import Cells, Grouping
 from quotaopt.plan.cells.align import values_at
 from quotaopt.plan.cells.selection import cells_in, select_members
+from quotaopt.plan.layers import MEASURE
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_rules import Rule
 from quotaopt.plan.table import NumberColumn
@@ -145,7 +146,7 @@ def scope_of(plan: Plan, cells: Cells, rule: Rule, position: int, *, across: boo
     Parameters
     ----------
     across
-        Whether a row may add up several layers, as rules between measures do.
+        Whether a row may add up several measures, as rules between these do.
 
     Raises
     ------
@@ -158,8 +159,8 @@ def scope_of(plan: Plan, cells: Cells, rule: Rule, position: int, *, across: boo
         groups = np.arange(grouping.n_groups, dtype=np.int64)
         return Scope(plan, cells, rule, position, None, grouping, groups, grouping.first_cell)
     masks = select_members(plan, cells, rule.where, plan.place("rules", position, "where"))
-    for level in () if across else cells.layer_levels:
-        if level not in rule.each and masks[level].sum() > 1:
+    for level in cells.layer_levels:
+        if level not in rule.each and masks[level].sum() > 1 and not (across and level == MEASURE):
             place = plan.place("rules", position, "where")
             raise PlanError([Problem.at(place, "rule.across_layers", rule=rule.name, level=level)])
     inside = cells_in(cells, masks)

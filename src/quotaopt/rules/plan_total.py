@@ -8,8 +8,10 @@ by default to the middle of the band: it decides towards which total fairness pu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -51,7 +53,21 @@ def plan_totals(plan: Plan, cells: Cells) -> tuple[PlanTotal, ...]:
     problems = Problems()
     totals = [problems.attempt(_layer_total, plan, cells, layer) for layer in plan.layers]
     problems.stop_if_any()
-    return tuple(total for total in totals if total is not None)
+    found = tuple(total for total in totals if total is not None)
+    for low, high in pairwise(range(len(found))):
+        problems.extend(_crossing(plan, found, low, high))
+    problems.stop_if_any()
+    return found
+
+
+def _crossing(plan: Plan, totals: tuple[PlanTotal, ...], low: int, high: int) -> Iterator[Problem]:
+    """A tier of a measure that is above the next one, whatever the targets are."""
+    lower, upper = plan.layers[low], plan.layers[high]
+    if lower.measure == upper.measure and totals[low].lower > totals[high].upper:
+        amounts = {"low": totals[low].lower * lower.step, "high": totals[high].upper * upper.step}
+        shown = {side: f"{amount:,f}" for side, amount in amounts.items()}
+        place = plan.place(*upper.tier_path)
+        yield Problem.at(place, "plan.tiers_cross", lower=lower.tier, upper=upper.tier, **shown)
 
 
 def _layer_total(plan: Plan, cells: Cells, layer: Layer) -> PlanTotal:

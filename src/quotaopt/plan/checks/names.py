@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quotaopt.errors import Problem
 from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.document.paths import PlanPath
-from quotaopt.plan.layers import MEASURE, layer_levels
+from quotaopt.plan.layers import MEASURE, layer_levels, nested_names
 from quotaopt.plan.schema import PlanSpec, Time
 from quotaopt.plan.schema_base import Except, Selection
 from quotaopt.plan.schema_reference import MeanOver, Reference, Season, Source
@@ -92,6 +92,8 @@ def _rule_names(plan: Plan) -> Iterator[Problem]:
         first.setdefault(rule.name, position)
         if rule.name == TOTAL:
             yield Problem.at(plan.place("rules", position, "name"), "plan.rule_called_total", rule=rule.name)
+        if rule.name in nested_names(plan.spec):
+            yield Problem.at(plan.place("rules", position, "name"), "plan.rule_called_nested", rule=rule.name)
 
 
 def _dimensions(plan: Plan) -> Iterator[Problem]:
