@@ -47,6 +47,6 @@ def answer_in_order(plan: Plan, cells: Cells, built: BuiltModel, ask: Ask, how: 
         if not len(broken[0]):
             return [answer for answer, crossed in zip(answers, broken, strict=True) if not len(crossed)]
         wanted = np.union1d(wanted, np.concatenate(broken))
-        before = built
+        solution, answered = answers[0]
         built = replace(built, model=with_nested_rows(plan, cells, built.active, model, tiers, wanted))
-        how = replace(how, start=translated(answers[0][0], before, built))
+        how = replace(how, start=translated(solution, answered, built))

@@ -62,6 +62,14 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Change one of the two rules.",
         fix_zh="请修改其中一条规则。",
     ),
+    "conflict.tiers": Entry(
+        en="{cell} must carry at least {needs} by rule '{lower_rule}', but in a higher tier"
+        " {above} at most {reach} by rule '{upper_rule}' ({count} cell(s) contradict themselves like this)",
+        zh="“{cell}”按规则“{lower_rule}”至少要承担 {needs}，更高档位的“{above}”按规则“{upper_rule}”"
+        "却最多只能承担 {reach}（共 {count} 个单元如此自相矛盾）",
+        fix_en="Change one of the two rules: no tier is above the next one.",
+        fix_zh="请修改其中一条规则：低档目标不得高于高一档。",
+    ),
     "conflict.rules": Entry(
         en="{count} limits cannot hold together: {rules}. Together they ask for at least {needs}"
         " but leave room for at most {reach}: {gap} short",

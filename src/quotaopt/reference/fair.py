@@ -82,7 +82,7 @@ def default_blend(plan: Plan, layer: Layer) -> tuple[Source, ...]:
 def _tier_factor(plan: Plan, cells: Cells, layer: Layer) -> FloatArray:
     """What a tier multiplies the reference of every cell with. (n_cells of a layer,)"""
     if not isinstance(layer.factor, str):
-        return np.full(len(cells), float(layer.factor or 1))
+        return np.full(len(cells), float(1 if layer.factor is None else layer.factor))
     place = plan.place(*layer.tier_path, "factor")
     found = values_at(plan, cells, layer.factor, np.arange(len(cells), dtype=np.int64), place)
     factor = found.units / 10.0**found.digits

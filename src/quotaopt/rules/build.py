@@ -36,7 +36,7 @@ from quotaopt.reference.unused import unused_facts
 from quotaopt.rules import band, growth, ratio, share, smooth, total
 from quotaopt.rules.between_measures import between_measures
 from quotaopt.rules.carried import OwnNumbers, on_own_numbers, own_numbers
-from quotaopt.rules.clash import Clash, find_clash
+from quotaopt.rules.clash import Clash, find_clash, find_tier_clash
 from quotaopt.rules.credit import credit_rows, is_credit
 from quotaopt.rules.cumulative import running_scopes
 from quotaopt.rules.floors import with_floors
@@ -116,6 +116,9 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     model, goals = soften(plan.spec, lay_out_model(plan, rows, floored, active, units))
     hard = [block for block in rows if block.scope.rule.soft is None]
     clash = find_clash(hard, active, model.steps.cell_lower, model.steps.cell_upper)
+    tiers = tiers_of(plan, cells, active)
+    if clash is None and tiers is not None:
+        clash = find_tier_clash(hard, active, tiers, (model.steps.cell_lower, model.steps.cell_upper), units)
     people = availability(plan, cells)
     of_people = people.notes if people else ()
     said = (*unused_facts(plan, cells), *ratchet_notes(plan, cells), *of_people, *notes)
@@ -124,7 +127,6 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     groups = _groups(plan, cells, active)
     own = None if chain is None else own_numbers(chain, stated, choices)
     in_steps = floored * per_cell(cells, units.per_unit)
-    tiers = tiers_of(plan, cells, active)
     return BuiltModel(model, active, in_steps, said, clash, units, groups, goals, logic, tiers, own)
 
 

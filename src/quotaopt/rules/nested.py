@@ -9,16 +9,13 @@ all others too is the answer to the whole.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
-from scipy import sparse
 
 from quotaopt.errors import PlanError, Problem
-from quotaopt.model.arrays import NO_LOWER, NO_UPPER, FloatArray, IntArray
-from quotaopt.model.canonical import CanonicalModel, Partition
+from quotaopt.model.arrays import FloatArray, IntArray, LabelArray
+from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells
-from quotaopt.model.tiers import Tiers
+from quotaopt.model.tiers import Tiers, with_pair_rows
 from quotaopt.plan.layers import TIER, nested_names
 from quotaopt.plan.plan import Plan
 
@@ -59,42 +56,21 @@ def crossing(model: CanonicalModel, tiers: Tiers, t: FloatArray) -> IntArray:
 def with_nested_rows(
     plan: Plan, cells: Cells, active: IntArray, model: CanonicalModel, tiers: Tiers, pairs: IntArray
 ) -> CanonicalModel:
-    """`model` with a row at the end for each of `pairs` (n,), rising; counted in the lower tier's unit."""
-    lower, upper = tiers.lower[pairs], tiers.upper[pairs]
-    pair_of_tiers = tiers.code[lower]
-    per_cell = np.broadcast_to(model.steps.per_cell, tiers.code.shape)
-    partitions = []
-    for tier in np.unique(pair_of_tiers):
-        at = np.flatnonzero(pair_of_tiers == tier)
-        codes, weight = np.full(model.n_cells, -1, dtype=np.int32), np.zeros(model.n_cells)
-        codes[lower[at]] = codes[upper[at]] = np.arange(len(at))
-        weight[lower[at]], weight[upper[at]] = -1.0, per_cell[upper[at]] / per_cell[lower[at]]
-        partitions.append(Partition(codes, len(at), weight))
-    count, penalty = len(pairs), model.row_penalty
-    levels = tuple(level for level in cells.finest if level != TIER)
-    kind = model.steps.cell_kind
-    return replace(
-        model,
-        partitions=(*model.partitions, *partitions),
-        combine=sparse.csr_array(sparse.block_diag([model.combine, sparse.eye_array(count)], format="csr")),
-        row_lower=np.append(model.row_lower, np.zeros(count)),
-        row_upper=np.append(model.row_upper, np.full(count, np.inf)),
-        steps=model.steps.with_rows(
-            np.full(count, NO_LOWER), np.full(count, NO_UPPER), kind[lower] if kind.ndim else kind
-        ),
-        rule_names=(*model.rule_names, *nested_names(plan.spec)),
-        row_rule=np.append(model.row_rule, len(model.rule_names) + pair_of_tiers),
-        row_member=np.append(model.row_member, cells.cell_names(levels, active[lower])),
-        row_priority=np.append(model.row_priority, np.zeros(count, dtype=np.int64)),
-        row_penalty=None if penalty is None else np.append(penalty, np.full(count, np.inf)),
-    )
+    """`model` with a row at the end for each of `pairs` (n,), rising."""
+    members = work_names(cells, active[tiers.lower[pairs]])
+    return with_pair_rows(model, tiers, pairs, names=nested_names(plan.spec), members=members)
+
+
+def work_names(cells: Cells, at: IntArray) -> LabelArray:
+    """What some cells are called whatever their tier. (len(at),)"""
+    return cells.cell_names(tuple(level for level in cells.finest if level != TIER), at)
 
 
 def _nothing_above(plan: Plan, cells: Cells, names: tuple[str, ...], bare: IntArray) -> PlanError:
     """The cells of the first tier that have nothing above them."""
     tier = int(cells.codes_at(TIER, bare).min())
     bare = bare[cells.codes_at(TIER, bare) == tier]
-    levels = tuple(level for level in cells.finest if level != TIER)
-    place, members = plan.place("tiers", names[tier + 1]), "; ".join(cells.cell_names(levels, bare[:5]))
+    place = plan.place("tiers", names[tier + 1])
+    members = "; ".join(work_names(cells, bare[:5]))
     shown = {"lower": names[tier], "upper": names[tier + 1], "count": len(bare), "members": members}
     return PlanError([Problem.at(place, "tiers.nothing_above", **shown)])
