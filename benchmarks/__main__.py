@@ -24,6 +24,7 @@ CASES = (
     "logic",
     "build_and_round",
     "whole_process",
+    "layers",
     "other_tools",
 )
 PACKAGES = [

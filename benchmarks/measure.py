@@ -47,6 +47,7 @@ class ProcessCost:
     wall_s: float
     peak_mb: float
     exit_code: int
+    cpu_s: float  # of the processors, in the program and in the system for it
 
 
 _LAUNCHER = """
@@ -54,18 +55,19 @@ import os, subprocess, sys, time
 started = time.perf_counter()
 process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 _, status, usage = os.wait4(process.pid, 0)
-print(time.perf_counter() - started, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status))
+print(time.perf_counter() - started, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status),
+      usage.ru_utime + usage.ru_stime)
 """
 """A small process that starts the measured one: a child begins with the peak memory of its parent."""
 
 
 def process_cost(command: Sequence[str], runs: int = 1) -> ProcessCost:
-    """Median wall time and peak memory of a command, its output thrown away."""
+    """Wall and processor time and peak memory of the median run of a command, its output thrown away."""
     launcher = [sys.executable, "-S", "-c", _LAUNCHER, *command]
     costs = []
     for _ in range(runs):
         told = subprocess.run(launcher, check=True, capture_output=True, text=True).stdout.split()
-        costs.append(ProcessCost(float(told[0]), float(told[1]), int(told[2])))
+        costs.append(ProcessCost(float(told[0]), float(told[1]), int(told[2]), float(told[3])))
     return sorted(costs, key=lambda cost: cost.wall_s)[len(costs) // 2]
 
 

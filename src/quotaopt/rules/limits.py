@@ -110,8 +110,9 @@ class Scope:
             return amount * (1 / Fraction(self.plan.main.step))
         steps = [Fraction(layer.step) for layer in self.plan.layers]
         common = lcm(*(step.numerator for step in steps))
-        times = np.array([step.denominator * (common // step.numerator) for step in steps], dtype=object)
-        return amount * Exact(times[self.row_layer], 1) * Fraction(1, common)
+        times = [step.denominator * (common // step.numerator) for step in steps]
+        of_layer = Exact.compact(np.array(times, dtype=object), 1)
+        return amount * Exact(of_layer.units[self.row_layer], 1) * Fraction(1, common)
 
     def in_currency(self, steps: float, row: int = 0) -> float:
         """Steps of a row as an amount."""

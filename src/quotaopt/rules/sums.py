@@ -77,15 +77,20 @@ def plan_sums(scopes: Sequence[Scope]) -> SumPlan:
 
 
 def _whole_levels(cells: Cells, scope: Scope) -> tuple[str, ...] | None:
-    """Levels whose groups lie wholly in or out of every row; None where a mask is needed."""
+    """Levels whose groups lie wholly in or out of every row; None where a mask is needed.
+
+    Rows of one measure or tier are told apart by the groups themselves, so that one partition serves
+    all layers: layers share no cell, and a partition each would be passed over and crossed in vain.
+    """
     if scope.rule.cumulative:
         return _running_levels(cells, scope.rule)
-    each = _reduced(cells, scope.rule.each)
     where = set(scope.rule.where) if scope.inside is not None else set()
+    layers = tuple(level for level in cells.layer_levels if level in where)
+    each = _reduced(cells, (*layers, *scope.rule.each))
     if where <= cells.with_ancestors(each):
         return each
-    alone = _reduced(cells, tuple(where))
-    return alone if not each and len(alone) == 1 else None
+    alone = _reduced(cells, tuple(where - set(layers)))
+    return (*layers, *alone) if not scope.rule.each and len(alone) == 1 else None
 
 
 def _running_levels(cells: Cells, rule: Rule) -> tuple[str, ...] | None:
