@@ -44,7 +44,7 @@ from quotaopt.rules.layout import lay_out_model
 from quotaopt.rules.limits import Scope, scope_of
 from quotaopt.rules.logic import Choice, choice_of, lay_out_logic
 from quotaopt.rules.nested import tiers_of
-from quotaopt.rules.plan_total import PlanTotal, plan_totals
+from quotaopt.rules.plan_total import PlanTotal, plan_totals, task_notes
 from quotaopt.rules.rows import Rows, SumRows
 from quotaopt.rules.soft import soften
 from quotaopt.rules.total_formula import total_notes
@@ -122,7 +122,7 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     people = availability(plan, cells)
     of_people = people.notes if people else ()
     said = (*unused_facts(plan, cells), *ratchet_notes(plan, cells), *of_people, *notes)
-    said += total_notes(plan, [total.exact for total in totals])
+    said += (*total_notes(plan, [total.exact for total in totals]), *task_notes(plan, totals))
     logic = lay_out_logic(choices, set_free(model, goals), active) if clash is None else None
     groups = _groups(plan, cells, active)
     own = None if chain is None else own_numbers(chain, stated, choices)

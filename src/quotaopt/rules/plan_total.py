@@ -70,6 +70,28 @@ def _crossing(plan: Plan, totals: tuple[PlanTotal, ...], low: int, high: int) ->
         yield Problem.at(place, "plan.tiers_cross", lower=lower.tier, upper=upper.tier, **shown)
 
 
+def task_notes(plan: Plan, totals: tuple[PlanTotal, ...]) -> tuple[Problem, ...]:
+    """One note per measure whose lowest tier adds up to less than the main one and so misses the task."""
+    main = {
+        layer.measure: total
+        for layer, total in zip(plan.layers, totals, strict=True)
+        if layer.tier == plan.main.tier
+    }
+    lowest = next(iter(plan.spec.tiers), None)
+    return tuple(
+        Problem.at(
+            plan.place(*layer.tier_path),
+            "note.base_below_task",
+            tier=lowest,
+            main=plan.main.tier,
+            measure=layer.measure or "-",
+            short=f"{float((main[layer.measure].lower - total.upper) * Fraction(layer.step)):,.10g}",
+        )
+        for layer, total in zip(plan.layers, totals, strict=True)
+        if lowest is not None and layer.tier == lowest and total.upper < main[layer.measure].lower
+    )
+
+
 def _layer_total(plan: Plan, cells: Cells, layer: Layer) -> PlanTotal:
     stated, step = layer.total, Fraction(layer.step)
     if isinstance(stated, Band):
