@@ -43,6 +43,7 @@ LAYERS = [
     "comparison",
     "report",
     "handout",
+    "audit",
     "cli",
 ]
 UNKNOWN_TO_THE_CHECKER = {

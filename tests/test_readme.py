@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = [
     "README.md",
     "README.zh.md",
+    "docs/audit.md",
+    "docs/audit.zh.md",
     "docs/notions.md",
     "docs/notions.zh.md",
     "docs/handouts.md",

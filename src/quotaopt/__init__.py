@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
+    from quotaopt.audit.run import Audit, audit_of
     from quotaopt.certify.certificate import Certificate
     from quotaopt.comparison import Comparison, compare_notions
     from quotaopt.engine import check, reachable_total, solve
@@ -32,6 +33,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Allocation",
+    "Audit",
     "Certificate",
     "Comparison",
     "Handouts",
@@ -42,6 +44,7 @@ __all__ = [
     "QuotaoptError",
     "SolveOptions",
     "action_sheets",
+    "audit_of",
     "check",
     "compare_notions",
     "handouts",
@@ -55,6 +58,7 @@ __all__ = [
 
 _HOMES = {
     "quotaopt.allocation": ("Allocation",),
+    "quotaopt.audit.run": ("Audit", "audit_of"),
     "quotaopt.certify.certificate": ("Certificate",),
     "quotaopt.comparison": ("Comparison", "compare_notions"),
     "quotaopt.engine": ("check", "reachable_total", "solve"),

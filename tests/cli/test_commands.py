@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from quotaopt.cli.group import COMMANDS
 from quotaopt.report.write import WRITERS
 
 
@@ -198,7 +199,7 @@ def test_the_shell_is_told_commands_and_choices(as_process):
 
     assert complete("quotaopt") == [
         f"plain,{name}"
-        for name in ("new", "check", "solve", "sheets", "show", "report", "verify", "schema", "completion")
+        for name in COMMANDS
     ]
     assert "plain,october" in complete("quotaopt new x --example")
 

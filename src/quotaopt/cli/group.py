@@ -24,6 +24,7 @@ COMMANDS = (
     "sheets",
     "show",
     "report",
+    "audit",
     "verify",
     "schema",
     "completion",

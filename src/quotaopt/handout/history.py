@@ -71,7 +71,7 @@ def history(allocation: Allocation, setting: Setting) -> Handout | Problem:
     to the same history.
     """
     plan, cells = setting.plan, allocation.cells
-    column = plan.spec.handouts.history or plan.main.history or _facts_of(plan)
+    column = facts_of(plan)
     if column is None:
         return Problem.at(NOWHERE, "handout.no_history")
     name, _, value = column.partition(".")
@@ -102,8 +102,11 @@ def history(allocation: Allocation, setting: Setting) -> Handout | Problem:
     return setting.finish("history", fields, facts.blocks.sums)
 
 
-def _facts_of(plan: Plan) -> str | None:
-    """The facts beside stated columns, else those that the reference shares out, else the first ones."""
+def facts_of(plan: Plan) -> str | None:
+    """The facts looked back on: those stated, else those beside stated columns, shared out, or first."""
+    stated = plan.spec.handouts.history or plan.main.history
+    if stated is not None:
+        return stated
     beside = [column.partition(".")[0] for column in plan.spec.handouts.facts.values()]
     shared = [source.share_of for source in plan.spec.reference.blend if source.share_of is not None]
     columns = [column for column in shared if plan.spec.tables[column.partition(".")[0]].value]
@@ -247,7 +250,7 @@ def _averages(setting: Setting, heading: str, parts: Amounts, wholes: Amounts) -
 
 def _potential(allocation: Allocation, setting: Setting, blocks: Blocks) -> list[Field]:
     """What the markets of a block's members could buy; nothing in blocks that the table does not decide."""
-    plan, column = setting.plan, setting.plan.spec.handouts.potential or _guess_potential(setting.plan)
+    plan, column = setting.plan, potential_of(setting.plan)
     if column is None:
         return []
     name, _, value = column.partition(".")
@@ -265,8 +268,10 @@ def _potential(allocation: Allocation, setting: Setting, blocks: Blocks) -> list
     return [setting.amounts(setting.say("potential"), entries)]
 
 
-def _guess_potential(plan: Plan) -> str | None:
-    """The first column with a usual name in a table of attributes."""
+def potential_of(plan: Plan) -> str | None:
+    """What markets could buy: the stated column, else the first of a usual name in a table of attributes."""
+    if plan.spec.handouts.potential is not None:
+        return plan.spec.handouts.potential
     for name, source in plan.spec.tables.items():
         found = next((usual for usual in _USUAL["potential"] if usual in plan.tables[name]), None)
         if source.key and found is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from quotaopt.messages import (
     assignment,
+    audit,
     cells,
     certify,
     cli,
@@ -63,6 +64,7 @@ CATALOGUE = _collect(
     certify.ENTRIES,
     proof.ENTRIES,
     report.ENTRIES,
+    audit.ENTRIES,
     cli.ENTRIES,
 )
 

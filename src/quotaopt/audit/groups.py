@@ -1,0 +1,59 @@
+"""Whether some group of people carries more, or less, than all others.
+
+For every level the members of the audited level, or their parts, are grouped by its members, and
+the mean burden of every group is compared with that of the rest. One p-value covers all groups of
+the level: chance gets as many tries as there are groups.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from quotaopt.audit.case import Case, require_enough
+from quotaopt.audit.chance import differences
+from quotaopt.audit.finding import Finding, Value, by_difference
+from quotaopt.audit.independence import LIMITS
+from quotaopt.errors import NOWHERE, PlanError, Problem
+
+_FEWEST = 3  # members of a group, and outside it
+
+
+def levels_of_groups(case: Case) -> list[str]:
+    """The levels whose members may be treated differently: not time, and not finer than people."""
+    cells = case.cells
+    finer = {level for level in cells if case.level in cells.levels[level].above}
+    return [level for level in cells if level not in finer | {case.level} and not cells.is_time(level)]
+
+
+def groups_alike(case: Case, level: str) -> Finding:
+    """Judge the group whose mean burden stands out most among the members of `level`.
+
+    Raises
+    ------
+    PlanError
+        Too few people are in two groups or more.
+    """
+    decided = level in case.cells.with_ancestors([case.level])
+    units = case.units([case.level] if decided else [case.level, level])
+    names = units.names(level)
+    members, group = np.unique(names.astype(str), return_inverse=True)
+    sizes = np.bincount(group)
+    tested = (sizes >= _FEWEST) & (len(units) - sizes >= _FEWEST)
+    if not tested.any():
+        raise PlanError([Problem.at(NOWHERE, "audit.small_groups", level=level, fewest=_FEWEST)])
+    require_enough(len(units), level)
+    # groups too small to be judged only stand among the others
+    number = np.where(tested, np.cumsum(tested) - 1, len(members))[group]
+    found = differences(units.burden, number, int(tested.sum()), case.seed)
+    inside = number == found.largest
+    values: dict[str, Value] = {
+        "group": str(members[tested][found.largest]),
+        "groups": int(tested.sum()),
+        "inside": float(units.burden[inside].mean()),
+        "outside": float(units.burden[~inside].mean()),
+        "p_value": found.p_value,
+        "draws": found.draws,
+        **LIMITS,
+    }
+    verdict = by_difference(abs(float(found.difference[found.largest])), found.p_value)
+    return Finding("groups", verdict, level, "audit.groups", "audit.rule.difference", values)

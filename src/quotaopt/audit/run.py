@@ -1,0 +1,112 @@
+"""All tests of one plan, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from quotaopt.audit.case import Case, require_column, require_people
+from quotaopt.audit.finding import Finding, Verdict, unknown
+from quotaopt.audit.groups import groups_alike, levels_of_groups
+from quotaopt.audit.independence import (
+    attainment_by_potential,
+    attainment_by_size,
+    burden_by_potential,
+    burden_by_size,
+)
+from quotaopt.audit.ratchet import over_achievers_are_not_punished
+from quotaopt.audit.reach import share_that_should_reach
+from quotaopt.audit.spread import burden_spread
+from quotaopt.errors import NOWHERE, PlanError, Problem
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation
+    from quotaopt.model.cells import Cells
+    from quotaopt.plan.plan import Plan
+
+USUAL_BAND = (0.50, 0.75)
+"""The share of people who should reach their target."""
+
+
+@dataclass(frozen=True, eq=False)
+class Audit:
+    """What every test found."""
+
+    allocation: Allocation  # of the main measure and tier
+    level: str  # whose burdens were compared
+    seed: int
+    findings: tuple[Finding, ...]
+
+    def count(self, verdict: Verdict) -> int:
+        """How many tests ended so."""
+        return sum(finding.verdict == verdict for finding in self.findings)
+
+
+def audit_of(
+    allocation: Allocation,
+    *,
+    level: str | None = None,
+    band: tuple[float, float] = USUAL_BAND,
+    seed: int = 0,
+    last_plan: str | None = None,
+) -> Audit:
+    """Test whether a solved plan is fair to people, by its numbers and by what they sold before.
+
+    Parameters
+    ----------
+    level
+        Whose burdens are compared; by default the level of the plan's fairness, or the finest one of
+        its first dimension.
+    band
+        Lowest and highest share of people who should reach their target, 0..1.
+    seed
+        Of the random reassignments behind p-values, 0 or more.
+    last_plan
+        ``table.column`` of last year's targets; by default that of a ratchet guard.
+
+    Raises
+    ------
+    PlanError
+        The level, the band, the seed or the column is none.
+    """
+    main = allocation.main_part
+    level = level or _usual_level(main.plan, main.cells)
+    require_people(main.cells, level)
+    if not 0.0 <= band[0] <= band[1] <= 1.0:
+        raise PlanError([Problem.at(NOWHERE, "audit.band", band=f"{band[0]:g}-{band[1]:g}")])
+    if seed < 0:
+        raise PlanError([Problem.at(NOWHERE, "audit.seed", seed=seed)])
+    if last_plan is not None:
+        require_column(main.plan, last_plan)
+    case = Case(main, level, band, seed, last_plan)
+    return Audit(main, level, seed, tuple(_attempted(name, test) for name, test in _tests(case)))
+
+
+def _usual_level(plan: Plan, cells: Cells) -> str:
+    stated = plan.spec.fairness.level
+    if len(stated) == 1 and stated[0] in cells and not cells.is_time(stated[0]):
+        return stated[0]
+    return cells.base_finest[0]
+
+
+def _tests(case: Case) -> Iterator[tuple[str, Callable[[], Finding]]]:
+    for level in case.cells:
+        yield "spread", partial(burden_spread, case, level)
+    yield "burden_by_size", partial(burden_by_size, case)
+    yield "burden_by_potential", partial(burden_by_potential, case)
+    for level in levels_of_groups(case):
+        yield "groups", partial(groups_alike, case, level)
+    yield "reach", partial(share_that_should_reach, case)
+    yield "ratchet", partial(over_achievers_are_not_punished, case)
+    yield "attainment_by_size", partial(attainment_by_size, case)
+    yield "attainment_by_potential", partial(attainment_by_potential, case)
+
+
+def _attempted(name: str, test: Callable[[], Finding]) -> Finding:
+    """What a test finds; where the data do not allow it, why not."""
+    try:
+        return test()
+    except PlanError as error:
+        return unknown(name, error.problems[0])

@@ -1,0 +1,90 @@
+"""``quotaopt audit``: tests of fairness with verdicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rich_click as click
+
+from quotaopt.cli.face import Face
+from quotaopt.cli.help import Command
+from quotaopt.cli.options import (
+    common_options,
+    json_option,
+    outside_option,
+    plan_argument,
+    set_option,
+    solver_options,
+)
+from quotaopt.messages import default_language, say
+
+
+class Band(click.ParamType[tuple[float, float]]):
+    """Two shares with a dash between them."""
+
+    name = "band"
+
+    def convert(
+        self,
+        value: str | tuple[float, float],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[float, float]:
+        """Read ``0.5-0.75``."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            low, high = (float(part) for part in value.split("-"))
+        except ValueError:
+            self.fail(say("cli.audit.not_a_band", ctx.obj.lang if ctx else default_language()), param, ctx)
+        return low, high
+
+
+@click.command("audit", cls=Command, help="cli.audit", short_help="cli.audit.short")
+@plan_argument
+@click.option("--level", metavar="LEVEL", help="cli.audit.level")
+@click.option("--band", type=Band(), default="0.5-0.75", metavar="LOW-HIGH", help="cli.audit.band")
+@click.option("--seed", type=int, default=0, metavar="N", help="cli.audit.seed")
+@click.option("--last-plan", metavar="TABLE.COLUMN", help="cli.audit.last_plan")
+@set_option
+@outside_option
+@json_option
+@solver_options
+@click.option("--quiet", is_flag=True, help="cli.quiet")
+@common_options
+@click.pass_obj
+def command(
+    face: Face,
+    plan: Path,
+    level: str | None,
+    band: tuple[float, float],
+    seed: int,
+    last_plan: str | None,
+    assignments: tuple[str, ...],
+    allow_outside: bool,
+    as_json: bool,
+    solver: str,
+    time_limit: float | None,
+    gap: float,
+    quiet: bool,
+) -> None:
+    """Solve, test, show."""
+    from quotaopt.audit import audit_of
+    from quotaopt.audit.page import audit_document, audit_page
+    from quotaopt.cli.endings import echo_json
+    from quotaopt.cli.stages import stages
+    from quotaopt.engine import solve
+    from quotaopt.options import SolveOptions
+    from quotaopt.plan.document.overrides import read_assignments
+    from quotaopt.plan.plan import read_plan
+
+    with stages(face.lang, quiet=quiet) as progress:
+        stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
+        allocation = solve(stated, options=SolveOptions(solver, time_limit, gap), progress=progress)
+        found = audit_of(allocation, level=level, band=band, seed=seed, last_plan=last_plan)
+    if as_json:
+        echo_json(audit_document(found, face.lang))
+    else:
+        from quotaopt.cli.page import show_page
+
+        show_page(lambda console: audit_page(found, face.lang))

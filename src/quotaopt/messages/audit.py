@@ -1,0 +1,236 @@
+"""Sentences of the audit: questions, answers, the rules of verdicts, and why there is none."""
+
+from quotaopt.messages.entry import Entry
+
+_PAGE: dict[str, Entry] = {
+    "audit.summary": Entry(
+        en="Burdens by {level}: {passed} passed, {warned} with a warning, {failed} failed, {unknown} unknown",
+        zh="按 {level} 比较负担率：通过 {passed} 项，注意 {warned} 项，不通过 {failed} 项，"
+        "无法判断 {unknown} 项",
+    ),
+    "audit.rules": Entry(en="Judged by", zh="判断标准"),
+    "audit.about": Entry(en="{title} ({subject})", zh="{title}（{subject}）"),
+    "audit.verdict.pass": Entry(en="PASS   ", zh="通过    "),
+    "audit.verdict.warn": Entry(en="WARN   ", zh="注意    "),
+    "audit.verdict.fail": Entry(en="FAIL   ", zh="不通过  "),
+    "audit.verdict.unknown": Entry(en="UNKNOWN", zh="无法判断"),
+    "audit.title.spread": Entry(en="Are burdens even?", zh="负担是否均衡？"),
+    "audit.title.burden_by_size": Entry(en="Do burdens depend on size?", zh="负担是否与规模大小有关？"),
+    "audit.title.burden_by_potential": Entry(
+        en="Do burdens depend on market potential?", zh="负担是否与市场潜力有关？"
+    ),
+    "audit.title.groups": Entry(en="Is some group treated differently?", zh="是否有某一群体被区别对待？"),
+    "audit.title.reach": Entry(
+        en="Will enough people reach their target?", zh="能达成目标的人数比例是否合适？"
+    ),
+    "audit.title.ratchet": Entry(en="Are last year's best made to carry more?", zh="是否鞭打快牛？"),
+    "audit.title.attainment_by_size": Entry(
+        en="Did last year's attainment depend on size?", zh="去年的达成率是否与规模大小有关？"
+    ),
+    "audit.title.attainment_by_potential": Entry(
+        en="Did last year's attainment depend on market potential?", zh="去年的达成率是否与市场潜力有关？"
+    ),
+}
+
+_CHANCE_EN = (
+    " on average; rank correlation {correlation:+.2f}, p {p_value:.4f} ({draws:,} random reassignments)."
+)
+_CHANCE_ZH = "；秩相关 {correlation:+.2f}，p = {p_value:.4f}（随机重排 {draws:,} 次）。"
+
+_ANSWERS: dict[str, Entry] = {
+    "audit.spread": Entry(
+        en="{members} carry {lowest:.2f} to {highest:.2f} of their fair share; variation {variation:.1%}, "
+        "Gini {gini:.3f}.",
+        zh="{members} 个成员的负担率为 {lowest:.2f} 至 {highest:.2f}，变异系数 {variation:.1%}，"
+        "基尼系数 {gini:.3f}。",
+    ),
+    "audit.spread.nothing": Entry(en="Nothing is carried here.", zh="这里没有承担任何目标。"),
+    "audit.burden_by_size": Entry(
+        en="Of {members}, the larger half carries {high:.3f} of its fair share, the smaller half {low:.3f}"
+        + _CHANCE_EN,
+        zh="{members} 个成员中，规模较大的一半平均负担率 {high:.3f}，较小的一半 {low:.3f}" + _CHANCE_ZH,
+    ),
+    "audit.burden_by_potential": Entry(
+        en="Of {members}, the half with more potential carries {high:.3f} of its fair share, "
+        "the half with less {low:.3f}" + _CHANCE_EN,
+        zh="{members} 个成员中，市场潜力较大的一半平均负担率 {high:.3f}，较小的一半 {low:.3f}" + _CHANCE_ZH,
+    ),
+    "audit.attainment_by_size": Entry(
+        en="Of {members}, the half with larger targets reached {high:.1%} of them, the other half {low:.1%}"
+        + _CHANCE_EN,
+        zh="去年 {members} 人中，目标较大的一半平均达成率 {high:.1%}，较小的一半 {low:.1%}" + _CHANCE_ZH,
+    ),
+    "audit.attainment_by_potential": Entry(
+        en="Of {members}, the half with more potential reached {high:.1%} of its targets, "
+        "the other half {low:.1%}" + _CHANCE_EN,
+        zh="去年 {members} 人中，市场潜力较大的一半平均达成率 {high:.1%}，较小的一半 {low:.1%}" + _CHANCE_ZH,
+    ),
+    "audit.groups": Entry(
+        en="Of {groups} groups, {group} stands out most: its mean burden is {inside:.3f}, that of the others "
+        "{outside:.3f}; p {p_value:.4f} for all groups as one test ({draws:,} random reassignments).",
+        zh="{groups} 个群体中，“{group}”差别最大：平均负担率 {inside:.3f}，其他群体 {outside:.3f}；"
+        "所有群体合并检验 p = {p_value:.4f}（随机重排 {draws:,} 次）。",
+    ),
+    "audit.reach": Entry(
+        en="If people grow as they grew last year ({grew:+.1%} in sum; the plan asks {asked:+.1%}), "
+        "{share:.0%} of {members} should reach their target; {left_out} without sales last year do not "
+        "count.",
+        zh="若各人按去年的增长情况（合计 {grew:+.1%}，计划要求 {asked:+.1%}）发展，"
+        "{members} 人中预计有 {share:.0%} 能达成目标；去年没有业绩的 {left_out} 人未计入。",
+    ),
+    "audit.ratchet": Entry(
+        en="The {reached} who reached last year's target carry {inside:.3f} of their fair share on average, "
+        "the {others} others {outside:.3f}; p {p_value:.4f} ({draws:,} random reassignments). Against last "
+        "year's, their targets change by {rise_inside:+.1%}, those of the others by {rise_outside:+.1%}.",
+        zh="去年达成目标的 {reached} 人平均负担率 {inside:.3f}，其余 {others} 人 {outside:.3f}，"
+        "p = {p_value:.4f}（随机重排 {draws:,} 次）。与去年目标相比，前者平均变动 {rise_inside:+.1%}，"
+        "后者 {rise_outside:+.1%}。",
+    ),
+}
+
+_RULES: dict[str, Entry] = {
+    "audit.rule.spread": Entry(
+        en="Variation is the standard deviation over the mean: up to {warn_above:.0%} passes, above "
+        "{fail_above:.0%} fails.",
+        zh="变异系数（标准差除以均值）不超过 {warn_above:.0%} 为通过，超过 {fail_above:.0%} 为不通过。",
+    ),
+    "audit.rule.difference": Entry(
+        en="A difference of {material:g} or more with p below {likely:g} is a warning, one of {large:g} or "
+        "more with p below {sure:g} fails. A rule of the plan may be the reason, and may be a good one.",
+        zh="差距达到 {material:g} 且 p 小于 {likely:g} 时提请注意；"
+        "达到 {large:g} 且 p 小于 {sure:g} 时不通过。原因可能是计划中的某条规则，也可能有其道理。",
+    ),
+    "audit.rule.reach": Entry(
+        en="From {low:.0%} to {high:.0%} of people passes, more than {near:.0%} outside fails.",
+        zh="能达成目标的人数占 {low:.0%} 至 {high:.0%} 为通过，偏离超过 {near:.0%} 为不通过。",
+    ),
+}
+
+_UNKNOWN: dict[str, Entry] = {
+    "audit.few": Entry(
+        en="Only {count} of {levels} can be compared, and among so few nothing can be told from chance",
+        zh="{levels} 中只有 {count} 个可以比较，数量太少，无法与偶然区分",
+        fix_en="It takes {fewest} at least.",
+        fix_zh="至少需要 {fewest} 个。",
+    ),
+    "audit.small_groups": Entry(
+        en="No group of {level} can be told from the others",
+        zh="{level} 中没有足够大的群体可供比较",
+        fix_en="It takes {fewest} in a group, and {fewest} outside it.",
+        fix_zh="群体内外各至少需要 {fewest} 个成员。",
+    ),
+    "audit.no_facts": Entry(
+        en="The plan reads no facts of what was sold",
+        zh="计划没有读取任何历史业绩",
+        fix_en="It takes a table with value and date, see handouts.history.",
+        fix_zh="需要带 value 和 date 的数据表，见 handouts.history。",
+    ),
+    "audit.no_potential": Entry(
+        en="The plan's tables hold no market potential",
+        zh="计划的数据表中没有市场潜力",
+        fix_en="Name its column: handouts: {{potential: markets.potential}}.",
+        fix_zh="请指明所在的列：handouts: {{potential: markets.potential}}。",
+    ),
+    "audit.potential_of_others": Entry(
+        en="The market potential is not stated by {level}",
+        zh="市场潜力不是按 {level} 给出的",
+        fix_en="It takes a table whose key is {level} or a level above it.",
+        fix_zh="需要以 {level} 或其上级层级为 key 的数据表。",
+    ),
+    "audit.no_last_plan": Entry(
+        en="Last year's targets are not known",
+        zh="不知道去年的目标",
+        fix_en="Name their column: --last-plan TABLE.COLUMN.",
+        fix_zh="请指明所在的列：--last-plan 表.列。",
+    ),
+    "audit.other_people": Entry(
+        en="{column} does not say what each {level} had to reach",
+        zh="{column} 没有说明每个 {level} 的目标",
+        fix_en="It takes a table whose key holds {level} or a finer level.",
+        fix_zh="需要以 {level} 或更细层级为 key 的数据表。",
+    ),
+    "audit.long_plan": Entry(
+        en="The plan is longer than a year, so that no past year compares with it",
+        zh="计划期超过一年，无法与过去某一年对比",
+        fix_en="Audit a plan of a year or less.",
+        fix_zh="请对一年或更短的计划进行审查。",
+    ),
+    "audit.all_alike": Entry(
+        en="{reached} of {known} reached last year's target: too few on one side to compare",
+        zh="{known} 人中有 {reached} 人达成去年目标，其中一方人数太少，无法比较",
+        fix_en="It takes three on either side.",
+        fix_zh="两边各至少需要三人。",
+    ),
+}
+
+_CALLS: dict[str, Entry] = {
+    "audit.band": Entry(
+        en="The band {band} is none: it is the lowest and the highest share of people, between 0 and 1",
+        zh="区间 {band} 不成立：应为人数比例的下限和上限，都在 0 与 1 之间",
+        fix_en="Write --band 0.5-0.75.",
+        fix_zh="请写成 --band 0.5-0.75。",
+    ),
+    "audit.seed": Entry(
+        en="The seed {seed} is below 0",
+        zh="随机种子 {seed} 小于 0",
+        fix_en="Give a whole number from 0 on.",
+        fix_zh="请给出不小于 0 的整数。",
+    ),
+    "audit.no_table": Entry(
+        en="The plan has no table for {column}",
+        zh="计划中没有 {column} 所指的数据表",
+        fix_en="Write TABLE.COLUMN; the tables are: {known}.",
+        fix_zh="请写成“表.列”；现有的数据表：{known}。",
+    ),
+    "audit.time_level": Entry(
+        en="{level} is a level of time: periods do not carry burdens, people do",
+        zh="{level} 是时间层级；承担目标的是人，不是期间",
+        fix_en="Choose one of: {known}.",
+        fix_zh="请从中选择：{known}。",
+    ),
+    "cli.audit": Entry(
+        en="""Is the plan fair? Tests with verdicts and plain words.
+
+Solves the plan, then asks: are burdens even, do they depend on size or market potential, is some group
+treated differently, will enough people reach their target, are last year's best made to carry more?
+Every verdict names the rule it was judged by; where the data do not allow one, it says why.
+
+Examples:
+  quotaopt audit demo/plan.yaml
+  quotaopt audit demo/plan.yaml --level department --band 0.6-0.75
+  quotaopt audit demo/plan.yaml --json""",
+        zh="""计划公平吗？逐项检验，给出结论和说明。
+
+先求解计划，再逐一检验：负担是否均衡，是否与规模或市场潜力有关，是否有群体被区别对待，
+能达成目标的人数比例是否合适，是否鞭打快牛。每个结论都写明判断标准；数据不足时说明原因。
+
+示例：
+  quotaopt audit demo/plan.yaml
+  quotaopt audit demo/plan.yaml --level department --band 0.6-0.75
+  quotaopt audit demo/plan.yaml --json""",
+    ),
+    "cli.audit.short": Entry(
+        en="Tests whether a plan is fair, with verdicts", zh="检验计划是否公平，给出结论"
+    ),
+    "cli.audit.level": Entry(
+        en="Whose burdens are compared; by default the fairness level, or the first dimension's finest.",
+        zh="比较哪个层级的负担率；默认为计划的公平层级，或第一个维度的最细层级。",
+    ),
+    "cli.audit.band": Entry(
+        en="Share of people who should reach their target; 0.5-0.75 by default.",
+        zh="应能达成目标的人数比例；默认 0.5-0.75。",
+    ),
+    "cli.audit.seed": Entry(
+        en="Seed of the random reassignments behind p-values; 0 by default.",
+        zh="计算 p 值时随机重排的种子；默认 0。",
+    ),
+    "cli.audit.last_plan": Entry(
+        en="Column of last year's targets; by default that of a ratchet guard.",
+        zh="去年目标所在的列；默认取防鞭打快牛设置中的那一列。",
+    ),
+    "cli.audit.not_a_band": Entry(
+        en="two shares such as 0.5-0.75 are needed", zh="需要写成两个比例，例如 0.5-0.75"
+    ),
+}
+
+ENTRIES: dict[str, Entry] = {**_PAGE, **_ANSWERS, **_RULES, **_UNKNOWN, **_CALLS}
