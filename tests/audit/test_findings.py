@@ -140,6 +140,10 @@ def test_the_guard_against_ratchets_knows_last_years_targets():
     assert _findings(plan)["ratchet", "rep"].verdict == "pass"
 
 
+def _numbers(finding):
+    return {name: value for name, value in finding.values.items() if not isinstance(value, str)}
+
+
 def test_counting_in_other_money_changes_nothing():
     factors = np.random.default_rng(3).uniform(0.8, 1.2, 12)
     people = {"potential": SIZES[::-1], "planned": SIZES}
@@ -157,7 +161,7 @@ def test_counting_in_other_money_changes_nothing():
     assert ours.keys() == theirs.keys()
     for key, one in ours.items():
         assert one.verdict == theirs[key].verdict
-        assert one.values == pytest.approx(theirs[key].values, rel=1e-9)
+        assert _numbers(one) == pytest.approx(_numbers(theirs[key]), rel=1e-9)
 
 
 def test_what_was_sold_after_the_plan_begins_is_not_looked_at():

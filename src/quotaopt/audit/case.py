@@ -133,6 +133,8 @@ class Case:
     def sold(self, years_back: int) -> FloatArray:
         """What people sold in the plan's periods of a past year; NaN where no row says so. (n_units,)
 
+        Year 0 is the plan's own, and whatever the tables hold after it.
+
         Raises
         ------
         PlanError

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from quotaopt.audit.as_of import years_to_test
+from quotaopt.audit.backtest import backtest
 from quotaopt.audit.case import Case, require_column, require_people
 from quotaopt.audit.finding import Finding, Verdict, unknown
 from quotaopt.audit.groups import groups_alike, levels_of_groups
@@ -19,7 +21,7 @@ from quotaopt.audit.independence import (
 from quotaopt.audit.ratchet import over_achievers_are_not_punished
 from quotaopt.audit.reach import share_that_should_reach
 from quotaopt.audit.spread import burden_spread
-from quotaopt.errors import NOWHERE, PlanError, Problem
+from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
@@ -102,11 +104,21 @@ def _tests(case: Case) -> Iterator[tuple[str, Callable[[], Finding]]]:
     yield "ratchet", partial(over_achievers_are_not_punished, case)
     yield "attainment_by_size", partial(attainment_by_size, case)
     yield "attainment_by_potential", partial(attainment_by_potential, case)
+    for years_back in _years(case):
+        yield "backtest", partial(backtest, case, years_back)
+
+
+def _years(case: Case) -> list[int]:
+    """The years of back-tests; one at least, to say why there are none."""
+    try:
+        return years_to_test(case) or [1]
+    except PlanError:
+        return [1]
 
 
 def _attempted(name: str, test: Callable[[], Finding]) -> Finding:
     """What a test finds; where the data do not allow it, why not."""
     try:
         return test()
-    except PlanError as error:
+    except (PlanError, InfeasibleError, NotCertifiedError) as error:
         return unknown(name, error.problems[0])

@@ -20,6 +20,9 @@ _PAGE: dict[str, Entry] = {
         en="Do burdens depend on market potential?", zh="负担是否与市场潜力有关？"
     ),
     "audit.title.groups": Entry(en="Is some group treated differently?", zh="是否有某一群体被区别对待？"),
+    "audit.title.backtest": Entry(
+        en="Would the method have worked in past years?", zh="用同样的方法制定往年计划，效果如何？"
+    ),
     "audit.title.reach": Entry(
         en="Will enough people reach their target?", zh="能达成目标的人数比例是否合适？"
     ),
@@ -36,6 +39,23 @@ _CHANCE_EN = (
     " on average; rank correlation {correlation:+.2f}, p {p_value:.4f} ({draws:,} random reassignments)."
 )
 _CHANCE_ZH = "；秩相关 {correlation:+.2f}，p = {p_value:.4f}（随机重排 {draws:,} 次）。"
+
+_BACKTEST_EN = (
+    "For the year from {start} on, from what was known before it: attainment of {members} would have varied "
+    "by {own_spread:.1%}, with {own_within:.0%} of them within 20 % of the company's and {own_reached:.0%} "
+    "at or above it; rank correlation with size {own_correlation:+.2f}, p {own_p_value:.4f}. By flat "
+    "growth: {flat_spread:.1%}, {flat_within:.0%}, {flat_reached:.0%}; level by level: "
+    "{top_down_spread:.1%}, {top_down_within:.0%}, {top_down_reached:.0%}"
+)
+_BACKTEST_ZH = (
+    "假设自 {start} 起的计划只用此前的数据制定：{members} 人的达成率离散度为 {own_spread:.1%}，"
+    "{own_within:.0%} 的人与公司整体相差不超过 20 %，{own_reached:.0%} 的人不低于公司整体，"
+    "与规模的秩相关 {own_correlation:+.2f}（p = {own_p_value:.4f}）。统一增长：{flat_spread:.1%}，"
+    "{flat_within:.0%}，{flat_reached:.0%}；逐层分解：{top_down_spread:.1%}，{top_down_within:.0%}，"
+    "{top_down_reached:.0%}"
+)
+_LEFT_OUT_EN = " Left out, as they are of today: {left_out}."
+_LEFT_OUT_ZH = "因属当前信息而未使用：{left_out}。"
 
 _ANSWERS: dict[str, Entry] = {
     "audit.spread": Entry(
@@ -86,6 +106,18 @@ _ANSWERS: dict[str, Entry] = {
         "p = {p_value:.4f}（随机重排 {draws:,} 次）。与去年目标相比，前者平均变动 {rise_inside:+.1%}，"
         "后者 {rise_outside:+.1%}。",
     ),
+    "audit.backtest": Entry(
+        en=_BACKTEST_EN + "." + _LEFT_OUT_EN,
+        zh=_BACKTEST_ZH + "。" + _LEFT_OUT_ZH,
+    ),
+    "audit.backtest.with_plan": Entry(
+        en=_BACKTEST_EN
+        + "; by the plan there was: {last_plan_spread:.1%}, {last_plan_within:.0%}, {last_plan_reached:.0%}."
+        + _LEFT_OUT_EN,
+        zh=_BACKTEST_ZH
+        + "；当年的实际计划：{last_plan_spread:.1%}，{last_plan_within:.0%}，{last_plan_reached:.0%}。"
+        + _LEFT_OUT_ZH,
+    ),
 }
 
 _RULES: dict[str, Entry] = {
@@ -99,6 +131,12 @@ _RULES: dict[str, Entry] = {
         "more with p below {sure:g} fails. A rule of the plan may be the reason, and may be a good one.",
         zh="差距达到 {material:g} 且 p 小于 {likely:g} 时提请注意；"
         "达到 {large:g} 且 p 小于 {sure:g} 时不通过。原因可能是计划中的某条规则，也可能有其道理。",
+    ),
+    "audit.rule.backtest": Entry(
+        en="A past year passes where attainment varies at most {warn_above:.0%} more than by the best of the "
+        "other methods, and fails where {fail_above:.0%} more (both in points).",
+        zh="往年检验：达成率离散度比其他方法中最好的高出不超过 {warn_above:.0%}（百分点）为通过，"
+        "超过 {fail_above:.0%} 为不通过。",
     ),
     "audit.rule.reach": Entry(
         en="From {low:.0%} to {high:.0%} of people passes, more than {near:.0%} outside fails.",
@@ -124,6 +162,24 @@ _UNKNOWN: dict[str, Entry] = {
         zh="计划没有读取任何历史业绩",
         fix_en="It takes a table with value and date, see handouts.history.",
         fix_zh="需要带 value 和 date 的数据表，见 handouts.history。",
+    ),
+    "audit.undated": Entry(
+        en="{table} has no dates, so that nothing says what was known when",
+        zh="{table} 没有日期，无法得知当时掌握哪些数据",
+        fix_en="State the column of dates as date: for this table.",
+        fix_zh="请为该表用 date: 指明日期列。",
+    ),
+    "audit.undated_method": Entry(
+        en="The plan's shares rest on {columns} alone, which have no dates and may be of any year",
+        zh="计划的占比只依据 {columns}，而这些列没有日期，无法得知当时的数值",
+        fix_en="A back-test needs a source with dates in the blend.",
+        fix_zh="blend 中需要有带日期的数据来源。",
+    ),
+    "audit.short_history": Entry(
+        en="{column} does not reach {years} years back",
+        zh="{column} 没有 {years} 年前的数据",
+        fix_en="A back-test takes one year to compare with, and one before it to plan from.",
+        fix_zh="往年检验需要一年用于对照，再往前一年用于制定计划。",
     ),
     "audit.no_potential": Entry(
         en="The plan's tables hold no market potential",
@@ -192,7 +248,8 @@ _CALLS: dict[str, Entry] = {
         en="""Is the plan fair? Tests with verdicts and plain words.
 
 Solves the plan, then asks: are burdens even, do they depend on size or market potential, is some group
-treated differently, will enough people reach their target, are last year's best made to carry more?
+treated differently, will enough people reach their target, are last year's best made to carry more,
+would the same method have worked in past years?
 Every verdict names the rule it was judged by; where the data do not allow one, it says why.
 
 Examples:
@@ -202,7 +259,7 @@ Examples:
         zh="""计划公平吗？逐项检验，给出结论和说明。
 
 先求解计划，再逐一检验：负担是否均衡，是否与规模或市场潜力有关，是否有群体被区别对待，
-能达成目标的人数比例是否合适，是否鞭打快牛。每个结论都写明判断标准；数据不足时说明原因。
+能达成目标的人数比例是否合适，是否鞭打快牛，同样的方法用在往年效果如何。每个结论都写明判断标准；数据不足时说明原因。
 
 示例：
   quotaopt audit demo/plan.yaml

@@ -95,6 +95,11 @@ class Table:
         found: T = known[purpose]
         return found
 
+    def only(self, rows: BoolArray) -> Table:
+        """The table as if it held no other than the given rows. (n_rows,)"""
+        data = {column: _only(values, rows) for column, values in self._data.items()}
+        return Table(self.name, self.source, data, self._row_numbers[rows], self._headings)
+
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """Where messages say that data row `row` (from 0) and `column` are."""
         return Place(
