@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from quotaopt import read_plan, solve
 from quotaopt.fairness import PROPORTIONAL, leximax, leximin
 from quotaopt.model.at_level import Groups, at_level
 from quotaopt.model.classify import classify
@@ -146,3 +148,12 @@ def test_no_plan_of_another_notion_is_ordered_better(model_of_sets, kind, sign):
         apart = notion.ordered(burdens(model, sign)) - notion.ordered(other.t)
         first = np.flatnonzero(np.abs(apart) > ALIKE)
         assert not len(first) or sign * apart[first[0]] < 0.0
+
+
+@pytest.mark.parametrize("notion", ["leximin", "leximax"])
+def test_prices_that_are_only_rounding_hold_no_cell_and_the_finish_is_proved(notion):
+    plan = read_plan(Path(__file__).parents[2] / "models" / "annual" / "plan.yaml")
+    change = {"fairness.level": ["region", "line", "segment"], "fairness.notion": notion}
+    finish = solve(plan.change(change)).certificate.stages[-1]
+    assert finish.kind == "proportional"
+    assert finish.lost <= 1e-9

@@ -24,7 +24,7 @@ from quotaopt.fairness.notion import limits_at, pressures
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.stages.bound import felt
-from quotaopt.stages.face import face_of
+from quotaopt.stages.face import face_of, is_price
 from quotaopt.stages.implied import with_implied_limits
 from quotaopt.stages.level_program import LevelProgram
 from quotaopt.stages.stage import Outcome, Stage
@@ -147,12 +147,12 @@ def _face(
     unsigned = _without_signs(model)
     pushed, priced = np.zeros(model.n_cells), np.zeros(model.n_rows)
     for settled, stage in zip(found, stages, strict=False):  # some at the end may not be proved
-        prices = np.abs(stage.multipliers)
-        priced = np.maximum(priced, prices)
+        prices = np.where(is_price(stage.multipliers * model.row_mass), stage.multipliers, 0.0)
+        priced = np.maximum(priced, np.abs(prices))
         if not settled.has_own_prices:
             continue
-        size = pressures(unsigned, prices)  # prices that cancel out leave rounding, which fixes nobody
-        push = np.abs(pressures(model, stage.multipliers))
+        size = pressures(unsigned, np.abs(prices))  # prices that cancel out leave rounding: it fixes nobody
+        push = np.abs(pressures(model, prices))
         pushed = np.maximum(pushed, np.divide(push, size, out=np.zeros_like(push), where=size > 0.0))
     pushed[levels.units] = 0.0
     for stage in stages:
