@@ -105,9 +105,14 @@ def _add_columns(path: Path, key: str, columns: Mapping[str, pd.Series]) -> None
     frame.assign(**more).to_csv(path, index=False)
 
 
-def _costs(cases: Iterable[Case], folder: Path) -> dict[str, list[ProcessCost]]:
+def _n_cells(case: Case, plan: Path) -> int:
+    """The nearest whole company has as many cells as its history has rows, in every measure."""
+    with plan.with_name("history.csv").open(encoding="utf-8") as rows:
+        return (sum(1 for _ in rows) - 1) * (2 if case.two else 1)
+
+
+def _costs(plans: Mapping[str, Path]) -> dict[str, list[ProcessCost]]:
     """Whole processes, taken in turns, so that a busy machine is busy for all of them."""
-    plans = {case.what: case.write(folder / str(number)) for number, case in enumerate(cases)}
     found: dict[str, list[ProcessCost]] = {what: [] for what in plans}
     for round_ in range(PAIRS + 1):
         for what, plan in plans.items():
@@ -131,19 +136,20 @@ def layers(quick: bool) -> Iterable[Line]:
         Case("two measures of all cells, over-assignment", n, two=True, hedged=True),
     ]
     with tempfile.TemporaryDirectory() as folder:
-        found = _costs(cases, Path(folder))
+        plans = {case.what: case.write(Path(folder) / str(number)) for number, case in enumerate(cases)}
+        n_cells = {case.what: _n_cells(case, plans[case.what]) for case in cases}
+        found = _costs(plans)
     base = found[single.what]
     for case in cases[1:]:
         costs = found[case.what]
-        cells = case.cells * (2 if case.two else 1)
         ratio = statistics.median(mine.cpu_s / other.cpu_s for mine, other in zip(costs, base, strict=True))
-        has_goal = case.two and case.hedged and cells == n
+        has_goal = case.two and case.hedged and case.cells < n
         is_solved = all(cost.exit_code == 0 for cost in costs)
         yield Line(
             case.what,
-            f"{cells:,} cells",
+            f"{n_cells[case.what]:,} cells",
             _told(costs),
-            f"{single.what}, {n:,} cells: {_told(base)}",
+            f"{single.what}, {n_cells[single.what]:,} cells: {_told(base)}",
             f"{ratio:.2f}x the time of processors",
             "<= 2x" if has_goal else "",
             is_solved and ratio <= 2.0 if has_goal else None if is_solved else False,

@@ -36,7 +36,7 @@ def lay_out_model(
             case ShareRows():
                 layout.add_shares(block, sums, offsets)
             case WeightedRows():
-                layout.add_weighted(block, partitions)
+                layout.add_weighted(block, sums, offsets, partitions)
             case CreditRows():
                 layout.add_credits(block, partitions)
     return layout.finish(plan, partitions)
@@ -128,26 +128,25 @@ class _Layout:
         low, high = (zero, free) if block.is_lower else (-free, zero)
         self.blocks.append(_Block(block.scope, kept, low, high, *_no_steps(len(kept)), entries))
 
-    def add_weighted(self, block: WeightedRows, partitions: list[Partition]) -> None:
-        """A weighted sum: a partition of its own."""
-        scope = block.scope
-        codes, weight = scope.row_of_cell(), self._in_units_of_rows(block)
-        if self.active is not None:
-            codes, weight = codes[self.active], weight[self.active]
-        start = sum(p.n_groups for p in partitions)
-        partitions.append(Partition(codes, scope.n_rows, weight))
+    def add_weighted(
+        self, block: WeightedRows, sums: SumPlan, offsets: IntArray, partitions: list[Partition]
+    ) -> None:
+        """A weighted sum: of group sums that are there already, or else a partition of its own."""
+        scope, weight = block.scope, self._in_units_of_rows(block)
         kept = np.arange(scope.n_rows, dtype=np.int64)
+        found = sums.weighted_entries(scope, weight)
+        if found is not None:
+            row, group, value, which = found
+            entries = row, offsets[which] + group, value
+        else:
+            codes = scope.row_of_cell()
+            if self.active is not None:
+                codes, weight = codes[self.active], weight[self.active]
+            entries = kept, sum(p.n_groups for p in partitions) + kept, np.ones(scope.n_rows)
+            partitions.append(Partition(codes, scope.n_rows, weight))
         per_unit = self.units.per_unit_at(scope.first_cell)
-        self.blocks.append(
-            _Block(
-                scope,
-                kept,
-                block.lower / per_unit,
-                block.upper / per_unit,
-                *_no_steps(scope.n_rows),
-                (kept, start + kept, np.ones(scope.n_rows)),
-            )
-        )
+        lower, upper = block.lower / per_unit, block.upper / per_unit
+        self.blocks.append(_Block(scope, kept, lower, upper, *_no_steps(scope.n_rows), entries))
 
     def add_credits(self, block: CreditRows, partitions: list[Partition]) -> None:
         """Credits of people: a partition per slot, and every row the sum of its groups of all slots."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quotaopt.model.arrays import CodeArray, IntArray
+from quotaopt.model.arrays import CodeArray, FloatArray, IntArray
 from quotaopt.model.canonical import Partition
 from quotaopt.model.cells import Cells
 from quotaopt.plan.schema_rules import Rule
@@ -21,6 +21,7 @@ from quotaopt.rules.limits import Scope
 
 COARSE = 4
 """Cells per group from which sums of a partition's sums are cheaper than sums of cells."""
+_CUT = ("",)  # in place of levels, of a partition that holds the cells of one scope only
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,12 +47,34 @@ class SumPlan:
     def entries(self, scope: Scope) -> tuple[IntArray, IntArray, int]:
         """Rows of the scope and the groups they sum: row position, group number, which partition."""
         which = self.serves[id(scope)]
-        part = self.parts[which]
+        return (*self._groups_of(scope, self.parts[which]), which)
+
+    def weighted_entries(
+        self, scope: Scope, weight: FloatArray
+    ) -> tuple[IntArray, IntArray, FloatArray, int] | None:
+        """Rows, groups, their weights and which partition, where cells of a group all weigh the same.
+
+        Such a weighted sum is a combination of sums that are there already, as a rate between measures is.
+        """
+        levels = _whole_levels(scope.cells, scope)
+        for which, part in enumerate(self.parts):
+            if levels is None or part.levels == _CUT:
+                continue
+            if not set(levels) <= scope.cells.with_ancestors(part.levels):
+                continue
+            of_group = weight[part.first_cell]
+            if np.array_equal(of_group[part.codes], weight):
+                row, groups = self._groups_of(scope, part)
+                return row, groups, of_group[groups], which
+        return None
+
+    @staticmethod
+    def _groups_of(scope: Scope, part: GroupSums) -> tuple[IntArray, IntArray]:
         groups = np.arange(len(part.first_cell), dtype=np.int64)
         if scope.inside is not None:
             groups = groups[scope.inside[part.first_cell]]
         row = scope.row_of_group[scope.grouping.codes[part.first_cell[groups]]]
-        return row.astype(np.int64), groups, which
+        return row.astype(np.int64), groups
 
 
 def plan_sums(scopes: Sequence[Scope]) -> SumPlan:
@@ -104,9 +127,9 @@ def _own_part(scope: Scope, parts: list[GroupSums]) -> int:
     """A partition cut to the cells of this scope; shared by scopes with equal cells and groups."""
     codes = scope.row_of_cell()
     for position, part in enumerate(parts):
-        if part.levels == ("",) and np.array_equal(part.codes, codes):
+        if part.levels == _CUT and np.array_equal(part.codes, codes):
             return position
-    parts.append(GroupSums(("",), codes, scope.first_cell))
+    parts.append(GroupSums(_CUT, codes, scope.first_cell))
     return len(parts) - 1
 
 
