@@ -197,10 +197,7 @@ def test_the_shell_is_told_commands_and_choices(as_process):
         settings = {"COMP_WORDS": words, "COMP_CWORD": str(len(words.split()))}
         return as_process(_QUOTAOPT_COMPLETE="bash_complete", **settings).stdout.split()
 
-    assert complete("quotaopt") == [
-        f"plain,{name}"
-        for name in COMMANDS
-    ]
+    assert complete("quotaopt") == [f"plain,{name}" for name in COMMANDS]
     assert "plain,october" in complete("quotaopt new x --example")
 
 

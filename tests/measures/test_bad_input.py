@@ -60,3 +60,12 @@ def test_an_unknown_member_of_measure_is_refused_with_the_nearest():
     ((_, english, _),) = refusals(case)
     assert "profits" in english
     assert "profit?" in english
+
+
+def test_a_derived_measure_cannot_be_limited_and_the_refusal_says_what_can():
+    case = measured_plan(1).measure("cash", derived={"revenue": 0.9}, step=1)
+    ((_, english, chinese),) = refusals(
+        case.with_rules({"name": "cap", "where": {"measure": "cash"}, "max": 5})
+    )
+    assert "derived from revenue" in english
+    assert "由 revenue 推算" in chinese

@@ -65,6 +65,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Write 1.2 for 20 % more; leave it out where there is no difference.",
         fix_zh="高出 20 % 写 1.2；没有差别则不写。",
     ),
+    "plan.derived_selected": Entry(
+        en="The measure {name} is derived from {made_of}; a rule cannot limit it by itself",
+        zh="指标 {name} 由 {made_of} 推算而来，没有可供规则限制的独立目标",
+        fix_en="State the limit for {made_of}, or compare the two with ratio: {{of: ..., over: ...}}.",
+        fix_zh="请改为对 {made_of} 设限，或用 ratio: {{of: ..., over: ...}} 限制两个指标之比。",
+    ),
     "plan.derived_from_what": Entry(
         en="{name} is not a measure with a total of its own",
         zh="{name} 不是有独立总额的指标",

@@ -43,6 +43,16 @@ def check_names(plan: Plan) -> Iterator[Problem]:
         for level, members in selection.items():
             if not isinstance(members, Except) and not members:
                 yield Problem.at(plan.place(*path, level), "plan.empty_selection", level=level)
+        yield from _derived(plan, path, selection)
+
+
+def _derived(plan: Plan, path: PlanPath, selection: Selection) -> Iterator[Problem]:
+    """Derived measures in a selection: they have no targets that a rule could move."""
+    named = selection.get(MEASURE, ())
+    for name in named.excluded if isinstance(named, Except) else named:
+        if name in plan.spec.measures and plan.spec.measures[name].derived:
+            made_of = ", ".join(plan.spec.measures[name].derived)
+            yield Problem.at(plan.place(*path, MEASURE), "plan.derived_selected", name=name, made_of=made_of)
 
 
 def _ratios(plan: Plan) -> Iterator[Problem]:
