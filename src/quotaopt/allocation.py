@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quotaopt.assignment import OverAssignment
-from quotaopt.assignment.published import layers_of
-from quotaopt.certify import Certificate, Claim, Layers, Targets, write_proof
+from quotaopt.assignment.published import carried_numbers
+from quotaopt.certify import Carried, Certificate, Claim, Targets, write_proof
 from quotaopt.credits import Credits
 from quotaopt.derived import Derived
 from quotaopt.errors import Problem
@@ -228,11 +228,11 @@ class Allocation:
         return transfers_frame(self)
 
     @property
-    def layers(self) -> Layers | None:
+    def carried(self) -> Carried | None:
         """With over-assignment, everybody's numbers as they were certified."""
         if self.over_assignment is None:
             return None
-        return layers_of(self.cells, self.over_assignment, self.plan.steps_minor)
+        return carried_numbers(self.cells, self.over_assignment, self.plan.steps_minor)
 
     def write_proof(self, path: str | Path) -> None:
         """Write everything ``quotaopt verify`` needs, beside the plan, to check this result."""
@@ -244,7 +244,7 @@ class Allocation:
             self.certificate,
             plan_class=self.plan_class,
             method=self.claims.method,
-            layers=self.layers,
+            carried=self.carried,
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from quotaopt.allocation import Allocation, Claims, RuleRows
 from quotaopt.assignment import OverAssignment, over_assign
-from quotaopt.assignment.published import assignment_notes, in_own_numbers, layers_of
+from quotaopt.assignment.published import assignment_notes, carried_numbers, in_own_numbers
 from quotaopt.certify import Certificate, Claim, StageClaim, Targets, certify
 from quotaopt.certify.certificate import StageProof
 from quotaopt.certify.claim import Settled
@@ -59,10 +59,10 @@ def publish(
         credits=None if credits is None else stated_credits(credits, plan.steps_minor[plan.main_number]),
     )
     over = _over_assignment(plan, built, solution, steps)
-    layers = None if over is None else layers_of(cells, over, plan.steps_minor)
+    carried = None if over is None else carried_numbers(cells, over, plan.steps_minor)
     derived = derive(plan, cells, steps, built.reference)
     stated = {(str(one.layer.measure), one.layer.tier): one.minor(plan) for one in derived} or None
-    certificate = certify(plan, published, claim, layers=layers, derived=stated)
+    certificate = certify(plan, published, claim, carried=carried, derived=stated)
     misses = tuple(
         Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by)
         for miss in rounding.misses

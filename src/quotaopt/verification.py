@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from quotaopt.certify import (
     Certificate,
+    carried_of_table,
     certify,
     evaluate,
-    layers_of_table,
     read_proof,
     targets_of_table,
     verify_proof,
@@ -42,10 +42,10 @@ def verify(path: str | Path, plan: Plan) -> Certificate:
     if is_proof(path):
         return verify_proof(read_proof(path), plan)
     book, table = evaluate(plan), read_targets(path)
-    targets, layers = targets_of_table(table, book.space, plan.minor_digits), None
+    targets, carried = targets_of_table(table, book.space, plan.minor_digits), None
     if book.ladder is not None and STREET in table:
-        layers = layers_of_table(book, targets_of_table(table, book.space, plan.minor_digits, STREET))
-    return certify(plan, targets, book=book, layers=layers)
+        carried = carried_of_table(book, targets_of_table(table, book.space, plan.minor_digits, STREET))
+    return certify(plan, targets, book=book, carried=carried)
 
 
 def is_proof(path: Path) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import quotaopt
-from quotaopt.certify import Layers, certify, read_proof, verify_proof
+from quotaopt.certify import Carried, certify, read_proof, verify_proof
 from quotaopt.verification import verify
 from support.assigned_plans import plan_of, random_document
 
@@ -20,8 +20,8 @@ def solved():
     return [quotaopt.solve(plan_of(*random_document(seed))) for seed in (4, 11)]
 
 
-def _refused(found, layers: Layers) -> bool:
-    certificate = certify(found.plan, found.published, layers=layers)
+def _refused(found, carried: Carried) -> bool:
+    certificate = certify(found.plan, found.published, carried=carried)
     failed = {check.kind for check in certificate.checks if not check.ok}
     assert failed <= {"over_assignment"}
     assert all(problem.render("en") and problem.render("zh") for problem in certificate.problems())
@@ -36,40 +36,40 @@ def _one_more(minor: np.ndarray, at: int, step: int) -> np.ndarray:
 
 def test_one_step_more_or_less_is_found_in_every_layer(solved):
     for found in solved:
-        layers, step = found.layers, found.plan.finest_minor
-        assert not _refused(found, layers)
-        for level, stated in layers.numbers.items():
+        carried, step = found.carried, found.plan.finest_minor
+        assert not _refused(found, carried)
+        for level, stated in carried.numbers.items():
             for at in range(len(stated)):
                 for by in (step, -step):
                     changed = replace(stated, minor=_one_more(stated.minor, at, by))
-                    assert _refused(found, replace(layers, numbers={**layers.numbers, level: changed}))
-        for at in range(0, len(layers.street), 3):
-            assert _refused(found, replace(layers, street=_one_more(layers.street, at, step)))
+                    assert _refused(found, replace(carried, numbers={**carried.numbers, level: changed}))
+        for at in range(0, len(carried.street), 3):
+            assert _refused(found, replace(carried, street=_one_more(carried.street, at, step)))
 
 
 def test_a_step_moved_beyond_the_share_is_found_though_sums_stay(solved):
     for found in solved:
-        layers, step = found.layers, found.plan.finest_minor
-        nodes = found.over_assignment.layers[-1].nodes.codes
+        carried, step = found.carried, found.plan.finest_minor
+        nodes = found.over_assignment.ranks[-1].nodes.codes
         node = int(np.argmax(np.bincount(nodes)))
         cells = np.flatnonzero(nodes == node)[:2]
-        if len(cells) < 2 or layers.street[cells[1]] < 2 * step:
+        if len(cells) < 2 or carried.street[cells[1]] < 2 * step:
             continue
-        moved = _one_more(_one_more(layers.street, int(cells[0]), 2 * step), int(cells[1]), -2 * step)
-        assert _refused(found, replace(layers, street=moved))
+        moved = _one_more(_one_more(carried.street, int(cells[0]), 2 * step), int(cells[1]), -2 * step)
+        assert _refused(found, replace(carried, street=moved))
 
 
 def test_a_level_that_is_missing_or_named_twice_is_refused(solved):
-    layers = solved[0].layers
-    level = next(iter(layers.numbers))
-    rest = {name: stated for name, stated in layers.numbers.items() if name != level}
-    assert _refused(solved[0], replace(layers, numbers=rest))
-    stated = layers.numbers[level]
+    carried = solved[0].carried
+    level = next(iter(carried.numbers))
+    rest = {name: stated for name, stated in carried.numbers.items() if name != level}
+    assert _refused(solved[0], replace(carried, numbers=rest))
+    stated = carried.numbers[level]
     twice = replace(stated, minor=np.append(stated.minor, 0))
     twice = replace(
         twice, names={k: replace(c, codes=np.append(c.codes, c.codes[:1])) for k, c in stated.names.items()}
     )
-    assert _refused(solved[0], replace(layers, numbers={**rest, level: twice}))
+    assert _refused(solved[0], replace(carried, numbers={**rest, level: twice}))
 
 
 def test_proofs_hold_the_layers_and_verify_them(solved, tmp_path):
@@ -78,7 +78,7 @@ def test_proofs_hold_the_layers_and_verify_them(solved, tmp_path):
         found.write_proof(path)
         proof = read_proof(path)
         assert verify_proof(proof, found.plan).verified
-        assert not verify_proof(replace(proof, layers=None), found.plan).verified
+        assert not verify_proof(replace(proof, carried=None), found.plan).verified
         content = json.loads(path.read_text(encoding="utf-8"))
         content["over_assignment"]["street_in_steps"][0] += 1
         path.write_text(json.dumps(content), encoding="utf-8")

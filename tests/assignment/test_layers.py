@@ -69,7 +69,7 @@ def test_padding_at_the_top_alone_lifts_everybody_by_the_same_per_cent():
 def test_a_negative_factor_is_a_reserve_that_the_manager_keeps():
     members = [("East", "a"), ("East", "b"), ("West", "c")]
     entries = {"level": "region", "factor": 0}, {"level": "rep", "where": {"region": "East"}, "factor": -0.1}
-    regions = quotaopt.solve(plan(*entries, total=900, members=members)).over_assignment.layers[1]
+    regions = quotaopt.solve(plan(*entries, total=900, members=members)).over_assignment.ranks[1]
     assert regions.own.tolist() == [600, 300]
     assert regions.reserve.tolist() == [60, 0]
 
@@ -94,8 +94,8 @@ def test_every_layer_follows_from_the_one_above(seed):
     assert found.certificate.verified
     over, targets = found.over_assignment, found.targets.assign(street=found.over_assignment.street)
     factors = multiples(document, frames["facts"])
-    assert int(targets["target"].sum()) == document["total"] == over.layers[0].own.sum()
-    for above, below in zip(over.layers, over.layers[1:], strict=False):
+    assert int(targets["target"].sum()) == document["total"] == over.ranks[0].own.sum()
+    for above, below in zip(over.ranks, over.ranks[1:], strict=False):
         sums = np.bincount(below.parent, weights=below.own, minlength=len(above.own))
         assert sums.tolist() == above.below.tolist()
         for node, own in enumerate(above.own.tolist()):
@@ -109,7 +109,7 @@ def test_every_layer_follows_from_the_one_above(seed):
                 for child in children:
                     share = Fraction(int(asked) * int(below.plan[child]), int(above.plan[node] or 1))
                     assert abs(int(below.own[child]) - share) < 1
-    last = over.layers[-1]
+    last = over.ranks[-1]
     assert np.bincount(last.nodes.codes, weights=over.street).tolist() == last.own.tolist()
     assert (over.street[found.steps == 0] == 0).all()
 
@@ -141,7 +141,7 @@ def _further_down(document, frames, rep: str, level: str) -> Fraction:
 def test_limits_of_reps_hold_for_the_numbers_that_are_published(seed):
     document, frames = random_document(seed)
     found = quotaopt.solve(plan_of(document, frames))
-    if found.over_assignment.layers[-1].level != "rep":
+    if found.over_assignment.ranks[-1].level != "rep":
         return
     carried = found.targets.groupby("rep", observed=True)["street"].sum()
     people = frames["people"].set_index("rep")

@@ -75,7 +75,7 @@ def test_every_file_holds_street_beside_target_and_can_be_read_back(found, kind,
 def test_sums_by_level_add_up_both_columns(found):
     by = found.by("大区")
     assert by["target"].sum() == 120_000_000
-    assert by["street"].tolist() == (found.over_assignment.layers[1].below * 10_000).tolist()
+    assert by["street"].tolist() == (found.over_assignment.ranks[1].below * 10_000).tolist()
 
 
 def test_the_workbook_has_a_sheet_of_the_chain_with_chinese_headings(found, tmp_path):
@@ -100,4 +100,4 @@ def test_without_over_assignment_nothing_is_said_of_it(found):
     assert "street" not in plain.targets.columns
     assert "over_assignment" not in plain.to_dict()
     assert plain.over_assignment is None
-    assert plain.layers is None
+    assert plain.carried is None

@@ -43,7 +43,7 @@ def test_a_cap_is_about_what_the_rep_carries_unless_the_plan_number_is_named():
 
 def test_a_limit_of_a_region_is_about_its_own_number_and_at_the_street_about_that_of_its_reps():
     own = quotaopt.solve(plan([{"name": "cap", "where": {"region": "East"}, "max": 440}]))
-    assert own.over_assignment.layers[1].own.tolist() == [440, 660]
+    assert own.over_assignment.ranks[1].own.tolist() == [440, 660]
     street = quotaopt.solve(
         plan([{"name": "cap", "where": {"region": "East"}, "max": 484, "number": "street"}])
     )

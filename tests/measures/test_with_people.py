@@ -51,7 +51,7 @@ def test_managers_have_numbers_in_every_measure_as_if_it_were_alone(seed):
         assert np.array_equal(part.steps, one.steps)
         assert np.array_equal(part.over_assignment.street, one.over_assignment.street)
         assert part.over_assignment.chain == one.over_assignment.chain
-        for layer, expected in zip(part.over_assignment.layers, one.over_assignment.layers, strict=True):
+        for layer, expected in zip(part.over_assignment.ranks, one.over_assignment.ranks, strict=True):
             assert layer.own.tolist() == expected.own.tolist()
             assert layer.below.tolist() == expected.below.tolist()
 
@@ -82,7 +82,7 @@ def test_a_rate_between_measures_holds_for_plan_numbers_under_over_assignment(se
     assert allocation.certificate.verified
     for part, name in zip(allocation.parts, case.measures, strict=True):
         total, step = (case.document["measures"][name][key] for key in ("total", "step"))
-        company, regions, *_ = part.over_assignment.layers
+        company, regions, *_ = part.over_assignment.ranks
         assert int(company.own.sum()) * step == total
         assert (
             int(regions.own.sum()) == (Fraction(total, step) * Fraction("1.05") + Fraction(1, 2)).__floor__()

@@ -116,13 +116,13 @@ def test_a_derived_measure_is_within_a_step_everywhere_and_nearest_in_sum(alloca
 def test_a_derived_amount_moved_by_a_step_is_noticed(allocation):
     plan, published = allocation.plan, allocation.published
     stated = {(str(one.layer.measure), one.layer.tier): one.minor(plan) for one in allocation.derived}
-    assert certify(plan, published, allocation.claim, layers=allocation.layers, derived=stated).verified
+    assert certify(plan, published, allocation.claim, carried=allocation.carried, derived=stated).verified
     for key in stated:
         for position, by in ((0, 2), (5, -2), (3, 1)):
             moved = stated[key].copy()
             moved[position] += by
             tampered = {**stated, key: moved}
-            certificate = certify(plan, published, layers=allocation.layers, derived=tampered)
+            certificate = certify(plan, published, carried=allocation.carried, derived=tampered)
             assert [check.kind for check in certificate.checks if not check.ok] == ["derived"]
             assert all(str(problem) for problem in certificate.problems())
 

@@ -1,5 +1,5 @@
 """What managers and reps carry on top of the plan: over-assignment and reserves, in whole steps."""
 
-from quotaopt.assignment.layers import COMPANY, ChainStep, Layer, OverAssignment, over_assign
+from quotaopt.assignment.ranks import COMPANY, ChainStep, OverAssignment, Rank, over_assign
 
-__all__ = ["COMPANY", "ChainStep", "Layer", "OverAssignment", "over_assign"]
+__all__ = ["COMPANY", "ChainStep", "OverAssignment", "Rank", "over_assign"]

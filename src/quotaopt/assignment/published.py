@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from quotaopt.assignment.layers import COMPANY, OverAssignment
+from quotaopt.assignment.ranks import COMPANY, OverAssignment
 from quotaopt.certify import COMPANY as COMPANY_CHECKED
-from quotaopt.certify import Layers, Targets
+from quotaopt.certify import Carried, Targets
 from quotaopt.errors import Problem
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
@@ -25,18 +25,18 @@ _SHOWN = 5
 Amounts = tuple[FloatArray, FloatArray, FloatArray]
 
 
-def layers_of(cells: Cells, over: OverAssignment, steps_minor: Sequence[int]) -> Layers:
+def carried_numbers(cells: Cells, over: OverAssignment, steps_minor: Sequence[int]) -> Carried:
     """All numbers by the names of their nodes, in minor units."""
     numbers, minor = {}, np.array(steps_minor, dtype=np.int64)
-    for layer in over.layers:
+    for rank in over.ranks:
         names = {
-            level: TextColumn(cells.codes(level)[layer.nodes.first_cell], cells.levels[level].members)
-            for level in layer.nodes.levels
+            level: TextColumn(cells.codes(level)[rank.nodes.first_cell], cells.levels[level].members)
+            for level in rank.nodes.levels
         }
-        numbers[layer.level or COMPANY_CHECKED] = Targets(
-            names, layer.own * minor[cells.layer_of(layer.nodes.first_cell)]
+        numbers[rank.level or COMPANY_CHECKED] = Targets(
+            names, rank.own * minor[cells.layer_of(rank.nodes.first_cell)]
         )
-    return Layers(numbers, over.street * per_layer(cells, steps_minor))
+    return Carried(numbers, over.street * per_layer(cells, steps_minor))
 
 
 def in_own_numbers(
@@ -54,7 +54,7 @@ def in_own_numbers(
         unit = units[at]
         activity[at] *= rows.factor.floats()[row]
         is_node = rows.node[row] >= 0
-        own = over.layers[rows.link + 1].own
+        own = over.ranks[rows.link + 1].own
         activity[at[is_node]] = own[rows.node[row[is_node]]] * unit[is_node]
         lower[at] = np.where(np.isfinite(lower[at]), rows.lower[row] * unit, lower[at])
         upper[at] = np.where(np.isfinite(upper[at]), rows.upper[row] * unit, upper[at])
@@ -77,11 +77,11 @@ def assignment_notes(plan: Plan, cells: Cells, over: OverAssignment) -> Iterator
         yield Problem.at(place, "note.over_assignment", most=most)
     moved = over.moved
     if moved:
-        first = [(layer.nodes.levels, layer.nodes.first_cell[[node]]) for layer, node in moved]
+        first = [(rank.nodes.levels, rank.nodes.first_cell[[node]]) for rank, node in moved]
         names = [str(cells.cell_names(levels, cell)[0]) or COMPANY or "-" for levels, cell in first[:_SHOWN]]
         by = max(
-            abs(int(layer.below[node] - layer.asked[node])) * plan.layers[int(cells.layer_of(cell)[0])].step
-            for (layer, node), (_, cell) in zip(moved, first, strict=True)
+            abs(int(rank.below[node] - rank.asked[node])) * plan.layers[int(cells.layer_of(cell)[0])].step
+            for (rank, node), (_, cell) in zip(moved, first, strict=True)
         )
         yield Problem.at(
             place, "note.assignment_limited", count=len(moved), members="; ".join(names), by=f"{by:,f}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from quotaopt.certify.carried import Carried, check_carried
 from quotaopt.certify.certificate import Certificate, StageProof
 from quotaopt.certify.claim import Claim
 from quotaopt.certify.coincide import nested
@@ -23,7 +24,6 @@ from quotaopt.certify.findings import (
     check_steps,
 )
 from quotaopt.certify.groups import Values
-from quotaopt.certify.layers import Layers, check_layers
 from quotaopt.certify.logic import check_choices
 from quotaopt.certify.means import of_rules, of_stages, said
 from quotaopt.certify.price import MultiplierError, Multipliers, by_rule
@@ -42,7 +42,7 @@ def certify(
     claim: Claim | None = None,
     *,
     book: Rulebook | None = None,
-    layers: Layers | None = None,
+    carried: Carried | None = None,
     derived: DerivedTargets | None = None,
 ) -> Certificate:
     """Check `targets` against every rule of `plan`, read anew from the plan's own tables.
@@ -57,7 +57,7 @@ def certify(
         What is claimed about their fairness; without it only the rules are checked.
     book
         The plan's rules from `evaluate`, where they are at hand already.
-    layers
+    carried
         With over-assignment, what everyone carries beside the plan numbers, where it is to be checked.
     """
     book = book or evaluate(plan)
@@ -80,8 +80,8 @@ def certify(
     means = of_rules(book)
     if derived is not None:
         means.append(said("derived", count=len(derived)))
-    if book.ladder is not None and layers is not None:
-        findings += check_layers(book, layers, cell, table)
+    if book.ladder is not None and carried is not None:
+        findings += check_carried(book, carried, cell, table)
         means.append(said("over_assignment", levels=len(book.ladder.rungs)))
     if all(finding.check.ok for finding in whole):
         means.insert(0, said("cells", count=len(targets)))

@@ -67,7 +67,7 @@ class Groups:
             parts[:, time] = target
         return parts.ravel()
 
-    def layers(self) -> list[tuple[IntArray, Groups]]:
+    def apart(self) -> list[tuple[IntArray, Groups]]:
         """The rows as families of disjoint groups: numbers of rows, and their cells."""
         return [(np.arange(len(self)), self)]
 

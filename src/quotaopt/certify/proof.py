@@ -8,10 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from quotaopt.certify.carried import KIND as OVER_ASSIGNMENT
 from quotaopt.certify.certificate import Certificate, Violation
 from quotaopt.certify.check import certify
 from quotaopt.certify.findings import Finding
-from quotaopt.certify.layers import KIND as OVER_ASSIGNMENT
 from quotaopt.certify.proof_file import FOUND, Proof, Stated
 from quotaopt.certify.stages import SMALLEST_OBJECTIVE
 from quotaopt.errors import NOWHERE, Problem
@@ -29,7 +29,7 @@ def verify_proof(proof: Proof, plan: Plan) -> Certificate:
     it was written for, every rule holds exactly, and every claim that can be recomputed comes
     out the same. Its statements say what was verified and by which means.
     """
-    found = certify(plan, proof.targets, proof.claim, layers=proof.layers)
+    found = certify(plan, proof.targets, proof.claim, carried=proof.carried)
     findings = [*_sources(proof, plan), *_claims(proof.stated, found), *_layers(proof, plan)]
     means = [
         Problem.at(NOWHERE, "certify.means.source", tables=len(plan.tables)),
@@ -64,7 +64,7 @@ def _sources(proof: Proof, plan: Plan) -> list[Finding]:
 
 def _layers(proof: Proof, plan: Plan) -> Iterator[Finding]:
     """With over-assignment, what everyone carries is part of the result."""
-    if plan.spec.over_assignment and proof.layers is None:
+    if plan.spec.over_assignment and proof.carried is None:
         yield Finding.of(OVER_ASSIGNMENT, holds=False)
 
 

@@ -19,11 +19,11 @@ from typing import Any
 
 import numpy as np
 
+from quotaopt.certify.carried import Carried
 from quotaopt.certify.certificate import Certificate, StageProof
 from quotaopt.certify.claim import Claim, Settled, StageClaim
 from quotaopt.certify.credits_file import credits_from_plain, credits_to_plain
 from quotaopt.certify.exact import FITS, largest
-from quotaopt.certify.layers import Layers
 from quotaopt.certify.targets import Targets
 from quotaopt.errors import Place, PlanError, Problem
 from quotaopt.model.arrays import IntArray
@@ -59,7 +59,7 @@ class Proof:
     claim: Claim
     stated: Stated
     intact: bool  # the file's own fingerprint fits its content
-    layers: Layers | None = None  # with over-assignment, what everyone carries
+    carried: Carried | None = None  # with over-assignment, what everyone carries
 
 
 def write_proof(
@@ -71,13 +71,13 @@ def write_proof(
     *,
     plan_class: str,
     method: str,
-    layers: Layers | None = None,
+    carried: Carried | None = None,
 ) -> None:
     """Write the proof of a certified result.
 
     Parameters
     ----------
-    targets, claim, certificate, layers
+    targets, claim, certificate, carried
         What `certify` was asked and what it answered.
     plan_class, method
         The plan's structure class and how the answer was found, as the solve says.
@@ -105,8 +105,8 @@ def write_proof(
         "references_in_steps": (claim.reference / plan.finest_minor).tolist(),
         **({} if claim.credits is None else {"credits": credits_to_plain(claim.credits, plan.finest_minor)}),
     }
-    if layers is not None:
-        content["over_assignment"] = _plain_layers(layers, plan.finest_minor)
+    if carried is not None:
+        content["over_assignment"] = _plain_carried(carried, plan.finest_minor)
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     data = body[:-1] + _SEAL + sha256(body).hexdigest().encode() + b'"}\n'
     path = Path(path)
@@ -121,16 +121,16 @@ def _names(columns: Mapping[str, TextColumn]) -> dict[str, Any]:
     }
 
 
-def _plain_layers(layers: Layers, step: int) -> dict[str, Any]:
+def _plain_carried(carried: Carried, step: int) -> dict[str, Any]:
     """What everyone carries, as plain values."""
     numbers = {
         level: {"nodes": _names(stated.names), "in_steps": (stated.minor // step).tolist()}
-        for level, stated in layers.numbers.items()
+        for level, stated in carried.numbers.items()
     }
-    return {"numbers": numbers, "street_in_steps": (layers.street // step).tolist()}
+    return {"numbers": numbers, "street_in_steps": (carried.street // step).tolist()}
 
 
-def _layers(content: Mapping[str, Any], step: int) -> Layers:
+def _carried(content: Mapping[str, Any], step: int) -> Carried:
     """... and back."""
     numbers = {}
     for level, stated in content["numbers"].items():
@@ -139,7 +139,7 @@ def _layers(content: Mapping[str, Any], step: int) -> Layers:
         if {len(minor), *(len(column.codes) for column in names.values())} != {len(minor)}:
             raise ValueError("columns of different length")
         numbers[str(level)] = Targets(names, minor)
-    return Layers(numbers, _minor(content["street_in_steps"], step))
+    return Carried(numbers, _minor(content["street_in_steps"], step))
 
 
 def _minor(stated: list[Any], step: int) -> IntArray:
@@ -224,7 +224,7 @@ def _proof(content: Mapping[str, Any], stages: list[dict[str, Any]], *, intact: 
         ),
         stated=Stated(found, str(claims["class"]), str(claims["method"])),
         intact=intact,
-        layers=_layers(content["over_assignment"], step_minor) if "over_assignment" in content else None,
+        carried=_carried(content["over_assignment"], step_minor) if "over_assignment" in content else None,
     )
 
 

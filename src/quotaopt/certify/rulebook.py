@@ -199,8 +199,8 @@ class RuleRows:
         if not self.is_plain:
             return None
         found = []
-        for at, layer in self.cells.layers():
-            row = layer.codes()
+        for at, family in self.cells.apart():
+            row = family.codes()
             found.append(np.where((row >= 0) & chosen[at][row], row, -1))
         return found
 

@@ -52,7 +52,7 @@ class Running(Groups):
         from_here_on = np.cumsum(of_end[:, ::-1], axis=1)[:, ::-1]
         return super().spread(Exact(from_here_on.ravel(), rows.digits))
 
-    def layers(self) -> list[tuple[IntArray, Groups]]:
+    def apart(self) -> list[tuple[IntArray, Groups]]:
         """The rows that end at the same time, as disjoint groups."""
         first = np.arange(self.n_parts) * len(self.ends)
         return [

@@ -101,7 +101,7 @@ def _row_size(rows: RuleRows, share: Exact | None, reference: FloatArray) -> Flo
     parts = np.broadcast_to(of_cell, reference.shape) * reference
     shares, of_parent = share.floats(), rows.parent.sums(parts)[rows.parent_row]
     size = np.zeros(len(rows))
-    for at, cells in rows.cells.layers():
+    for at, cells in rows.cells.apart():
         row = cells.codes()
         inside = row >= 0
         if rows.parent is not rows.cells:  # a ratio's rows are their own parents

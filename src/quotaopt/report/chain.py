@@ -10,7 +10,7 @@ from quotaopt.report.amounts import HUNDRED_MILLION, YUAN, decimals_of
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
-    from quotaopt.assignment import ChainStep, Layer, OverAssignment
+    from quotaopt.assignment import ChainStep, OverAssignment, Rank
     from quotaopt.report.workbook import Sheets
 
 
@@ -58,25 +58,25 @@ def add_chain(sheets: Sheets, allocation: Allocation, over: OverAssignment, lang
     }
     headers = {say(f"report.{name}", lang): each for name, each in looks.items()}
     rows: list[tuple[Any, ...]] = []
-    for layer, step in zip(over.layers, over.chain, strict=True):
-        rows.append(_sum_row(layer, step, over, lang))
-    for layer in over.layers[1:]:
-        rows += _node_rows(allocation, over, layer)
+    for rank, step in zip(over.ranks, over.chain, strict=True):
+        rows.append(_sum_row(rank, step, over, lang))
+    for rank in over.ranks[1:]:
+        rows += _node_rows(allocation, over, rank)
     sheets.add_rows(say("report.chain_sheet", lang), headers, rows)
 
 
-def _sum_row(layer: Layer, step: ChainStep, over: OverAssignment, lang: Language) -> tuple[Any, ...]:
-    level = layer.level or say("report.company", lang)
-    amounts = (float(column.sum() * over.step) for column in _columns(layer))
+def _sum_row(rank: Rank, step: ChainStep, over: OverAssignment, lang: Language) -> tuple[Any, ...]:
+    level = rank.level or say("report.company", lang)
+    amounts = (float(column.sum() * over.step) for column in _columns(rank))
     return (level, say("report.total", lang), *amounts, step.against_above, step.against_company)
 
 
-def _node_rows(allocation: Allocation, over: OverAssignment, layer: Layer) -> list[tuple[Any, ...]]:
-    names = allocation.cells.cell_names(layer.nodes.levels, layer.nodes.first_cell).tolist()
-    amounts = [(column * float(over.step)).tolist() for column in _columns(layer)]
+def _node_rows(allocation: Allocation, over: OverAssignment, rank: Rank) -> list[tuple[Any, ...]]:
+    names = allocation.cells.cell_names(rank.nodes.levels, rank.nodes.first_cell).tolist()
+    amounts = [(column * float(over.step)).tolist() for column in _columns(rank)]
     blank = [None] * len(names)
-    return list(zip([layer.level] * len(names), names, *amounts, blank, blank, strict=True))
+    return list(zip([rank.level] * len(names), names, *amounts, blank, blank, strict=True))
 
 
-def _columns(layer: Layer) -> tuple[Any, ...]:
-    return layer.plan, layer.own, layer.below, layer.reserve
+def _columns(rank: Rank) -> tuple[Any, ...]:
+    return rank.plan, rank.own, rank.below, rank.reserve

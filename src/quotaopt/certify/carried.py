@@ -37,7 +37,7 @@ KIND = "over_assignment"
 
 
 @dataclass(frozen=True, eq=False)
-class Layers:
+class Carried:
     """Published numbers: one row per node of every level, and a street target per row of the targets."""
 
     numbers: Mapping[str, Targets]  # `COMPANY` and the levels
@@ -45,7 +45,7 @@ class Layers:
     are_all: bool = True  # whether all levels are stated; of a table of targets only the last can be told
 
 
-def layers_of_table(book: Rulebook, street: Targets) -> Layers:
+def carried_of_table(book: Rulebook, street: Targets) -> Carried:
     """What a table of street targets tells: the numbers of the last level are their sums."""
     assert book.ladder is not None
     rung, cell = book.ladder.rungs[-1], cells_of(book.space, street)
@@ -60,25 +60,25 @@ def layers_of_table(book: Rulebook, street: Targets) -> Layers:
         )
         for level in nodes.base_levels
     }
-    return Layers({rung.level: Targets(names, sums)}, street.minor, are_all=False)
+    return Carried({rung.level: Targets(names, sums)}, street.minor, are_all=False)
 
 
-def check_layers(book: Rulebook, layers: Layers | None, cell: IntArray, table: IntArray) -> list[Finding]:
+def check_carried(book: Rulebook, carried: Carried | None, cell: IntArray, table: IntArray) -> list[Finding]:
     """Every level of the over-assignment; `cell` (n_rows,) and `table` (n_bases, n_periods) of the plan."""
     assert book.ladder is not None
-    if layers is None or len(layers.street) != len(cell):
+    if carried is None or len(carried.street) != len(cell):
         return [Finding.of(KIND, STREET, count=len(cell), holds=False)]
     street = np.zeros_like(table)
-    street.reshape(-1)[cell] = layers.street
+    street.reshape(-1)[cell] = carried.street
     first = book.ladder.rungs[0]
-    findings, above = [], _numbers(layers, COMPANY, first.parents)
-    if layers.are_all:
+    findings, above = [], _numbers(carried, COMPANY, first.parents)
+    if carried.are_all:
         findings.append(_company(above, first.parents.groups.sums(table)))
     else:
         above = first.parents.groups.sums(table)
     for rung in book.ladder.rungs:
-        level = _Level(book, layers, rung, table)
-        if layers.are_all or rung.level in layers.numbers:
+        level = _Level(book, carried, rung, table)
+        if carried.are_all or rung.level in carried.numbers:
             finding, above = level.check(above)
             findings.append(finding)
         else:
@@ -94,9 +94,9 @@ def _company(stated: IntArray | None, plan: IntArray) -> Finding:
     return Finding.of(KIND, COMPANY, count=len(plan), holds=holds)
 
 
-def _numbers(layers: Layers, level: str, nodes: Cut) -> IntArray | None:
+def _numbers(carried: Carried, level: str, nodes: Cut) -> IntArray | None:
     """The numbers of all nodes of a level, each stated exactly once and a usable amount. (n_nodes,)"""
-    stated = layers.numbers.get(level)
+    stated = carried.numbers.get(level)
     if stated is None or any(name not in stated.names for name in nodes.base_levels):
         return None
     codes = [member_codes(nodes.space, name, stated.names[name]) for name in nodes.base_levels]
@@ -117,14 +117,14 @@ class _Level:
     """One level of the ladder with its published numbers."""
 
     book: Rulebook
-    layers: Layers
+    carried: Carried
     rung: Rung
     table: IntArray
 
     def check(self, above: IntArray | None) -> tuple[Finding, IntArray | None]:
         """Whether the numbers of the level follow from those `above` (n_parents,), where these are known."""
         rung = self.rung
-        own = _numbers(self.layers, rung.level, rung.nodes)
+        own = _numbers(self.carried, rung.level, rung.nodes)
         count = len(rung.nodes.groups)
         if own is None:
             return Finding.of(KIND, rung.level, count=count, holds=False), None

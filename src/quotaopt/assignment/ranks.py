@@ -1,4 +1,4 @@
-r"""The two layers of every node of an over-assignment: what it carries, and what it hands down.
+r"""The two ranks of every node of an over-assignment: what it carries, and what it hands down.
 
 The solve works in plan numbers, which add up to the company's number in every cut. On top of them
 stand numbers in whole steps. The company carries its total; with M(v) the number that v carries,
@@ -27,15 +27,15 @@ COMPANY = ""
 
 
 @dataclass(frozen=True, eq=False)
-class Layer:
+class Rank:
     """The nodes of one level of the chain; amounts in steps."""
 
     level: str  # `COMPANY`, or a level of the plan
     nodes: Grouping  # of all cells
-    parent: IntArray  # (n_nodes,), in the layer above; the node itself for the company
+    parent: IntArray  # (n_nodes,), in the rank above; the node itself for the company
     plan: IntArray  # (n_nodes,), what the solve gave them
     own: IntArray  # (n_nodes,), the number that everyone carries
-    below: IntArray  # (n_nodes,), what those below carry together; of the last layer its street targets
+    below: IntArray  # (n_nodes,), what those below carry together; of the last rank its street targets
     asked: IntArray  # (n_nodes,), the nearest step of what they should carry
 
     @property
@@ -59,72 +59,72 @@ class OverAssignment:
     """What everybody on the chain carries, and the street target of every cell."""
 
     dimension: str
-    layers: tuple[Layer, ...]  # the company first
+    ranks: tuple[Rank, ...]  # the company first
     street: IntArray  # (n_cells,), steps
     step: Decimal  # currency units
 
     @property
     def chain(self) -> tuple[ChainStep, ...]:
         """The sums of all levels, the company first; of one measure and tier, as others do not add up."""
-        sums = [int(layer.own.sum()) for layer in self.layers]
+        sums = [int(rank.own.sum()) for rank in self.ranks]
         above = [sums[0], *sums[:-1]]
         return tuple(
-            ChainStep(layer.level, own * self.step, own / (before or 1) - 1.0, own / (sums[0] or 1) - 1.0)
-            for layer, own, before in zip(self.layers, sums, above, strict=True)
+            ChainStep(rank.level, own * self.step, own / (before or 1) - 1.0, own / (sums[0] or 1) - 1.0)
+            for rank, own, before in zip(self.ranks, sums, above, strict=True)
         )
 
     def of_part(self, cells: Cells, number: int, step: Decimal) -> OverAssignment:
         """The numbers of one measure and tier with its `step`; `cells` are those of the whole plan."""
         size = len(cells) // cells.n_layers
         at = slice(number * size, (number + 1) * size)
-        layers: list[Layer] = []
+        ranks: list[Rank] = []
         place_above = np.zeros(0, dtype=np.int64)
-        for layer in self.layers:
-            kept = np.flatnonzero(cells.layer_of(layer.nodes.first_cell) == number)
-            place = np.full(layer.nodes.n_groups, -1, dtype=np.int64)
+        for rank in self.ranks:
+            kept = np.flatnonzero(cells.layer_of(rank.nodes.first_cell) == number)
+            place = np.full(rank.nodes.n_groups, -1, dtype=np.int64)
             place[kept] = np.arange(len(kept))
-            parent = place_above[layer.parent[kept]] if layers else np.arange(len(kept))
-            own_levels = tuple(level for level in layer.nodes.levels if level not in cells.layer_levels)
-            codes = place[layer.nodes.codes[at]].astype(np.int32)
-            nodes = Grouping(own_levels, codes, layer.nodes.first_cell[kept] - number * size)
-            amounts = (each[kept] for each in (layer.plan, layer.own, layer.below, layer.asked))
-            layers.append(Layer(layer.level, nodes, parent, *amounts))
+            parent = place_above[rank.parent[kept]] if ranks else np.arange(len(kept))
+            own_levels = tuple(level for level in rank.nodes.levels if level not in cells.layer_levels)
+            codes = place[rank.nodes.codes[at]].astype(np.int32)
+            nodes = Grouping(own_levels, codes, rank.nodes.first_cell[kept] - number * size)
+            amounts = (each[kept] for each in (rank.plan, rank.own, rank.below, rank.asked))
+            ranks.append(Rank(rank.level, nodes, parent, *amounts))
             place_above = place
-        return replace(self, layers=tuple(layers), street=self.street[at], step=step)
+        return replace(self, ranks=tuple(ranks), street=self.street[at], step=step)
 
     @property
-    def moved(self) -> tuple[tuple[Layer, int], ...]:
-        """Nodes whose limits below did not admit the nearest step, each with its layer."""
+    def moved(self) -> tuple[tuple[Rank, int], ...]:
+        """Nodes whose limits below did not admit the nearest step, each with its rank."""
         return tuple(
-            (layer, int(node)) for layer in self.layers for node in np.flatnonzero(layer.below != layer.asked)
+            (rank, int(node)) for rank in self.ranks for node in np.flatnonzero(rank.below != rank.asked)
         )
 
     def cumulative(self) -> FloatArray:
-        """How much more than their plan numbers the nodes of the last layer carry. (n_nodes,)"""
-        last = self.layers[-1]
+        """How much more than their plan numbers the nodes of the last rank carry. (n_nodes,)"""
+        last = self.ranks[-1]
         carries = last.plan > 0
         return np.asarray(last.own[carries] / last.plan[carries] - 1.0)
 
 
 def over_assign(numbers: OwnNumbers, steps: IntArray, ideal: FloatArray, step: Decimal) -> OverAssignment:
-    """Build the layers over plan numbers `steps` (n_cells,); `ideal` (n_cells,) is these before rounding."""
+    """Build the ranks over plan numbers `steps` (n_cells,); `ideal` (n_cells,) is these before rounding."""
     chain = numbers.chain
     company = chain.company
     nodes, own = company, summed(steps, company.codes, company.n_groups)
     plan, parent = own, np.arange(company.n_groups)
-    layers, level = [], COMPANY
+    ranks, level = [], COMPANY
     for position, link in enumerate(chain.links):
         asked = link.factor.nearest(own)
         below_plan = summed(steps, link.nodes.codes, link.nodes.n_groups)
         lower, upper = (np.where(below_plan > 0, side, 0) for side in numbers.limits(position))
         below = _admitted(asked, lower, upper, link.parent)
-        layers.append(Layer(level, nodes, parent, plan, own, below, asked))
+        ranks.append(Rank(level, nodes, parent, plan, own, below, asked))
         fair = np.bincount(link.nodes.codes, ideal, link.nodes.n_groups).astype(np.float64)
         own = apportion(below, below_plan, link.parent, fair, (lower, upper))
         nodes, plan, parent, level = link.nodes, below_plan, link.parent, link.level
-    layers.append(Layer(level, nodes, parent, plan, own, own, own))
+    ranks.append(Rank(level, nodes, parent, plan, own, own, own))
     street = apportion(own, steps, nodes.codes, ideal)
-    return OverAssignment(chain.dimension, tuple(layers), street, step)
+    return OverAssignment(chain.dimension, tuple(ranks), street, step)
 
 
 def _admitted(asked: IntArray, lower: IntArray, upper: IntArray, parent: IntArray) -> IntArray:
