@@ -48,7 +48,26 @@ def test_three_against_three_are_told_apart_by_two_of_20_choices():
     assert found.p_value == pytest.approx(0.1, abs=0.01)
 
 
-@pytest.mark.parametrize("test", ["trend", "differences"])
+def test_within_blocks_each_of_three_people_can_only_swap_two_parts():
+    values, person, line = (
+        np.array([1.0, 1.2, 5.0, 5.3, 9.0, 9.1]),
+        np.repeat([2, 0, 1], 2),
+        np.tile([0, 1], 3),
+    )
+    found = differences(values, line, 2, seed=0, block=person)
+    assert found.difference == pytest.approx([-0.2, 0.2])
+    assert found.p_value == pytest.approx(2 / 8, abs=0.02)  # all up or all down, of 2 ** 3 ways
+
+
+def test_people_that_differ_hide_no_difference_within_them():
+    rng = np.random.default_rng(11)
+    person, line = np.repeat(np.arange(10), 2), np.tile([0, 1], 10)
+    values = rng.normal(0.0, 5.0, 10)[person] + 0.5 * line + rng.normal(0.0, 0.05, 20)
+    assert differences(values, line, 2, seed=0, block=person).p_value < 0.01
+    assert differences(values, line, 2, seed=0).p_value > 0.5
+
+
+@pytest.mark.parametrize("test", ["trend", "differences", "blocks"])
 def test_where_nothing_is_the_matter_every_p_value_is_as_likely(test):
     rng = np.random.default_rng(7)
     found = []
@@ -57,7 +76,8 @@ def test_where_nothing_is_the_matter_every_p_value_is_as_likely(test):
         if test == "trend":
             found.append(trend(values, rng.random(14), seed).p_value)
         else:
-            found.append(differences(values, np.arange(14) % 3, 3, seed).p_value)
+            block = np.arange(14) // 7 if test == "blocks" else None
+            found.append(differences(values, np.arange(14) % 3, 3, seed, block).p_value)
     for level in (0.05, 0.25, 0.5, 0.75):
         assert np.mean(np.array(found) <= level) == pytest.approx(level, abs=4 * 0.5 / np.sqrt(300))
     assert np.mean(np.array(found) <= 0.05) < 0.09

@@ -1,12 +1,16 @@
 """What the tests of a plan find, on plans whose answer is known by hand."""
 
+from decimal import Decimal
+
 import numpy as np
+import pandas as pd
 import pytest
 
 import quotaopt
 from quotaopt.audit.finding import by_difference, by_limits
 from quotaopt.audit.page import audit_document
 from support.audited_plans import audited_plan
+from support.small_plan import small_plan
 
 SIZES = [100.0 * (number + 1) for number in range(12)]
 
@@ -81,6 +85,26 @@ def test_a_region_that_carries_more_is_named():
     one = _findings(audited_plan({"2023": SIZES}, _stated(factors), regions=regions))["groups", "region"]
     assert (one.verdict, one.values["group"], one.values["groups"]) == ("fail", "W", 3)
     assert one.values["inside"] / one.values["outside"] == pytest.approx(1.3 / 0.906, abs=0.01)
+
+
+def test_a_line_that_carries_more_with_everybody_is_found_though_people_differ_more():
+    rule = {"name": "new", "where": {"line": "New"}, "share": {"min": Decimal("0.55")}}
+    plan = small_plan(rule, frames={"history": _lines(12)})
+    one = _findings(plan)["groups", "line"]
+    assert (one.verdict, one.values["group"]) == ("fail", "New")
+    assert "within people" in one.says("en")
+    assert _findings(small_plan(frames={"history": _lines(12)}))["groups", "line"].verdict == "pass"
+
+
+def _lines(n_reps):
+    """Two quarters of two lines of as many reps, one as large as the other."""
+    rows = [
+        ("East", f"rep {number:02d}", line, quarter, 100 * (number + 1))
+        for number in range(n_reps)
+        for line in ("Core", "New")
+        for quarter in ("2023-Q1", "2023-Q2")
+    ]
+    return pd.DataFrame(rows, columns=["region", "rep", "line", "quarter", "revenue"])
 
 
 def test_the_share_that_should_reach_is_that_of_past_growth():

@@ -63,24 +63,33 @@ def trend(values: FloatArray, along: FloatArray, seed: int) -> Trend:
     )
 
 
-def differences(values: FloatArray, group: CodeArray, n_groups: int, seed: int) -> Differences:
+def differences(
+    values: FloatArray, group: CodeArray, n_groups: int, seed: int, block: CodeArray | None = None
+) -> Differences:
     """Compare the mean of every group with that of all other members.
 
     Every group has members, and there are others; codes from `n_groups` on belong to none, and
-    only stand among the others. `values` and `group` (n_members,).
+    only stand among the others. Values change places within their `block` only, where blocks are
+    given: members of different blocks need not be alike. All three (n_members,).
     """
-    inside = (group[:, None] == np.arange(n_groups)).astype(np.float64)
+    order = np.arange(len(values)) if block is None else np.argsort(block, kind="stable")
+    inside = (group[order, None] == np.arange(n_groups)).astype(np.float64)
     size = inside.sum(axis=0)
     others = len(values) - size
     contrast = inside / size - (1.0 - inside) / others
     scale = 1.0 / np.sqrt(1.0 / size + 1.0 / others)
-    centred = values - values.mean()
+    centred = values[order] - values.mean()
     difference = centred @ contrast
     observed = np.abs(difference) * scale
     p_value, draws = _p_value(
-        centred, float(observed.max()), lambda drawn: np.max(np.abs(drawn @ contrast) * scale, axis=1), seed
+        centred,
+        float(observed.max()),
+        lambda drawn: np.max(np.abs(drawn @ contrast) * scale, axis=1),
+        seed,
+        None if block is None else block[order],
     )
-    return Differences(difference, p_value, int(observed.argmax()), draws)
+    largest = np.lexsort((difference, np.round(observed, 9)))[-1]  # of two groups alone, the higher one
+    return Differences(difference, p_value, int(largest), draws)
 
 
 def ranks(values: FloatArray) -> FloatArray:
@@ -98,20 +107,28 @@ def _standard(values: FloatArray) -> FloatArray:
 
 
 def _p_value(
-    values: FloatArray, observed: float, statistic: Callable[[FloatArray], FloatArray], seed: int
+    values: FloatArray,
+    observed: float,
+    statistic: Callable[[FloatArray], FloatArray],
+    seed: int,
+    block: CodeArray | None = None,
 ) -> tuple[float, int]:
     """The share of reassignments with a statistic at least as large, and how many were tried."""
     draws = draws_for(len(values))
     as_large = sum(
-        int(np.count_nonzero(statistic(drawn) >= observed - _TIE)) for drawn in _drawn(values, draws, seed)
+        int(np.count_nonzero(statistic(drawn) >= observed - _TIE))
+        for drawn in _drawn(values, draws, seed, block)
     )
     return (1 + as_large) / (1 + draws), draws
 
 
-def _drawn(values: FloatArray, draws: int, seed: int) -> Iterator[FloatArray]:
-    """Random reassignments, some rows at a time. (n_rows, n_members)"""
+def _drawn(values: FloatArray, draws: int, seed: int, block: CodeArray | None) -> Iterator[FloatArray]:
+    """Random reassignments, some rows at a time; `block` is sorted. (n_rows, n_members)"""
     generator = np.random.default_rng(seed)
     at_once = max(1, _AT_ONCE // len(values))
     for start in range(0, draws, at_once):
-        rows = np.tile(values, (min(at_once, draws - start), 1))
-        yield generator.permuted(rows, axis=1)
+        shape = min(at_once, draws - start), len(values)
+        if block is None:
+            yield generator.permuted(np.broadcast_to(values, shape), axis=1)
+        else:  # sorting by block and chance leaves every block where it is
+            yield values[np.argsort(block + generator.random(shape), axis=1)]

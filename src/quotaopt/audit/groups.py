@@ -1,19 +1,22 @@
 """Whether some group of people carries more, or less, than all others.
 
-For every level the members of the audited level, or their parts, are grouped by its members, and
-the mean burden of every group is compared with that of the rest. One p-value covers all groups of
-the level: chance gets as many tries as there are groups.
+For every level people are grouped by its members, and the mean burden of every group is compared with
+that of the rest. Where a level cuts across people, as product lines do, each person's parts are
+compared with one another: burdens are taken relative to the person's own, and chance moves them within the
+person only, because parts of one person are alike for reasons of the person's. One p-value covers all
+groups of a level: chance gets as many tries as there are groups.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from quotaopt.audit.case import Case, require_enough
+from quotaopt.audit.case import Case, Units, require_enough, sums
 from quotaopt.audit.chance import differences
 from quotaopt.audit.finding import Finding, Value, by_difference
 from quotaopt.audit.independence import LIMITS
 from quotaopt.errors import NOWHERE, PlanError, Problem
+from quotaopt.model.arrays import CodeArray, FloatArray
 
 _FEWEST = 3  # members of a group, and outside it
 
@@ -44,16 +47,29 @@ def groups_alike(case: Case, level: str) -> Finding:
     require_enough(len(units), level)
     # groups too small to be judged only stand among the others
     number = np.where(tested, np.cumsum(tested) - 1, len(members))[group]
-    found = differences(units.burden, number, int(tested.sum()), case.seed)
+    burden, person = (units.burden, None) if decided else _of_parts(case, units)
+    found = differences(burden, number, int(tested.sum()), case.seed, person)
     inside = number == found.largest
     values: dict[str, Value] = {
         "group": str(members[tested][found.largest]),
         "groups": int(tested.sum()),
-        "inside": float(units.burden[inside].mean()),
-        "outside": float(units.burden[~inside].mean()),
+        "inside": float(burden[inside].mean()),
+        "outside": float(burden[~inside].mean()),
         "p_value": found.p_value,
         "draws": found.draws,
         **LIMITS,
     }
     verdict = by_difference(abs(float(found.difference[found.largest])), found.p_value)
-    return Finding("groups", verdict, level, "audit.groups", "audit.rule.difference", values)
+    said = "audit.groups" if decided else "audit.groups.parts"
+    return Finding("groups", verdict, level, said, "audit.rule.difference", values)
+
+
+def _of_parts(case: Case, parts: Units) -> tuple[FloatArray, CodeArray]:
+    """The burdens of people's parts relative to the people's own, and whose they are. (n_parts,) each"""
+    person = case.cells.codes_at(case.level, parts.grouping.first_cell[parts.judged])
+    n_people = len(case.cells.levels[case.level].members)
+    target, reference = sums(person, parts.target, n_people), sums(person, parts.reference, n_people)
+    own = target[person] / reference[person]
+    relative: FloatArray = np.ones(len(parts))
+    np.divide(parts.burden, own, out=relative, where=own > 0.0)
+    return relative, person

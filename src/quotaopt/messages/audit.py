@@ -91,6 +91,13 @@ _ANSWERS: dict[str, Entry] = {
         zh="{groups} 个群体中，“{group}”差别最大：平均负担率 {inside:.3f}，其他群体 {outside:.3f}；"
         "所有群体合并检验 p = {p_value:.4f}（随机重排 {draws:,} 次）。",
     ),
+    "audit.groups.parts": Entry(
+        en="Of {groups} groups, {group} stands out most: relative to what each person carries in all, its "
+        "mean burden is {inside:.3f}, that of the others {outside:.3f}; p {p_value:.4f} for all groups as "
+        "one test ({draws:,} random reassignments within people).",
+        zh="{groups} 个群体中，“{group}”差别最大：相对每人整体的负担，平均为 {inside:.3f}，"
+        "其他群体 {outside:.3f}；所有群体合并检验 p = {p_value:.4f}（在每人内部随机重排 {draws:,} 次）。",
+    ),
     "audit.reach": Entry(
         en="If people grow as they grew last year ({grew:+.1%} in sum; the plan asks {asked:+.1%}), "
         "{share:.0%} of {members} should reach their target; {left_out} without sales last year do not "
