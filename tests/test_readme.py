@@ -33,6 +33,8 @@ PAGES = [
     "docs/handouts.zh.md",
     "docs/process.md",
     "docs/process.zh.md",
+    "docs/diagnose.md",
+    "docs/diagnose.zh.md",
     *sorted(f"models/{page.parent.name}/README.md" for page in ROOT.glob("models/*/README.md")),
 ]
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE)

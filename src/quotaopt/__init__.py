@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from quotaopt.audit.run import Audit, audit_of
     from quotaopt.certify.certificate import Certificate
     from quotaopt.comparison import Comparison, compare_notions
-    from quotaopt.engine import check, reachable_total, solve
+    from quotaopt.engine import Diagnosis, check, diagnose, reachable_total, solve
     from quotaopt.errors import (
         InfeasibleError,
         NotCertifiedError,
@@ -36,6 +36,7 @@ __all__ = [
     "Audit",
     "Certificate",
     "Comparison",
+    "Diagnosis",
     "Handouts",
     "InfeasibleError",
     "NotCertifiedError",
@@ -47,6 +48,7 @@ __all__ = [
     "audit_of",
     "check",
     "compare_notions",
+    "diagnose",
     "handouts",
     "make_plan",
     "process_targets",
@@ -61,7 +63,7 @@ _HOMES = {
     "quotaopt.audit.run": ("Audit", "audit_of"),
     "quotaopt.certify.certificate": ("Certificate",),
     "quotaopt.comparison": ("Comparison", "compare_notions"),
-    "quotaopt.engine": ("check", "reachable_total", "solve"),
+    "quotaopt.engine": ("Diagnosis", "check", "diagnose", "reachable_total", "solve"),
     "quotaopt.errors": (
         "InfeasibleError",
         "NotCertifiedError",

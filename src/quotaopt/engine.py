@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from quotaopt.allocation import Allocation
-from quotaopt.certify import refuted
+from quotaopt.certify import Targets, refuted
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
 from quotaopt.explain.conflict import conflict
 from quotaopt.explain.reach import Reachable
@@ -41,8 +42,21 @@ from quotaopt.stages.how import How
 from quotaopt.stages.stage import Solution
 from quotaopt.starting import translated
 
+if TYPE_CHECKING:
+    from quotaopt.explain.conflict_set import ConflictSet
+
 Progress = Callable[[str], None]
-"""Called with the name of every stage as it begins: read, build, solve, round, verify."""
+"""Called with the name of every stage as it begins: read, build, solve, round, verify; diagnose."""
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """Whether a plan can be met, and why not."""
+
+    plan: Plan
+    allocation: Allocation | None  # it can: nothing to diagnose
+    error: InfeasibleError | None  # it cannot, as a solve tells it
+    conflict: ConflictSet | None  # the smallest one; None where it is beyond what linear programs settle
 
 
 def solve(
@@ -89,6 +103,30 @@ def reachable_total(plan: Plan, *, options: SolveOptions = USUAL) -> Reachable |
         The plan or its tables are wrong.
     """
     return highest_total(plan, lambda other: _certified(other, options, None, None))
+
+
+def diagnose(plan: Plan, *, options: SolveOptions = USUAL, progress: Progress | None = None) -> Diagnosis:
+    """Why a plan cannot be met: the smallest set of its rules that cannot hold together.
+
+    Raises
+    ------
+    PlanError
+        The plan or its tables are wrong.
+    NotCertifiedError
+        Neither a plan nor a proof that there is none was found.
+    """
+    try:
+        return Diagnosis(plan, _certified(plan, options, None, progress), None, None)
+    except InfeasibleError as error:
+        impossible = error
+    if impossible.proof is None:
+        return Diagnosis(plan, None, impossible, None)
+    from quotaopt.explain.conflict_set import smallest_conflict  # loads an optimiser
+
+    with _Clock(progress)("diagnose"):
+        cells = read_cells(plan)
+        idle = _idle(cells, build_model(plan, cells))
+        return Diagnosis(plan, None, impossible, smallest_conflict(plan, idle, impossible.proof))
 
 
 def _certified(
@@ -205,11 +243,15 @@ def _impossible(
     plan: Plan, cells: Cells, built: BuiltModel, problem: Problem, multipliers: dict[tuple[str, str], float]
 ) -> InfeasibleError | NotCertifiedError:
     """The proved reason why there is no answer; a reason that the checker does not confirm is none."""
-    nobody = np.setdiff1d(np.arange(len(built.reference)), built.active)
-    idle = targets_at(cells, nobody, np.zeros(len(nobody), dtype=np.int64))
-    if not refuted(plan, multipliers, idle):
+    if not refuted(plan, multipliers, _idle(cells, built)):
         return NotCertifiedError([Problem.at(NOWHERE, "solve.unproved_refutation")])
     return InfeasibleError([problem], proof=multipliers)
+
+
+def _idle(cells: Cells, built: BuiltModel) -> Targets:
+    """Cells that have left the model because they carry nothing."""
+    nobody = np.setdiff1d(np.arange(len(built.reference)), built.active)
+    return targets_at(cells, nobody, np.zeros(len(nobody), dtype=np.int64))
 
 
 @dataclass

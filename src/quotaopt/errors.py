@@ -116,7 +116,9 @@ class InfeasibleError(_ProblemsError):
     exit_code = 3
     headline = "error.infeasible"
 
-    def __init__(self, problems: Iterable[Problem], proof: object = None) -> None:
+    def __init__(
+        self, problems: Iterable[Problem], proof: Mapping[tuple[str, str], float] | None = None
+    ) -> None:
         self.proof = proof
         super().__init__(problems)
 

@@ -21,6 +21,7 @@ COMMANDS = (
     "new",
     "check",
     "solve",
+    "diagnose",
     "sheets",
     "show",
     "report",

@@ -208,6 +208,24 @@ Examples:
         en="What amounts are counted in: 元, 万元, 亿元, thousand or million; by default the currency.",
         zh="金额单位：元、万元、亿元，其他货币可用 thousand、million；默认为计划的货币。",
     ),
+    "cli.diagnose.short": Entry(
+        en="Say why a plan cannot be met: the smallest set of rules that conflict.",
+        zh="说明计划为何无法达成：找出互相矛盾的最少规则。",
+    ),
+    "cli.diagnose": Entry(
+        en="""Find the smallest set of rules of PLAN that no targets can keep together, with the arithmetic.
+Exit code 3: the plan cannot be met; 0: it can, there is nothing to diagnose.
+
+Examples:
+  quotaopt diagnose demo/plan.yaml
+  quotaopt diagnose demo/plan.yaml --json""",
+        zh="""找出 PLAN 中无法同时满足的最少规则，并列出算式。
+退出码 3：计划无法达成；0：可以达成，无需诊断。
+
+示例：
+  quotaopt diagnose demo/plan.yaml
+  quotaopt diagnose demo/plan.yaml --json""",
+    ),
     "cli.verify.short": Entry(
         en="Check a proof or a file of targets against its plan.", zh="对照计划核对证明或目标文件。"
     ),

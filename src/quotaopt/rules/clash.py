@@ -31,7 +31,7 @@ def find_clash(rows: Sequence[Rows], active: IntArray, lower: IntArray, upper: I
         return None
     worst = crossing[np.argmax(lower[crossing] - upper[crossing])]
     cell = int(active[worst])
-    return _between(rows, (cell, cell), (int(lower[worst]), int(upper[worst])), len(crossing))
+    return _between(rows, active, (cell, cell), (int(lower[worst]), int(upper[worst])), len(crossing))
 
 
 def find_tier_clash(
@@ -51,7 +51,7 @@ def find_tier_clash(
         return None
     worst = int(crossing[np.argmax(needs[crossing] - upper[crossing])])
     below, above = int(active[source[worst]]), int(active[worst])
-    clash = _between(rows, (below, above), (int(needs[worst]), int(upper[worst])), len(crossing))
+    clash = _between(rows, active, (below, above), (int(needs[worst]), int(upper[worst])), len(crossing))
     chain = np.arange(below, above + 1, len(units.cells) // units.cells.n_layers)  # the same in all tiers
     weights = np.broadcast_to(units.per_unit_at(chain), chain.shape).tolist()
     first, last = clash.multipliers
@@ -61,10 +61,12 @@ def find_tier_clash(
     return replace(clash, multipliers={first: weights[0], **dict(between), last: -weights[-1]})
 
 
-def _between(rows: Sequence[Rows], cell: tuple[int, int], limits: tuple[int, int], count: int) -> Clash:
+def _between(
+    rows: Sequence[Rows], active: IntArray, cell: tuple[int, int], limits: tuple[int, int], count: int
+) -> Clash:
     """What the rules on one cell ask for at least, and those on another, or the same, allow at most."""
-    needs, low_row = max(_on(rows, cell[0]), key=lambda each: each[0].lower[each[1]])
-    admits, high_row = min(_on(rows, cell[1]), key=lambda each: each[0].upper[each[1]])
+    needs, low_row = max(_on(rows, active, cell[0]), key=lambda each: each[0].lower[each[1]])
+    admits, high_row = min(_on(rows, active, cell[1]), key=lambda each: each[0].upper[each[1]])
     scope = needs.scope
     digits = scope.plan.minor_digits
     at_least, at_most = (f"{scope.in_currency(float(steps), low_row):,.{digits}f}" for steps in limits)
@@ -87,15 +89,14 @@ def _between(rows: Sequence[Rows], cell: tuple[int, int], limits: tuple[int, int
     return Clash(problem, proof)
 
 
-def _on(rows: Sequence[Rows], cell: int) -> list[tuple[SumRows, int]]:
-    """The rows that are about this cell alone."""
-    return [
-        (block, row) for block in rows if isinstance(block, SumRows) and (row := _row_at(block, cell)) >= 0
-    ]
+def _on(rows: Sequence[Rows], active: IntArray, cell: int) -> list[tuple[SumRows, int]]:
+    """The rows in which this cell alone carries anything."""
+    found = [(block, _row_at(block, active, cell)) for block in rows if isinstance(block, SumRows)]
+    return [(block, row) for block, row in found if row >= 0]
 
 
-def _row_at(block: SumRows, cell: int) -> int:
-    """The row of a block that is this cell alone, -1 where there is none."""
+def _row_at(block: SumRows, active: IntArray, cell: int) -> int:
+    """The row of a block in which this cell alone carries anything, -1 where there is none."""
     row = block.scope.row_of_cell()
     at = int(row[cell])
-    return at if at >= 0 and int((row == at).sum()) == 1 else -1
+    return at if at >= 0 and int((row[active] == at).sum()) == 1 else -1

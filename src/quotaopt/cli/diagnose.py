@@ -1,0 +1,43 @@
+"""``quotaopt diagnose``: why a plan cannot be met."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rich_click as click
+
+from quotaopt.cli.face import Face
+from quotaopt.cli.help import Command
+from quotaopt.cli.options import common_options, json_option, outside_option, plan_argument, set_option
+
+POSSIBLE, IMPOSSIBLE = 0, 3
+
+
+@click.command("diagnose", cls=Command, help="cli.diagnose", short_help="cli.diagnose.short")
+@plan_argument
+@set_option
+@outside_option
+@json_option
+@common_options
+@click.pass_obj
+def command(face: Face, plan: Path, assignments: tuple[str, ...], allow_outside: bool, as_json: bool) -> int:
+    """Solve; where that is impossible, single out the rules that make it so."""
+    from quotaopt.cli.stages import stages
+    from quotaopt.engine import diagnose
+    from quotaopt.plan.document.overrides import read_assignments
+    from quotaopt.plan.plan import read_plan
+    from quotaopt.report.diagnosed import diagnosed, diagnosis_document
+
+    with stages(face.lang, quiet=False) as progress:
+        progress("read")
+        changes = read_assignments(assignments)
+        diagnosis = diagnose(read_plan(plan, changes=changes, allow_outside=allow_outside), progress=progress)
+    if as_json:
+        from quotaopt.cli.endings import echo_json
+
+        echo_json(diagnosis_document(diagnosis, face.lang))
+    else:
+        from quotaopt.cli.page import show_page
+
+        show_page(lambda console: diagnosed(diagnosis, face.lang))
+    return POSSIBLE if diagnosis.error is None else IMPOSSIBLE

@@ -1,0 +1,211 @@
+"""The smallest set of rules that cannot hold together: which they are, and the proof that they cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+
+from quotaopt.certify import Targets
+from quotaopt.certify.exact import tidy
+from quotaopt.certify.price import Multipliers, by_rule, in_minor_units, priced
+from quotaopt.certify.rulebook import RuleRows
+from quotaopt.errors import Place
+from quotaopt.explain.deletion import contradiction, smallest
+from quotaopt.explain.hard_rows import HardRows, Inequalities
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
+from quotaopt.plan.plan import Plan
+
+_WHOLE = 12
+"""Multipliers are said, and proved, as whole parts of the largest if so many parts are enough."""
+_SAME = 1e-6
+_LEAN = 1e-9
+"""So much, as a part of it, room is counted more: rounding then never leaves a push up on any cell."""
+
+Side = Literal["lower", "upper"]
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One row of a rule, which takes part in a conflict with one of its limits."""
+
+    rule: str
+    members: str  # "" where the rule has one row
+    kind: str  # as in `Rule.kind`
+    layer: int  # of the plan's layers, whose unit the amount has
+    side: Side
+    amount: Decimal | None  # what it asks for or admits; None where that is a multiple of another sum
+    multiple: Decimal | None  # of the plan's total, or of the sum that it is compared with; None for amounts
+    weight: float  # how often it counts, the one that counts most 1
+    weighed: bool  # its cells do not all count once
+    place: Place
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is a plain sum of cells against an amount."""
+        return self.amount is not None and not self.weighed
+
+
+@dataclass(frozen=True, eq=False)
+class ConflictSet:
+    """Rows that no plan keeps together; without any one of them the others can be kept.
+
+    `proof` are multipliers by rule and members: `HardRows.refuted` checks them on these rows alone.
+    """
+
+    demands: tuple[Demand, ...]
+    proof: Mapping[tuple[str, str], float]
+
+    @property
+    def units(self) -> tuple[tuple[str, str], ...]:
+        """The rows by rule and members."""
+        return tuple((demand.rule, demand.members) for demand in self.demands)
+
+
+def smallest_conflict(plan: Plan, idle: Targets, proof: Multipliers) -> ConflictSet | None:
+    """The smallest conflict inside what a proof of impossibility speaks of.
+
+    Parameters
+    ----------
+    idle
+        Cells that carry nothing because they have no reference (their amounts are ignored).
+    proof
+        Multipliers of rows by rule and members that `certify.refuted` has accepted.
+
+    Returns
+    -------
+    None where linear programs cannot tell a conflict from rounding.
+    """
+    rows = HardRows.of(plan, idle)
+    for units in (_spoken_of(rows, proof), rows.usable):
+        kept = _smallest(rows, units)
+        proved = None if kept is None else _proved(rows, kept)
+        if kept is not None and proved is not None:
+            return ConflictSet(tuple(_demands(plan, rows, kept, proved)), _by_name(rows, proved))
+    return None
+
+
+def _spoken_of(rows: HardRows, proof: Multipliers) -> BoolArray:
+    """Rows with a price, and the own limits of cells that these push. (n_units,)"""
+    prices = in_minor_units(rows.book, by_rule(rows.book, proof))
+    pushed = (priced(rows.book, prices).pressure.units != 0) & ~rows.idle
+    single = [each.cells.sums((pushed).astype(np.int64)) == 1 for each in rows.book.rules if each.is_plain]
+    plain = np.concatenate([np.full(len(each), each.is_plain) for each in rows.book.rules])
+    alone = np.zeros(len(rows), dtype=np.bool_)
+    alone[plain] = np.concatenate(single)
+    return np.asarray(rows.named(proof) | (alone & (rows.size == 1) & rows.usable))
+
+
+def _smallest(rows: HardRows, units: BoolArray) -> BoolArray | None:
+    """The filter. A share of a fixed total needs the total, so that goes last. (n_units,)"""
+    if (rows.of_total & units).any():
+        units = units | (rows.is_total & rows.usable)
+    anchors = rows.is_total & bool((rows.of_total & units).any())
+    rank = np.where(rows.is_total, np.iinfo(np.int64).max, rows.size)
+    kept = smallest(rows.inequalities(units), anchors, rank)
+    if kept is None or not (anchors & kept).any():
+        return kept
+    if not (rows.of_total & kept).any():
+        return smallest(rows.inequalities(kept), np.zeros_like(anchors), rank)
+    for total in np.flatnonzero(anchors & kept):
+        without = kept & (np.arange(len(kept)) != total)
+        fewer = smallest(rows.inequalities(without), anchors & without, rank) if without.any() else None
+        kept = kept if fewer is None else fewer
+    return kept
+
+
+def _proved(rows: HardRows, kept: BoolArray) -> FloatArray | None:
+    """Multipliers of the rows, 0 elsewhere, that prove the conflict in exact arithmetic. (n_units,)"""
+    system = rows.inequalities(kept)
+    found = contradiction(system)
+    if found is None:
+        return None
+    stated = _stated(rows, system, found)
+    for tried in (*_in_whole_parts(stated), stated, np.where(stated < 0.0, (1.0 + _LEAN) * stated, stated)):
+        if rows.refuted(kept, _by_name(rows, tried)):
+            return tried
+    return None
+
+
+def _stated(rows: HardRows, system: Inequalities, multipliers: FloatArray) -> FloatArray:
+    """Multipliers of inequalities as prices of rows in the units of a proof, the largest 1. (n_units,)"""
+    price = np.bincount(system.unit, multipliers / system.scale, len(rows))
+    factor = [
+        np.broadcast_to(each.denominator / rows.book.scale_of(each), len(each)) for each in rows.book.rules
+    ]
+    price = price * np.concatenate(factor)
+    return np.asarray(price / np.abs(price).max())
+
+
+def _in_whole_parts(stated: FloatArray) -> Iterator[FloatArray]:
+    """The same in whole parts of the largest, where it is made of few."""
+    for parts in range(1, _WHOLE + 1):
+        whole = np.rint(stated * parts)
+        if np.abs(stated * parts - whole).max() < _SAME * parts:
+            yield whole
+            return
+
+
+def _by_name(rows: HardRows, prices: FloatArray) -> dict[tuple[str, str], float]:
+    """Prices (n_units,) by rule and members."""
+    at = np.flatnonzero(prices)
+    return {(name, member): float(prices[unit]) for unit, name, member in _names(rows, at)}
+
+
+def _names(rows: HardRows, units: IntArray) -> Iterator[tuple[int, str, str]]:
+    """Units, rising, with the rule and the members of each."""
+    for rule, each in enumerate(rows.book.rules):
+        mine = units[(units >= rows.first[rule]) & (units < rows.first[rule + 1])]
+        if len(mine):
+            for unit, member in zip(mine.tolist(), each.labels[mine - rows.first[rule]], strict=True):
+                yield unit, each.rule, str(member)
+
+
+def _demands(plan: Plan, rows: HardRows, kept: BoolArray, prices: FloatArray) -> Iterator[Demand]:
+    """The rows of a conflict, the plan's totals last."""
+    alone = rows.alone(kept)
+    settled = {each.rule: alone.settled(each) for each in alone.rules if each.known.any()}
+    heaviest = float(np.abs(prices).max())
+    at = np.flatnonzero(kept)
+    names = {unit: (name, members) for unit, name, members in _names(rows, at)}
+    rule = np.searchsorted(rows.first, at, side="right")
+    for unit in at[np.lexsort((at, -np.abs(prices[at]), prices[at] > 0.0, rule, rows.is_total[at]))].tolist():
+        name, members = names[unit]
+        stated, row = rows.rule_of(unit)
+        limited = settled[name]
+        side: Side = "lower" if prices[unit] > 0.0 else "upper"
+        yield Demand(
+            rule=name,
+            members=members,
+            kind=stated.kind,
+            layer=int(stated.layer[row]),
+            side=side,
+            amount=None if limited.parent is not None else _amount(rows, limited, row, side),
+            multiple=None if stated.parent is None else _limit(stated, row, side),
+            weight=abs(float(prices[unit])) / heaviest,
+            weighed=stated.is_weighted,
+            place=_place(plan, rows, unit, int(stated.layer[row])),
+        )
+
+
+def _limit(rows: RuleRows, row: int, side: Side) -> Decimal:
+    limit = rows.limits.lower if side == "lower" else rows.limits.upper
+    assert limit is not None  # a side without a limit has no price
+    return limit.decimal(row)
+
+
+def _amount(rows: HardRows, settled: RuleRows, row: int, side: Side) -> Decimal:
+    """The limit in units of the plan."""
+    minor = _limit(settled, row, side) / settled.denominator
+    return tidy(minor.scaleb(-rows.book.minor_digits))
+
+
+def _place(plan: Plan, rows: HardRows, unit: int, layer: int) -> Place:
+    """Where the rule of a row stands in the plan file."""
+    name = rows.rule_of(unit)[0].rule
+    if rows.is_total[unit]:
+        return plan.place(*plan.layers[layer].total_path)
+    return plan.place("rules", next(at for at, rule in enumerate(plan.spec.rules) if rule.name == name))

@@ -1,0 +1,156 @@
+r"""The deletion filter: from rows that cannot hold together to a smallest set of them.
+
+A row is left out where the others still contradict each other, and kept where they do not (Chinneck
+2008, Feasibility and Infeasibility in Optimization, 6.2). What speeds it up: a contradiction's own
+multipliers leave out every row they do not use; several rows are tried at once; and a row is needed
+where one point shows it. That point breaks a single inequality i by s; moving a kind of cell that only
+i and the row r count, by :math:`s / |a_{ij}|`, mends i, so that without r everything holds. Further rows
+may count that kind of cell if they also have cells of their own, which move the other way.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from quotaopt.errors import NotCertifiedError
+from quotaopt.explain.hard_rows import Inequalities
+from quotaopt.linear import Infeasible, LinearProgram, Solved, Tolerance, solve_linear
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
+
+_FAR = 1e5
+"""Times its total no cell carries: where rounding leaves a push of 1e-17 it must not count for ever."""
+_EXACT = Tolerance(violation=1e-12)
+"""A conflict may be a single step of very many."""
+_NONE = 1e-9
+"""Multipliers below this part of the largest are what rounding left of zero."""
+
+
+def contradiction(system: Inequalities) -> FloatArray | None:
+    """Multipliers (n,) that prove the inequalities impossible; None where something keeps them."""
+    n_kinds = system.matrix.shape[1]
+    program = LinearProgram(
+        cost=np.zeros(n_kinds),
+        lower=np.zeros(n_kinds),
+        upper=np.full(n_kinds, _FAR),
+        matrix=system.matrix,
+        row_lower=system.lower,
+        row_upper=system.upper,
+    )
+    crossed = np.flatnonzero(system.lower > system.upper)
+    if len(crossed):
+        return np.asarray(np.arange(len(system.lower)) == crossed[0], dtype=np.float64)
+    try:
+        ending = solve_linear(program, tolerance=_EXACT)
+    except NotCertifiedError:
+        return None  # nothing is proved: what is not proved to be needless stays
+    if not isinstance(ending, Infeasible) or ending.multipliers is None:
+        return None
+    size = np.abs(ending.multipliers)
+    return np.asarray(np.where(size > _NONE * size.max(initial=0.0), ending.multipliers, 0.0))
+
+
+def smallest(system: Inequalities, anchors: BoolArray, rank: IntArray) -> BoolArray | None:
+    """A set of rows that contradict each other, and without any one of which nothing does.
+
+    Parameters
+    ----------
+    anchors
+        Rows that are never left out. (n_units,)
+    rank
+        Rows with a low rank are left out first. (n_units,)
+
+    Returns
+    -------
+    The rows (n_units,), or None where all together can be kept.
+    """
+    used = _used(system, contradiction(system), len(anchors))
+    if used is None:
+        return None
+    present = anchors & np.isin(np.arange(len(anchors)), system.unit)
+    kept, needed = used | present, present
+    at_once, news = 1 + int(kept.sum()) // 16, True
+    while True:
+        if news:
+            needed = needed | (_clearly_needed(system.of(kept), used) & kept)
+        left = np.flatnonzero(kept & ~needed)
+        if not len(left):
+            return kept
+        tried = left[np.argsort(rank[left], kind="stable")][:at_once]
+        without = kept.copy()
+        without[tried] = False
+        part = system.of(without)
+        fewer = _used(part, contradiction(part), len(anchors)) if without.any() else None
+        news = fewer is not None
+        if fewer is not None:
+            used, kept = fewer, fewer | present
+        elif len(tried) == 1:
+            needed[tried] = True
+            at_once = 2 * at_once
+        else:
+            at_once = len(tried) // 2
+
+
+def _used(system: Inequalities, multipliers: FloatArray | None, n_units: int) -> BoolArray | None:
+    """The rows that a contradiction uses. (n_units,)"""
+    if multipliers is None:
+        return None
+    used = np.zeros(n_units, dtype=np.bool_)
+    used[system.unit[multipliers != 0.0]] = True
+    return used
+
+
+def _clearly_needed(system: Inequalities, used: BoolArray) -> BoolArray:
+    """Rows of a contradiction without which a point shows that everything else can be kept. (n_units,)"""
+    needed = np.zeros(len(used), dtype=np.bool_)
+    entries = np.diff(system.matrix.indptr)
+    single = np.bincount(system.unit, minlength=len(used))[system.unit] == 1
+    eligible = single & used[system.unit]
+    if not eligible.any():
+        return needed
+    broken = int(np.argmax(np.where(eligible, entries, -1)))
+    found = _breaking_one(system, broken)
+    if found is None:
+        return needed
+    needed[system.unit[broken]] = True
+    point, short = found
+    matrix = system.matrix.tocsc()
+    row, column = matrix.indices, np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
+    weight = np.zeros(matrix.shape[1])
+    weight[column[row == broken]] = matrix.data[row == broken]
+    with np.errstate(divide="ignore"):
+        moved = np.where(weight == 0.0, -np.inf, short / weight)
+    kept = (row == broken) | (matrix.data * moved[column] <= _spare(matrix, row, column, point)[row])
+    hurt = np.bincount(column[~kept], minlength=matrix.shape[1])
+    shown = ~kept & (hurt == 1)[column] & (point + moved >= 0.0)[column]
+    needed[system.unit[row[shown]]] = True
+    return needed
+
+
+def _spare(matrix: sparse.csc_array, row: IntArray, column: IntArray, point: FloatArray) -> FloatArray:
+    """How much every row can give back by cells that no other row counts; -inf where it has none. (n,)"""
+    alone = (np.diff(matrix.indptr) == 1)[column] & (matrix.data > 0.0)
+    given = matrix.data[alone] * point[column[alone]]
+    room = np.bincount(row[alone], given, matrix.shape[0])
+    return np.where(np.bincount(row[alone], minlength=matrix.shape[0]) > 0, room, -np.inf)
+
+
+def _breaking_one(system: Inequalities, broken: int) -> tuple[FloatArray, float] | None:
+    """A point that breaks no inequality but one, and what is to be added to that one's sum."""
+    n_rows, n_kinds = system.matrix.shape
+    slack = sparse.csr_array(([1.0, -1.0], ([broken, broken], [0, 1])), shape=(n_rows, 2))
+    program = LinearProgram(
+        cost=np.append(np.zeros(n_kinds), [1.0, 1.0]),
+        lower=np.zeros(n_kinds + 2),
+        upper=np.append(np.full(n_kinds, _FAR), [np.inf, np.inf]),
+        matrix=sparse.csr_array(sparse.hstack([system.matrix, slack], format="csr")),
+        row_lower=system.lower,
+        row_upper=system.upper,
+    )
+    try:
+        ending = solve_linear(program, tolerance=_EXACT)
+    except NotCertifiedError:
+        return None
+    if not isinstance(ending, Solved):
+        return None
+    return ending.x[:-2], float(ending.x[-2] - ending.x[-1])

@@ -1,0 +1,78 @@
+"""Why a plan cannot be met, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from quotaopt.explain.conflict_words import conclusion, sentences
+from quotaopt.messages import Language, say
+from quotaopt.report.document import plain
+from quotaopt.report.problems import problems_list
+
+if TYPE_CHECKING:
+    from quotaopt.engine import Diagnosis
+    from quotaopt.explain.conflict_set import Demand
+
+
+def diagnosed(diagnosis: Diagnosis, lang: Language) -> Iterator[RenderableType]:
+    """The rules that contradict each other, a line each, and what they come to."""
+    plan, conflict = diagnosis.plan, diagnosis.conflict
+    if diagnosis.error is None:
+        yield Text(say("diagnose.feasible", lang, plan=plan.spec.plan), style="bold green")
+        return
+    if conflict is None:
+        yield Text(diagnosis.error.render(lang), style="red")
+        yield Text(say("diagnose.no_smaller", lang), style="dim")
+        return
+    count = f"{len(conflict.demands):,}"
+    yield Text(say("diagnose.headline", lang, plan=plan.spec.plan, count=count), style="bold red")
+    yield Text(say("report.amounts_in", lang, unit=plan.spec.currency), style="dim")
+    yield ""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold", style="dim")
+    for sentence in sentences(plan, conflict):
+        table.add_row(Text(sentence.text(lang)), sentence.said.place.render(lang))
+    yield Padding(table, (0, 0, 0, 2))
+    yield ""
+    yield Text("→ " + conclusion(plan, conflict).what(lang), style="bold")
+    yield Text(say("diagnose.without_one", lang))
+    yield Text(say("diagnose.proved", lang), style="dim")
+
+
+def diagnosis_document(diagnosis: Diagnosis, lang: Language) -> dict[str, Any]:
+    """The same for machines."""
+    plan, conflict, error = diagnosis.plan, diagnosis.conflict, diagnosis.error
+    return {
+        "status": "feasible" if error is None else "infeasible",
+        "plan": plan.spec.plan,
+        "currency": plan.spec.currency,
+        "conflict": None
+        if conflict is None
+        else {
+            "rows": [_row(demand, lang) for demand in conflict.demands],
+            "sentences": [sentence.text(lang) for sentence in sentences(plan, conflict)],
+            "conclusion": conclusion(plan, conflict).what(lang),
+            "verified": True,
+        },
+        "problems": [] if error is None else problems_list(error.problems, lang),
+    }
+
+
+def _row(demand: Demand, lang: Language) -> dict[str, Any]:
+    return {
+        "rule": demand.rule,
+        "members": demand.members,
+        "kind": demand.kind,
+        "side": demand.side,
+        "amount": plain(demand.amount),
+        "multiple": plain(demand.multiple),
+        "weight": plain(demand.weight),
+        "place": demand.place.render(lang),
+    }
