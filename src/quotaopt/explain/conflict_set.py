@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,8 +15,9 @@ from quotaopt.certify.exact import tidy
 from quotaopt.certify.price import Multipliers, by_rule, in_minor_units, priced
 from quotaopt.certify.rulebook import RuleRows
 from quotaopt.errors import Place
-from quotaopt.explain.deletion import contradiction, smallest
-from quotaopt.explain.hard_rows import HardRows, Inequalities
+from quotaopt.explain.deletion import TOLERANCES, smallest
+from quotaopt.explain.hard_rows import HardRows
+from quotaopt.linear import Tolerance
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.plan.plan import Plan
 
@@ -80,11 +82,11 @@ def smallest_conflict(plan: Plan, idle: Targets, proof: Multipliers) -> Conflict
     None where linear programs cannot tell a conflict from rounding.
     """
     rows = HardRows.of(plan, idle)
-    for units in (_spoken_of(rows, proof), rows.usable):
-        kept = _smallest(rows, units)
-        proved = None if kept is None else _proved(rows, kept)
-        if kept is not None and proved is not None:
-            return ConflictSet(tuple(_demands(plan, rows, kept, proved)), _by_name(rows, proved))
+    for units, tolerance in itertools.product((_spoken_of(rows, proof), rows.usable), TOLERANCES):
+        found = _smallest(rows, units, tolerance)
+        proved = None if found is None else _proved(rows, *found)
+        if found is not None and proved is not None:
+            return ConflictSet(tuple(_demands(plan, rows, found[0], proved)), _by_name(rows, proved))
     return None
 
 
@@ -99,45 +101,36 @@ def _spoken_of(rows: HardRows, proof: Multipliers) -> BoolArray:
     return np.asarray(rows.named(proof) | (alone & (rows.size == 1) & rows.usable))
 
 
-def _smallest(rows: HardRows, units: BoolArray) -> BoolArray | None:
-    """The filter. A share of a fixed total needs the total, so that goes last. (n_units,)"""
+def _smallest(rows: HardRows, units: BoolArray, tolerance: Tolerance) -> tuple[BoolArray, FloatArray] | None:
+    """The filter, and multipliers. A share of a fixed total needs the total, so that goes last."""
     if (rows.of_total & units).any():
         units = units | (rows.is_total & rows.usable)
     anchors = rows.is_total & bool((rows.of_total & units).any())
     rank = np.where(rows.is_total, np.iinfo(np.int64).max, rows.size)
-    kept = smallest(rows.inequalities(units), anchors, rank)
-    if kept is None or not (anchors & kept).any():
-        return kept
-    if not (rows.of_total & kept).any():
-        return smallest(rows.inequalities(kept), np.zeros_like(anchors), rank)
-    for total in np.flatnonzero(anchors & kept):
-        without = kept & (np.arange(len(kept)) != total)
-        fewer = smallest(rows.inequalities(without), anchors & without, rank) if without.any() else None
-        kept = kept if fewer is None else fewer
-    return kept
+    found = smallest(rows.inequalities(units), anchors, rank, tolerance)
+    if found is None or not (anchors & found[0]).any():
+        return found
+    if not (rows.of_total & found[0]).any():
+        return smallest(rows.inequalities(found[0]), np.zeros_like(anchors), rank, tolerance)
+    for total in np.flatnonzero(anchors & found[0]):
+        without = found[0] & (np.arange(len(anchors)) != total)
+        part = rows.inequalities(without) if without.any() else None
+        fewer = None if part is None else smallest(part, anchors & without, rank, tolerance)
+        found = found if fewer is None else fewer
+    return found
 
 
-def _proved(rows: HardRows, kept: BoolArray) -> FloatArray | None:
+def _proved(rows: HardRows, kept: BoolArray, prices: FloatArray) -> FloatArray | None:
     """Multipliers of the rows, 0 elsewhere, that prove the conflict in exact arithmetic. (n_units,)"""
-    system = rows.inequalities(kept)
-    found = contradiction(system)
-    if found is None:
-        return None
-    stated = _stated(rows, system, found)
+    factor = [
+        np.broadcast_to(each.denominator / rows.book.scale_of(each), len(each)) for each in rows.book.rules
+    ]
+    stated = prices * np.concatenate(factor)
+    stated = np.asarray(stated / np.abs(stated).max())
     for tried in (*_in_whole_parts(stated), stated, np.where(stated < 0.0, (1.0 + _LEAN) * stated, stated)):
         if rows.refuted(kept, _by_name(rows, tried)):
             return tried
     return None
-
-
-def _stated(rows: HardRows, system: Inequalities, multipliers: FloatArray) -> FloatArray:
-    """Multipliers of inequalities as prices of rows in the units of a proof, the largest 1. (n_units,)"""
-    price = np.bincount(system.unit, multipliers / system.scale, len(rows))
-    factor = [
-        np.broadcast_to(each.denominator / rows.book.scale_of(each), len(each)) for each in rows.book.rules
-    ]
-    price = price * np.concatenate(factor)
-    return np.asarray(price / np.abs(price).max())
 
 
 def _in_whole_parts(stated: FloatArray) -> Iterator[FloatArray]:

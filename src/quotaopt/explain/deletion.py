@@ -18,21 +18,21 @@ from quotaopt.explain.hard_rows import Inequalities
 from quotaopt.linear import Infeasible, LinearProgram, Solved, Tolerance, solve_linear
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 
-_FAR = 1e5
-"""Times its total no cell carries: where rounding leaves a push of 1e-17 it must not count for ever."""
-_EXACT = Tolerance(violation=1e-12)
-"""A conflict may be a single step of very many."""
+TOLERANCES = (Tolerance(), Tolerance(violation=1e-12))
+"""The second for conflicts of a single step of very many; programs take longer with it."""
+_ROUGH = Tolerance(gap=0.1)
+"""Of a point that need only be near the best."""
 _NONE = 1e-9
 """Multipliers below this part of the largest are what rounding left of zero."""
 
 
-def contradiction(system: Inequalities) -> FloatArray | None:
+def contradiction(system: Inequalities, tolerance: Tolerance) -> FloatArray | None:
     """Multipliers (n,) that prove the inequalities impossible; None where something keeps them."""
     n_kinds = system.matrix.shape[1]
     program = LinearProgram(
         cost=np.zeros(n_kinds),
         lower=np.zeros(n_kinds),
-        upper=np.full(n_kinds, _FAR),
+        upper=np.full(n_kinds, np.inf),
         matrix=system.matrix,
         row_lower=system.lower,
         row_upper=system.upper,
@@ -41,7 +41,7 @@ def contradiction(system: Inequalities) -> FloatArray | None:
     if len(crossed):
         return np.asarray(np.arange(len(system.lower)) == crossed[0], dtype=np.float64)
     try:
-        ending = solve_linear(program, tolerance=_EXACT)
+        ending = solve_linear(program, tolerance=tolerance)
     except NotCertifiedError:
         return None  # nothing is proved: what is not proved to be needless stays
     if not isinstance(ending, Infeasible) or ending.multipliers is None:
@@ -50,7 +50,9 @@ def contradiction(system: Inequalities) -> FloatArray | None:
     return np.asarray(np.where(size > _NONE * size.max(initial=0.0), ending.multipliers, 0.0))
 
 
-def smallest(system: Inequalities, anchors: BoolArray, rank: IntArray) -> BoolArray | None:
+def smallest(
+    system: Inequalities, anchors: BoolArray, rank: IntArray, tolerance: Tolerance
+) -> tuple[BoolArray, FloatArray] | None:
     """A set of rows that contradict each other, and without any one of which nothing does.
 
     Parameters
@@ -59,31 +61,33 @@ def smallest(system: Inequalities, anchors: BoolArray, rank: IntArray) -> BoolAr
         Rows that are never left out. (n_units,)
     rank
         Rows with a low rank are left out first. (n_units,)
+    tolerance
+        Of the points that show that rows can be kept.
 
     Returns
     -------
-    The rows (n_units,), or None where all together can be kept.
+    The rows and their multipliers in the units of the rulebook, each (n_units,); None where all together
+    can be kept.
     """
-    used = _used(system, contradiction(system), len(anchors))
-    if used is None:
+    prices = _prices(system, tolerance, len(anchors))
+    if prices is None:
         return None
     present = anchors & np.isin(np.arange(len(anchors)), system.unit)
-    kept, needed = used | present, present
+    kept, needed = (prices != 0.0) | present, present
     at_once, news = 1 + int(kept.sum()) // 16, True
     while True:
         if news:
-            needed = needed | (_clearly_needed(system.of(kept), used) & kept)
+            needed = needed | (_clearly_needed(system.of(kept), prices != 0.0) & kept)
         left = np.flatnonzero(kept & ~needed)
         if not len(left):
-            return kept
+            return kept, prices
         tried = left[np.argsort(rank[left], kind="stable")][:at_once]
         without = kept.copy()
         without[tried] = False
-        part = system.of(without)
-        fewer = _used(part, contradiction(part), len(anchors)) if without.any() else None
+        fewer = _prices(system.of(without), tolerance, len(anchors)) if without.any() else None
         news = fewer is not None
         if fewer is not None:
-            used, kept = fewer, fewer | present
+            prices, kept = fewer, (fewer != 0.0) | present
         elif len(tried) == 1:
             needed[tried] = True
             at_once = 2 * at_once
@@ -91,13 +95,12 @@ def smallest(system: Inequalities, anchors: BoolArray, rank: IntArray) -> BoolAr
             at_once = len(tried) // 2
 
 
-def _used(system: Inequalities, multipliers: FloatArray | None, n_units: int) -> BoolArray | None:
-    """The rows that a contradiction uses. (n_units,)"""
+def _prices(system: Inequalities, tolerance: Tolerance, n_units: int) -> FloatArray | None:
+    """Multipliers of a contradiction by row, in the units of the rulebook. (n_units,)"""
+    multipliers = contradiction(system, tolerance)
     if multipliers is None:
         return None
-    used = np.zeros(n_units, dtype=np.bool_)
-    used[system.unit[multipliers != 0.0]] = True
-    return used
+    return np.bincount(system.unit, multipliers / system.scale, n_units).astype(np.float64)
 
 
 def _clearly_needed(system: Inequalities, used: BoolArray) -> BoolArray:
@@ -142,13 +145,13 @@ def _breaking_one(system: Inequalities, broken: int) -> tuple[FloatArray, float]
     program = LinearProgram(
         cost=np.append(np.zeros(n_kinds), [1.0, 1.0]),
         lower=np.zeros(n_kinds + 2),
-        upper=np.append(np.full(n_kinds, _FAR), [np.inf, np.inf]),
+        upper=np.append(np.full(n_kinds, np.inf), [np.inf, np.inf]),
         matrix=sparse.csr_array(sparse.hstack([system.matrix, slack], format="csr")),
         row_lower=system.lower,
         row_upper=system.upper,
     )
     try:
-        ending = solve_linear(program, tolerance=_EXACT)
+        ending = solve_linear(program, tolerance=_ROUGH)
     except NotCertifiedError:
         return None
     if not isinstance(ending, Solved):
