@@ -201,4 +201,5 @@ def _place(plan: Plan, rows: HardRows, unit: int, layer: int) -> Place:
     name = rows.rule_of(unit)[0].rule
     if rows.is_total[unit]:
         return plan.place(*plan.layers[layer].total_path)
-    return plan.place("rules", next(at for at, rule in enumerate(plan.spec.rules) if rule.name == name))
+    stated = next((at for at, rule in enumerate(plan.spec.rules) if rule.name == name), None)
+    return plan.place("tiers") if stated is None else plan.place("rules", stated)

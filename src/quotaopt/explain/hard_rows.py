@@ -204,8 +204,8 @@ def _members(groups: Groups, rows: IntArray) -> sparse.csr_array:
     place = np.full(len(groups), -1)
     place[wanted] = np.arange(len(wanted))
     of_row, of_cell = [], []
-    for numbers, layer in groups.layers():
-        codes = layer.codes().ravel()
+    for numbers, disjoint in groups.apart():
+        codes = disjoint.codes().ravel()
         inside = np.flatnonzero(codes >= 0)
         row = place[numbers[codes[inside]]]
         of_row.append(row[row >= 0])
