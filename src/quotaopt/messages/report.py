@@ -4,6 +4,7 @@ from quotaopt.messages.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "report.amount": Entry(en="{currency} {amount}", zh="{amount} {currency}"),
+    "report.amount_of": Entry(en="{amount} {currency}", zh="{amount} {currency}"),
     "report.amount_twice": Entry(en="{amount} ({short})", zh="{amount}（{short}）"),
     "report.amounts_in": Entry(en="Amounts in {unit}", zh="金额单位：{unit}"),
     "report.status.optimal": Entry(

@@ -24,6 +24,16 @@ _DIGITS = {
 }
 
 
+def is_currency(unit: str) -> bool:
+    """Whether a unit is money: one of these, or any code of three letters.
+
+    >>> is_currency("CNY"), is_currency("户")
+    (True, False)
+    """
+    word = unit.strip()
+    return word.upper() in _DIGITS or (len(word) == 3 and word.isascii() and word.isupper())
+
+
 def minor_digits(currency: str) -> int:
     """Digits of the minor unit of a currency, 0 for any other unit.
 

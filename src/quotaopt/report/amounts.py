@@ -11,6 +11,7 @@ import numpy as np
 from quotaopt.messages import Language, say
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.plan.cells.layers import per_cell, per_layer
+from quotaopt.plan.currency import is_currency
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
@@ -114,7 +115,8 @@ def headline_amount(amount: Decimal, currency: str, lang: Language) -> str:
                 short = f"{(amount / size).normalize():f}"
                 return say("report.amount_twice", lang, amount=f"{plain} 元", short=f"{short} {name}")
         return f"{plain} 元"
-    return say("report.amount", lang, amount=plain, currency=currency)
+    key = "report.amount" if is_currency(currency) else "report.amount_of"
+    return say(key, lang, amount=plain, currency=currency)
 
 
 def decimals_of(step: Decimal) -> int:
