@@ -374,7 +374,7 @@ def test_sums_so_far_are_nested_so_that_every_notion_agrees():
 
 def test_rows_that_end_later_hold_those_that_end_sooner():
     runs = evaluate(phased_plan(cumulative("growth", "quarter"))).rules[1].cells
-    layers = runs.layers()
+    layers = runs.apart()
     assert [len(cells) for _, cells in layers] == [2] * 4
     for (_, sooner), (_, later) in itertools.pairwise(layers):
         assert (later.codes()[sooner.codes() >= 0] == sooner.codes()[sooner.codes() >= 0]).all()
