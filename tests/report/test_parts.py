@@ -184,7 +184,6 @@ def test_notions_are_compared_over_all_measures_at_once(allocation):
 
 def test_a_base_below_the_task_is_told_and_one_that_carries_it_is_not(allocation):
     told = [note for note in allocation.notes if note.key == "note.base_below_task"]
-    assert [note.values["measure"] for note in told] == ["revenue", "customers"]
-    assert [note.values["short"] for note in told] == ["900", "13"]
+    assert [note.values["short"] for note in told] == ["revenue 900; customers 13"]
     plan = allocation.plan.change({"tiers": {"base": {}, "target": {"of_total": 1.1}}})
     assert not [note for note in check(plan).built.notes if note.key == "note.base_below_task"]

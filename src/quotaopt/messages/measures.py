@@ -132,8 +132,8 @@ ENTRIES: dict[str, Entry] = {
         zh="推算指标（{count} 个）均由其来源目标重新计算，误差小于一个取整单位，合计取最接近的整数步。",
     ),
     "note.base_below_task": Entry(
-        en="If everybody just reached the tier {tier}, {measure} would miss the total of {main} by {short}",
-        zh="若人人只达到“{tier}”档，{measure} 将比“{main}”档的总额少 {short}",
+        en="If everybody just reached the tier {tier}, the total of {main} would be missed by {short}",
+        zh="若人人只达到“{tier}”档，将比“{main}”档的总额少 {short}",
         fix_en="Let the lowest tier carry the task: write it as {{}} and the others as of_total above 1.",
         fix_zh="可由最低档承担总任务：把它写成 {{}}，其余档位写大于 1 的 of_total。",
     ),

@@ -71,25 +71,20 @@ def _crossing(plan: Plan, totals: tuple[PlanTotal, ...], low: int, high: int) ->
 
 
 def task_notes(plan: Plan, totals: tuple[PlanTotal, ...]) -> tuple[Problem, ...]:
-    """One note per measure whose lowest tier adds up to less than the main one and so misses the task."""
-    main = {
-        layer.measure: total
-        for layer, total in zip(plan.layers, totals, strict=True)
-        if layer.tier == plan.main.tier
-    }
+    """A note where the lowest tier adds up to less than the main one and so misses the task."""
     lowest = next(iter(plan.spec.tiers), None)
-    return tuple(
-        Problem.at(
-            plan.place(*layer.tier_path),
-            "note.base_below_task",
-            tier=lowest,
-            main=plan.main.tier,
-            measure=layer.measure or "-",
-            short=f"{float((main[layer.measure].lower - total.upper) * Fraction(layer.step)):,.10g}",
-        )
-        for layer, total in zip(plan.layers, totals, strict=True)
-        if lowest is not None and layer.tier == lowest and total.upper < main[layer.measure].lower
-    )
+    by_layer = tuple(zip(plan.layers, totals, strict=True))
+    main = {layer.measure: total for layer, total in by_layer if layer.tier == plan.main.tier}
+    missed = [
+        (layer.measure or "", float((main[layer.measure].lower - total.upper) * Fraction(layer.step)))
+        for layer, total in by_layer
+        if layer.tier == lowest and total.upper < main[layer.measure].lower
+    ]
+    if lowest is None or not missed:
+        return ()
+    short = [f"{measure} {amount:,.10g}" for measure, amount in missed]
+    shown = {"tier": lowest, "main": plan.main.tier, "short": "; ".join(short).strip()}
+    return (Problem.at(plan.place("tiers", lowest), "note.base_below_task", **shown),)
 
 
 def _layer_total(plan: Plan, cells: Cells, layer: Layer) -> PlanTotal:
