@@ -13,11 +13,9 @@ import numpy as np
 
 from quotaopt.allocation import Allocation
 from quotaopt.certify import Targets, refuted
+from quotaopt.conflict.one_sentence import conflict
+from quotaopt.conflict.zeros import forced_to_zero
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
-from quotaopt.explain.conflict import conflict
-from quotaopt.explain.reach import Reachable
-from quotaopt.explain.reach import reachable_total as highest_total
-from quotaopt.explain.zeros import forced_to_zero
 from quotaopt.model.cells import Cells
 from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
@@ -26,6 +24,8 @@ from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
 from quotaopt.process.gap import gap_problems
 from quotaopt.publishing import publish, targets_at
+from quotaopt.reachable.total import Reachable
+from quotaopt.reachable.total import reachable_total as highest_total
 from quotaopt.reading import build_model, read_cells
 from quotaopt.rounding import (
     LARGEST_REMAINDER,
@@ -43,7 +43,7 @@ from quotaopt.stages.stage import Solution
 from quotaopt.starting import translated
 
 if TYPE_CHECKING:
-    from quotaopt.explain.conflict_set import ConflictSet
+    from quotaopt.conflict.smallest import ConflictSet
 
 Progress = Callable[[str], None]
 """Called with the name of every stage as it begins: read, build, solve, round, verify; diagnose."""
@@ -121,7 +121,7 @@ def diagnose(plan: Plan, *, options: SolveOptions = USUAL, progress: Progress | 
         impossible = error
     if impossible.proof is None:
         return Diagnosis(plan, None, impossible, None)
-    from quotaopt.explain.conflict_set import smallest_conflict  # loads an optimiser
+    from quotaopt.conflict.smallest import smallest_conflict  # loads an optimiser
 
     with _Clock(progress)("diagnose"):
         cells = read_cells(plan)

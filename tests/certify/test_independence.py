@@ -62,7 +62,7 @@ def test_the_checker_loads_without_what_it_checks():
 import sys
 import quotaopt.certify
 rooms = ("rules", "people", "reference", "solvers", "stages", "linear", "logic", "rounding", "fairness",
-         "explain", "engine", "plan.cells.layout", "plan.cells.align", "plan.cells.selection",
+         "conflict", "reachable", "engine", "plan.cells.layout", "plan.cells.align", "plan.cells.selection",
          "model.canonical", "model.structure", "model.classify")
 print([m for m in sys.modules if m in ("highspy", "scipy.optimize", "scipy.sparse")
        or any(m == f"quotaopt.{room}" or m.startswith(f"quotaopt.{room}.") for room in rooms)])

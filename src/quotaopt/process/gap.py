@@ -17,12 +17,12 @@ import numpy as np
 
 from quotaopt.allocation import Allocation
 from quotaopt.errors import Problem
-from quotaopt.explain.reach import Reachable
 from quotaopt.model.arrays import FloatArray, IntArray, LabelArray
 from quotaopt.plan.activities.funnel import Funnel, read_funnel
 from quotaopt.plan.plan import Plan
 from quotaopt.process.people import people_of
 from quotaopt.process.timeline import timeline
+from quotaopt.reachable.total import Reachable
 
 _SHOWN = 3
 

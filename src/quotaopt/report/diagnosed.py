@@ -10,14 +10,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from quotaopt.explain.conflict_words import conclusion, sentences
+from quotaopt.conflict.words import conclusion, sentences
 from quotaopt.messages import Language, say
 from quotaopt.report.document import plain
 from quotaopt.report.problems import problems_list
 
 if TYPE_CHECKING:
+    from quotaopt.conflict.smallest import Demand
     from quotaopt.engine import Diagnosis
-    from quotaopt.explain.conflict_set import Demand
 
 
 def diagnosed(diagnosis: Diagnosis, lang: Language) -> Iterator[RenderableType]:

@@ -13,8 +13,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
+from quotaopt.conflict.hard_rows import Inequalities
 from quotaopt.errors import NotCertifiedError
-from quotaopt.explain.hard_rows import Inequalities
 from quotaopt.linear import Infeasible, LinearProgram, Solved, Tolerance, solve_linear
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from quotaopt.conflict.smallest import ConflictSet
+from quotaopt.conflict.words import conclusion, sentences
 from quotaopt.engine import Diagnosis, diagnose
 from quotaopt.errors import InfeasibleError, PlanError
-from quotaopt.explain.conflict_set import ConflictSet
-from quotaopt.explain.conflict_words import conclusion, sentences
 from support.conflicts import is_impossible, left_with
 from support.random_plans import contradicted, random_world
 from support.small_plan import small_plan

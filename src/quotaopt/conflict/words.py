@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from quotaopt.certify.rulebook import TOTAL
+from quotaopt.conflict.smallest import ConflictSet, Demand
 from quotaopt.errors import NOWHERE, Problem
-from quotaopt.explain.conflict_set import ConflictSet, Demand
 from quotaopt.messages import Language, say
 from quotaopt.plan.plan import Plan
 

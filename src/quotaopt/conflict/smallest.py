@@ -14,9 +14,9 @@ from quotaopt.certify import Targets
 from quotaopt.certify.exact import tidy
 from quotaopt.certify.price import Multipliers, by_rule, in_minor_units, priced
 from quotaopt.certify.rulebook import RuleRows
+from quotaopt.conflict.deletion import TOLERANCES, smallest
+from quotaopt.conflict.hard_rows import HardRows
 from quotaopt.errors import Place
-from quotaopt.explain.deletion import TOLERANCES, smallest
-from quotaopt.explain.hard_rows import HardRows
 from quotaopt.linear import Tolerance
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.plan.plan import Plan

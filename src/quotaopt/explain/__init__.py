@@ -1,1 +1,0 @@
-"""Why there is no answer, in the words of the plan."""

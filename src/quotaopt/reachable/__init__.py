@@ -1,0 +1,1 @@
+"""How far the rules of a plan let its numbers go."""
