@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from quotaopt.messages import (
+    asked,
     assignment,
     audit,
     cells,
@@ -44,6 +45,7 @@ def _collect(*parts: Mapping[str, Entry]) -> Mapping[str, Entry]:
 
 
 CATALOGUE = _collect(
+    asked.ENTRIES,
     yaml.ENTRIES,
     document.ENTRIES,
     formulas.ENTRIES,
