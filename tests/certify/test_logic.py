@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from quotaopt.certify import evaluate
 from quotaopt.certify.answers import Cost, Units, answer
-from quotaopt.certify.evaluate import evaluate
 from quotaopt.certify.logic import check_choices
 from quotaopt.certify.logic_bound import answer_with_choices
 from quotaopt.certify.measures import MEASURES

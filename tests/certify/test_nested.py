@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 import quotaopt
-from quotaopt.certify import certify
-from quotaopt.certify.evaluate import evaluate
+from quotaopt.certify import certify, evaluate
 from quotaopt.certify.nested import NestedRows
 from quotaopt.certify.price import MultiplierError, by_row
 from quotaopt.certify.rulebook import RuleRows

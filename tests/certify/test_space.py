@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from quotaopt.certify.space import read_space
+from quotaopt.certify.reading.space import read_space
 from quotaopt.errors import PlanError
 from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.plan import Plan, make_plan

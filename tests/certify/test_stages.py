@@ -16,13 +16,13 @@ from quotaopt.certify.bound import Bound, Stage, prove
 from quotaopt.certify.claim import GOALS
 from quotaopt.certify.combinations import Combinations
 from quotaopt.certify.exact import Exact
+from quotaopt.certify.fair import Fair
 from quotaopt.certify.ground import ROUNDS, Ground, objective
 from quotaopt.certify.groups import Groups
 from quotaopt.certify.held import Held, slack
 from quotaopt.certify.measures import MEASURES, power
-from quotaopt.certify.rulebook import TOTAL, Limits, Rulebook, RuleRows, Space
+from quotaopt.certify.rulebook import TOTAL, Limits, Rulebook, RuleRows, Softness, Space
 from quotaopt.certify.stages import _room
-from quotaopt.plan.schema_rules import Soft
 
 SHAPE = (2, 2)
 ZEROS, ONES = np.zeros(2, dtype=np.int64), np.arange(2)
@@ -43,32 +43,34 @@ def _space() -> Space:
     )
 
 
-def _rows(name: str, groups: Groups, lower, upper, soft: Soft | None = None, **more) -> RuleRows:
+def _rows(name: str, groups: Groups, lower, upper, soft: Softness | None = None, **more) -> RuleRows:
     each = {1: (), 4: ("rep", "month")}.get(len(groups), ("rep",) if groups.n_parts > 1 else ("month",))
     limits = Limits(*(None if side is None else Exact(np.array(side)) for side in (lower, upper)))
     known = np.ones(len(groups), dtype=np.bool_)
     return RuleRows(name, "band", _space(), each, groups, limits, known, soft=soft, **more)
 
 
-def _world(seed: int, groups: Groups | None = None, **more) -> Ground:
+def _world(seed: int, groups: Groups | None = None, norms: Mapping[int, str] | None = None) -> Ground:
     """Four cells that carry 12 to 14 steps between them, under bands of reps and wishes for months."""
     rng = np.random.default_rng(seed)
     total = int(rng.integers(8, 12))
     low = rng.integers(0, 4, 2)
     month = rng.integers(0, total, 2)
-    wish = Soft(priority=1, weight=2)
+    wish = Softness(2, None, 1, "relative")
     rules = [
         _rows(TOTAL, WHOLE, [total], [total + int(rng.integers(0, 2))]),
         _rows("band", BY_REP, low, low + rng.integers(3, 9, 2)),
         _rows("cap", BY_CELL, None, rng.integers(3, 9, 4)),
         _rows("wish", BY_MONTH, month, month + rng.integers(0, 3, 2), wish),
-        _rows("hope", BY_REP, rng.integers(0, total, 2), None, Soft(priority=2, measure="amount")),
-        _rows("dream", BY_MONTH, None, rng.integers(0, total, 2), Soft(penalty=1)),
+        _rows("hope", BY_REP, rng.integers(0, total, 2), None, Softness(1, None, 2, "amount")),
+        _rows("dream", BY_MONTH, None, rng.integers(0, total, 2), Softness(1, 1, None, "relative")),
     ]
     reference = rng.uniform(0.5, 3.0, SHAPE)
     reference *= total / reference.sum()
     return Ground(
-        Rulebook(_space(), tuple(rules), np.array([1]), 0), reference, groups, beta=-0.7, mean=0.3, **more
+        Rulebook(_space(), tuple(rules), np.array([1]), 0, fair=Fair("power", (), -0.7, 0.3, norms or {})),
+        reference,
+        groups,
     )
 
 

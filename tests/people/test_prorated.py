@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 import quotaopt
-from quotaopt.certify import certify
-from quotaopt.certify.evaluate import evaluate
+from quotaopt.certify import certify, evaluate
 from quotaopt.plan.plan import make_plan
 from quotaopt.publishing import targets_at
 from quotaopt.reading import build_model, read_cells

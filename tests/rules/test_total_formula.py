@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from quotaopt.certify.evaluate import evaluate
+from quotaopt.certify import evaluate
 from quotaopt.engine import check, solve
 from quotaopt.errors import PlanError
 from quotaopt.plan.plan import make_plan

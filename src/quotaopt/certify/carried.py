@@ -165,10 +165,10 @@ class _Level:
     def _limits(self, plan: IntArray) -> tuple[IntArray, IntArray]:
         """What hard rules on exactly one node allow its number; nothing where its plan number is 0."""
         lower, upper = np.zeros(len(plan), dtype=np.int64), np.full(len(plan), FITS)
-        for rows, rung in self.book.owned:
-            if rung is not self.rung or rows.soft is not None:
+        for level, rows in self.book.owned:
+            if level != self.rung.level or rows.soft is not None:
                 continue
-            node = _whole_nodes(rung, rows)
+            node = _whole_nodes(self.rung, rows)
             at = np.flatnonzero((node >= 0) & rows.known)
             step, stated = self.book.step_of(rows), rows.limits
             limits = stated.outwards(step) if rows.nearest else stated.inwards(step)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from quotaopt.certify.claim import Claim
 from quotaopt.certify.coincide import nested
 from quotaopt.certify.credits import check_credits
 from quotaopt.certify.derived import DerivedTargets, check_derived
-from quotaopt.certify.evaluate import evaluate
 from quotaopt.certify.findings import (
     Finding,
     check_cells,
@@ -33,7 +33,9 @@ from quotaopt.certify.stages import Chain, check_stages, ground_of
 from quotaopt.certify.targets import Targets, cells_of
 from quotaopt.errors import Problem
 from quotaopt.model.arrays import BoolArray, IntArray
-from quotaopt.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from quotaopt.plan.plan import Plan
 
 
 def certify(
@@ -60,6 +62,8 @@ def certify(
     carried
         With over-assignment, what everyone carries beside the plan numbers, where it is to be checked.
     """
+    from quotaopt.certify.reading.evaluate import evaluate
+
     book = book or evaluate(plan)
     cell = cells_of(book.space, targets)
     findings = [check_cells(book.space, targets, cell), check_size(targets)]
@@ -76,7 +80,7 @@ def certify(
     findings += [check_rule(book, rows, table) for rows in book.rules]
     findings += [check_choices(book, choices, table) for choices in book.choices]
     if derived is not None:
-        findings += check_derived(plan, book, table, derived)
+        findings += check_derived(book, table, derived)
     means = of_rules(book)
     if derived is not None:
         means.append(said("derived", count=len(derived)))
@@ -87,25 +91,25 @@ def certify(
         means.insert(0, said("cells", count=len(targets)))
     if claim is None:
         return _certificate(findings, means)
-    if plan.spec.owners is not None:
-        credited, said_of_them = check_credits(plan, book, book.only_main(table), claim.credits)
+    if book.assigned is not None:
+        credited, said_of_them = check_credits(book, book.assigned, book.only_main(table), claim.credits)
         findings.append(credited)
         means += said_of_them
-    fair, proved, stages = _fairness(plan, book, table, cell, claim)
+    fair, proved, stages = _fairness(book, table, cell, claim)
     return _certificate([*findings, *fair], [*means, *proved], stages)
 
 
 def _fairness(
-    plan: Plan, book: Rulebook, table: IntArray, cell: IntArray, claim: Claim
+    book: Rulebook, table: IntArray, cell: IntArray, claim: Claim
 ) -> tuple[list[Finding], list[Problem], tuple[StageProof, ...]]:
     """What is wrong with a claim, what it proves, and what of every stage."""
     reference = _as_table(book.space, cell, claim.reference)
-    findings = [check_reference(book, reference), check_stages(plan, claim)]
+    findings = [check_reference(book, reference), check_stages(book, claim)]
     if not all(finding.check.ok for finding in findings):
         return findings, [], ()
     n_prices = sum(len(stage.multipliers) + len(stage.links) for stage in claim.stages)
     try:
-        ground = ground_of(plan, book, reference)
+        ground = ground_of(book, reference)
         proofs = tuple(Chain(ground, claim, cell).proofs(table))
         if claim.coincides:
             findings.append(_coincidence(book, claim, ground.carries))
@@ -143,6 +147,8 @@ def refuted(plan: Plan, multipliers: Multipliers, idle: Targets | None = None) -
     MultiplierError
         A multiplier names a row that the plan does not have, or is not a finite number.
     """
+    from quotaopt.certify.reading.evaluate import evaluate
+
     book = evaluate(plan)
     if idle is None:
         return refute(book, multipliers)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from quotaopt.certify.assigned import Assigned, read_assigned
+from quotaopt.certify.assigned import Assigned
 from quotaopt.certify.certificate import Check, Violation
 from quotaopt.certify.claim import StatedCredits
 from quotaopt.certify.columns import positions
@@ -21,16 +21,15 @@ from quotaopt.certify.means import said
 from quotaopt.certify.rulebook import Rulebook, Space
 from quotaopt.errors import Problem
 from quotaopt.model.arrays import BoolArray, IntArray
-from quotaopt.plan.plan import Plan
 
 KIND = "credits"
 
 
 def check_credits(
-    plan: Plan, book: Rulebook, table: IntArray, stated: StatedCredits | None
+    book: Rulebook, assigned: Assigned, table: IntArray, stated: StatedCredits | None
 ) -> tuple[Finding, list[Problem]]:
     """Whether the stated numbers are those of `table` (n_bases, n_periods), and a sentence that they are."""
-    assigned, space = read_assigned(plan, book.space), book.space
+    space = book.space
     known = None if stated is None else _rows(assigned, stated)
     whole_table = stated is not None and stated.minor.shape[1:] == (space.n_periods,)
     if stated is None or known is None or not whole_table or not assigned.is_sound:

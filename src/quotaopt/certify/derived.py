@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -11,25 +10,20 @@ import numpy as np
 from quotaopt.certify.certificate import Check, Violation
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.findings import SHOWN, Finding
-from quotaopt.certify.lookup import per_cell
+from quotaopt.certify.made_of import Derived
 from quotaopt.certify.rulebook import Rulebook
-from quotaopt.certify.spoken_of import parts
 from quotaopt.model.arrays import IntArray
-from quotaopt.plan.layers import derived_layers
-from quotaopt.plan.plan import Plan
 
 DerivedTargets = Mapping[tuple[str, str | None], IntArray]
 """(measure, tier) -> minor units of every cell of a layer, in the checker's order. (n_cells,)"""
 
 
-def check_derived(plan: Plan, book: Rulebook, table: IntArray, stated: DerivedTargets) -> Sequence[Finding]:
+def check_derived(book: Rulebook, table: IntArray, stated: DerivedTargets) -> Sequence[Finding]:
     """Whether derived amounts are whole steps within one of what is exact, and their sum the nearest."""
     findings = []
-    for layer in derived_layers(plan.spec):
-        measure, name = str(layer.measure), " ".join(layer.members.values())
-        step = int(layer.step * 10**plan.minor_digits)
-        exact = _exact(plan, book, table, measure, layer.tier)
-        amounts = stated.get((measure, layer.tier))
+    for derived in book.derived:
+        name, step, exact = derived.name, derived.step, _exact(book, table, derived)
+        amounts = stated.get((derived.measure, derived.tier))
         if amounts is None or amounts.shape != exact.units.shape:
             findings.append(Finding.of("derived", name, count=exact.units.size, holds=False))
             continue
@@ -50,21 +44,11 @@ def check_derived(plan: Plan, book: Rulebook, table: IntArray, stated: DerivedTa
     return findings
 
 
-def _exact(plan: Plan, book: Rulebook, table: IntArray, measure: str, tier: str | None) -> Exact:
+def _exact(book: Rulebook, table: IntArray, derived: Derived) -> Exact:
     """What the measure is made of, cell by cell of one layer. (n_cells,)"""
     per_layer = book.space.n_bases // book.space.n_layers
     exact = Exact(np.zeros(per_layer * book.space.n_periods, dtype=np.int64))
-    for base, rate in parts(plan, measure).items():
-        numbers = [(each.measure, each.tier) for each in plan.layers]
-        first = numbers.index((base, tier)) * per_layer
-        amounts = Exact(table[first : first + per_layer].ravel())
-        exact = exact + amounts * _rates(plan, book, rate, slice(first, first + per_layer))
+    for part in derived.parts:
+        first = part.layer * per_layer
+        exact = exact + Exact(table[first : first + per_layer].ravel()) * part.rate
     return exact
-
-
-def _rates(plan: Plan, book: Rulebook, rate: Decimal | str, bases: slice) -> Exact:
-    if not isinstance(rate, str):
-        return Exact.number(rate)
-    found = per_cell(plan, book.space, rate).value
-    shape = (bases.stop - bases.start, book.space.n_periods)
-    return Exact(np.broadcast_to(found.units[bases], shape).ravel(), found.digits)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -33,9 +32,6 @@ class Ground:
     book: Rulebook
     stated: FloatArray  # (n_bases, n_periods), references in minor units of their layers, 0 or more
     groups: Groups | None = None  # whose burdens are compared; None for single cells
-    beta: float = 0.0  # of `power`
-    mean: float = 0.0  # of `minimax`
-    norms: Mapping[int, str] = field(default_factory=dict)  # priority -> norm; weighted where there is none
 
     @cached_property
     def reference(self) -> FloatArray:
@@ -107,13 +103,18 @@ class Ground:
         """Whether misses of some rules add to the cost of fairness."""
         return any(rule.priority == 0 for rule in self.soft)
 
+    @property
+    def mean(self) -> float:
+        """What `minimax` adds of the mean deviation to the largest one."""
+        return self.book.fair.mean
+
     def measure(self, kind: str) -> Measure:
         """The strictly convex measure of a stage."""
-        return power(self.beta) if kind == "power" else MEASURES[kind]
+        return power(self.book.fair.beta) if kind == "power" else MEASURES[kind]
 
     def norm(self, priority: int) -> str:
         """How misses of one priority are put together."""
-        return self.norms.get(priority, "weighted")
+        return self.book.fair.norms.get(priority, "weighted")
 
     def burdens(self, targets: IntArray) -> FloatArray:
         """Of the units. (n_bases, n_periods) -> (n_units,)"""

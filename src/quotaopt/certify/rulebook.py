@@ -11,76 +11,27 @@ sum for a ratio.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, reduce
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from functools import cached_property, partial, reduce
 
 import numpy as np
 
-from quotaopt.certify.combinations import Combinations
+from quotaopt.certify.assigned import Assigned
 from quotaopt.certify.exact import Exact
+from quotaopt.certify.fair import Fair
 from quotaopt.certify.groups import Groups, weighted_sums
+from quotaopt.certify.ladder import Ladder
+from quotaopt.certify.made_of import Derived
+from quotaopt.certify.space import Space, set_apart
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
-from quotaopt.plan.schema_rules import Soft
 
-if TYPE_CHECKING:
-    from quotaopt.certify.ladder import Ladder, Rung
+__all__ = ["TOTAL", "Choices", "Limits", "RuleRows", "Rulebook", "Softness", "Space", "set_apart"]
 
 TOTAL = "total"
 """The rule name under which the plan's own total is checked."""
-_MARKS = frozenset(',"')
 _NO_MEMBERS = np.array([""], dtype=object)
-
-
-@dataclass(frozen=True, eq=False)
-class Space:
-    """The cells of a plan: every base in every period. `codes` broadcast to ``(n_bases, n_periods)``."""
-
-    members: Mapping[str, LabelArray]  # level -> names, sorted; periods by time
-    codes: Mapping[str, IntArray]  # level -> (n_bases, 1), or (1, n_periods) for levels of time
-    base_finest: tuple[str, ...]
-    time_levels: tuple[str, ...]
-    bases: Combinations  # of codes on `base_finest`; base b is the b-th
-    n_periods: int
-    layer_levels: tuple[str, ...] = ()  # measures and tiers: they come first in `base_finest`
-    n_layers: int = 1  # with the same bases each, one layer after the other
-
-    @property
-    def n_bases(self) -> int:
-        """How many cells there are in every period."""
-        return self.bases.n_distinct
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """``(n_bases, n_periods)``."""
-        return self.n_bases, self.n_periods
-
-    @property
-    def finest(self) -> tuple[str, ...]:
-        """The levels that together name a cell."""
-        return self.base_finest + self.time_levels[-1:]
-
-    def layer_of(self, base: IntArray) -> IntArray:
-        """The layer of the given bases."""
-        return base // (self.n_bases // self.n_layers)
-
-    def names(self, level: str, base: IntArray, period: IntArray, *, listed: bool = False) -> LabelArray:
-        """The members of the given cells on `level`, as they stand alone or in a list."""
-        codes = np.broadcast_to(self.codes[level], self.shape)[base, period]
-        members = self.members[level]
-        return (set_apart(members) if listed else members)[codes]
-
-    def label(self, cell: int) -> str:
-        """A cell as people write it; cells are numbered period fastest."""
-        base, period = np.array([cell // self.n_periods]), np.array([cell % self.n_periods])
-        return ", ".join(str(self.names(level, base, period)[0]) for level in self.finest)
-
-
-def set_apart(names: LabelArray) -> LabelArray:
-    """Names with commas or quotation marks of their own are quoted as CSV quotes them."""
-    quoted = ['"' + name.replace('"', '""') + '"' if set(name) & _MARKS else name for name in names]
-    return np.array(quoted, dtype=object)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +77,16 @@ class Limits:
         return Limits(Exact(np.where(crossed, upper, lower)), Exact(np.where(crossed, lower, upper)))
 
 
+@dataclass(frozen=True)
+class Softness:
+    """How dear it is to miss a rule that may be missed: a goal by its priority, or a penalty."""
+
+    weight: Decimal
+    penalty: Decimal | None
+    priority: int | None
+    measure: str  # relative, amount
+
+
 @dataclass(frozen=True, eq=False)
 class RuleRows:
     """All rows of one rule."""
@@ -142,7 +103,7 @@ class RuleRows:
     parent_row: IntArray | None = None  # (n_rows,), the group of `parent` that belongs to each row
     of_total: bool = False  # the parent is the plan's total, which may be one number
     nearest: bool = False  # one stated number: the whole step below it and the one above are both right
-    soft: Soft | None = None  # how dear it is to miss the rule; None: it may not be missed
+    soft: Softness | None = None  # how dear it is to miss the rule; None: it may not be missed
     denominator: int = 1  # both sides of every row are stated as so many times what they are
     factor: Exact | None = None  # (n_rows,), of the number that is limited to the plan number; None: 1
     parent_weight: Exact | None = None  # of the cells of `parent`, as `weight`
@@ -268,8 +229,11 @@ class Rulebook:
     minor_digits: int
     choices: tuple[Choices, ...] = ()
     ladder: Ladder | None = None  # with over-assignment: who hands down to whom
-    owned: tuple[tuple[RuleRows, Rung], ...] = ()  # rules on numbers of a rung, with limits of these
+    owned: tuple[tuple[str, RuleRows], ...] = ()  # level of a rung, and a rule with limits on its numbers
     main_layer: int = 0  # the one that people are credited with
+    fair: Fair = field(default_factory=partial(Fair, "proportional"))
+    assigned: Assigned | None = None  # of a plan with owners
+    derived: tuple[Derived, ...] = ()  # measures that are made of others
     sizes: tuple[float | None, ...] = (None,)  # what references of layers should sum to, minor units
     scale: FloatArray = field(default_factory=lambda: np.ones(1))
     """(n_layers,), what one minor unit of a layer weighs in what is fair; 1 in the first."""

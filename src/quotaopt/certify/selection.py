@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
 
 from quotaopt.certify.combinations import Combinations
 from quotaopt.certify.groups import Groups
-from quotaopt.certify.rulebook import Space
+from quotaopt.certify.space import Space
 from quotaopt.model.arrays import BoolArray, IntArray, LabelArray
-from quotaopt.plan.schema_base import Except
+
+if TYPE_CHECKING:
+    from quotaopt.plan.schema_base import Except
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,11 +63,10 @@ def choose(space: Space, where: Mapping[str, tuple[str, ...] | Except]) -> Chose
     periods = np.ones(space.n_periods, dtype=np.bool_)
     all_named = True
     for level, names in where.items():
-        excluded = isinstance(names, Except)
-        patterns = names.excluded if isinstance(names, Except) else names
-        found, every_one = named(space.members[level], patterns)
+        is_listed = isinstance(names, tuple)
+        found, every_one = named(space.members[level], names if isinstance(names, tuple) else names.excluded)
         all_named &= every_one
-        mask = found != excluded
+        mask = found == is_listed
         if level in space.time_levels:
             periods &= mask[space.codes[level][0]]
         else:

@@ -19,35 +19,34 @@ from quotaopt.certify.price import MultiplierError, by_row, by_rule, in_minor_un
 from quotaopt.certify.rulebook import Limits, Rulebook, RuleRows, Space
 from quotaopt.certify.selection import choose, cut
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
-from quotaopt.plan.plan import Plan
 
 SMALLEST_OBJECTIVE = 1e-6
 """Objectives below this (in ratio units, where the whole is 1) count as this in a gap."""
 
 
-def check_stages(plan: Plan, claim: Claim) -> Finding:
+def check_stages(book: Rulebook, claim: Claim) -> Finding:
     """Whether the stages are those that the plan states, in its order, and complete."""
-    return Finding.of("stages", count=len(claim.stages), holds=_are_stated(plan, claim))
+    return Finding.of("stages", count=len(claim.stages), holds=_are_stated(book, claim))
 
 
-def _are_stated(plan: Plan, claim: Claim) -> bool:
-    fairness = plan.spec.fairness
-    if claim.level != fairness.level or not all(map(_is_sound, claim.stages)):
+def _are_stated(book: Rulebook, claim: Claim) -> bool:
+    fair = book.fair
+    if claim.level != fair.level or not all(map(_is_sound, claim.stages)):
         return False
-    soft = [rule.soft for rule in plan.spec.rules if rule.soft is not None]
+    soft = [rows.soft for rows in book.rules if rows.soft is not None]
     priorities = sorted({each.priority for each in soft if each.priority is not None})
     goals = list(takewhile(lambda stage: stage.kind == GOALS, claim.stages))
-    rest, norms = claim.stages[len(goals) :], {goal.priority: goal.norm for goal in plan.spec.goals}
+    rest = claim.stages[len(goals) :]
     in_turn = [(each, len(list(same))) for each, same in groupby(stage.priority for stage in goals)]
     if [each for each, _ in in_turn] != priorities:
         return False
     if any(stage.priority for stage in rest):
         return False
-    if any(count > 1 and norms.get(each) != "chebyshev" for each, count in in_turn):
+    if any(count > 1 and fair.norms.get(each) != "chebyshev" for each, count in in_turn):
         return False
-    kinds, notion = [stage.kind for stage in rest], fairness.notion
+    kinds, notion = [stage.kind for stage in rest], fair.notion
     if claim.coincides:
-        is_alone = not soft and not fairness.level and len(kinds) == 1
+        is_alone = not soft and not fair.level and len(kinds) == 1
         return is_alone and kinds[0] in {FINISHING, notion} - LINEAR
     if notion in LINEAR and len(kinds) > 1 and kinds[-1] == FINISHING:
         kinds = kinds[:-1]
@@ -60,17 +59,10 @@ def _is_sound(stage: StageClaim) -> bool:
     return all(map(math.isfinite, numbers))
 
 
-def ground_of(plan: Plan, book: Rulebook, reference: FloatArray) -> Ground:
+def ground_of(book: Rulebook, reference: FloatArray) -> Ground:
     """What the stages of a plan stand on; `reference` in minor units, (n_bases, n_periods)."""
-    fairness = plan.spec.fairness
-    return Ground(
-        book=book,
-        stated=reference,
-        groups=_compared(book.space, fairness.level).cells if fairness.level else None,
-        beta=float(fairness.beta or 0),
-        mean=float(fairness.mean),
-        norms={goal.priority: goal.norm for goal in plan.spec.goals},
-    )
+    level = book.fair.level
+    return Ground(book, reference, _compared(book.space, level).cells if level else None)
 
 
 def _compared(space: Space, level: tuple[str, ...]) -> RuleRows:

@@ -11,9 +11,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from quotaopt.certify.columns import bases_of
 from quotaopt.certify.exact import Exact
-from quotaopt.certify.lookup import look_up
+from quotaopt.certify.reading.columns import bases_of
+from quotaopt.certify.reading.lookup import look_up
 from quotaopt.certify.rulebook import Space
 from quotaopt.certify.selection import choose
 from quotaopt.model.arrays import IntArray

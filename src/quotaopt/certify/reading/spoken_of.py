@@ -1,10 +1,10 @@
-"""Measures and tiers: which of them a rule speaks of, and what measures are made of."""
+"""Which measures and tiers a rule speaks of, what measures are made of, and how dear a miss is."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from quotaopt.certify.rulebook import Space
+from quotaopt.certify.rulebook import Softness, Space
 from quotaopt.plan.layers import MEASURE
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_base import Selection
@@ -25,3 +25,11 @@ def in_main_layer(plan: Plan, space: Space, rule: Rule) -> Selection:
 def parts(plan: Plan, measure: str) -> dict[str, Decimal | str]:
     """A measure as a sum of others: itself once, or what it is derived from with the rates."""
     return dict(plan.spec.measures[measure].derived) or {measure: Decimal(1)}
+
+
+def softness(rule: Rule) -> Softness | None:
+    """How dear it is to miss a rule; None where it may not be missed."""
+    stated = rule.soft
+    if stated is None:
+        return None
+    return Softness(stated.weight, stated.penalty, stated.priority, stated.measure)

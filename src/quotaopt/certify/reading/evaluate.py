@@ -7,20 +7,24 @@ from decimal import Decimal
 
 import numpy as np
 
-from quotaopt.certify.availability import available_days, prorated
-from quotaopt.certify.credit import credit_rows, is_credit
 from quotaopt.certify.exact import Exact
+from quotaopt.certify.fair import Fair
 from quotaopt.certify.groups import Groups
-from quotaopt.certify.history import last_year
-from quotaopt.certify.ladder import Ladder, Rung, read_ladder
-from quotaopt.certify.lookup import Found, look_up, per_cell
-from quotaopt.certify.nested import nested_rules
+from quotaopt.certify.ladder import Ladder, Rung
+from quotaopt.certify.reading.assigned import read_assigned
+from quotaopt.certify.reading.availability import available_days, prorated
+from quotaopt.certify.reading.credit import credit_rows, is_credit
+from quotaopt.certify.reading.derived import derived_measures
+from quotaopt.certify.reading.history import last_year
+from quotaopt.certify.reading.ladder import factors, read_ladder, rung_of
+from quotaopt.certify.reading.lookup import Found, look_up, per_cell
+from quotaopt.certify.reading.nested import nested_rules
+from quotaopt.certify.reading.running import after_the_first, one_before, running
+from quotaopt.certify.reading.space import read_space
+from quotaopt.certify.reading.spoken_of import in_main_layer, parts, softness
+from quotaopt.certify.reading.totals import scales, stated_totals, total_rows
 from quotaopt.certify.rulebook import Choices, Limits, Rulebook, RuleRows, Space
-from quotaopt.certify.running import after_the_first, one_before, running
 from quotaopt.certify.selection import Cut, choose, cut
-from quotaopt.certify.space import read_space
-from quotaopt.certify.spoken_of import in_main_layer, parts
-from quotaopt.certify.totals import scales, stated_totals, total_rows
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.layers import MEASURE
 from quotaopt.plan.plan import Plan
@@ -46,10 +50,11 @@ def evaluate(plan: Plan) -> Rulebook:
         else:
             limits.append(_rows(scope))
         if scope.rung is not None and rule.weight is None:
-            owned.append((limits[-1] if rule.lot is None else _lots(scope), scope.rung))
+            owned.append((scope.rung.level, limits[-1] if rule.lot is None else _lots(scope)))
     limits += nested_rules(plan, space)
     return Rulebook(
         space=space,
+        fair=_fair(plan),
         rules=tuple(limits),
         steps=np.array(plan.steps_minor, dtype=np.int64),
         minor_digits=plan.minor_digits,
@@ -57,9 +62,18 @@ def evaluate(plan: Plan) -> Rulebook:
         ladder=ladder,
         main_layer=plan.main_number,
         owned=tuple(owned),
+        assigned=None if plan.spec.owners is None else read_assigned(plan, space),
+        derived=derived_measures(plan, space),
         sizes=tuple(total.size for total in totals),
         scale=scales(plan, totals),
     )
+
+
+def _fair(plan: Plan) -> Fair:
+    """What the plan calls fair."""
+    stated = plan.spec.fairness
+    norms = {goal.priority: goal.norm for goal in plan.spec.goals}
+    return Fair(stated.notion, stated.level, float(stated.beta or 0), float(stated.mean), norms)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +138,7 @@ class _Scope:
         limits = Limits(lower and lower.value, upper and upper.value).times(times)
         return RuleRows(
             self.rule.name, self.rule.kind, self.cut.space, self.rule.each, self.cells, limits, certain,
-            weight, parent, parent_row, of_total, nearest, self.rule.soft, factor=factor,
+            weight, parent, parent_row, of_total, nearest, softness(self.rule), factor=factor,
         )  # fmt: skip
 
     def weights(self, column: str) -> tuple[Exact, BoolArray]:
@@ -145,7 +159,7 @@ def _scope(plan: Plan, space: Space, rule: Rule, ladder: Ladder | None) -> _Scop
         chosen = after_the_first(space, rule, chosen)
     rows = cut(space, chosen, rule.each)
     cells = running(rows, rule) if rule.cumulative else rows.groups
-    rung, factor = (None, None) if ladder is None else (ladder.rung_of(rule), ladder.factors(rule, rows))
+    rung, factor = (None, None) if ladder is None else (rung_of(ladder, rule), factors(ladder, rule, rows))
     return _Scope(plan, rule, rows, cells, *cells.first(), chosen.all_named, rung, factor)
 
 

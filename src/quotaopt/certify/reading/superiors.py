@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from quotaopt.certify.columns import level_column, names_of, positions
+from quotaopt.certify.columns import names_of, positions
+from quotaopt.certify.reading.columns import level_column
 from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import BoolArray, LabelArray
 from quotaopt.plan.plan import Plan

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quotaopt.certify.columns import bases_of
 from quotaopt.certify.exact import FITS, Exact
 from quotaopt.certify.groups import Groups
-from quotaopt.certify.lookup import Found
+from quotaopt.certify.reading.columns import bases_of
+from quotaopt.certify.reading.lookup import Found
 from quotaopt.certify.rulebook import Space
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.periods.calendar import calendar_of

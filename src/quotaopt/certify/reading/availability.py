@@ -13,9 +13,10 @@ from math import lcm
 
 import numpy as np
 
-from quotaopt.certify.columns import level_column, member_codes, positions
+from quotaopt.certify.columns import member_codes, positions
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.groups import Groups
+from quotaopt.certify.reading.columns import level_column
 from quotaopt.certify.rulebook import Space
 from quotaopt.model.arrays import BoolArray, IntArray, LabelArray
 from quotaopt.plan.periods.calendar import calendar_of

@@ -9,9 +9,10 @@ from typing import final
 
 import numpy as np
 
-from quotaopt.certify.columns import coded, level_column, member_codes
+from quotaopt.certify.columns import coded, member_codes
 from quotaopt.certify.combinations import Combinations
 from quotaopt.certify.exact import Exact
+from quotaopt.certify.reading.columns import level_column
 from quotaopt.certify.rulebook import Space
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.plan import Plan

@@ -11,8 +11,8 @@ import numpy as np
 
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.groups import Groups
+from quotaopt.certify.reading.stated_total import formula_total
 from quotaopt.certify.rulebook import TOTAL, Limits, RuleRows, Space
-from quotaopt.certify.stated_total import formula_total
 from quotaopt.model.arrays import FloatArray
 from quotaopt.plan.layers import Layer
 from quotaopt.plan.plan import Plan
