@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,8 @@ from quotaopt.stages.stage import Solution, Stage
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from quotaopt.explanation import Explanation
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,6 +200,18 @@ class Allocation:
         from quotaopt.report.frames import summed_frame
 
         return summed_frame(self, levels)
+
+    def explain(self, **where: str | Sequence[str]) -> Explanation:
+        """Why the members of `where` together carry what they do: ``allocation.explain(rep="Ada")``.
+
+        Raises
+        ------
+        PlanError
+            A level or member does not exist, or no cell is selected.
+        """
+        from quotaopt.explain import explain
+
+        return explain(self, where)
 
     @property
     def people(self) -> pd.DataFrame:

@@ -9,6 +9,10 @@ sums to its weight in what is fair.
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 
 from quotaopt.errors import PlanError, Problem, Problems
@@ -21,7 +25,19 @@ from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_reference import Source
 from quotaopt.reference.blend import blend, first_then_inside
 from quotaopt.reference.season import season_profile
-from quotaopt.reference.tilt import tilt_factors
+from quotaopt.reference.tilt import running_factors
+
+BLEND, FIRST, SEASON, TILT, PEOPLE, TIER = "blend", "first", "season", "tilt", "people", "tier"
+"""What a reference is made by, in this order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A reference as it is after one of the steps that make it."""
+
+    by: str
+    position: int  # of a tilt, in the list of tilts; 0 for all others
+    share: FloatArray  # up to its size; (n_bases,) before the season, (n_cells of a layer,) from there on
 
 
 def fair_reference(plan: Plan, cells: Cells) -> FloatArray:
@@ -43,7 +59,7 @@ def fair_reference(plan: Plan, cells: Cells) -> FloatArray:
         if share is None:
             continue
         if layer.factor is not None:
-            factor = problems.attempt(_tier_factor, plan, cells.of_layer, layer)
+            factor = problems.attempt(tier_factor, plan, cells.of_layer, layer)
             share = share if factor is None else share * factor
         total = share.sum()
         if total <= 0.0:
@@ -56,17 +72,35 @@ def fair_reference(plan: Plan, cells: Cells) -> FloatArray:
 
 def _of_measure(plan: Plan, cells: Cells, layer: Layer) -> FloatArray:
     """The reference of one measure, up to its size. (n_cells of a layer,)"""
+    (last,) = deque(made_of(plan, cells, layer), maxlen=1)
+    return last.share
+
+
+def made_of(plan: Plan, cells: Cells, layer: Layer) -> Iterator[Made]:
+    """The reference of one measure, step by step; `cells` are those of one layer.
+
+    Raises
+    ------
+    PlanError
+        As `fair_reference`, when the step is taken that cannot be.
+    """
     spec, path = layer.reference, layer.reference_path
     share = blend(plan, cells, spec.blend or default_blend(plan, layer), (*path, "blend"))
+    yield Made(BLEND, 0, share)
     if spec.first is not None:
         outer = blend(plan, cells, spec.first.blend, (*path, "first", "blend"))
         share = first_then_inside(cells, outer, spec.first.by, share)
+        yield Made(FIRST, 0, share)
     season = season_profile(plan, cells, spec.season, (*path, "season"), layer.history)
     phased = (share[:, None] * season).ravel()
-    if spec.tilt:
-        phased = phased * tilt_factors(plan, cells, spec.tilt, (*path, "tilt"))
+    yield Made(SEASON, 0, phased)
+    tilted = phased
+    for position, factors in enumerate(running_factors(plan, cells, spec.tilt, (*path, "tilt"))):
+        tilted = phased * factors
+        yield Made(TILT, position, tilted)
     available = availability(plan, cells)
-    return phased if available is None else phased * available.of_cells(cells)
+    if available is not None:
+        yield Made(PEOPLE, 0, tilted * available.of_cells(cells))
 
 
 def default_blend(plan: Plan, layer: Layer) -> tuple[Source, ...]:
@@ -79,7 +113,7 @@ def default_blend(plan: Plan, layer: Layer) -> tuple[Source, ...]:
     raise PlanError([Problem.at(plan.place(*layer.reference_path), "reference.no_basis")])
 
 
-def _tier_factor(plan: Plan, cells: Cells, layer: Layer) -> FloatArray:
+def tier_factor(plan: Plan, cells: Cells, layer: Layer) -> FloatArray:
     """What a tier multiplies the reference of every cell with. (n_cells of a layer,)"""
     if not isinstance(layer.factor, str):
         return np.full(len(cells), float(1 if layer.factor is None else layer.factor))

@@ -10,7 +10,7 @@ Rates are numbers or columns, looked up for every cell by the key of their table
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -23,8 +23,8 @@ from quotaopt.plan.schema_formulas import Tilt
 from quotaopt.reference.rates import rate_at, refuse_negative
 
 
-def tilt_factors(plan: Plan, cells: Cells, tilts: Sequence[Tilt], path: PlanPath) -> FloatArray:
-    """The product of the tilts that stand at `path`, per cell. (n_cells,)
+def running_factors(plan: Plan, cells: Cells, tilts: Sequence[Tilt], path: PlanPath) -> Iterator[FloatArray]:
+    """The product of the tilts at `path` after each of them, per cell; the same array every time. (n_cells,)
 
     Raises
     ------
@@ -37,7 +37,7 @@ def tilt_factors(plan: Plan, cells: Cells, tilts: Sequence[Tilt], path: PlanPath
         inside = cells_in(cells, select_members(plan, cells, tilt.where, plan.place(*entry, "where")))
         at = np.flatnonzero(inside)
         factors[at] *= _factor(plan, cells, tilt, at, entry)
-    return factors
+        yield factors
 
 
 def _factor(plan: Plan, cells: Cells, tilt: Tilt, at: IntArray, path: tuple[str | int, ...]) -> FloatArray:

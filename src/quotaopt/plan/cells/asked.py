@@ -70,13 +70,44 @@ def asked(plan: Plan, cells: Cells, texts: Sequence[str]) -> Asked:
     )
 
 
+def meant(plan: Plan, cells: Cells, where: Mapping[str, str | Sequence[str]]) -> Asked:
+    """The same from Python: members by level, one or several, or patterns; no levels mean the whole.
+
+    Raises
+    ------
+    PlanError
+        As `asked`.
+    """
+    problems = Problems()
+    masks: dict[str, BoolArray] = {}
+    for level, names in where.items():
+        listed = (names,) if isinstance(names, str) else tuple(names)
+        place = Place(path=f"{level}={','.join(listed)}")
+        if level not in cells.levels:
+            problems.add(place, "selection.unknown_level", level=level, nearest=nearest(level, cells.levels))
+        else:
+            masks[level] = _selected(plan, cells, level, listed, place, problems)
+    problems.stop_if_any()
+    layer = _layer(plan, cells, masks, problems)
+    members = {level: _names(cells, level, mask) for level, mask in masks.items() if level not in layer}
+    return Asked(members, layer, _inside(cells, masks, problems))
+
+
 def _members(plan: Plan, cells: Cells, level: str, names: str, place: Place, problems: Problems) -> BoolArray:
     """Which members of a level are asked for. (n_members,)"""
     members = cells.levels[level].members
     listed = [names] if names in set(members) else _listed(names)
-    measure = plan.spec.measures.get(names) if level == "measure" else None
+    return _selected(plan, cells, level, listed, place, problems)
+
+
+def _selected(
+    plan: Plan, cells: Cells, level: str, listed: Sequence[str], place: Place, problems: Problems
+) -> BoolArray:
+    """The members of a level that are listed. (n_members,)"""
+    members = cells.levels[level].members
+    measure = plan.spec.measures.get(listed[0]) if level == "measure" and listed else None
     if measure is not None and measure.derived:
-        problems.add(place, "asked.derived", measure=names, sources=", ".join(measure.derived))
+        problems.add(place, "asked.derived", measure=listed[0], sources=", ".join(measure.derived))
     elif not all(listed) or not listed:
         problems.add(place, "asked.no_member", level=level, example=nearest("", members))
     elif len(set(listed)) < len(listed):

@@ -1,0 +1,65 @@
+"""The number of any selection of cells as a chain that multiplies out to the published one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from quotaopt.explain.amounts import Amounts, exact_sum, linked
+from quotaopt.explain.making import making
+from quotaopt.explain.selected import Selected, select
+from quotaopt.explanation import (
+    BLEND,
+    COMPANY,
+    GROWTH,
+    HISTORY,
+    ROUNDING,
+    RULE,
+    Explanation,
+)
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation
+
+ALWAYS = frozenset({HISTORY, GROWTH, BLEND, COMPANY, ROUNDING})
+"""Links that are told even where they change nothing."""
+
+
+def explain(allocation: Allocation, where: Mapping[str, str | Sequence[str]]) -> Explanation:
+    """Why the cells of `where` (members by level; none: the whole) carry what they do together.
+
+    Raises
+    ------
+    PlanError
+        A level or member does not exist (the nearest names are told), or no cell is selected.
+    """
+    chosen = select(allocation, where)
+    step = Fraction(chosen.layer.step)
+    way = [*_to_reference(chosen), *_to_target(chosen)]
+    return Explanation(
+        where=chosen.members,
+        measure=chosen.layer.measure,
+        tier=chosen.layer.tier,
+        unit=chosen.layer.unit,
+        step=step,
+        n_cells=len(chosen.at),
+        notion=allocation.notion,
+        reference=exact_sum(chosen.reference[chosen.at]) * step,
+        target=exact_sum(way[-1].steps) * step,
+        links=linked(way, step, kept=ALWAYS),
+        bindings=(),
+        is_unique=True,
+    )
+
+
+def _to_reference(chosen: Selected) -> Iterator[Amounts]:
+    total = float(chosen.reference.sum())
+    yield from making(chosen.allocation.plan, chosen.cells, chosen.layer, total, chosen.reference, chosen.at)
+
+
+def _to_target(chosen: Selected) -> Iterator[Amounts]:
+    yield Amounts(RULE, "", "", chosen.ideal[chosen.at])
+    yield Amounts(ROUNDING, "", "", chosen.steps[chosen.at].astype(np.float64))

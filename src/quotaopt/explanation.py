@@ -1,0 +1,87 @@
+"""What is said of one number: the chain that makes it, and the rules that shape it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+HISTORY, GROWTH, BLEND, FIRST = "history", "growth", "blend", "first"
+SEASON, STRATEGY, PEOPLE, TIER = "season", "strategy", "people", "tier"
+COMPANY, FLOOR = "company", "floor"
+RULE, FAIRNESS, CHOICE, OWN_LIMIT = "rule", "fairness", "choice", "own_limit"
+ROUNDING, OVER_ASSIGNMENT = "rounding", "over_assignment"
+KINDS = (
+    *(HISTORY, GROWTH, BLEND, FIRST, SEASON, STRATEGY, PEOPLE, TIER, COMPANY, FLOOR),
+    *(RULE, FAIRNESS, CHOICE, OWN_LIMIT, ROUNDING, OVER_ASSIGNMENT),
+)
+"""Kinds of links in the order in which they stand in a chain."""
+
+Side = Literal["lower", "upper", "both"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """One step of a chain: what the selection carries before it and after it, in units of the measure."""
+
+    kind: str  # one of `KINDS`
+    name: str  # of the source, tilt, rule or level, as the plan has it; "" where the kind says it all
+    members: str  # for which members a row of a rule stands; "" where it has one row
+    before: Fraction | None  # None for the first link
+    after: Fraction
+
+    @property
+    def factor(self) -> Fraction | None:
+        """After over before; None where there was nothing before."""
+        return self.after / self.before if self.before else None
+
+    @property
+    def change(self) -> Fraction:
+        """After less before."""
+        return self.after - (self.before or 0)
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A limit that holds the number where it is, or holds others in whose place it stands.
+
+    Amounts are in units of the measure; of weighted rows and ratios, in units of what they sum.
+    """
+
+    rule: str
+    members: str
+    side: Side  # `both` where the rule says exactly how much
+    limit: Fraction
+    activity: Fraction  # what the published targets make of the row
+    price: float  # what one more unit of the limit would add to the objective, per cent of it: see docs
+    touches: bool  # whether cells of the selection are in the row
+
+    @property
+    def slack(self) -> Fraction:
+        """How far the published targets are from the limit; 0 or more where it is kept."""
+        if self.side == "both":
+            return abs(self.activity - self.limit)
+        return self.activity - self.limit if self.side == "lower" else self.limit - self.activity
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why the target of a selection of cells is what it is."""
+
+    where: Mapping[str, tuple[str, ...]]  # level -> members; no levels: the whole
+    measure: str | None
+    tier: str | None
+    unit: str
+    step: Fraction
+    n_cells: int
+    notion: str
+    reference: Fraction
+    target: Fraction  # published
+    links: tuple[Link, ...]
+    bindings: tuple[Binding, ...]
+    is_unique: bool  # False: the factors of rules are one of several exact explanations
+
+    def of_kind(self, kind: str) -> tuple[Link, ...]:
+        """The links of a kind, in order."""
+        return tuple(link for link in self.links if link.kind == kind)
