@@ -43,6 +43,7 @@ LAYERS = [
     "nesting",
     "engine",
     "explain",
+    "attribution",
     "comparison",
     "report",
     "handout",
