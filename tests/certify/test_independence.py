@@ -23,6 +23,7 @@ ALLOWED = {
     "quotaopt.plan.plan",
     "quotaopt.plan.schema",
     "quotaopt.plan.schema_assignment",
+    "quotaopt.plan.schema_amendments",
     "quotaopt.plan.schema_base",
     "quotaopt.plan.schema_formulas",
     "quotaopt.plan.schema_people",

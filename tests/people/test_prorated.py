@@ -81,7 +81,7 @@ def _built(plan, cells, rule, position=0):
     scope = scope_of(plan, cells, rule, position)
     found = {}
     for part in running_scopes(scope) if rule.cumulative else [scope]:
-        exact = amount(part, rule.max, "max")
+        exact = amount(part, rule.max, "max", "max")
         units = [Fraction(int(units), exact.denominator) * 10**6 for units in exact.units]
         found |= dict(zip(part.names(), units, strict=True))
     return found

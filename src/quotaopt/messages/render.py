@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from quotaopt.messages import (
+    amended,
     asked,
     assignment,
     audit,
@@ -62,6 +63,7 @@ CATALOGUE = _collect(
     cells.ENTRIES,
     assignment.ENTRIES,
     rules.ENTRIES,
+    amended.ENTRIES,
     linear.ENTRIES,
     solve.ENTRIES,
     diagnose.ENTRIES,

@@ -30,8 +30,8 @@ ENTRIES: dict[str, Entry] = {
     "rule.crossed": Entry(
         en="rule '{rule}': min is above max for {count} of its rows: {members}",
         zh="规则“{rule}”有 {count} 行的下限高于上限：{members}",
-        fix_en="Correct the values in the tables they come from.",
-        fix_zh="请更正来源表中的数值。",
+        fix_en="Correct the values in the tables they come from, or in amended.",
+        fix_zh="请更正来源表或 amended 中的数值。",
     ),
     "rule.no_step_between": Entry(
         en="rule '{rule}': no whole number of steps of {step} lies between min and max"

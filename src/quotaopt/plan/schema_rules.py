@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from quotaopt.plan.schema_amendments import SIDES, Amendment, Side, Standing
 from quotaopt.plan.schema_base import Except, Selection, Spec
 from quotaopt.plan.values import COLUMN, Column, ColumnText, Names, Positive, Text, Value, Whole
 
@@ -144,6 +145,8 @@ class Rule(Spec):
     soft: Soft | None = None
     priority: Whole = Field(default=1, ge=1, le=9)
     because: Text | None = None
+    standing: Standing = "relaxable"
+    amended: tuple[Amendment, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -166,6 +169,24 @@ class Rule(Spec):
     def is_logic(self) -> bool:
         """Whether the rule is a choice between possibilities and not a limit on a sum."""
         return self.kind in ("lot", "at_most", "one_of")
+
+    @property
+    def sides(self) -> frozenset[Side]:
+        """The sides on which sums are limited; those of a choice are its least lot or largest count."""
+        match self.kind:
+            case "total":
+                return frozenset(SIDES)
+            case "lot":
+                return frozenset({"min"})
+            case "at_most":
+                return frozenset({"max"})
+            case "one_of":
+                return frozenset()
+            case "band":
+                stated: Rule | Band | Ratio = self
+            case kind:
+                stated = getattr(self, kind)
+        return frozenset(side for side in SIDES if getattr(stated, side) is not None)
 
     def _stated(self) -> list[Kind]:
         band = self.min is not None or self.max is not None

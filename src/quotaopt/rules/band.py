@@ -28,7 +28,7 @@ def band_rows(scope: Scope) -> list[Rows]:
         A bound is blank for a group, the lower bound is above the upper, or a weight is missing.
     """
     rule = scope.rule
-    lower, upper = amount(scope, rule.min, "min"), amount(scope, rule.max, "max")
+    lower, upper = amount(scope, rule.min, "min", "min"), amount(scope, rule.max, "max", "max")
     refuse_crossed(scope, lower, upper)
     if rule.weight is None:
         return [sum_rows(scope, lower and scope.in_steps(lower), upper and scope.in_steps(upper))]

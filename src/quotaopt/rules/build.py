@@ -34,6 +34,7 @@ from quotaopt.plan.schema_rules import Rule
 from quotaopt.reference.ratchet import ratchet_notes
 from quotaopt.reference.unused import unused_facts
 from quotaopt.rules import band, growth, ratio, share, smooth, total
+from quotaopt.rules.amended import refuse_unclear
 from quotaopt.rules.between_measures import between_measures
 from quotaopt.rules.carried import OwnNumbers, on_own_numbers, own_numbers
 from quotaopt.rules.clash import Clash, find_clash, find_tier_clash
@@ -165,6 +166,7 @@ def read_rules(
             across = rule.ratio is not None and rule.ratio.over is not None
             scope = scope_of(plan, cells, between_measures(plan, rule), position, across=across)
             scope = on_own_numbers(scope, chain)
+            refuse_unclear(scope)
             if rule.is_logic:
                 choices.append(choice_of(scope))
             elif rule.cumulative:

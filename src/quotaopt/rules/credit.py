@@ -18,7 +18,7 @@ from functools import reduce
 import numpy as np
 
 from quotaopt.errors import PlanError, Problem, Problems
-from quotaopt.model.arrays import NO_LOWER, NO_UPPER, BoolArray, FloatArray, IntArray, LabelArray
+from quotaopt.model.arrays import NO_LOWER, NO_UPPER, BoolArray, CodeArray, FloatArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells, apart, compress
 from quotaopt.plan.cells.align import values_at
 from quotaopt.plan.cells.selection import selected
@@ -28,6 +28,7 @@ from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_base import Except
 from quotaopt.plan.schema_rules import Rule
 from quotaopt.plan.table import NumberColumn, TextColumn
+from quotaopt.rules.amended import refuse_unclear
 from quotaopt.rules.band import refuse_crossed
 from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import Scope, scope_of
@@ -53,6 +54,12 @@ class CreditScope(Scope):
         if level == person_word(self.plan):
             return self.person.labels[self.person.codes]
         return self.cells.member_names(level, self.first_cell)
+
+    def members_on(self, level: str) -> tuple[CodeArray, LabelArray]:
+        """The person or member of every row: codes (n_rows,), names."""
+        if level == person_word(self.plan):
+            return self.person.codes, self.person.labels
+        return super().members_on(level)
 
     def looked_up(self, column: str, key: str) -> NumberColumn:
         """An attribute of every row, by its person and members. (n_rows,)"""
@@ -82,6 +89,7 @@ def credit_rows(plan: Plan, cells: Cells, rule: Rule, position: int) -> list[Row
         People or members do not exist, own nothing, or have no limit; or limits are crossed.
     """
     slots, scope = _read(plan, cells, rule, position)
+    refuse_unclear(scope)
     is_whole = np.ones(scope.n_rows, dtype=np.bool_)
     for slot in slots:
         if slot.weight is not None:
@@ -102,9 +110,8 @@ def _limits(scope: CreditScope) -> tuple[Exact | None, Exact | None]:
     """What the rule states for every row, in steps."""
     rule = scope.rule
     if rule.total is not None:
-        steps = total_steps(scope)
-        return steps, steps
-    lower, upper = scope.value(rule.min, "min"), scope.value(rule.max, "max")
+        return total_steps(scope)
+    lower, upper = scope.limit(rule.min, "min", "min"), scope.limit(rule.max, "max", "max")
     refuse_crossed(scope, lower, upper)
     return lower and scope.in_steps(lower), upper and scope.in_steps(upper)
 

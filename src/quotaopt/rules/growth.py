@@ -28,7 +28,7 @@ def growth_rows(scope: Scope) -> list[Rows]:
     """
     growth = scope.rule.growth
     assert growth is not None
-    lower, upper = scope.value(growth.min, "growth"), scope.value(growth.max, "growth")
+    lower, upper = scope.limit(growth.min, "growth", "min"), scope.limit(growth.max, "growth", "max")
     refuse_crossed(scope, lower, upper)
     history = _history(scope)
     exact = growth.min is not None and growth.min == growth.max

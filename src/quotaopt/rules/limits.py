@@ -17,8 +17,10 @@ from quotaopt.plan.cells.align import values_at
 from quotaopt.plan.cells.selection import cells_in, select_members
 from quotaopt.plan.layers import MEASURE
 from quotaopt.plan.plan import Plan
+from quotaopt.plan.schema_amendments import Side
 from quotaopt.plan.schema_rules import Rule
 from quotaopt.plan.table import NumberColumn
+from quotaopt.rules.amended import amended
 from quotaopt.rules.exact import Exact
 
 _SHOWN = 5
@@ -117,6 +119,21 @@ class Scope:
     def in_currency(self, steps: float, row: int = 0) -> float:
         """Steps of a row as an amount."""
         return steps * float(self.plan.layers[int(self.row_layer[row])].step)
+
+    def members_on(self, level: str) -> tuple[CodeArray, LabelArray]:
+        """The member of every row on one of the levels that tell rows apart: codes (n_rows,), names."""
+        return self.cells.codes_at(level, self.stands_for[1]), self.cells.levels[level].members
+
+    def limit(self, stated: Decimal | str | None, key: str, side: Side) -> Exact | None:
+        """A limit of every row on one side, as stated or amended.
+
+        Raises
+        ------
+        PlanError
+            The column is blank, or has no row, for some of the rows.
+        """
+        found = self.value(stated, key)
+        return found if found is None or not self.rule.amended else amended(self, found, side)
 
     def value(self, value: Decimal | str | None, key: str) -> Exact | None:
         """A number, or a column looked up by the members of every row.

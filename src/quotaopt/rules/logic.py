@@ -100,7 +100,7 @@ def lay_out_logic(choices: Sequence[Choice], model: CanonicalModel, active: IntA
 def _lots(scope: Scope) -> Choice:
     """Nothing, or at least `min` rounded up to whole steps. A lot of 0 says nothing."""
     assert scope.rule.lot is not None
-    amount = scope.value(scope.rule.lot.min, "lot")
+    amount = scope.limit(scope.rule.lot.min, "lot", "min")
     assert amount is not None
     least = scope.in_steps(amount).ceil()
     negative = np.flatnonzero(least < 0)
@@ -162,7 +162,7 @@ def _counted(scope: Scope) -> Choice:
     """One group per member of `of` inside every row, counted by the row."""
     rule = scope.rule
     assert rule.at_most is not None
-    count = scope.value(rule.at_most.count, "at_most")
+    count = scope.limit(rule.at_most.count, "at_most", "max")
     assert count is not None
     wrong = np.flatnonzero((count.floor() != count.ceil()) | (count.floor() < 0))
     if len(wrong):

@@ -16,6 +16,7 @@ import numpy as np
 
 from quotaopt.model.arrays import IntArray
 from quotaopt.people import Availability, availability
+from quotaopt.plan.schema_amendments import Side
 from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import Scope
 
@@ -23,15 +24,15 @@ DIGITS = 6
 _FITS = 2**62
 
 
-def amount(scope: Scope, stated: Decimal | str | None, key: str) -> Exact | None:
-    """An amount of the rule for every row, prorated where the rule says so.
+def amount(scope: Scope, stated: Decimal | str | None, key: str, side: Side) -> Exact | None:
+    """An amount of the rule for every row, amended and prorated where the rule says so.
 
     Raises
     ------
     PlanError
         The column is blank, or has no row, for some of the rows; or the people cannot be read.
     """
-    found = scope.value(stated, key)
+    found = scope.limit(stated, key, side)
     people = availability(scope.plan, scope.cells) if scope.rule.prorated and found else None
     return found if found is None or people is None else _times(found, *_mean(scope, people))
 

@@ -27,7 +27,7 @@ def ratio_rows(scope: Scope) -> list[Rows]:
     """
     ratio = scope.rule.ratio
     assert ratio is not None
-    lower, upper = scope.value(ratio.min, "ratio"), scope.value(ratio.max, "ratio")
+    lower, upper = scope.limit(ratio.min, "ratio", "min"), scope.limit(ratio.max, "ratio", "max")
     refuse_crossed(scope, lower, upper)
     if ratio.over is not None:
         return measure_ratio_rows(scope, lower, upper)

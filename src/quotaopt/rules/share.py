@@ -32,7 +32,7 @@ def share_rows(scope: Scope, totals: tuple[PlanTotal, ...]) -> list[Rows]:
     """
     share = scope.rule.share
     assert share is not None
-    lower, upper = scope.value(share.min, "share"), scope.value(share.max, "share")
+    lower, upper = scope.limit(share.min, "share", "min"), scope.limit(share.max, "share", "max")
     refuse_crossed(scope, lower, upper)
     for side in (lower, upper):
         if side is not None and (side.units < 0).any():

@@ -30,7 +30,7 @@ def smooth_rows(scope: Scope) -> list[Rows]:
     later = _after_the_first(scope)
     before = scope_of(scope.plan, scope.cells, on_any_period(scope), scope.position)
     row_before = _row_before(later, before)
-    lower, upper = later.value(smooth.min, "smooth"), later.value(smooth.max, "smooth")
+    lower, upper = later.limit(smooth.min, "smooth", "min"), later.limit(smooth.max, "smooth", "max")
     refuse_crossed(later, lower, upper)
     rows: list[Rows] = []
     for bound, is_lower in ((lower, True), (upper, False)):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from quotaopt.rules.band import refuse_crossed
 from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import Scope
 from quotaopt.rules.prorated import amount
@@ -24,24 +25,32 @@ def total_rows(scope: Scope) -> list[Rows]:
     PlanError
         An amount of a hard rule that is not prorated is not a whole number of steps.
     """
-    steps = total_steps(scope)
-    return [sum_rows(scope, steps, steps, nearest=True)]
+    rule, (lower, upper) = scope.rule, total_steps(scope)
+    nearest = not rule.amended or rule.soft is not None or rule.prorated or scope.factor is not None
+    return [sum_rows(scope, lower, upper, nearest=nearest)]
 
 
-def total_steps(scope: Scope) -> Exact:
-    """The amount of every row in steps.
+def total_steps(scope: Scope) -> tuple[Exact, Exact]:
+    """What every row must be at least and at most, in steps: the same where no amendment parts them.
 
     Raises
     ------
     PlanError
         An amount of a hard rule that is not prorated is not a whole number of steps.
     """
-    stated = amount(scope, scope.rule.total, "total")
+    rule = scope.rule
+    stated = scope.value(rule.total, "total")
     assert stated is not None
     steps = scope.in_steps(stated)
     below, above = steps.floor(), steps.ceil()
     broken = np.flatnonzero(below != above)
-    if len(broken) and scope.rule.soft is None and not scope.rule.prorated:
+    if len(broken) and rule.soft is None and not rule.prorated:
         amounts = ", ".join(f"{value:,.10g}" for value in stated.floats()[broken[:5]])
         raise scope.refusal("rule.total_not_in_steps", "total", amounts=amounts, step=scope.step)
-    return steps
+    if not rule.amended and not rule.prorated:
+        return steps, steps
+    lower, upper = amount(scope, rule.total, "total", "min"), amount(scope, rule.total, "total", "max")
+    refuse_crossed(scope, lower, upper)
+    assert lower is not None
+    assert upper is not None
+    return scope.in_steps(lower), scope.in_steps(upper)

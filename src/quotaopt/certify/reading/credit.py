@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
+from functools import partial, reduce
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from quotaopt.certify.assigned import Assigned
 from quotaopt.certify.combinations import Combinations
 from quotaopt.certify.credit import CreditRows
 from quotaopt.certify.exact import Exact
+from quotaopt.certify.reading.amended import with_amendments
 from quotaopt.certify.reading.assigned import read_assigned
 from quotaopt.certify.reading.lookup import Found, look_up
 from quotaopt.certify.reading.spoken_of import in_main_layer, softness
@@ -19,6 +20,7 @@ from quotaopt.certify.rulebook import Limits, Space, set_apart
 from quotaopt.certify.selection import Cut, choose, cut, named
 from quotaopt.model.arrays import BoolArray, IntArray, LabelArray
 from quotaopt.plan.plan import Plan
+from quotaopt.plan.schema_amendments import SIDES
 from quotaopt.plan.schema_base import Except
 from quotaopt.plan.schema_rules import Rule
 from quotaopt.plan.table import TextColumn
@@ -139,17 +141,18 @@ class _StandsFor:
 
     def labels(self, each: tuple[str, ...], word: str) -> LabelArray:
         """People and members, as the rows of other rules are called."""
-        base, period = (where[self.group] for where in self.cut.groups.first())
-        columns = [
-            self.person.labels[self.person.codes]
-            if level == word
-            else self.cut.space.names(level, base, period)
-            for level in each
-        ]
+        columns = [self.names_on(level, word=word) for level in each]
         if not columns:
             return np.full(len(self.group), "", dtype=object)
         listed = [set_apart(column) for column in columns] if len(columns) > 1 else columns
         return reduce(lambda left, right: left + ", " + right, listed)
+
+    def names_on(self, level: str, *, word: str) -> LabelArray:
+        """The people, or the members on a level, of all rows. (n_rows,)"""
+        if level == word:
+            return self.person.labels[self.person.codes]
+        base, period = (where[self.group] for where in self.cut.groups.first())
+        return self.cut.space.names(level, base, period)
 
     def value(self, stated: Decimal | str | None, word: str) -> Found | None:
         """A number, or a column looked up by person and members."""
@@ -174,7 +177,10 @@ def _limits(
     assert plan.spec.owners is not None
     word, minor = plan.spec.owners.person, Exact.number(10**plan.minor_digits)
     stated = (rule.total, rule.total) if rule.total is not None else (rule.min, rule.max)
-    sides = [stands_for.value(side, word) for side in stated]
+    sides = [
+        with_amendments(stands_for.value(limit, word), rule, side, partial(stands_for.names_on, word=word))
+        for side, limit in zip(SIDES, stated, strict=True)
+    ]
     known = np.logical_and.reduce([np.ones(len(is_whole), dtype=np.bool_), *(s.known for s in sides if s)])
     lower, upper = (side and side.value * minor for side in sides)
     if rule.total is not None:

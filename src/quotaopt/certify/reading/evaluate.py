@@ -11,6 +11,7 @@ from quotaopt.certify.exact import Exact
 from quotaopt.certify.fair import Fair
 from quotaopt.certify.groups import Groups
 from quotaopt.certify.ladder import Ladder, Rung
+from quotaopt.certify.reading.amended import with_amendments
 from quotaopt.certify.reading.assigned import read_assigned
 from quotaopt.certify.reading.availability import available_days, prorated
 from quotaopt.certify.reading.credit import credit_rows, is_credit
@@ -25,10 +26,11 @@ from quotaopt.certify.reading.spoken_of import in_main_layer, parts, softness
 from quotaopt.certify.reading.totals import scales, stated_totals, total_rows
 from quotaopt.certify.rulebook import Choices, Limits, Rulebook, RuleRows, Space
 from quotaopt.certify.selection import Cut, choose, cut
-from quotaopt.model.arrays import BoolArray, IntArray
+from quotaopt.model.arrays import BoolArray, IntArray, LabelArray
 from quotaopt.plan.layers import MEASURE
 from quotaopt.plan.plan import Plan
-from quotaopt.plan.schema_rules import Rule
+from quotaopt.plan.schema_amendments import SIDES, Side
+from quotaopt.plan.schema_rules import Band, Ratio, Rule
 
 
 def evaluate(plan: Plan) -> Rulebook:
@@ -107,9 +109,20 @@ class _Scope:
         decided = self.cut.decides(self.plan.spec.tables[stated.partition(".")[0]].key)
         return Found(found.value, found.known & decided)
 
-    def amount(self, stated: Decimal | str | None) -> Found | None:
-        """A value; of a prorated rule, times how much of their time the row's people are there."""
-        found = self.value(stated)
+    def limit(self, stated: Decimal | str | None, side: Side) -> Found | None:
+        """A value as a limit of every row, as stated or amended."""
+        return with_amendments(self.value(stated), self.rule, side, self._names_on)
+
+    def limits(self, band: Band | Ratio) -> tuple[Found | None, Found | None]:
+        """Both limits of every row."""
+        return self.limit(band.min, "min"), self.limit(band.max, "max")
+
+    def _names_on(self, level: str) -> LabelArray:
+        return self.cut.space.names(level, self.base, self.period)
+
+    def amount(self, stated: Decimal | str | None, side: Side) -> Found | None:
+        """A limit; of a prorated rule, times how much of their time the row's people are there."""
+        found = self.limit(stated, side)
         if found is None or not self.rule.prorated:
             return found
         there, could = available_days(self.plan, self.cut.space, self.cells)
@@ -166,9 +179,9 @@ def _scope(plan: Plan, space: Space, rule: Rule, ladder: Ladder | None) -> _Scop
 def _rows(scope: _Scope) -> RuleRows:
     match scope.rule.kind:
         case "total":
-            amount = scope.amount(scope.rule.total)
+            lower, upper = (scope.amount(scope.rule.total, side) for side in SIDES)
             return scope.rows(
-                amount, amount, times=scope.minor, nearest=scope.rule.prorated or scope.factor is not None
+                lower, upper, times=scope.minor, nearest=scope.rule.prorated or scope.factor is not None
             )
         case "band":
             return _band(scope)
@@ -186,7 +199,7 @@ def _rows(scope: _Scope) -> RuleRows:
 
 def _band(scope: _Scope) -> RuleRows:
     """``min <= sum(weight * x) <= max``."""
-    lower, upper = scope.amount(scope.rule.min), scope.amount(scope.rule.max)
+    lower, upper = scope.amount(scope.rule.min, "min"), scope.amount(scope.rule.max, "max")
     if scope.rule.weight is None:
         return scope.rows(lower, upper, times=scope.minor)
     weight, known = scope.weights(scope.rule.weight)
@@ -205,7 +218,7 @@ def _share(scope: _Scope) -> RuleRows:
     parent_row = parent.group_of(scope.base, scope.period)
     known = (parent_row >= 0) & scope.cut.decides(each) & chosen.all_named
     return scope.rows(
-        scope.value(share.min), scope.value(share.max), times=Exact.number(1), known=known,
+        *scope.limits(share), times=Exact.number(1), known=known,
         parent=parent.groups, parent_row=np.maximum(parent_row, 0), of_total=share.of is None,
         nearest=share.min == share.max,
     )  # fmt: skip
@@ -216,7 +229,7 @@ def _growth(scope: _Scope) -> RuleRows:
     growth = scope.rule.growth
     assert growth is not None
     facts = _last_year(scope, growth.of)
-    sides = [_plus_one(scope.value(side)) for side in (growth.min, growth.max)]
+    sides = map(_plus_one, scope.limits(growth))
     return scope.rows(
         *sides, times=facts.value * scope.minor, known=facts.known, nearest=growth.min == growth.max
     )
@@ -250,7 +263,7 @@ def _ratio(scope: _Scope) -> RuleRows:
         return _between_measures(scope, ratio.of, ratio.over)
     weight, known = scope.weights(ratio.of)
     return scope.rows(
-        scope.value(ratio.min), scope.value(ratio.max), times=Exact.number(1), known=known, weight=weight,
+        *scope.limits(ratio), times=Exact.number(1), known=known, weight=weight,
         parent=scope.cells, parent_row=np.arange(scope.n_rows),
     )  # fmt: skip
 
@@ -264,7 +277,7 @@ def _smooth(scope: _Scope) -> RuleRows:
     before = cut(space, choose(space, lasting), scope.rule.each)
     parent_row = before.group_of(scope.base, one_before(space, scope.rule, scope.period))
     return scope.rows(
-        scope.value(smooth.min), scope.value(smooth.max), times=Exact.number(1),
+        *scope.limits(smooth), times=Exact.number(1),
         parent=before.groups, parent_row=parent_row,
     )  # fmt: skip
 
@@ -272,7 +285,7 @@ def _smooth(scope: _Scope) -> RuleRows:
 def _lots(scope: _Scope) -> RuleRows:
     """The least of every row that carries anything at all."""
     lot = scope.rule.lot
-    return scope.rows(scope.value(None if lot is None else lot.min), None, times=scope.minor)
+    return scope.rows(scope.limit(None if lot is None else lot.min, "min"), None, times=scope.minor)
 
 
 def _between_measures(scope: _Scope, of: str, over: str) -> RuleRows:
@@ -281,7 +294,7 @@ def _between_measures(scope: _Scope, of: str, over: str) -> RuleRows:
     assert ratio is not None
     (weight, known), (parent_weight, also_known) = (_of_measure(scope, measure) for measure in (of, over))
     rows = scope.rows(
-        scope.value(ratio.min), scope.value(ratio.max), times=Exact.number(1), known=known & also_known,
+        *scope.limits(ratio), times=Exact.number(1), known=known & also_known,
         weight=weight, parent=scope.cells, parent_row=np.arange(scope.n_rows),
     )  # fmt: skip
     return replace(rows, parent_weight=parent_weight)
@@ -309,9 +322,9 @@ def _choices(scope: _Scope) -> Choices:
     """``sum(x)`` is 0 or at least `min`; is one of the values; at most `count` members of `of` carry any."""
     rule, space = scope.rule, scope.cut.space
     where = in_main_layer(scope.plan, space, rule)
-    lot = () if rule.lot is None else (rule.lot.min,)
-    count = () if rule.at_most is None else (rule.at_most.count,)
-    found = [value for stated in (*lot, *count, *(rule.one_of or ())) if (value := scope.value(stated))]
+    lot = None if rule.lot is None else scope.limit(rule.lot.min, "min")
+    count = None if rule.at_most is None else scope.limit(rule.at_most.count, "max")
+    found = [value for value in (lot, count, *map(scope.value, rule.one_of or ())) if value]
     known = np.logical_and.reduce([value.known for value in found]) & scope.named
     groups = scope.cut.groups
     rows = RuleRows(rule.name, rule.kind, space, rule.each, groups, Limits(None, None), known)

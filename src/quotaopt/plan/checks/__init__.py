@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from quotaopt.errors import Problem
+from quotaopt.plan.checks.amendments import check_amendments
 from quotaopt.plan.checks.amounts import check_amounts
 from quotaopt.plan.checks.assignment import check_assignment
 from quotaopt.plan.checks.formulas import check_formulas
@@ -32,6 +33,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from check_tables(plan)
     yield from check_formulas(plan)
     yield from check_amounts(plan)
+    yield from check_amendments(plan)
     yield from check_process(plan)
     yield from check_phasing(plan)
     yield from check_handouts(plan)
