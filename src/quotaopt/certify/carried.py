@@ -21,7 +21,7 @@ from decimal import Decimal
 import numpy as np
 
 from quotaopt.certify.certificate import Check, Violation
-from quotaopt.certify.columns import member_codes
+from quotaopt.certify.evidence import CarriedNumbers
 from quotaopt.certify.exact import FITS, Exact, largest
 from quotaopt.certify.findings import LARGEST_SUM, SHOWN, Finding
 from quotaopt.certify.ladder import Rung
@@ -63,13 +63,11 @@ def carried_of_table(book: Rulebook, street: Targets) -> Carried:
     return Carried({rung.level: Targets(names, sums)}, street.minor, are_all=False)
 
 
-def check_carried(book: Rulebook, carried: Carried | None, cell: IntArray, table: IntArray) -> list[Finding]:
-    """Every level of the over-assignment; `cell` (n_rows,) and `table` (n_bases, n_periods) of the plan."""
+def check_carried(book: Rulebook, carried: CarriedNumbers | None, table: IntArray) -> list[Finding]:
+    """Every level of the over-assignment; `table` (n_bases, n_periods) are the targets."""
     assert book.ladder is not None
-    if carried is None or len(carried.street) != len(cell):
-        return [Finding.of(KIND, STREET, count=len(cell), holds=False)]
-    street = np.zeros_like(table)
-    street.reshape(-1)[cell] = carried.street
+    if carried is None or carried.street.shape != table.shape:
+        return [Finding.of(KIND, STREET, count=table.size, holds=False)]
     first = book.ladder.rungs[0]
     findings, above = [], _numbers(carried, COMPANY, first.parents)
     if carried.are_all:
@@ -85,7 +83,7 @@ def check_carried(book: Rulebook, carried: Carried | None, cell: IntArray, table
             above = None
     if above is None:
         return findings
-    return [*findings, _street(book, book.ladder.rungs[-1], above, street, table)]
+    return [*findings, _street(book, book.ladder.rungs[-1], above, carried.street, table)]
 
 
 def _company(stated: IntArray | None, plan: IntArray) -> Finding:
@@ -94,22 +92,12 @@ def _company(stated: IntArray | None, plan: IntArray) -> Finding:
     return Finding.of(KIND, COMPANY, count=len(plan), holds=holds)
 
 
-def _numbers(carried: Carried, level: str, nodes: Cut) -> IntArray | None:
-    """The numbers of all nodes of a level, each stated exactly once and a usable amount. (n_nodes,)"""
-    stated = carried.numbers.get(level)
-    if stated is None or any(name not in stated.names for name in nodes.base_levels):
+def _numbers(carried: CarriedNumbers, level: str, nodes: Cut) -> IntArray | None:
+    """The numbers of all nodes of a level, each a usable amount. (n_nodes,)"""
+    numbers = carried.numbers.get(level)
+    if numbers is None or numbers.shape != (len(nodes.groups),) or (numbers < 0).any():
         return None
-    codes = [member_codes(nodes.space, name, stated.names[name]) for name in nodes.base_levels]
-    node = nodes.parts.find(codes, len(stated))
-    once = len(node) == len(nodes.groups) and bool(
-        (np.bincount(node[node >= 0], minlength=len(nodes.groups)) == 1).all()
-    )
-    size = float(np.abs(stated.minor.astype(np.float64)).sum())
-    if not once or size >= LARGEST_SUM or (stated.minor < 0).any():
-        return None
-    numbers = np.zeros(len(node), dtype=np.int64)
-    numbers[node] = stated.minor
-    return numbers
+    return numbers if float(np.abs(numbers.astype(np.float64)).sum()) < LARGEST_SUM else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +105,7 @@ class _Level:
     """One level of the ladder with its published numbers."""
 
     book: Rulebook
-    carried: Carried
+    carried: CarriedNumbers
     rung: Rung
     table: IntArray
 

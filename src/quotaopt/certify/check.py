@@ -1,18 +1,20 @@
-"""Check targets against a plan, in exact integers and without any tolerance."""
+"""Check targets against a plan or its rulebook, in exact integers and without any tolerance."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from quotaopt.certify.carried import Carried, check_carried
 from quotaopt.certify.certificate import Certificate, StageProof
-from quotaopt.certify.claim import Claim
+from quotaopt.certify.claim import Claim, StatedCredits
 from quotaopt.certify.coincide import nested
 from quotaopt.certify.credits import check_credits
-from quotaopt.certify.derived import DerivedTargets, check_derived
+from quotaopt.certify.derived import check_derived
+from quotaopt.certify.evidence import CarriedNumbers, DerivedTargets, Evidence, Fairness
 from quotaopt.certify.findings import (
     Finding,
     check_cells,
@@ -23,16 +25,16 @@ from quotaopt.certify.findings import (
     check_size,
     check_steps,
 )
-from quotaopt.certify.groups import Values
 from quotaopt.certify.logic import check_choices
 from quotaopt.certify.means import of_rules, of_stages, said
-from quotaopt.certify.price import MultiplierError, Multipliers, by_rule
+from quotaopt.certify.numbering import as_table, cells_in, numbered, numbered_carried
+from quotaopt.certify.price import MultiplierError, Multipliers, Prices
 from quotaopt.certify.refute import refute
-from quotaopt.certify.rulebook import Rulebook, Space
+from quotaopt.certify.rulebook import Rulebook
 from quotaopt.certify.stages import Chain, check_stages, ground_of
 from quotaopt.certify.targets import Targets, cells_of
 from quotaopt.errors import Problem
-from quotaopt.model.arrays import BoolArray, IntArray
+from quotaopt.model.arrays import IntArray
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
@@ -66,72 +68,33 @@ def certify(
 
     book = book or evaluate(plan)
     cell = cells_of(book.space, targets)
-    findings = [check_cells(book.space, targets, cell), check_size(targets)]
-    if not all(finding.check.ok for finding in findings):
-        return _certificate(findings)
-    table = _as_table(book.space, cell, targets.minor)
-    whole = [
-        check_steps(book, targets, book.space.layer_of(cell // book.space.n_periods)),
-        check_signs(book, targets),
-    ]
-    findings += whole
+    found = _Found([check_cells(book.space, targets, cell), check_size(targets.minor)])
+    if not found.all_hold:
+        return found.certificate
     coarser = [level for level in targets.names if level not in book.space.finest]
-    findings += [check_level(book.space, level, targets, cell) for level in coarser]
-    findings += [check_rule(book, rows, table) for rows in book.rules]
-    findings += [check_choices(book, choices, table) for choices in book.choices]
-    if derived is not None:
-        findings += check_derived(book, table, derived)
-    means = of_rules(book)
-    if derived is not None:
-        means.append(said("derived", count=len(derived)))
+    found.add(check_level(book.space, level, targets, cell) for level in coarser)
+    table = as_table(book, cell, targets.minor)
+    found.add_rules(book, table, derived)
     if book.ladder is not None and carried is not None:
-        findings += check_carried(book, carried, cell, table)
-        means.append(said("over_assignment", levels=len(book.ladder.rungs)))
-    if all(finding.check.ok for finding in whole):
-        means.insert(0, said("cells", count=len(targets)))
-    if claim is None:
-        return _certificate(findings, means)
-    if book.assigned is not None:
-        credited, said_of_them = check_credits(book, book.assigned, book.only_main(table), claim.credits)
-        findings.append(credited)
-        means += said_of_them
-    fair, proved, stages = _fairness(book, table, cell, claim)
-    return _certificate([*findings, *fair], [*means, *proved], stages)
+        found.add_carried(book, numbered_carried(book, carried, cell), table)
+    if claim is not None:
+        found.add_claim(book, table, claim, cell)
+    return found.certificate
 
 
-def _fairness(
-    book: Rulebook, table: IntArray, cell: IntArray, claim: Claim
-) -> tuple[list[Finding], list[Problem], tuple[StageProof, ...]]:
-    """What is wrong with a claim, what it proves, and what of every stage."""
-    reference = _as_table(book.space, cell, claim.reference)
-    findings = [check_reference(book, reference), check_stages(book, claim)]
-    if not all(finding.check.ok for finding in findings):
-        return findings, [], ()
-    n_prices = sum(len(stage.multipliers) + len(stage.links) for stage in claim.stages)
-    try:
-        ground = ground_of(book, reference)
-        proofs = tuple(Chain(ground, claim, cell).proofs(table))
-        if claim.coincides:
-            findings.append(_coincidence(book, claim, ground.carries))
-    except MultiplierError as error:
-        wrong = Finding.of("multipliers", str(error), count=n_prices, holds=False)
-        return [*findings, wrong], [], ()
-    findings.append(Finding.of("multipliers", count=n_prices, holds=True))
-    means = [said("reference"), *of_stages(proofs, len(ground.sizes))]
-    if claim.coincides and all(finding.check.ok for finding in findings):
-        means.append(said("coincides", rows=_n_priced(book, claim)))
-    return findings, means, proofs
-
-
-def _coincidence(book: Rulebook, claim: Claim, carries: BoolArray) -> Finding:
-    """The priced rules leave every notion the same answer."""
-    holds = nested(book, by_rule(book, claim.stages[0].multipliers), carries)
-    return Finding.of("coincides", count=_n_priced(book, claim), holds=holds)
-
-
-def _n_priced(book: Rulebook, claim: Claim) -> int:
-    prices = by_rule(book, claim.stages[0].multipliers)
-    return sum(int(np.count_nonzero(each)) for each in prices.values())
+def examine(book: Rulebook, evidence: Evidence) -> Certificate:
+    """Check evidence in the numbers of a rulebook: every rule, and all that is claimed."""
+    table, fairness = evidence.targets, evidence.fairness
+    found = _Found([check_size(table)])
+    if not found.all_hold:
+        return found.certificate
+    found.add_rules(book, table, evidence.derived if book.derived else None)
+    if book.ladder is not None:
+        found.add_carried(book, evidence.carried, table)
+    found.add_credits(book, table, fairness.credits)
+    if found.add([check_stages(book, fairness)]):
+        found.add_fairness(book, table, fairness)
+    return found.certificate
 
 
 def refuted(plan: Plan, multipliers: Multipliers, idle: Targets | None = None) -> bool:
@@ -150,27 +113,93 @@ def refuted(plan: Plan, multipliers: Multipliers, idle: Targets | None = None) -
     from quotaopt.certify.reading.evaluate import evaluate
 
     book = evaluate(plan)
-    if idle is None:
-        return refute(book, multipliers)
-    nothing = np.zeros(book.space.shape, dtype=np.bool_)
-    cell = cells_of(book.space, idle)
-    nothing.reshape(-1)[cell[cell >= 0]] = True
-    return refute(book, multipliers, nothing)
+    return refute(book, multipliers, None if idle is None else cells_in(book, idle))
 
 
-def _certificate(
-    findings: Iterable[Finding], means: Iterable[Problem] = (), stages: tuple[StageProof, ...] = ()
-) -> Certificate:
-    return Certificate(
-        checks=tuple(finding.check for finding in findings),
-        violations=tuple(violation for finding in findings for violation in finding.violations),
-        statements=tuple(means),
-        stages=stages,
-    )
+@dataclass(eq=False)
+class _Found:
+    """What was looked at, and what can be said of it."""
+
+    findings: list[Finding]
+    means: list[Problem] = field(default_factory=list)
+    stages: tuple[StageProof, ...] = ()
+
+    @property
+    def all_hold(self) -> bool:
+        """Whether nothing has failed so far."""
+        return all(finding.check.ok for finding in self.findings)
+
+    @property
+    def certificate(self) -> Certificate:
+        """All of it."""
+        return Certificate(
+            checks=tuple(finding.check for finding in self.findings),
+            violations=tuple(violation for finding in self.findings for violation in finding.violations),
+            statements=tuple(self.means),
+            stages=self.stages,
+        )
+
+    def add(self, findings: Iterable[Finding]) -> bool:
+        """More findings; whether all of them hold."""
+        new = list(findings)
+        self.findings += new
+        return all(finding.check.ok for finding in new)
+
+    def add_rules(self, book: Rulebook, table: IntArray, derived: DerivedTargets | None) -> None:
+        """Whole steps, every rule, and what other measures are made of."""
+        if self.add([check_steps(book, table), check_signs(book, table)]):
+            self.means.append(said("cells", count=table.size))
+        self.add(check_rule(book, rows, table) for rows in book.rules)
+        self.add(check_choices(book, choices, table) for choices in book.choices)
+        self.means += of_rules(book)
+        if derived is not None:
+            self.add(check_derived(book, table, derived))
+            self.means.append(said("derived", count=len(derived)))
+
+    def add_carried(self, book: Rulebook, carried: CarriedNumbers | None, table: IntArray) -> None:
+        """What everyone carries with over-assignment."""
+        assert book.ladder is not None
+        self.add(check_carried(book, carried, table))
+        self.means.append(said("over_assignment", levels=len(book.ladder.rungs)))
+
+    def add_claim(self, book: Rulebook, table: IntArray, claim: Claim, cell: IntArray) -> None:
+        """What is claimed by names; `cell` is that of every row of the targets."""
+        self.add_credits(book, table, claim.credits)
+        if not self.add([check_stages(book, claim)]):
+            return
+        try:
+            self.add_fairness(book, table, numbered(book, claim, cell))
+        except MultiplierError as error:
+            self.add([Finding.of("multipliers", str(error), holds=False)])
+
+    def add_credits(self, book: Rulebook, table: IntArray, stated: StatedCredits | None) -> None:
+        """People's numbers, where there are owners."""
+        if book.assigned is not None:
+            finding, means = check_credits(book, book.assigned, book.only_main(table), stated)
+            self.add([finding])
+            self.means += means
+
+    def add_fairness(self, book: Rulebook, table: IntArray, fairness: Fairness) -> None:
+        """What stages, which are those of the plan, prove.
+
+        Raises
+        ------
+        MultiplierError
+            A price or settled unit does not exist in the plan, or is not a finite number.
+        """
+        if not self.add([check_reference(book, fairness.reference)]):
+            return
+        ground = ground_of(book, fairness.reference)
+        self.stages = tuple(Chain(ground, fairness.stages).proofs(table))
+        n_prices = sum(_count(stage.prices) for stage in fairness.stages)
+        self.add([Finding.of("multipliers", count=n_prices, holds=True)])
+        self.means += [said("reference"), *of_stages(self.stages, len(ground.sizes))]
+        if fairness.coincides:
+            prices = fairness.stages[0].prices
+            agree = nested(book, prices, ground.carries)
+            if self.add([Finding.of("coincides", count=_count(prices), holds=agree)]):
+                self.means.append(said("coincides", rows=_count(prices)))
 
 
-def _as_table(space: Space, cell: IntArray, values: Values) -> Values:
-    """Values of rows as a table of cells. (n_rows,) -> (n_bases, n_periods)"""
-    table = np.zeros(space.shape, dtype=values.dtype)
-    table.reshape(-1)[cell] = values
-    return table
+def _count(prices: Prices) -> int:
+    return sum(int(np.count_nonzero(each)) for each in prices.values())

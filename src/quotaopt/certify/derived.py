@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
 
 from quotaopt.certify.certificate import Check, Violation
+from quotaopt.certify.evidence import DerivedTargets
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.findings import SHOWN, Finding
 from quotaopt.certify.made_of import Derived
 from quotaopt.certify.rulebook import Rulebook
 from quotaopt.model.arrays import IntArray
-
-DerivedTargets = Mapping[tuple[str, str | None], IntArray]
-"""(measure, tier) -> minor units of every cell of a layer, in the checker's order. (n_cells,)"""
 
 
 def check_derived(book: Rulebook, table: IntArray, stated: DerivedTargets) -> Sequence[Finding]:

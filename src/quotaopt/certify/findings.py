@@ -50,37 +50,31 @@ def check_cells(space: Space, targets: Targets, cell: IntArray) -> Finding:
     return Finding(Check("cells", "", n_cells, broken), tuple(violations))
 
 
-def check_size(targets: Targets) -> Finding:
+def check_size(amounts: IntArray) -> Finding:
     """Amounts so large that their sum could leave int64 are refused before anything is added up."""
-    size = float(np.abs(targets.minor.astype(np.float64)).sum())
-    return Finding.of("size", count=len(targets), holds=size < LARGEST_SUM)
+    size = float(np.abs(amounts.astype(np.float64)).sum())
+    return Finding.of("size", count=amounts.size, holds=size < LARGEST_SUM)
 
 
-def check_steps(book: Rulebook, targets: Targets, layer: IntArray) -> Finding:
-    """Every target is a whole number of the steps of its `layer` (n_rows,)."""
-    rest = targets.minor % (int(book.steps[0]) if len(book.steps) == 1 else book.steps[layer])
-    return _each_target(book, "step", targets, rest != 0, rest)
+def check_steps(book: Rulebook, table: IntArray) -> Finding:
+    """Every target is a whole number of the steps of its layer."""
+    rest = table % book.step_of_cells
+    return _each_target(book, "step", table, rest != 0, rest)
 
 
-def check_signs(book: Rulebook, targets: Targets) -> Finding:
+def check_signs(book: Rulebook, table: IntArray) -> Finding:
     """No target is negative."""
-    return _each_target(book, "sign", targets, targets.minor < 0, -targets.minor)
+    return _each_target(book, "sign", table, table < 0, -table)
 
 
-def _each_target(book: Rulebook, kind: str, targets: Targets, wrong: BoolArray, by: IntArray) -> Finding:
-    rows = np.flatnonzero(wrong)
-    amount, excess = book.money(Exact(targets.minor)), book.money(Exact(by))
+def _each_target(book: Rulebook, kind: str, table: IntArray, wrong: BoolArray, by: IntArray) -> Finding:
+    cells = np.flatnonzero(wrong)
+    amount, excess = (book.money(Exact(each.ravel())) for each in (table, by))
     violations = tuple(
-        Violation(
-            kind,
-            "",
-            targets.label(book.space.finest, row),
-            activity=amount.decimal(row),
-            by=excess.decimal(row),
-        )
-        for row in rows[:SHOWN]
+        Violation(kind, "", book.space.label(cell), activity=amount.decimal(cell), by=excess.decimal(cell))
+        for cell in cells[:SHOWN].tolist()
     )
-    return Finding(Check(kind, "", len(targets), len(rows)), violations)
+    return Finding(Check(kind, "", table.size, len(cells)), violations)
 
 
 def check_level(space: Space, level: str, targets: Targets, cell: IntArray) -> Finding:

@@ -7,30 +7,35 @@ import math
 import numpy as np
 
 from quotaopt.certify.exact import Exact
-from quotaopt.certify.price import OPEN, Multipliers, boxes, by_rule, in_minor_units, priced
+from quotaopt.certify.price import OPEN, Multipliers, Prices, boxes, by_rule, in_minor_units, priced
 from quotaopt.certify.rulebook import Rulebook
 from quotaopt.model.arrays import BoolArray, IntArray
 
 
 def refute(book: Rulebook, multipliers: Multipliers, idle: BoolArray | None = None) -> bool:
-    """Whether `multipliers` prove, in exact arithmetic, that no plan in whole steps keeps all hard rules.
-
-    Even the best mix of cells inside their own limits stays below what the priced rules ask for
-    together. `idle` cells (n_bases, n_periods) are held to carry nothing that no rule on them alone
-    asks for, as cells without reference are. Prices of soft rules, which may be missed, count for nothing.
+    """As `refute_by`, with prices by the names of rows.
 
     Raises
     ------
     MultiplierError
         A multiplier names a row that the plan does not have, or is not a finite number.
     """
+    return refute_by(book, by_rule(book, multipliers), idle)
+
+
+def refute_by(book: Rulebook, prices: Prices, idle: BoolArray | None = None) -> bool:
+    """Whether `prices` prove, in exact arithmetic, that no plan in whole steps keeps all hard rules.
+
+    Even the best mix of cells inside their own limits stays below what the priced rules ask for
+    together. `idle` cells (n_bases, n_periods) are held to carry nothing that no rule on them alone
+    asks for, as cells without reference are. Prices of soft rules, which may be missed, count for nothing.
+    """
     lower, upper = boxes(book, idle)
     if (lower > upper).any():
         return True
     soft = {rows.rule for rows in book.rules if rows.soft is not None}
-    stated = in_minor_units(book, by_rule(book, _scaled(multipliers)))
-    prices = {rule: each for rule, each in stated.items() if rule not in soft}
-    rules = priced(book, prices)
+    stated = in_minor_units(book, _scaled(prices))
+    rules = priced(book, {rule: each for rule, each in stated.items() if rule not in soft})
     most = _most(book, rules.pressure, lower, upper)
     return most is not None and not bool(rules.amount.at_most(most).all())
 
@@ -53,9 +58,9 @@ def _most(book: Rulebook, pressure: Exact, lower: IntArray, upper: IntArray) -> 
     return paid + (pressure * Exact(best)).sum()
 
 
-def _scaled(multipliers: Multipliers) -> Multipliers:
+def _scaled(prices: Prices) -> Prices:
     """The same mix with 1 as its largest price: a diverged dual can be of any size."""
-    size = max(map(abs, multipliers.values()), default=0.0)
+    size = max((float(np.abs(each).max(initial=0.0)) for each in prices.values()), default=0.0)
     if size == 0.0 or not math.isfinite(size):
         return {}
-    return {row: value / size for row, value in multipliers.items()}
+    return {rule: each / size for rule, each in prices.items()}

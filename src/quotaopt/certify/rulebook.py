@@ -243,6 +243,13 @@ class Rulebook:
         return int(self.steps[0]) if len(self.steps) == 1 else self.steps[rows.layer]
 
     @property
+    def step_of_cells(self) -> IntArray:
+        """The step of every base, one number where there is one layer. (n_bases, 1), or (1, 1)"""
+        if len(self.steps) == 1:
+            return self.steps[:, None]
+        return np.repeat(self.steps, self.space.n_bases // self.space.n_layers)[:, None]
+
+    @property
     def main_step(self) -> int:
         """The step of the main layer."""
         return int(self.steps[self.main_layer])

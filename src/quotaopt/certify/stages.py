@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
@@ -12,10 +12,11 @@ import numpy as np
 from quotaopt.certify.bound import Bound, Stage, prove
 from quotaopt.certify.certificate import StageProof
 from quotaopt.certify.claim import GOALS, Claim, StageClaim
+from quotaopt.certify.evidence import Fairness, StageEvidence
 from quotaopt.certify.findings import Finding
 from quotaopt.certify.ground import FINISHING, LINEAR, ROUNDS, Ground, objective
 from quotaopt.certify.held import Held, slack
-from quotaopt.certify.price import MultiplierError, by_row, by_rule, in_minor_units
+from quotaopt.certify.price import MultiplierError, in_minor_units
 from quotaopt.certify.rulebook import Limits, Rulebook, RuleRows, Space
 from quotaopt.certify.selection import choose, cut
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
@@ -24,19 +25,20 @@ SMALLEST_OBJECTIVE = 1e-6
 """Objectives below this (in ratio units, where the whole is 1) count as this in a gap."""
 
 
-def check_stages(book: Rulebook, claim: Claim) -> Finding:
+def check_stages(book: Rulebook, claim: Claim | Fairness) -> Finding:
     """Whether the stages are those that the plan states, in its order, and complete."""
     return Finding.of("stages", count=len(claim.stages), holds=_are_stated(book, claim))
 
 
-def _are_stated(book: Rulebook, claim: Claim) -> bool:
+def _are_stated(book: Rulebook, claim: Claim | Fairness) -> bool:
     fair = book.fair
-    if claim.level != fair.level or not all(map(_is_sound, claim.stages)):
+    stages: Sequence[StageClaim | StageEvidence] = claim.stages
+    if claim.level != fair.level or not all(map(_is_sound, stages)):
         return False
     soft = [rows.soft for rows in book.rules if rows.soft is not None]
     priorities = sorted({each.priority for each in soft if each.priority is not None})
-    goals = list(takewhile(lambda stage: stage.kind == GOALS, claim.stages))
-    rest = claim.stages[len(goals) :]
+    goals = list(takewhile(lambda stage: stage.kind == GOALS, stages))
+    rest = stages[len(goals) :]
     in_turn = [(each, len(list(same))) for each, same in groupby(stage.priority for stage in goals)]
     if [each for each, _ in in_turn] != priorities:
         return False
@@ -53,7 +55,7 @@ def _are_stated(book: Rulebook, claim: Claim) -> bool:
     return bool(kinds) and set(kinds) == {notion} and (notion in ROUNDS or len(kinds) == 1)
 
 
-def _is_sound(stage: StageClaim) -> bool:
+def _is_sound(stage: StageClaim | StageEvidence) -> bool:
     """Whether the numbers of a stage are numbers."""
     numbers = [stage.value, *stage.weights, *([] if stage.largest is None else [stage.largest])]
     return all(map(math.isfinite, numbers))
@@ -62,10 +64,10 @@ def _is_sound(stage: StageClaim) -> bool:
 def ground_of(book: Rulebook, reference: FloatArray) -> Ground:
     """What the stages of a plan stand on; `reference` in minor units, (n_bases, n_periods)."""
     level = book.fair.level
-    return Ground(book, reference, _compared(book.space, level).cells if level else None)
+    return Ground(book, reference, compared(book.space, level).cells if level else None)
 
 
-def _compared(space: Space, level: tuple[str, ...]) -> RuleRows:
+def compared(space: Space, level: tuple[str, ...]) -> RuleRows:
     """The groups whose burdens are compared, as rows without limits."""
     level = (*(own for own in space.layer_levels if own not in level), *level)
     groups = cut(space, choose(space, {}), level).groups
@@ -74,11 +76,10 @@ def _compared(space: Space, level: tuple[str, ...]) -> RuleRows:
 
 @dataclass(frozen=True, eq=False)
 class Chain:
-    """A claim whose stages are those of the plan, in the checker's own terms."""
+    """The stages of a plan, one after the other."""
 
     ground: Ground
-    claim: Claim
-    row_of: IntArray  # (n_rows,), the cell of every row of the targets
+    stages: tuple[StageEvidence, ...]
 
     def proofs(self, targets: IntArray) -> Iterator[StageProof]:
         """What every stage proves, and what `targets` (n_bases, n_periods) make of it.
@@ -89,7 +90,7 @@ class Chain:
             A price or settled unit does not exist in the plan, or is not a finite number.
         """
         held = Held.nothing(self.ground)
-        for stated in self.claim.stages:
+        for stated in self.stages:
             stage = self._stage(stated)
             bound = prove(self.ground, held, stage)
             reached = self._objective(held, stage, targets)
@@ -141,16 +142,14 @@ class Chain:
             return held.deviations(ground, stage.kind, value, stage.largest), 0, 0.0
         return held, 0, 0.0
 
-    def _stage(self, stated: StageClaim) -> Stage:
-        """A stage with its prices by rows and units."""
-        ground, links = self.ground, None
-        if stated.links:
-            if ground.groups is None:
-                raise MultiplierError(f"level[{min(stated.links)}]")
-            links = by_row(_compared(ground.book.space, self.claim.level), stated.links)
+    def _stage(self, stated: StageEvidence) -> Stage:
+        """A stage with its prices and marks by rows and units."""
+        ground, links = self.ground, stated.links
+        if links is not None and (ground.groups is None or links.shape != (len(ground.groups),)):
+            raise MultiplierError("level")
         return Stage(
             kind=stated.kind,
-            prices=in_minor_units(ground.book, by_rule(ground.book, stated.multipliers)),
+            prices=in_minor_units(ground.book, stated.prices),
             value=stated.value,
             links=links,
             weights=stated.weights,
@@ -160,31 +159,26 @@ class Chain:
             settled_rows=self._settled_rows(stated) if stated.kind == GOALS else {},
         )
 
-    def _settled_rows(self, stated: StageClaim) -> dict[str, BoolArray]:
+    def _settled_rows(self, stated: StageEvidence) -> dict[str, BoolArray]:
         """The rows of soft rules that a stage of a chebyshev goal settles, by rule."""
         if self.ground.norm(stated.priority) == "weighted":
             return {}
-        if not all(isinstance(row, tuple) for row in stated.settled):
-            raise MultiplierError("soft")
-        marks = {(str(row[0]), str(row[1])): 1.0 for row in stated.settled}
-        return {rule: each > 0.0 for rule, each in by_rule(self.ground.book, marks).items()}
+        sizes = {rule.name: len(rule.rows) for rule in self.ground.soft}
+        return {rule: _marked(rows, sizes.get(rule, 0)) for rule, rows in stated.settled_rows.items()}
 
-    def _settled(self, stated: StageClaim) -> BoolArray:
+    def _settled(self, stated: StageEvidence) -> BoolArray:
         """The units that a round settles. (n_units,)"""
-        ground, settled = self.ground, stated.settled
-        if isinstance(settled, tuple):
-            marks = {str(name): 1.0 for name in settled}
-            if not marks:
-                return np.zeros(len(ground.sizes), dtype=np.bool_)
-            if ground.groups is None:
-                raise MultiplierError(f"level[{min(marks)}]")
-            of_groups = by_row(_compared(ground.book.space, self.claim.level), marks)
-            return np.asarray(of_groups > 0.0)[ground.has_reference]
-        if ground.groups is not None or not np.isin(settled, np.arange(len(self.row_of))).all():
-            raise MultiplierError("level")
-        chosen = np.zeros(ground.reference.size, dtype=np.bool_)
-        chosen[self.row_of[settled]] = True
-        return chosen[ground.has_reference]
+        has_reference = self.ground.has_reference
+        return _marked(stated.settled, len(has_reference))[has_reference]
+
+
+def _marked(numbers: IntArray, size: int) -> BoolArray:
+    """Where the numbers point. (size,)"""
+    if numbers.size and not 0 <= numbers.min() <= numbers.max() < size:
+        raise MultiplierError("level")
+    marks = np.zeros(size, dtype=np.bool_)
+    marks[numbers] = True
+    return marks
 
 
 def _room(gap: float, gain: FloatArray) -> FloatArray:

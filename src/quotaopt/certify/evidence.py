@@ -1,0 +1,75 @@
+"""What is claimed of a rulebook, in its own numbers: cells, rows and groups by where they stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from quotaopt.certify.claim import StatedCredits
+from quotaopt.certify.price import Prices
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
+
+DerivedTargets = Mapping[tuple[str, str | None], IntArray]
+"""(measure, tier) -> minor units of every cell of a layer, in the checker's order. (n_cells,)"""
+
+
+def _none() -> IntArray:
+    return np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class StageEvidence:
+    """One stage of a claim, see `StageClaim`."""
+
+    kind: str
+    value: float
+    prices: Prices  # rule -> (n_rows,)
+    links: FloatArray | None = None  # (n_groups,), where groups are compared
+    weights: tuple[float, ...] = ()
+    priority: int = 0
+    largest: float | None = None
+    settled: IntArray = field(
+        default_factory=_none
+    )  # numbers of cells, or of groups where these are compared
+    settled_rows: Mapping[str, IntArray] = field(default_factory=dict)  # soft rule -> numbers of its rows
+
+
+@dataclass(frozen=True, eq=False)
+class CarriedNumbers:
+    """With over-assignment, what everyone carries, minor units."""
+
+    numbers: Mapping[str, IntArray]  # `COMPANY` and the levels -> (n_nodes,)
+    street: IntArray  # (n_bases, n_periods)
+    are_all: bool = True  # whether all levels are stated; of a table of targets only the last can be told
+
+
+@dataclass(frozen=True, eq=False)
+class Fairness:
+    """What proves how fair targets are. References are taken as stated."""
+
+    reference: FloatArray  # (n_bases, n_periods), minor units
+    stages: tuple[StageEvidence, ...]
+    level: tuple[str, ...] = ()
+    coincides: bool = False
+    credits: StatedCredits | None = None  # of a plan with owners
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """Targets and all that is claimed of them."""
+
+    targets: IntArray  # (n_bases, n_periods), minor units
+    fairness: Fairness
+    carried: CarriedNumbers | None = None
+    derived: DerivedTargets | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Impossibility:
+    """Prices that should prove that no plan in whole steps keeps the rows that have one."""
+
+    prices: Prices  # rule -> (n_rows,)
+    alone: Mapping[str, IntArray]  # rule -> numbers of the rows that are said to conflict
+    idle: BoolArray  # (n_bases, n_periods), cells that carry nothing because they have no reference
