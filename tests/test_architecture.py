@@ -14,6 +14,8 @@ SRC = Path(__file__).resolve().parents[1] / "src" / "quotaopt"
 LAYERS = [
     "messages",
     "errors",
+    "files",
+    "picture",
     "model",
     "linear",
     "options",

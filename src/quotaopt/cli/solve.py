@@ -65,13 +65,14 @@ def command(
     from quotaopt.cli.stages import stages
     from quotaopt.engine import check, solve
     from quotaopt.errors import NOWHERE, PlanError, Problem
+    from quotaopt.files import require_folder, whole_file
     from quotaopt.options import SolveOptions
     from quotaopt.plan.document.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
     from quotaopt.report.credits import people_table, require_owners
     from quotaopt.report.model_file import export
     from quotaopt.report.sums import require_levels
-    from quotaopt.report.write import TABLES, require_folder, require_writable, whole_file, write, write_table
+    from quotaopt.report.write import TABLES, require_writable, write, write_table
 
     def read() -> Plan:
         return read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)

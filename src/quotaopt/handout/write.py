@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.files import require_folder, whole_file
 from quotaopt.messages import Language, say
 from quotaopt.report.document import plain
-from quotaopt.report.write import BYTE_ORDER_MARK, require_folder, require_writable, whole_file
+from quotaopt.report.write import BYTE_ORDER_MARK, require_writable
 
 if TYPE_CHECKING:
     from quotaopt.handout.all_tables import Handouts

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from quotaopt.errors import NotCertifiedError
 from quotaopt.fairness.measures import Measures
+from quotaopt.files import whole_file
 from quotaopt.messages import Language, say
 from quotaopt.report.document import plain
 from quotaopt.report.notion import notion_name
 from quotaopt.report.problems import problems_list
 from quotaopt.report.table import BURDEN, TARGET
 from quotaopt.report.workbook import Sheets, workbook
-from quotaopt.report.write import require_writable, whole_file
+from quotaopt.report.write import require_writable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quotaopt.files import whole_file
 from quotaopt.model.export import write_lp, write_mps
 from quotaopt.model.text import to_text
 from quotaopt.report.first_stage import first_stage
-from quotaopt.report.write import whole_file
 
 if TYPE_CHECKING:
     from quotaopt.engine import CheckReport

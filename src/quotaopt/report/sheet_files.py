@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.files import require_folder, whole_file
 from quotaopt.messages import Language, say
 from quotaopt.process import ActionSheet, ActionSheets
 from quotaopt.report.sheet_book import write_book
 from quotaopt.report.sheets import action_headers, belongs, days_of, lines, unit_of
-from quotaopt.report.write import BYTE_ORDER_MARK, require_folder, whole_file
+from quotaopt.report.write import BYTE_ORDER_MARK
 
 WORKBOOK = ".xlsx"
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
@@ -13,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.files import require_folder, whole_file
 from quotaopt.messages import Language
 from quotaopt.report.document import document
 from quotaopt.report.table import published, targets_table
@@ -42,38 +42,6 @@ def require_writable(path: Path, kinds: Iterable[str] | None = None) -> None:
     if path.suffix.lower() not in known:
         raise PlanError([Problem.at(Place(str(path)), "report.unknown_extension", known=" ".join(known))])
     require_folder(path)
-
-
-def require_folder(path: Path) -> None:
-    """Refuse a file whose folder does not exist.
-
-    Raises
-    ------
-    PlanError
-        With the folder's name.
-    """
-    if not path.parent.is_dir():
-        raise PlanError([Problem.at(Place(str(path)), "report.no_folder", folder=str(path.parent))])
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A path to write to; what was written gets the name `path` only when it is complete.
-
-    Raises
-    ------
-    PlanError
-        The file cannot be written.
-    """
-    unfinished = path.with_name(f".unfinished-{path.name}")
-    try:
-        yield unfinished
-        unfinished.replace(path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def write(allocation: Allocation, path: Path, lang: Language = "en") -> None:

@@ -1,0 +1,27 @@
+"""Charts of a few rows as .svg or .png: how a number is built up, and what moves it.
+
+>>> from quotaopt.picture import Bar, Waterfall, as_svg
+>>> bars = [Bar("2023", 100, "start"), Bar("growth", 20, note="× 1.2"), Bar("target", 120, "total")]
+>>> as_svg(Waterfall(bars, "Target of rep A", "CNY", "en")).startswith("<svg")
+True
+
+Names and amounts go in as frozen data (`Waterfall` of `Bar`, `Tornado` of `Swing`), exact
+fractions included; `write_picture` writes them by the file's extension, `require_picture` refuses
+before anything is solved what could not be written.
+"""
+
+from quotaopt.picture.data import Amount, Bar, Picture, Swing, Tornado, Waterfall
+from quotaopt.picture.write import KINDS, as_svg, require_picture, write_picture
+
+__all__ = [
+    "KINDS",
+    "Amount",
+    "Bar",
+    "Picture",
+    "Swing",
+    "Tornado",
+    "Waterfall",
+    "as_svg",
+    "require_picture",
+    "write_picture",
+]

@@ -1,0 +1,137 @@
+"""What a picture shows: names and exact amounts, nothing about where on the paper they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from quotaopt.messages import Language
+
+Amount: TypeAlias = Fraction | Decimal | int | float
+Kind: TypeAlias = Literal["start", "step", "total"]
+
+_SAME = 1e-9  # of the largest amount: floats that say the same
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a waterfall.
+
+    Attributes
+    ----------
+    value
+        Of a start or a total the amount reached, of a step what it adds (below 0: takes away).
+    note
+        A few words in small print under the label, such as ``× 1.05``.
+    """
+
+    label: str
+    value: Amount
+    kind: Kind = "step"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """A number built up step by step, the first row on top.
+
+    Attributes
+    ----------
+    unit
+        What amounts are counted in, such as ``CNY`` or ``件``; shown in 万 or 亿 where a Chinese
+        reader would.
+    is_money
+        Whether the unit's line says amounts or numbers.
+
+    Raises
+    ------
+    ValueError
+        There are no bars, or a total is not what the rows above it come to.
+    """
+
+    bars: Sequence[Bar]
+    title: str
+    unit: str
+    lang: Language
+    subtitle: str = ""
+    is_money: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.bars:
+            raise ValueError("a waterfall without bars")
+        largest = max(abs(level) for level in self.levels)
+        for bar, before in zip(self.bars[1:], self.levels, strict=False):
+            if bar.kind == "total" and abs(Fraction(bar.value) - before) > _SAME * largest:
+                raise ValueError(f"{bar.label}: {bar.value} is not what the steps come to, {before}")
+
+    @property
+    def levels(self) -> list[Fraction]:
+        """The amount reached after each bar."""
+        reached, found = Fraction(0), []
+        for bar in self.bars:
+            value = Fraction(bar.value)
+            reached = reached + value if bar.kind == "step" else value
+            found.append(reached)
+        return found
+
+
+@dataclass(frozen=True)
+class Swing:
+    """One row of a tornado: the number when an input is lowered, and when it is raised.
+
+    Attributes
+    ----------
+    note
+        A few words in small print under the label, such as how far the input was moved.
+    """
+
+    label: str
+    lowered: Amount
+    raised: Amount
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """How far a number moves with its inputs; drawn with the widest swing on top.
+
+    Attributes
+    ----------
+    base
+        The number as it is now.
+    lowered, raised
+        What the two colours are called; by default the input lowered and raised.
+
+    Raises
+    ------
+    ValueError
+        There are no swings.
+    """
+
+    swings: Sequence[Swing]
+    base: Amount
+    title: str
+    unit: str
+    lang: Language
+    subtitle: str = ""
+    lowered: str = ""
+    raised: str = ""
+    is_money: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.swings:
+            raise ValueError("a tornado without swings")
+
+    @property
+    def widest_first(self) -> list[Swing]:
+        """The swings in the order drawn; equal ones stay in the order given."""
+        ends = ((Fraction(self.base), Fraction(one.lowered), Fraction(one.raised)) for one in self.swings)
+        widths = [max(three) - min(three) for three in ends]
+        order = sorted(range(len(widths)), key=lambda row: -widths[row])
+        return [self.swings[row] for row in order]
+
+
+Picture: TypeAlias = Waterfall | Tornado
