@@ -1,0 +1,104 @@
+"""The nearest changes of one rule that would move a number, every one of them solved and certified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from quotaopt.allocation import Allocation
+from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError
+from quotaopt.explain.nearest_levers import Lever, levers
+from quotaopt.explain.nearest_search import nearest_limit
+from quotaopt.plan.cells.asked import Asked
+from quotaopt.plan.plan import Plan
+
+Solve = Callable[[Plan], Allocation]
+"""Solves a plan, or raises."""
+MOST_LEVERS = 8
+"""Limits that are tried; each takes about half a dozen solves."""
+
+
+@dataclass(frozen=True, eq=False)
+class Nearest:
+    """A change of one limit that does what was asked, and the plan it leads to."""
+
+    lever: Lever
+    limit: Fraction  # the new one
+    changes: Mapping[str, Any]  # of the plan, by dotted path
+    allocation: Allocation
+
+    @property
+    def relative(self) -> Fraction:
+        """By how much of itself the limit changes."""
+        return self.lever.relative(self.limit)
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """What was looked for and found."""
+
+    share: Fraction  # by which the number was to change
+    goal: int  # in steps
+    tried: tuple[Lever, ...]
+    found: tuple[Nearest, ...]  # the smallest relative change first
+    n_solves: int
+
+
+@dataclass
+class _Trials:
+    """Every plan that was solved on the way, by the limit that it has."""
+
+    solve: Solve
+    plan: Plan
+    asked: Asked
+    goal: int
+    sign: int  # 1: the number is to fall
+    solved: dict[Fraction, Allocation] = field(default_factory=dict)
+    count: int = 0
+
+    def missing(self, lever: Lever, limit: Fraction) -> int | None:
+        """How many steps the number is still off; None where no plan keeps the rules."""
+        self.count += 1
+        try:
+            allocation = self.solve(self.plan.change(lever.changes(self.plan, limit)))
+        except (PlanError, InfeasibleError, NotCertifiedError):
+            return None
+        self.solved[limit] = allocation
+        return self.sign * (number_of(allocation, self.asked) - self.goal)
+
+
+def nearest_changes(allocation: Allocation, asked: Asked, share: Fraction, solve: Solve) -> Search:
+    """Changes of single limits after which the number asked about differs by `share` or more.
+
+    What is found was solved and certified as any plan is; what is not found was tried at the limits
+    whose change is likely to be smallest, and is no proof that there is nothing else.
+    """
+    number = number_of(allocation, asked)
+    goal = int(np.floor(number * (1 + share))) if share < 0 else int(np.ceil(number * (1 + share)))
+    sign, found, count = (1 if share < 0 else -1), [], 0
+    tried = tuple(levers(allocation, asked, float(share), MOST_LEVERS))
+    for lever in tried:
+        trials = _Trials(solve, allocation.plan, asked, goal, sign)
+        limit = nearest_limit(
+            lambda at, lever=lever, trials=trials: trials.missing(lever, at),  # type: ignore[misc]
+            lever.now,
+            abs(number - goal),
+            lever.guess,
+            lever.farthest,
+            lever.mesh,
+        )
+        count += trials.count
+        if limit is not None:
+            changes = lever.changes(allocation.plan, limit)
+            found.append(Nearest(lever, limit, changes, trials.solved[limit]))
+    found.sort(key=lambda one: abs(one.relative))
+    return Search(share, goal, tried, tuple(found), count)
+
+
+def number_of(allocation: Allocation, asked: Asked) -> int:
+    """What the selection carries, in steps."""
+    return int(allocation.steps[asked.inside].sum())
