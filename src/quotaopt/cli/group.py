@@ -21,6 +21,7 @@ COMMANDS = (
     "new",
     "check",
     "solve",
+    "explain",
     "diagnose",
     "sheets",
     "show",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
-
-import numpy as np
 
 from quotaopt.allocation import Allocation
 from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError
@@ -78,7 +77,7 @@ def nearest_changes(allocation: Allocation, asked: Asked, share: Fraction, solve
     whose change is likely to be smallest, and is no proof that there is nothing else.
     """
     number = number_of(allocation, asked)
-    goal = int(np.floor(number * (1 + share))) if share < 0 else int(np.ceil(number * (1 + share)))
+    goal = math.floor(number * (1 + share)) if share < 0 else math.ceil(number * (1 + share))
     sign, found, count = (1 if share < 0 else -1), [], 0
     tried = tuple(levers(allocation, asked, float(share), MOST_LEVERS))
     for lever in tried:

@@ -129,11 +129,15 @@ def _of_scope(asking: _Asking, scope: Scope, rule: Rule, most: int) -> Iterator[
     """The `most` nearest levers of either side among the rows of a rule."""
     row = scope.row_of_cell()
     kept = row >= 0
-    sums = np.bincount(row[kept], asking.amounts[kept], scope.n_rows)
-    common = np.bincount(row[kept], (asking.amounts * asking.inside)[kept], scope.n_rows)
+    sums = np.bincount(row[kept], asking.amounts[kept], scope.n_rows).astype(np.float64)
+    common = np.bincount(row[kept], (asking.amounts * asking.inside)[kept], scope.n_rows).astype(np.float64)
     wanted = asking.guessed(sums, common)
     lower, upper = _limits(asking.allocation, rule.name, scope)
-    for side, limit, moves in (("min", lower, wanted > sums), ("max", upper, wanted < sums)):
+    sides: tuple[tuple[Side, FloatArray, BoolArray], ...] = (
+        ("min", lower, wanted > sums),
+        ("max", upper, wanted < sums),
+    )
+    for side, limit, moves in sides:
         stated, key = _stated(rule)[side], rule.kind if rule.kind != "band" else side
         if stated is None:
             continue
@@ -149,9 +153,11 @@ def _of_scope(asking: _Asking, scope: Scope, rule: Rule, most: int) -> Iterator[
 
 
 def _lever(scope: Scope, rule: Rule, side: Side, exact: Exact, row: int, relative: float) -> Lever:
-    sides = ("min", "max") if side == "both" else (side,)
+    sides: tuple[Side, ...] = ("min", "max") if side == "both" else (side,)
     own = not rule.each and all(isinstance(_stated(rule)[each], Decimal) for each in sides)
-    levels = {level: scope.cells.member_names(level, scope.stands_for[1][row : row + 1]) for level in rule.each}
+    levels = {
+        level: scope.cells.member_names(level, scope.stands_for[1][row : row + 1]) for level in rule.each
+    }
     now = Fraction(int(exact.units[row]), exact.denominator)
     return _guessed(
         Lever(

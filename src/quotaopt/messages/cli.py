@@ -226,6 +226,26 @@ Examples:
   quotaopt diagnose demo/plan.yaml
   quotaopt diagnose demo/plan.yaml --json""",
     ),
+    "cli.explain.short": Entry(
+        en="Say why a number is what it is, and what would change it.",
+        zh="说明一个目标数的由来，以及怎样才会改变。",
+    ),
+    "cli.explain": Entry(
+        en="""Solve PLAN and explain the target of the members named: one cell, or any group of cells.
+
+Examples:
+  quotaopt explain demo/plan.yaml rep=周建国
+  quotaopt explain demo/plan.yaml region=华东 line=新品 quarter=2024-Q1""",
+        zh="""求解 PLAN，说明所指成员的目标从何而来：可以是一个单元，也可以是任意一组单元。
+
+示例：
+  quotaopt explain demo/plan.yaml rep=周建国
+  quotaopt explain demo/plan.yaml region=华东 line=新品 quarter=2024-Q1""",
+    ),
+    "cli.explain.selection": Entry(
+        en="Whose number: members of any levels, as in rep=Ann,Bob line=New; also measure= and tier=.",
+        zh="要问谁的数：任意层级的成员，如 rep=张三,李四 line=新品；也可写 measure= 和 tier=。",
+    ),
     "cli.verify.short": Entry(
         en="Check a proof or a file of targets against its plan.", zh="对照计划核对证明或目标文件。"
     ),

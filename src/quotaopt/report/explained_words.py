@@ -10,7 +10,7 @@ from quotaopt.messages import Language, say
 from quotaopt.plan.schema_reference import Source
 
 if TYPE_CHECKING:
-    from quotaopt.explain import Explanation, Link
+    from quotaopt.explanation import Explanation, Link
     from quotaopt.plan.layers import Layer
     from quotaopt.plan.plan import Plan
 
@@ -85,4 +85,6 @@ def _sources(blend: Sequence[Source], lang: Language) -> str:
     if len(blend) == 1:
         return next(named)
     shares = (f"{100 * source.weight / whole:.0f}%" for source in blend)
-    return say("explain.comma", lang).join(f"{name} {share}" for name, share in zip(named, shares, strict=True))
+    return say("explain.comma", lang).join(
+        f"{name} {share}" for name, share in zip(named, shares, strict=True)
+    )

@@ -1,0 +1,89 @@
+"""Everything that is said of a number, in one value: its chain, its peers, what would change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from quotaopt.explain.explain import explain
+from quotaopt.explain.peers import Peers, peers_of
+from quotaopt.explanation import GROWTH, HISTORY, Explanation
+from quotaopt.plan.cells.asked import Asked
+
+if TYPE_CHECKING:
+    from quotaopt.allocation import Allocation
+    from quotaopt.explain.nearest import Search
+    from quotaopt.plan.layers import Layer
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What is said of the cells asked about."""
+
+    allocation: Allocation
+    asked: Asked
+    explanation: Explanation
+    peers: Peers | None  # None where there is nobody to compare with
+    search: Search | None = None  # for the nearest change, where one was asked for
+
+    @property
+    def part(self) -> Allocation:
+        """The measure and tier asked about."""
+        return self.allocation.parts[self._number]
+
+    @property
+    def layer(self) -> Layer:
+        """What its amounts are counted in."""
+        return self.allocation.plan.layers[self._number]
+
+    @property
+    def total(self) -> Decimal:
+        """All targets of the measure in the tier."""
+        return int(self.part.steps.sum()) * self.layer.step
+
+    @property
+    def target(self) -> Decimal:
+        """The published number."""
+        return int(self.allocation.steps[self.asked.inside].sum()) * self.layer.step
+
+    @property
+    def burden(self) -> float | None:
+        """Target over reference; None without a reference."""
+        found = self.explanation
+        return float(found.target / found.reference) if found.reference else None
+
+    @property
+    def share(self) -> float:
+        """The number as a part of the whole."""
+        return float(self.target / self.total) if self.total else 0.0
+
+    @property
+    def last_year(self) -> Fraction | None:
+        """What history says of the same cells; None without facts."""
+        return next((link.after for link in self.explanation.of_kind(HISTORY)), None)
+
+    @property
+    def growth(self) -> float | None:
+        """The number against last year's; None where that is nothing or unknown."""
+        return float(self.explanation.target / self.last_year) - 1.0 if self.last_year else None
+
+    @property
+    def growth_of_all(self) -> float | None:
+        """The total against last year's; None where nothing is known of last year."""
+        return next(
+            (float(link.factor) - 1.0 for link in self.explanation.of_kind(GROWTH) if link.factor), None
+        )
+
+    @property
+    def _number(self) -> int:
+        """Of the layer."""
+        layers = self.allocation.plan.layers
+        return next(at for at, layer in enumerate(layers) if layer.members == dict(self.asked.layer))
+
+
+def answer(allocation: Allocation, asked: Asked) -> Answer:
+    """Explain the cells asked about and compare them with others."""
+    found = Answer(allocation, asked, explain(allocation, asked.where), None)
+    return Answer(allocation, asked, found.explanation, peers_of(found.part, asked))

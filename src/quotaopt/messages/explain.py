@@ -1,0 +1,62 @@
+"""Why a number is what it is, in words."""
+
+from quotaopt.messages.entry import Entry
+
+_HEAD: dict[str, Entry] = {
+    "explain.whole": Entry(en="everything", zh="全部"),
+    "explain.comma": Entry(en=", ", zh="、"),
+    "explain.and_more": Entry(en="{count} members of {level}", zh="{level} 中的 {count} 个成员"),
+    "explain.fair": Entry(
+        en="Fair share {reference}; burden {burden}; {share} of the total",
+        zh="公平基准 {reference}，负担率 {burden}，占总目标 {share}",
+    ),
+    "explain.no_reference": Entry(
+        en="There is no fair share: neither history nor potential says anything here",
+        zh="没有公平基准：历史与潜力在这里都没有数据",
+    ),
+    "explain.last_year": Entry(
+        en="Last year {amount}; the target is {growth} against it, the total {whole}",
+        zh="去年 {amount}，目标较去年 {growth}，全公司总目标较去年 {whole}",
+    ),
+    "explain.ranked": Entry(
+        en="By burden number {rank} of {count} on level {level}, from {lowest} over {median} in the middle to {highest}",
+        zh="负担率在 {level} 的 {count} 个成员中排第 {rank}：最低 {lowest}，中位 {median}，最高 {highest}",
+    ),
+    "explain.peers": Entry(
+        en="Burdens of the {count} members of level {level} go from {lowest} over {median} in the middle to {highest}",
+        zh="{level} 的 {count} 个成员负担率：最低 {lowest}，中位 {median}，最高 {highest}",
+    ),
+}
+
+_CHAIN: dict[str, Entry] = {
+    "explain.step": Entry(en="How it comes about ({unit})", zh="来龙去脉（{unit}）"),
+    "explain.factor": Entry(en="factor", zh="倍数"),
+    "explain.change": Entry(en="change", zh="增减"),
+    "explain.amount": Entry(en="then", zh="结果"),
+    "explain.place": Entry(en="in the plan file", zh="计划文件位置"),
+    "explain.at_line": Entry(en="line {line}: {path}", zh="第 {line} 行 {path}"),
+    "explain.reference": Entry(en="= fair share", zh="＝ 公平基准"),
+    "explain.target": Entry(en="= target", zh="＝ 目标"),
+    "explain.rule": Entry(en="all rules together", zh="全部规则合计"),
+    "explain.evenly": Entry(en="evenly over {level}", zh="按 {level} 平均"),
+    "explain.history_alone": Entry(en="history", zh="历史"),
+    "explain.link.history": Entry(en="last year: {name}", zh="去年实绩：{name}"),
+    "explain.link.growth": Entry(
+        en="all of history grown to the total, {growth}", zh="全部历史同比例增长到总目标，{growth}"
+    ),
+    "explain.link.blend": Entry(en="shared out by {sources}", zh="按来源分摊：{sources}"),
+    "explain.link.first": Entry(en="settled first by {levels}", zh="先按 {levels} 定份额"),
+    "explain.link.season": Entry(en="season", zh="季节分布"),
+    "explain.link.strategy": Entry(en="strategy for {name}", zh="战略倾斜：{name}"),
+    "explain.link.people": Entry(en="people: start, ramp, leave", zh="人员在岗折算：入职、爬坡、请假"),
+    "explain.link.tier": Entry(en="tier {name}", zh="档位：{name}"),
+    "explain.link.company": Entry(en="all brought back to the total", zh="整体回到总目标"),
+    "explain.link.floor": Entry(en="raised for a minimum", zh="为满足下限而补足"),
+    "explain.link.fairness": Entry(en="fairness: {name}", zh="公平准则：{name}"),
+    "explain.link.choice": Entry(en="lots and counts: {name}", zh="起订量与个数限制：{name}"),
+    "explain.link.own_limit": Entry(en="own limit: {name}", zh="自身限制：{name}"),
+    "explain.link.rounding": Entry(en="to whole steps of {step}", zh="取整到 {step} 的整数倍"),
+    "explain.link.over_assignment": Entry(en="over-assignment", zh="超额分配"),
+}
+
+ENTRIES: dict[str, Entry] = {**_HEAD, **_CHAIN}
