@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
 from quotaopt.cli.face import Face
 from quotaopt.cli.help import Command
 from quotaopt.cli.options import common_options, json_option, outside_option, plan_argument, set_option
+
+if TYPE_CHECKING:
+    from quotaopt.engine import Diagnosis
 
 POSSIBLE, IMPOSSIBLE = 0, 3
 
@@ -26,12 +30,18 @@ def command(face: Face, plan: Path, assignments: tuple[str, ...], allow_outside:
     from quotaopt.engine import diagnose
     from quotaopt.plan.document.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
-    from quotaopt.report.diagnosed import diagnosed, diagnosis_document
 
     with stages(face.lang, quiet=False) as progress:
         progress("read")
         changes = read_assignments(assignments)
         diagnosis = diagnose(read_plan(plan, changes=changes, allow_outside=allow_outside), progress=progress)
+    return tell(diagnosis, face, as_json=as_json)
+
+
+def tell(diagnosis: Diagnosis, face: Face, *, as_json: bool) -> int:
+    """Show a diagnosis; returns the exit code."""
+    from quotaopt.report.diagnosed import diagnosed, diagnosis_document
+
     if as_json:
         from quotaopt.cli.endings import echo_json
 

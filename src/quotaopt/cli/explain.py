@@ -41,8 +41,9 @@ def command(
     quiet: bool,
 ) -> int:
     """Solve, single out what is asked about, show how it comes about."""
+    from quotaopt.cli.diagnose import tell
     from quotaopt.cli.stages import stages
-    from quotaopt.engine import solve
+    from quotaopt.engine import diagnose
     from quotaopt.explain.answer import answer
     from quotaopt.options import SolveOptions
     from quotaopt.plan.cells.asked import asked
@@ -55,8 +56,10 @@ def command(
         progress("read")
         stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
         question = asked(stated, read_cells(stated), selection)
-        allocation = solve(stated, options=SolveOptions(solver, time_limit, gap), progress=progress)
-        found = answer(allocation, question)
+        diagnosis = diagnose(stated, options=SolveOptions(solver, time_limit, gap), progress=progress)
+        if diagnosis.allocation is None:
+            return tell(diagnosis, face, as_json=as_json)
+        found = answer(diagnosis.allocation, question)
     if as_json:
         from quotaopt.cli.endings import echo_json
         from quotaopt.report.explained_document import explained_document

@@ -32,7 +32,7 @@ def peers_of(part: Allocation, asked: Asked) -> Peers | None:
     """The members of the finest level asked about in its first dimension, among those who share the rest.
 
     Asking ``rep=Ada`` compares with all reps, ``region=East rep=Ada`` with those of the East, and
-    ``rep=Ada line=New`` with what other reps carry of this line. None where there is no other to compare with.
+    ``rep=Ada line=New`` with what other reps carry of this line. None without any other.
 
     Parameters
     ----------

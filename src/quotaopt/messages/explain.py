@@ -19,11 +19,12 @@ _HEAD: dict[str, Entry] = {
         zh="去年 {amount}，目标较去年 {growth}，全公司总目标较去年 {whole}",
     ),
     "explain.ranked": Entry(
-        en="By burden number {rank} of {count} on level {level}, from {lowest} over {median} in the middle to {highest}",
+        en="By burden number {rank} of {count} on level {level}: "
+        "lowest {lowest}, middle {median}, highest {highest}",
         zh="负担率在 {level} 的 {count} 个成员中排第 {rank}：最低 {lowest}，中位 {median}，最高 {highest}",
     ),
     "explain.peers": Entry(
-        en="Burdens of the {count} members of level {level} go from {lowest} over {median} in the middle to {highest}",
+        en="Burdens of the {count} on level {level}: lowest {lowest}, middle {median}, highest {highest}",
         zh="{level} 的 {count} 个成员负担率：最低 {lowest}，中位 {median}，最高 {highest}",
     ),
 }

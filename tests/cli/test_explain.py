@@ -1,0 +1,48 @@
+"""``quotaopt explain`` says why a number is what it is."""
+
+from __future__ import annotations
+
+import math
+
+
+def test_the_page_ends_with_the_published_number(quotaopt, demo):
+    run = quotaopt("explain", demo, "rep=销售代表A")
+    assert run.code == 0
+    assert "CNY 4,800,000" in run.out
+    assert run.out.splitlines()[-1].split() == ["=", "target", "4,800,000"]
+
+
+def test_it_speaks_chinese_in_ten_thousands(quotaopt, demo):
+    run = quotaopt("explain", demo, "region=华东", "line=新品", "--lang", "zh")
+    for words in ("13,582,000 元（1358.2 万元）", "来龙去脉（万元）", "＝ 公平基准", "1,358.2"):
+        assert words in run.out
+
+
+def test_the_document_multiplies_out(quotaopt, demo):
+    found = quotaopt("explain", demo, "rep=销售代表A,周建国", "quarter=2024-Q1", "--json").json
+    factors = [link["factor"] for link in found["chain"][1:]]
+    assert math.isclose(found["chain"][0]["after"] * math.prod(factors), found["target"], rel_tol=1e-12)
+    assert found["where"] == {"rep": ["周建国", "销售代表A"], "quarter": ["2024-Q1"]}
+
+
+def test_an_impossible_plan_is_diagnosed(quotaopt, demo):
+    run = quotaopt("explain", demo, "rep=销售代表A", "--set", "total=200e6")
+    assert run.code == 3
+    assert run.out == quotaopt("diagnose", demo, "--set", "total=200e6").out
+
+
+def test_a_member_there_is_not_is_told_with_the_nearest(quotaopt, demo):
+    run = quotaopt("explain", demo, "rep=销售代表")
+    assert (run.code, run.out) == (2, "")
+    assert "销售代表A" in run.err
+
+
+def test_members_that_share_no_cell_are_told(quotaopt, demo):
+    run = quotaopt("explain", demo, "region=华东", "rep=销售代表A", "department=没有")
+    assert run.code == 2
+
+
+def test_nothing_asked_is_told_with_the_levels(quotaopt, demo):
+    run = quotaopt("explain", demo)
+    assert run.code == 2
+    assert "region, department, rep" in run.err
