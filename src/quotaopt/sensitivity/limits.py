@@ -1,0 +1,210 @@
+"""The limits that a solved plan leans on, as people stated them, and what a change of each one means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from quotaopt.allocation import Allocation
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.plan.cells.chain import read_chain
+from quotaopt.plan.checks.names import TOTAL
+from quotaopt.rules.build import read_rules
+from quotaopt.rules.plan_total import PlanTotal, plan_totals
+from quotaopt.rules.rows import Rows, SumRows
+from quotaopt.sensitivity.direction import Direction
+from quotaopt.sensitivity.multiples import Multiples, multiples_of
+from quotaopt.solvers.rows import Rows as MergedRows
+from quotaopt.solvers.rows import merge_rows
+from quotaopt.stages.face import is_price
+
+MET = 1e-9
+"""A limit this close to what a row or cell carries, relative to its size, is met."""
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """Limits that shape a plan, one entry each. Entries of single cells have no row."""
+
+    rule: LabelArray  # (n,), str
+    member: LabelArray  # (n,), str, "" where the rule has one row
+    row: IntArray  # (n,), of the model; -1 for a cell's own limit
+    cell: IntArray  # (n,), of the model; -1 for a row
+    is_lower: BoolArray  # (n,), it holds up
+    is_upper: BoolArray  # (n,), it holds down; both: one number
+    amount: FloatArray  # (n,), in the unit of its measure; of multiples, the multiple
+    unit: FloatArray  # (n,), what 1.0 of the model's limit is of `amount`; of multiples 1
+    is_multiple: BoolArray  # (n,), of another sum: a share, a ratio, a change from period to period
+    is_total: BoolArray  # (n,), the plan's own
+
+    def __len__(self) -> int:
+        return len(self.rule)
+
+    def only(self, chosen: IntArray | BoolArray) -> Limits:
+        """Some of them."""
+        return Limits(**{each.name: getattr(self, each.name)[chosen] for each in fields(self)})
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """The limits of a solved plan with what is needed to move them."""
+
+    allocation: Allocation
+    limits: Limits
+    multiples: Multiples
+    totals: tuple[PlanTotal, ...]
+
+    @property
+    def model(self) -> CanonicalModel:
+        """The model that was answered."""
+        return self.allocation.built.model
+
+    def direction(self, number: int) -> Direction:
+        """One unit of the model more of limit `number`; of the total: see `with_total`."""
+        limits, model = self.limits, self.model
+        low, high = float(limits.is_lower[number]), float(limits.is_upper[number])
+        if limits.is_total[number] and self.total_scales:
+            return self._with_total()
+        if limits.cell[number] >= 0:
+            return Direction.of_cell(model, int(limits.cell[number]), lower=low, upper=high)
+        row = int(limits.row[number])
+        if limits.is_multiple[number]:
+            return Direction.of_multiple(model, row, self.multiples.weights(row))
+        return Direction.of_row(model, row, lower=low, upper=high)
+
+    @property
+    def total_scales(self) -> bool:
+        """Whether a change of the total is a change of all amounts relative to it."""
+        return len(self.totals) == 1 and self.totals[0].fixed is not None
+
+    def _with_total(self) -> Direction:
+        r"""Of a total T / (1 + theta): amounts grow relative to it, shares of it stay as they are.
+
+        Burdens are relative to a reference that sums to the total, so the total's own row stays too.
+        """
+        model, spec = self.model, self.allocation.plan.spec
+        of_total = [True, *(rule.kind == "share" for rule in spec.rules)]
+        moves = ~np.append(of_total, False)[np.minimum(model.row_rule, len(of_total))]
+        return Direction(
+            *(np.where(moves & np.isfinite(side), side, 0.0) for side in (model.row_lower, model.row_upper)),
+            *(np.where(np.isfinite(side), side, 0.0) for side in (model.lower, model.upper)),
+        )
+
+
+def binding_limits(allocation: Allocation) -> Book:
+    """The limits that a plan leans on: rows with a price, sums fixed to one number, cells' own limits.
+
+    Of several limits of one sum that are the same number all are listed. The total always is.
+    """
+    plan, cells = allocation.plan, allocation.cells
+    totals = plan_totals(plan, cells)
+    blocks, _ = read_rules(plan, cells, totals, read_chain(plan, cells))
+    multiples = multiples_of(allocation, blocks)
+    found = [_of_rows(allocation, multiples), *_of_cells(allocation, blocks)]
+    together = Limits(
+        **{each.name: np.concatenate([getattr(part, each.name) for part in found]) for each in fields(Limits)}
+    )
+    return Book(allocation, together, multiples, totals)
+
+
+def _of_rows(allocation: Allocation, multiples: Multiples) -> Limits:
+    """Rows that lean on a limit."""
+    model, rules = allocation.built.model, allocation.rules
+    merged = merge_rows(model)
+    low, high = _leaning(allocation, merged)
+    is_total = model.row_rule == 0
+    row = np.flatnonzero(low | high | is_total)
+    is_multiple = multiples.known[row]
+    low, high = low[row], high[row]
+    fixed = (model.row_lower == model.row_upper)[row]
+    low, high = low | (fixed & (low | high | is_total[row])), high | (fixed & (low | high | is_total[row]))
+    limit = np.where(low | ~high & np.isfinite(model.row_lower[row]), rules.lower[row], rules.upper[row])
+    modelled = np.where(
+        low | ~high & np.isfinite(model.row_lower[row]), model.row_lower[row], model.row_upper[row]
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        unit = np.where(modelled != 0.0, limit / modelled, allocation.built.row_amounts[row])
+    names = np.array((*model.rule_names, "tiers"), dtype=object)
+    return Limits(
+        rule=names[np.minimum(model.row_rule[row], len(names) - 1)],
+        member=model.row_member[row],
+        row=row,
+        cell=np.full(len(row), -1),
+        is_lower=low,
+        is_upper=high,
+        amount=np.where(is_multiple, multiples.multiple[row], limit),
+        unit=np.where(is_multiple, 1.0, unit),
+        is_multiple=is_multiple,
+        is_total=is_total[row],
+    )
+
+
+def _leaning(allocation: Allocation, merged: MergedRows) -> tuple[BoolArray, BoolArray]:
+    """Rows that lean on their lower limit, and on their upper one. (n_rows,) each"""
+    model, solution = allocation.built.model, allocation.solution
+    priced = np.zeros(model.n_rows, dtype=np.bool_)
+    for multipliers in (solution.multipliers, *(stage.multipliers for stage in solution.stages)):
+        priced |= is_price(multipliers * model.row_mass)
+    used = merged.owner >= 0
+    shapes = np.zeros(merged.n_rows, dtype=np.bool_)
+    shapes[merged.owner[priced & used]] = True
+    shapes |= merged.is_equality
+    activity, size = model.activity(solution.t), MET * model.row_mass
+    held = used & shapes[np.maximum(merged.owner, 0)]
+    low = held & (np.abs(activity - model.row_lower) <= size)
+    high = held & (np.abs(activity - model.row_upper) <= size)
+    return np.asarray(low), np.asarray(high)
+
+
+def _of_cells(allocation: Allocation, blocks: list[Rows]) -> list[Limits]:
+    """Rules on single cells that the cells carry exactly."""
+    built, model = allocation.built, allocation.built.model
+    t = allocation.solution.t
+    low = (np.abs(t - model.lower) <= MET * np.maximum(t, MET)) & (model.lower > 0.0)
+    high = np.abs(t - model.upper) <= MET * np.maximum(t, MET)
+    found = []
+    for block in blocks:
+        if not isinstance(block, SumRows) or block.scope.rule.soft is not None:
+            continue
+        row = block.scope.row_of_cell()[built.active]
+        alone = np.bincount(row + 1, minlength=block.scope.n_rows + 1)[1:] == 1
+        cell = np.flatnonzero((row >= 0) & alone[row] & (low | high))
+        at = row[cell]
+        is_low = low[cell] & (block.lower[at] == model.steps.cell_lower[cell])
+        is_high = high[cell] & (block.upper[at] == model.steps.cell_upper[cell])
+        kept = np.flatnonzero(is_low | is_high)
+        if len(kept):
+            found.append(_own(allocation, block, cell[kept], at[kept], is_low[kept], is_high[kept]))
+    return found
+
+
+def _own(
+    allocation: Allocation, block: SumRows, cell: IntArray, row: IntArray, low: BoolArray, high: BoolArray
+) -> Limits:
+    scope, units = block.scope, allocation.built.units
+    none = np.zeros(len(cell), dtype=np.bool_)
+    steps = np.where(low, block.lower[row], block.upper[row])
+    amount_per_step = np.broadcast_to((units.amount / units.per_unit)[units.kind_at(scope.first_cell)], len(row))
+    stated = block.own if block.own is not None else (block.lower, block.upper)
+    shown = np.where(low, stated[0][row], stated[1][row]) * amount_per_step
+    with np.errstate(divide="ignore", invalid="ignore"):
+        per_unit = np.broadcast_to(units.amount_at(scope.first_cell), scope.n_rows)[row]
+        unit = np.where(steps > 0, shown / (steps * amount_per_step) * per_unit, per_unit)
+    names = scope.names()
+    return Limits(
+        rule=np.full(len(cell), scope.rule.name, dtype=object),
+        member=names[row],
+        row=np.full(len(cell), -1),
+        cell=cell,
+        is_lower=low,
+        is_upper=high,
+        amount=shown,
+        unit=unit,
+        is_multiple=none,
+        is_total=none,
+    )
+
+
+__all__ = ["TOTAL", "Book", "Limits", "binding_limits"]
