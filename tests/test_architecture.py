@@ -46,6 +46,7 @@ LAYERS = [
     "engine",
     "explain",
     "attribution",
+    "sensitivity",
     "comparison",
     "report",
     "handout",

@@ -41,7 +41,9 @@ class Direction:
         return cls.of_rows(model, low, high)
 
     @classmethod
-    def of_cell(cls, model: CanonicalModel, cell: int, *, lower: float = 0.0, upper: float = 0.0) -> Direction:
+    def of_cell(
+        cls, model: CanonicalModel, cell: int, *, lower: float = 0.0, upper: float = 0.0
+    ) -> Direction:
         """The own limits of one cell move, in units of what it carries as a share of the whole."""
         still, size = np.zeros(model.n_rows), model.reference[cell]
         low, high = np.zeros(model.n_cells), np.zeros(model.n_cells)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -10,7 +10,6 @@ from quotaopt.allocation import Allocation
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.plan.cells.chain import read_chain
-from quotaopt.plan.checks.names import TOTAL
 from quotaopt.rules.build import read_rules
 from quotaopt.rules.plan_total import PlanTotal, plan_totals
 from quotaopt.rules.rows import Rows, SumRows
@@ -55,6 +54,9 @@ class Book:
     limits: Limits
     multiples: Multiples
     totals: tuple[PlanTotal, ...]
+    own_shares: tuple[
+        BoolArray, BoolArray
+    ]  # (n_cells,) each, lower and upper limits that are shares of the total
 
     @property
     def model(self) -> CanonicalModel:
@@ -65,7 +67,7 @@ class Book:
         """One unit of the model more of limit `number`; of the total: see `with_total`."""
         limits, model = self.limits, self.model
         low, high = float(limits.is_lower[number]), float(limits.is_upper[number])
-        if limits.is_total[number] and self.total_scales:
+        if self.scales(number):
             return self._with_total()
         if limits.cell[number] >= 0:
             return Direction.of_cell(model, int(limits.cell[number]), lower=low, upper=high)
@@ -74,10 +76,13 @@ class Book:
             return Direction.of_multiple(model, row, self.multiples.weights(row))
         return Direction.of_row(model, row, lower=low, upper=high)
 
-    @property
-    def total_scales(self) -> bool:
-        """Whether a change of the total is a change of all amounts relative to it."""
-        return len(self.totals) == 1 and self.totals[0].fixed is not None
+    def scales(self, number: int) -> bool:
+        """Whether limit `number` is the number that all of the plan's references are scaled to."""
+        spec = self.allocation.plan.spec
+        follows = all(not tier.totals for tier in spec.tiers.values())
+        is_scale = follows and not spec.measures and spec.reference.total is None
+        is_fixed = all(total.fixed is not None for total in self.totals)
+        return bool(self.limits.is_total[number]) and is_scale and is_fixed
 
     def _with_total(self) -> Direction:
         r"""Of a total T / (1 + theta): amounts grow relative to it, shares of it stay as they are.
@@ -85,12 +90,20 @@ class Book:
         Burdens are relative to a reference that sums to the total, so the total's own row stays too.
         """
         model, spec = self.model, self.allocation.plan.spec
-        of_total = [True, *(rule.kind == "share" for rule in spec.rules)]
-        moves = ~np.append(of_total, False)[np.minimum(model.row_rule, len(of_total))]
+        is_share = [True, *(rule.kind == "share" for rule in spec.rules)]
+        stays = np.append(is_share, False)[np.minimum(model.row_rule, len(is_share))]
+        low, high = self.own_shares
         return Direction(
-            *(np.where(moves & np.isfinite(side), side, 0.0) for side in (model.row_lower, model.row_upper)),
-            *(np.where(np.isfinite(side), side, 0.0) for side in (model.lower, model.upper)),
+            _where(~stays, model.row_lower),
+            _where(~stays, model.row_upper),
+            _where(~low, model.lower),
+            _where(~high, model.upper),
         )
+
+
+def _where(moves: BoolArray, side: FloatArray) -> FloatArray:
+    """Limits that move as they are; 0 for others and for those that are not there."""
+    return np.where(moves & np.isfinite(side), side, 0.0)
 
 
 def binding_limits(allocation: Allocation) -> Book:
@@ -106,7 +119,31 @@ def binding_limits(allocation: Allocation) -> Book:
     together = Limits(
         **{each.name: np.concatenate([getattr(part, each.name) for part in found]) for each in fields(Limits)}
     )
-    return Book(allocation, together, multiples, totals)
+    book = Book(allocation, together, multiples, totals, _own_shares(allocation, blocks))
+    scale = [number for number in np.flatnonzero(together.is_total).tolist() if book.scales(number)]
+    kind = np.broadcast_to(allocation.built.model.steps.row_kind, allocation.built.model.row_lower.shape)
+    follows = [number for number in scale if kind[together.row[number]] != plan.main_number]
+    return replace(book, limits=together.only(np.setdiff1d(np.arange(len(together)), follows)))
+
+
+def _own_shares(allocation: Allocation, blocks: list[Rows]) -> tuple[BoolArray, BoolArray]:
+    """Cells whose own lower, and upper, limit is a share of the total. (n_cells,) each"""
+    built, steps = allocation.built, allocation.built.model.steps
+    found = np.zeros((2, len(built.active)), dtype=np.bool_)
+    for block in blocks:
+        if isinstance(block, SumRows) and block.scope.rule.kind == "share":
+            cell, row = _alone(allocation, block)
+            found[0, cell] |= block.lower[row] == steps.cell_lower[cell]
+            found[1, cell] |= block.upper[row] == steps.cell_upper[cell]
+    return found[0], found[1]
+
+
+def _alone(allocation: Allocation, block: SumRows) -> tuple[IntArray, IntArray]:
+    """The cells that are a row of a rule by themselves, and these rows."""
+    row = block.scope.row_of_cell()[allocation.built.active].astype(np.int64)
+    alone = np.bincount(row + 1, minlength=block.scope.n_rows + 1)[1:] == 1
+    cell = np.flatnonzero((row >= 0) & alone[row])
+    return cell, row[cell]
 
 
 def _of_rows(allocation: Allocation, multiples: Multiples) -> Limits:
@@ -160,7 +197,7 @@ def _leaning(allocation: Allocation, merged: MergedRows) -> tuple[BoolArray, Boo
 
 def _of_cells(allocation: Allocation, blocks: list[Rows]) -> list[Limits]:
     """Rules on single cells that the cells carry exactly."""
-    built, model = allocation.built, allocation.built.model
+    model = allocation.built.model
     t = allocation.solution.t
     low = (np.abs(t - model.lower) <= MET * np.maximum(t, MET)) & (model.lower > 0.0)
     high = np.abs(t - model.upper) <= MET * np.maximum(t, MET)
@@ -168,10 +205,9 @@ def _of_cells(allocation: Allocation, blocks: list[Rows]) -> list[Limits]:
     for block in blocks:
         if not isinstance(block, SumRows) or block.scope.rule.soft is not None:
             continue
-        row = block.scope.row_of_cell()[built.active]
-        alone = np.bincount(row + 1, minlength=block.scope.n_rows + 1)[1:] == 1
-        cell = np.flatnonzero((row >= 0) & alone[row] & (low | high))
-        at = row[cell]
+        cell, at = _alone(allocation, block)
+        met = low[cell] | high[cell]
+        cell, at = cell[met], at[met]
         is_low = low[cell] & (block.lower[at] == model.steps.cell_lower[cell])
         is_high = high[cell] & (block.upper[at] == model.steps.cell_upper[cell])
         kept = np.flatnonzero(is_low | is_high)
@@ -186,7 +222,9 @@ def _own(
     scope, units = block.scope, allocation.built.units
     none = np.zeros(len(cell), dtype=np.bool_)
     steps = np.where(low, block.lower[row], block.upper[row])
-    amount_per_step = np.broadcast_to((units.amount / units.per_unit)[units.kind_at(scope.first_cell)], len(row))
+    amount_per_step = np.broadcast_to(
+        (units.amount / units.per_unit)[units.kind_at(scope.first_cell)], len(row)
+    )
     stated = block.own if block.own is not None else (block.lower, block.upper)
     shown = np.where(low, stated[0][row], stated[1][row]) * amount_per_step
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -205,6 +243,3 @@ def _own(
         is_multiple=none,
         is_total=none,
     )
-
-
-__all__ = ["TOTAL", "Book", "Limits", "binding_limits"]

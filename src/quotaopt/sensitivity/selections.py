@@ -19,20 +19,19 @@ class Selections:
 
     names: LabelArray  # (n,), str
     codes: IntArray  # (n_cells,), the selection of every cell, -1: in none
-    size: FloatArray  # (n_cells,), amount that a burden of 1 means
 
     def __len__(self) -> int:
         return len(self.names)
 
-    def amounts(self, t: FloatArray) -> FloatArray:
-        """What burdens t, or changes of burdens, come to. (n,)"""
-        return group_sums(self.codes.astype(np.int32), self.size * t, len(self.names))
+    def sums(self, amounts: FloatArray) -> FloatArray:
+        """Sums of amounts (n_cells,) over each. (n,)"""
+        return group_sums(self.codes.astype(np.int32), amounts, len(self.names))
 
 
 def selection(allocation: Allocation, inside: BoolArray, name: str) -> Selections:
     """One selection; `inside` is (n_cells,) of the plan's cells."""
     codes = np.where(inside[allocation.built.active], 0, -1)
-    return Selections(np.array([name], dtype=object), codes, _sizes(allocation))
+    return Selections(np.array([name], dtype=object), codes)
 
 
 def by_level(allocation: Allocation, levels: Sequence[str]) -> Selections:
@@ -42,9 +41,4 @@ def by_level(allocation: Allocation, levels: Sequence[str]) -> Selections:
     codes, n_groups = compress(grouping.codes[active].astype(np.int64), grouping.n_groups)
     first = np.zeros(n_groups, dtype=np.int64)
     first[codes[::-1]] = active[::-1]
-    return Selections(cells.cell_names(tuple(levels), first), codes.astype(np.int64), _sizes(allocation))
-
-
-def _sizes(allocation: Allocation) -> FloatArray:
-    built = allocation.built
-    return np.asarray(built.model.reference * built.units.amount_at(built.active))
+    return Selections(cells.cell_names(tuple(levels), first), codes.astype(np.int64))

@@ -52,7 +52,7 @@ class System:
 
     @property
     def _is_dense(self) -> bool:
-        return self.matrix.shape[0] <= DENSE
+        return bool(self.matrix.shape[0] <= DENSE)
 
     @cached_property
     def _factors(self) -> Any:
@@ -65,6 +65,8 @@ class System:
         """``H d = right``, and whether there is such a d. (n_rows,)"""
         if not len(right):
             return right, True
+        if not (np.isfinite(self._product.data).all() and np.isfinite(right).all()):
+            return np.full(len(right), np.nan), False
         wanted = right / self._scale
         size = float(np.abs(wanted).max(initial=0.0))
         found, left = np.zeros(len(right)), wanted
