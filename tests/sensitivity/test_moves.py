@@ -26,7 +26,7 @@ from support.random_plans import SHAPE, Kind, random_world
 from support.small_plan import RULES, small_plan
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
-SEEDS = max(int(os.environ.get("QUOTAOPT_PLANS", "24")) // 3, 1)
+SEEDS = max(int(os.environ.get("QUOTAOPT_PLANS", "15")) // 3, 1)
 TAME = replace(SHAPE, wild=False, reps=5, periods=2)
 MOST = 4  # limits looked at per plan
 
