@@ -10,6 +10,7 @@ from quotaopt.audit.as_of import earlier, years_to_test
 from quotaopt.audit.backtest import backtest, past_targets
 from quotaopt.audit.case import Case
 from quotaopt.errors import PlanError
+from quotaopt.plan.schema_audit import AuditSpec
 from support.audited_plans import audited_plan
 
 REPS = 12
@@ -18,7 +19,7 @@ YEARS = ("2023", "2022", "2021")
 
 
 def _case(plan, last_plan=None):
-    return Case(quotaopt.solve(plan).main_part, "rep", (0.5, 0.75), 0, last_plan)
+    return Case(quotaopt.solve(plan).main_part, "rep", AuditSpec(last_plan=last_plan))
 
 
 def _history(seed=0):

@@ -9,6 +9,7 @@ import pytest
 import quotaopt
 from quotaopt.audit.finding import by_difference, by_limits
 from quotaopt.audit.page import audit_document
+from quotaopt.plan.schema_audit import AuditSpec, SpreadLimits
 from support.audited_plans import audited_plan
 from support.small_plan import small_plan
 
@@ -33,11 +34,11 @@ def _stated(factors):
     ],
 )  # fmt: skip
 def test_a_difference_must_be_believable_and_material(difference, p_value, verdict):
-    assert by_difference(difference, p_value) == verdict
+    assert by_difference(difference, p_value, AuditSpec()) == verdict
 
 
 def test_two_limits_make_three_verdicts():
-    assert [by_limits(value, 0.1, 0.2) for value in (0.1, 0.11, 0.2, 0.21)] == [
+    assert [by_limits(value, SpreadLimits()) for value in (0.1, 0.11, 0.2, 0.21)] == [
         "pass",
         "warn",
         "warn",

@@ -22,7 +22,7 @@ import numpy as np
 from quotaopt.audit.as_of import Earlier, earlier
 from quotaopt.audit.case import Case, Units, require_enough, sums
 from quotaopt.audit.chance import trend
-from quotaopt.audit.finding import Finding, Value, by_limits
+from quotaopt.audit.finding import Finding, Value, by_limits, limits_of
 from quotaopt.audit.top_down import Stage, top_down
 from quotaopt.engine import solve
 from quotaopt.errors import PlanError
@@ -30,7 +30,6 @@ from quotaopt.model.arrays import FloatArray, LabelArray
 
 _NEAR = 0.20
 _ROUNDING = 1e-9  # of quotients of floats
-_WARN, _FAIL = 0.01, 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +61,11 @@ def backtest(case: Case, years_back: int) -> Finding:
         "start": then.start,
         "members": int(known.sum()),
         "left_out": ", ".join(then.left_out) or "–",
-        "warn_above": _WARN,
-        "fail_above": _FAIL,
+        **limits_of(case.settings.backtest),
     }
     for method, target in methods.items():
         attainment = _relative(sold[known], target[known])
-        along_size = trend(attainment, past.size[known], case.seed)
+        along_size = trend(attainment, past.size[known], case.settings.seed)
         values |= {
             f"{method}_spread": float(attainment.std()),
             f"{method}_within": float(np.mean(np.abs(attainment - 1.0) <= _NEAR + _ROUNDING)),
@@ -76,7 +74,7 @@ def backtest(case: Case, years_back: int) -> Finding:
             f"{method}_p_value": along_size.p_value,
         }
     others = min(float(values[f"{method}_spread"]) for method in methods if method != "own")
-    verdict = by_limits(float(values["own_spread"]) - others, _WARN, _FAIL)
+    verdict = by_limits(float(values["own_spread"]) - others, case.settings.backtest)
     said = "audit.backtest.with_plan" if "last_plan" in methods else "audit.backtest"
     return Finding("backtest", verdict, case.level, said, "audit.rule.backtest", values)
 

@@ -15,6 +15,7 @@ from quotaopt.model.arrays import CodeArray, FloatArray, IntArray, LabelArray
 from quotaopt.plan.cells.align import base_facts, cell_facts, values_at
 from quotaopt.plan.checks.names import sources_of
 from quotaopt.plan.periods.calendar import calendar_of
+from quotaopt.plan.schema_audit import AuditSpec
 from quotaopt.plan.table import NumberColumn
 from quotaopt.report.sums import require_levels
 
@@ -56,9 +57,7 @@ class Case:
 
     allocation: Allocation
     level: str
-    band: tuple[float, float]
-    seed: int
-    stated_last_plan: str | None = None
+    settings: AuditSpec
 
     @property
     def plan(self) -> Plan:
@@ -124,7 +123,7 @@ class Case:
             There is none.
         """
         guards = [source.ratchet for _, source in sources_of(self.plan.spec) if source.ratchet is not None]
-        column = self.stated_last_plan or next((guard.plan for guard in guards), None)
+        column = self.settings.last_plan or next((guard.plan for guard in guards), None)
         if column is None:
             raise PlanError([Problem.at(NOWHERE, "audit.no_last_plan")])
         require_column(self.plan, column)

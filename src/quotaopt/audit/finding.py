@@ -9,14 +9,10 @@ from typing import Literal, TypeAlias
 
 from quotaopt.errors import Problem
 from quotaopt.messages import Language, say
+from quotaopt.plan.schema_audit import AuditSpec, Limits
 
 Verdict: TypeAlias = Literal["pass", "warn", "fail", "unknown"]
 Value: TypeAlias = float | int | str
-
-MATERIAL, LARGE = 0.02, 0.05
-"""Differences between groups of people below the first hardly matter; from the second on they do."""
-LIKELY, SURE = 0.05, 0.01
-"""Chances that a difference is an accident, below which it is believed."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +45,32 @@ def unknown(test: str, reason: Problem) -> Finding:
     return Finding(test, "unknown", reason=reason)
 
 
-def by_difference(difference: float, p_value: float) -> Verdict:
+def by_difference(difference: float, p_value: float, settings: AuditSpec) -> Verdict:
     """Warn of a believable and material difference, fail a certain and large one."""
-    if p_value < SURE and difference >= LARGE:
+    size, chance = settings.difference, settings.significance
+    if p_value < float(chance.fail) and difference >= float(size.fail):
         return "fail"
-    return "warn" if p_value < LIKELY and difference >= MATERIAL else "pass"
+    return "warn" if p_value < float(chance.warn) and difference >= float(size.warn) else "pass"
 
 
-def by_limits(value: float, warn_above: float, fail_above: float) -> Verdict:
+def difference_limits(settings: AuditSpec) -> dict[str, Value]:
+    """What `by_difference` goes by, for its rule's sentence."""
+    size, chance = settings.difference, settings.significance
+    return {
+        "likely": float(chance.warn),
+        "sure": float(chance.fail),
+        "material": float(size.warn),
+        "large": float(size.fail),
+    }
+
+
+def by_limits(value: float, limits: Limits) -> Verdict:
     """Judge by two limits."""
-    if value > fail_above:
+    if value > float(limits.fail):
         return "fail"
-    return "warn" if value > warn_above else "pass"
+    return "warn" if value > float(limits.warn) else "pass"
+
+
+def limits_of(limits: Limits) -> dict[str, Value]:
+    """What `by_limits` goes by, for its rule's sentence."""
+    return {"warn_above": float(limits.warn), "fail_above": float(limits.fail)}

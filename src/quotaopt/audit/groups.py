@@ -13,8 +13,7 @@ import numpy as np
 
 from quotaopt.audit.case import Case, Units, require_enough, sums
 from quotaopt.audit.chance import differences
-from quotaopt.audit.finding import Finding, Value, by_difference
-from quotaopt.audit.independence import LIMITS
+from quotaopt.audit.finding import Finding, Value, by_difference, difference_limits
 from quotaopt.errors import NOWHERE, PlanError, Problem
 from quotaopt.model.arrays import CodeArray, FloatArray
 
@@ -48,7 +47,7 @@ def groups_alike(case: Case, level: str) -> Finding:
     # groups too small to be judged only stand among the others
     number = np.where(tested, np.cumsum(tested) - 1, len(members))[group]
     burden, person = (units.burden, None) if decided else _of_parts(case, units)
-    found = differences(burden, number, int(tested.sum()), case.seed, person)
+    found = differences(burden, number, int(tested.sum()), case.settings.seed, person)
     inside = number == found.largest
     values: dict[str, Value] = {
         "group": str(members[tested][found.largest]),
@@ -57,9 +56,10 @@ def groups_alike(case: Case, level: str) -> Finding:
         "outside": float(burden[~inside].mean()),
         "p_value": found.p_value,
         "draws": found.draws,
-        **LIMITS,
+        **difference_limits(case.settings),
     }
-    verdict = by_difference(abs(float(found.difference[found.largest])), found.p_value)
+    difference = abs(float(found.difference[found.largest]))
+    verdict = by_difference(difference, found.p_value, case.settings)
     said = "audit.groups" if decided else "audit.groups.parts"
     return Finding("groups", verdict, level, said, "audit.rule.difference", values)
 

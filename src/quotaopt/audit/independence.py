@@ -11,13 +11,11 @@ import numpy as np
 
 from quotaopt.audit.case import Case, Units, require_enough
 from quotaopt.audit.chance import trend
-from quotaopt.audit.finding import LARGE, LIKELY, MATERIAL, SURE, Finding, Value, by_difference
+from quotaopt.audit.finding import Finding, Value, by_difference, difference_limits
 from quotaopt.errors import NOWHERE, PlanError, Problem
 from quotaopt.handout.history import potential_of
 from quotaopt.model.arrays import FloatArray
 from quotaopt.plan.cells.align import values_at
-
-LIMITS = {"likely": LIKELY, "sure": SURE, "material": MATERIAL, "large": LARGE}
 
 
 def burden_by_size(case: Case) -> Finding:
@@ -68,7 +66,7 @@ def attainment_by_potential(case: Case) -> Finding:
 
 def _judged(case: Case, test: str, subject: str, values: FloatArray, along: FloatArray) -> Finding:
     require_enough(len(values), subject)
-    found = trend(values, along, case.seed)
+    found = trend(values, along, case.settings.seed)
     numbers: dict[str, Value] = {
         "members": len(values),
         "correlation": found.correlation,
@@ -76,9 +74,9 @@ def _judged(case: Case, test: str, subject: str, values: FloatArray, along: Floa
         "draws": found.draws,
         "high": found.high,
         "low": found.low,
-        **LIMITS,
+        **difference_limits(case.settings),
     }
-    verdict = by_difference(abs(found.high - found.low), found.p_value)
+    verdict = by_difference(abs(found.high - found.low), found.p_value, case.settings)
     return Finding(test, verdict, subject, f"audit.{test}", "audit.rule.difference", numbers)
 
 

@@ -11,8 +11,7 @@ import numpy as np
 
 from quotaopt.audit.case import Case, require_enough
 from quotaopt.audit.chance import differences
-from quotaopt.audit.finding import Finding, Value, by_difference
-from quotaopt.audit.independence import LIMITS
+from quotaopt.audit.finding import Finding, Value, by_difference, difference_limits
 from quotaopt.errors import NOWHERE, PlanError, Problem
 
 _FEWEST = 3
@@ -35,7 +34,7 @@ def over_achievers_are_not_punished(case: Case) -> Finding:
         )
     burden, target = case.people.burden[known], case.people.target[known] * case.allocation.step
     rise = target / case.planned[known] - 1.0
-    found = differences(burden, reached, 2, case.seed)
+    found = differences(burden, reached, 2, case.settings.seed)
     over = reached == 1
     values: dict[str, Value] = {
         "reached": int(over.sum()),
@@ -46,7 +45,7 @@ def over_achievers_are_not_punished(case: Case) -> Finding:
         "rise_outside": float(rise[~over].mean()),
         "p_value": found.p_value,
         "draws": found.draws,
-        **LIMITS,
+        **difference_limits(case.settings),
     }
-    verdict = by_difference(float(found.difference[1]), found.p_value)
+    verdict = by_difference(float(found.difference[1]), found.p_value, case.settings)
     return Finding("ratchet", verdict, case.level, "audit.ratchet", "audit.rule.difference", values)

@@ -5,9 +5,7 @@ factor :math:`x_i / h_i` that the plan asks of person i on last year's sales, th
 
 .. math:: \frac{1}{n} \sum_i \frac{\#\{j : g_j \ge x_i / h_i\}}{m}
 
-People without sales last year are left out. The usual aim is that 50 to 75 % reach their target:
-A. A. Zoltners, P. Sinha and S. E. Lorimer in the Harvard Business Review name 60 to 75 %, other
-advisers 50 to 70 %.
+People without sales last year are left out.
 """
 
 from __future__ import annotations
@@ -16,8 +14,7 @@ import numpy as np
 
 from quotaopt.audit.case import Case, require_enough
 from quotaopt.audit.finding import Finding, Value, Verdict
-
-_NEAR = 0.10
+from quotaopt.plan.schema_audit import Band
 
 
 def share_that_should_reach(case: Case) -> Finding:
@@ -37,22 +34,22 @@ def share_that_should_reach(case: Case) -> Finding:
     needed = target / last[asked]
     reached_by = len(factors) - np.searchsorted(factors, needed, side="left")
     share = float(np.mean(reached_by / len(factors)))
-    low, high = case.band
+    band = case.settings.reach
     values: dict[str, Value] = {
         "share": share,
         "members": int(asked.sum()),
         "left_out": int(len(last) - asked.sum()),
         "asked": float(target.sum() / last[asked].sum() - 1.0),
         "grew": float(last[grown].sum() / before[grown].sum() - 1.0),
-        "low": low,
-        "high": high,
-        "near": _NEAR,
+        "low": float(band.min),
+        "high": float(band.max),
+        "near": float(band.near),
     }
-    return Finding("reach", _verdict(share, low, high), case.level, "audit.reach", "audit.rule.reach", values)
+    return Finding("reach", _verdict(share, band), case.level, "audit.reach", "audit.rule.reach", values)
 
 
-def _verdict(share: float, low: float, high: float) -> Verdict:
-    outside = max(low - share, share - high)
-    if outside > _NEAR:
+def _verdict(share: float, band: Band) -> Verdict:
+    outside = max(float(band.min) - share, share - float(band.max))
+    if outside > float(band.near):
         return "fail"
     return "warn" if outside > 0.0 else "pass"

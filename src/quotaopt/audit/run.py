@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,14 +23,12 @@ from quotaopt.audit.ratchet import over_achievers_are_not_punished
 from quotaopt.audit.reach import share_that_should_reach
 from quotaopt.audit.spread import burden_spread
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
+from quotaopt.plan.schema_audit import AuditSpec
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
     from quotaopt.model.cells import Cells
     from quotaopt.plan.plan import Plan
-
-USUAL_BAND = (0.50, 0.75)
-"""The share of people who should reach their target."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,23 +49,25 @@ def audit_of(
     allocation: Allocation,
     *,
     level: str | None = None,
-    band: tuple[float, float] = USUAL_BAND,
-    seed: int = 0,
+    band: tuple[float, float] | None = None,
+    seed: int | None = None,
     last_plan: str | None = None,
 ) -> Audit:
     """Test whether a solved plan is fair to people, by its numbers and by what they sold before.
 
+    What is not given here is as the plan's part `audit` says.
+
     Parameters
     ----------
     level
-        Whose burdens are compared; by default the level of the plan's fairness, or the finest one of
-        its first dimension.
+        Whose burdens are compared; where the plan does not say, the level of its fairness, or the finest
+        one of its first dimension.
     band
         Lowest and highest share of people who should reach their target, 0..1.
     seed
         Of the random reassignments behind p-values, 0 or more.
     last_plan
-        ``table.column`` of last year's targets; by default that of a ratchet guard.
+        ``table.column`` of last year's targets; where the plan does not say, that of a ratchet guard.
 
     Raises
     ------
@@ -74,16 +75,33 @@ def audit_of(
         The level, the band, the seed or the column is none.
     """
     main = allocation.main_part
-    level = level or _usual_level(main.plan, main.cells)
+    settings = _settings(main.plan.spec.audit, band, seed, last_plan)
+    level = level or settings.level or _usual_level(main.plan, main.cells)
     require_people(main.cells, level)
-    if not 0.0 <= band[0] <= band[1] <= 1.0:
-        raise PlanError([Problem.at(NOWHERE, "audit.band", band=f"{band[0]:g}-{band[1]:g}")])
-    if seed < 0:
-        raise PlanError([Problem.at(NOWHERE, "audit.seed", seed=seed)])
+    if settings.last_plan is not None:
+        require_column(main.plan, settings.last_plan)
+    case = Case(main, level, settings)
+    findings = tuple(_attempted(name, test) for name, test in _tests(case))
+    return Audit(main, level, settings.seed, findings)
+
+
+def _settings(
+    stated: AuditSpec, band: tuple[float, float] | None, seed: int | None, last_plan: str | None
+) -> AuditSpec:
+    """The plan's settings with those of the call in their place."""
+    given: dict[str, object] = {}
+    if band is not None:
+        if not 0.0 <= band[0] <= band[1] <= 1.0:
+            raise PlanError([Problem.at(NOWHERE, "audit.band", band=f"{band[0]:g}-{band[1]:g}")])
+        low, high = (Decimal(repr(float(side))) for side in band)
+        given["reach"] = stated.reach.model_copy(update={"min": low, "max": high})
+    if seed is not None:
+        if seed < 0:
+            raise PlanError([Problem.at(NOWHERE, "audit.seed", seed=seed)])
+        given["seed"] = seed
     if last_plan is not None:
-        require_column(main.plan, last_plan)
-    case = Case(main, level, band, seed, last_plan)
-    return Audit(main, level, seed, tuple(_attempted(name, test) for name, test in _tests(case)))
+        given["last_plan"] = last_plan
+    return stated.model_copy(update=given)
 
 
 def _usual_level(plan: Plan, cells: Cells) -> str:

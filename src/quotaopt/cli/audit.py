@@ -43,8 +43,8 @@ class Band(click.ParamType[tuple[float, float]]):
 @click.command("audit", cls=Command, help="cli.audit", short_help="cli.audit.short")
 @plan_argument
 @click.option("--level", metavar="LEVEL", help="cli.audit.level")
-@click.option("--band", type=Band(), default="0.5-0.75", metavar="LOW-HIGH", help="cli.audit.band")
-@click.option("--seed", type=int, default=0, metavar="N", help="cli.audit.seed")
+@click.option("--band", type=Band(), metavar="LOW-HIGH", help="cli.audit.band")
+@click.option("--seed", type=int, metavar="N", help="cli.audit.seed")
 @click.option("--last-plan", metavar="TABLE.COLUMN", help="cli.audit.last_plan")
 @set_option
 @outside_option
@@ -57,8 +57,8 @@ def command(
     face: Face,
     plan: Path,
     level: str | None,
-    band: tuple[float, float],
-    seed: int,
+    band: tuple[float, float] | None,
+    seed: int | None,
     last_plan: str | None,
     assignments: tuple[str, ...],
     allow_outside: bool,

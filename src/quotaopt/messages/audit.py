@@ -203,8 +203,8 @@ _UNKNOWN: dict[str, Entry] = {
     "audit.no_last_plan": Entry(
         en="Last year's targets are not known",
         zh="不知道去年的目标",
-        fix_en="Name their column: --last-plan TABLE.COLUMN.",
-        fix_zh="请指明所在的列：--last-plan 表.列。",
+        fix_en="Name their column: audit: {{last_plan: TABLE.COLUMN}}, or --last-plan TABLE.COLUMN.",
+        fix_zh="请指明所在的列：audit: {{last_plan: 表.列}}，或 --last-plan 表.列。",
     ),
     "audit.other_people": Entry(
         en="{column} does not say what each {level} had to reach",
@@ -227,6 +227,18 @@ _UNKNOWN: dict[str, Entry] = {
 }
 
 _CALLS: dict[str, Entry] = {
+    "plan.fails_before_warning": Entry(
+        en="warn {warn} is above fail {fail}: a value would fail before it is warned of",
+        zh="warn {warn} 高于 fail {fail}：还没提醒就已不通过",
+        fix_en="Swap the two, or correct one of them.",
+        fix_zh="请对调，或更正其中一个。",
+    ),
+    "plan.surer_to_warn": Entry(
+        en="fail {fail} is above warn {warn}: failing takes the smaller chance of an accident",
+        zh="fail {fail} 高于 warn {warn}：判为不通过要求的偶然概率应更小",
+        fix_en="Swap the two, or correct one of them.",
+        fix_zh="请对调，或更正其中一个。",
+    ),
     "audit.band": Entry(
         en="The band {band} is none: it is the lowest and the highest share of people, between 0 and 1",
         zh="区间 {band} 不成立：应为人数比例的下限和上限，都在 0 与 1 之间",
@@ -277,20 +289,21 @@ Examples:
         en="Tests whether a plan is fair, with verdicts", zh="检验计划是否公平，给出结论"
     ),
     "cli.audit.level": Entry(
-        en="Whose burdens are compared; by default the fairness level, or the first dimension's finest.",
-        zh="比较哪个层级的负担率；默认为计划的公平层级，或第一个维度的最细层级。",
+        en="Whose burdens are compared; by default audit.level of the plan, its fairness level, or the "
+        "first dimension's finest.",
+        zh="比较哪个层级的负担率；默认依次取计划中的 audit.level、公平层级、第一个维度的最细层级。",
     ),
     "cli.audit.band": Entry(
-        en="Share of people who should reach their target; 0.5-0.75 by default.",
-        zh="应能达成目标的人数比例；默认 0.5-0.75。",
+        en="Share of people who should reach their target; by default audit.reach of the plan, or 0.5-0.75.",
+        zh="应能达成目标的人数比例；默认取计划中的 audit.reach，未写则为 0.5-0.75。",
     ),
     "cli.audit.seed": Entry(
-        en="Seed of the random reassignments behind p-values; 0 by default.",
-        zh="计算 p 值时随机重排的种子；默认 0。",
+        en="Seed of the random reassignments behind p-values; by default audit.seed of the plan, or 0.",
+        zh="计算 p 值时随机重排的种子；默认取计划中的 audit.seed，未写则为 0。",
     ),
     "cli.audit.last_plan": Entry(
-        en="Column of last year's targets; by default that of a ratchet guard.",
-        zh="去年目标所在的列；默认取防鞭打快牛设置中的那一列。",
+        en="Column of last year's targets; by default audit.last_plan, or that of a ratchet guard.",
+        zh="去年目标所在的列；默认取计划中的 audit.last_plan，未写则取防鞭打快牛设置中的那一列。",
     ),
     "cli.audit.not_a_band": Entry(
         en="two shares such as 0.5-0.75 are needed", zh="需要写成两个比例，例如 0.5-0.75"

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from quotaopt.plan.schema_assignment import OverAssignment
+from quotaopt.plan.schema_audit import AuditSpec
 from quotaopt.plan.schema_base import Spec
 from quotaopt.plan.schema_handouts import Handouts
 from quotaopt.plan.schema_measures import Measure, Tier, Total
@@ -172,6 +173,7 @@ class PlanSpec(Spec):
     process: Process | None = None
     actions: Actions | None = None
     handouts: Handouts = Field(default_factory=Handouts)
+    audit: AuditSpec = Field(default_factory=AuditSpec)
     over_assignment: tuple[OverAssignment, ...] = ()
     owners: Owners | None = None
 

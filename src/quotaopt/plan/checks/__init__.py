@@ -13,6 +13,7 @@ from quotaopt.errors import Problem
 from quotaopt.plan.checks.amendments import check_amendments
 from quotaopt.plan.checks.amounts import check_amounts
 from quotaopt.plan.checks.assignment import check_assignment
+from quotaopt.plan.checks.audit import check_audit
 from quotaopt.plan.checks.formulas import check_formulas
 from quotaopt.plan.checks.handouts import check_handouts
 from quotaopt.plan.checks.names import check_names
@@ -37,6 +38,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from check_process(plan)
     yield from check_phasing(plan)
     yield from check_handouts(plan)
+    yield from check_audit(plan)
     yield from check_assignment(plan)
     yield from check_people(plan)
     yield from check_owners(plan)
