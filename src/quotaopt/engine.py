@@ -205,7 +205,10 @@ def _answer(fair: Fair, built: BuiltModel, how: How) -> Answers | Refutation | T
     if isinstance(answer, Exhausted):
         raise answer.error
     if isinstance(answer, LogicSolution):
-        return [(each.solution, replace(built, model=each.model)) for each in (answer, *answer.others)]
+        chosen = (answer, *answer.others)
+        return [
+            (each.solution, replace(built, model=each.model, before_choice=built.model)) for each in chosen
+        ]
     return answer
 
 

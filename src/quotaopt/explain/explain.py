@@ -6,30 +6,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from quotaopt.explain.amounts import Amounts, exact_sum, linked
+from quotaopt.explain.answering import Answering
 from quotaopt.explain.making import making
 from quotaopt.explain.selected import Selected, select
-from quotaopt.explanation import (
-    BLEND,
-    COMPANY,
-    GROWTH,
-    HISTORY,
-    ROUNDING,
-    RULE,
-    Explanation,
-)
+from quotaopt.explanation import BLEND, COMPANY, GROWTH, HISTORY, OVER_ASSIGNMENT, ROUNDING, Explanation
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
 
-ALWAYS = frozenset({HISTORY, GROWTH, BLEND, COMPANY, ROUNDING})
+ALWAYS = frozenset({HISTORY, GROWTH, BLEND, COMPANY, ROUNDING, OVER_ASSIGNMENT})
 """Links that are told even where they change nothing."""
 
 
-def explain(allocation: Allocation, where: Mapping[str, str | Sequence[str]]) -> Explanation:
+def explain(
+    allocation: Allocation, where: Mapping[str, str | Sequence[str]], *, street: bool = False
+) -> Explanation:
     """Why the cells of `where` (members by level; none: the whole) carry what they do together.
+
+    Parameters
+    ----------
+    street
+        Whether the chain goes on to the street target, where the plan has over-assignment.
 
     Raises
     ------
@@ -38,7 +36,9 @@ def explain(allocation: Allocation, where: Mapping[str, str | Sequence[str]]) ->
     """
     chosen = select(allocation, where)
     step = Fraction(chosen.layer.step)
-    way = [*_to_reference(chosen), *_to_target(chosen)]
+    answering = Answering(chosen)
+    way = [*_to_reference(chosen), *answering.way()]
+    target = exact_sum(way[-1].steps) * step
     return Explanation(
         where=chosen.members,
         measure=chosen.layer.measure,
@@ -48,18 +48,13 @@ def explain(allocation: Allocation, where: Mapping[str, str | Sequence[str]]) ->
         n_cells=len(chosen.at),
         notion=allocation.notion,
         reference=exact_sum(chosen.reference[chosen.at]) * step,
-        target=exact_sum(way[-1].steps) * step,
-        links=linked(way, step, kept=ALWAYS),
+        target=target,
+        links=linked([*way, *(answering.street() if street else ())], step, kept=ALWAYS),
         bindings=(),
-        is_unique=True,
+        is_unique=answering.is_unique,
     )
 
 
 def _to_reference(chosen: Selected) -> Iterator[Amounts]:
     total = float(chosen.reference.sum())
     yield from making(chosen.allocation.plan, chosen.cells, chosen.layer, total, chosen.reference, chosen.at)
-
-
-def _to_target(chosen: Selected) -> Iterator[Amounts]:
-    yield Amounts(RULE, "", "", chosen.ideal[chosen.at])
-    yield Amounts(ROUNDING, "", "", chosen.steps[chosen.at].astype(np.float64))

@@ -50,20 +50,11 @@ class Selected:
     @property
     def steps(self) -> IntArray:
         """Published targets of the layer's cells, in steps. (n_cells of the layer,)"""
-        steps = self.allocation.steps
-        return steps if len(steps) == len(self.cells) else steps[self._within]
+        return self.of_layer(self.allocation.steps)
 
-    def of_all(self, values: FloatArray) -> FloatArray:
-        """Values (model.n_cells,) of the model's cells for the layer's; 0 for cells that carry nothing."""
-        everywhere = np.zeros(len(self.allocation.built.reference))
-        everywhere[self.allocation.built.active] = values
-        return everywhere[self._within]
-
-    @cached_property
-    def ideal(self) -> FloatArray:
-        """The answer before rounding, in steps. (n_cells of the layer,)"""
-        model = self.allocation.built.model
-        return self.of_all(model.reference * model.steps.per_cell * self.allocation.solution.t)
+    def of_layer(self, values: IntArray) -> IntArray:
+        """The values of the layer's cells, from those of all cells or of a part. (n_cells of the layer,)"""
+        return values if len(values) == len(self.cells) else values[self._within]
 
     @property
     def _within(self) -> slice:

@@ -19,6 +19,7 @@ from quotaopt.model.goals import Goal, set_free
 from quotaopt.model.logic import Logic
 from quotaopt.solvers.candidate import Candidate
 from quotaopt.solvers.find import find
+from quotaopt.stages.answered import Answered
 from quotaopt.stages.chain import Fair
 from quotaopt.stages.how import How
 from quotaopt.stages.stage import GOALS, NOBODY, Solution
@@ -77,9 +78,10 @@ def solve_with_logic(
 
 def _as_solution(chosen: Chosen, n_asked: int) -> LogicSolution:
     kept = _rows_with_limits(chosen.model, n_asked)
-    return LogicSolution(
-        _only_rows(chosen.model, kept), _proved(chosen, len(kept)), chosen.is_complete, chosen.n_solved
-    )
+    solution = _proved(chosen, len(kept))
+    if solution.answered is not None:
+        solution = replace(solution, answered=_only_answered(solution.answered, kept))
+    return LogicSolution(_only_rows(chosen.model, kept), solution, chosen.is_complete, chosen.n_solved)
 
 
 def _choose_smooth(
@@ -122,7 +124,7 @@ def _solve(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How)
         found = find(model, classify(model), smooth, fair.groups)
         if not isinstance(found, Candidate):
             return found
-        answer = Solution.of_one(found, fair.notion)
+        answer = Solution.of_one(found, fair.notion, model, smooth, fair.groups)
     stages = answer.stages
     return Solved(
         answer.t,
@@ -176,6 +178,10 @@ def _rows_with_limits(model: CanonicalModel, n_asked: int) -> IntArray:
     limited = np.isfinite(model.row_lower) | np.isfinite(model.row_upper)
     limited[:n_asked] = True
     return np.flatnonzero(limited)
+
+
+def _only_answered(answered: Answered, rows: IntArray) -> Answered:
+    return replace(answered, model=_only_rows(answered.model, rows), multipliers=answered.multipliers[rows])
 
 
 def _only_rows(model: CanonicalModel, rows: IntArray) -> CanonicalModel:

@@ -67,6 +67,7 @@ class BuiltModel:
     logic: Logic | None = None  # lots, counts and lists of values
     tiers: Tiers | None = None  # which cells must not carry more than which
     own: OwnNumbers | None = None  # with over-assignment: the chain, and limits of what its nodes carry
+    before_choice: CanonicalModel | None = None  # where `model` is that of a chosen pattern: the one without
 
     @cached_property
     def structure(self) -> Structure:

@@ -61,7 +61,8 @@ def solve_chain(
         answer = find(model, structure, smooth, fair.groups, start)
         if not isinstance(answer, Candidate):
             return answer
-        return Solution.of_one(answer, fair.notion, coincides=_is_tree(model, structure, fair))
+        coincides = _is_tree(model, structure, fair)
+        return Solution.of_one(answer, fair.notion, model, smooth, fair.groups, coincides=coincides)
     if not goals:
         shortcut = _coinciding(model, structure, fair)
         if shortcut is not None:
@@ -91,7 +92,7 @@ def _coinciding(
         return None
     if row_overlaps(model, priced).crossing.any():
         return None
-    return Solution.of_one(answer, PROPORTIONAL.name, coincides=True)
+    return Solution.of_one(answer, PROPORTIONAL.name, model, PROPORTIONAL, coincides=True)
 
 
 def _is_tree(model: CanonicalModel, structure: Structure, fair: Fair) -> bool:

@@ -24,9 +24,12 @@ from typing import Any
 
 import numpy as np
 
+from quotaopt.fairness.notion import Notion
 from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate, Prices
+from quotaopt.stages.answered import Answered
 
 GOALS = "goals"
 """The kind of the stages that make the misses of soft rules small."""
@@ -80,6 +83,7 @@ class Solution:
     stages: tuple[Stage, ...]  # in order; after the last one nothing is left open
     violation: float  # largest excess of a hard row relative to its mass
     coincides: bool = False  # proved once, true of every notion
+    answered: Answered | None = None  # what made `t` at the end; None: no stage left anything to settle
 
     @property
     def multipliers(self) -> FloatArray:
@@ -90,8 +94,17 @@ class Solution:
         return np.asarray(np.sum([stage.multipliers for stage in self.stages], axis=0))
 
     @classmethod
-    def of_one(cls, candidate: Candidate, kind: str, *, coincides: bool = False) -> Solution:
-        """A chain of one stage, that of a strictly convex notion."""
+    def of_one(
+        cls,
+        candidate: Candidate,
+        kind: str,
+        model: CanonicalModel,
+        notion: Notion,
+        groups: Groups | None = None,
+        *,
+        coincides: bool = False,
+    ) -> Solution:
+        """A chain of one stage, that of a strictly convex `notion` on a whole model, between `groups`."""
         stage = Stage(
             kind=kind,
             value=candidate.objective,
@@ -101,7 +114,9 @@ class Solution:
             method=candidate.method,
             iterations=candidate.iterations,
         )
-        return cls(candidate.t, (stage,), candidate.violation, coincides)
+        links = None if groups is None else candidate.links
+        answered = Answered(notion, model, candidate.multipliers, groups, links)
+        return cls(candidate.t, (stage,), candidate.violation, coincides, answered)
 
     def prices_of(self, kind: str) -> Prices | None:
         """Multipliers and links of the first stage of a kind."""

@@ -8,6 +8,7 @@ from quotaopt.fairness import PROPORTIONAL, leximax, leximin
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import Goal, set_free
 from quotaopt.solvers.candidate import Refutation, violation_of
+from quotaopt.stages.answered import answered_on_face
 from quotaopt.stages.chain import Fair
 from quotaopt.stages.deviation_step import reach_deviations
 from quotaopt.stages.earlier import SoFar
@@ -32,13 +33,15 @@ def run(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How) ->
     if isinstance(reached, Refutation):
         return reached
     smooth, face, stages = fair.smooth or PROPORTIONAL, reached.face, reached.stages
+    answered = None
     if fair.smooth is None and np.array_equal(face.lower, face.upper):
         t = units.cells(face.lower)
     else:
         last = finish(units.within(face), smooth, reached.earlier)
         stage = last.stage(fair.notion if fair.smooth else smooth.name, units.within(face), reached.earlier)
         t, stages = units.cells(last.t), (*stages, stage)
-    return Solution(t, stages, violation_of(set_free(model, goals), t))
+        answered = answered_on_face(units, face, smooth, last.answer.multipliers)
+    return Solution(t, stages, violation_of(set_free(model, goals), t), answered=answered)
 
 
 def _notion(chain: SoFar, units: Units, fair: Fair, how: How) -> SoFar | Refutation:

@@ -1,0 +1,138 @@
+"""The prices of rules that make an answer, as they are told: one name per limit, one price per name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from quotaopt.explain.gauge import told_prices
+from quotaopt.explain.patterns import entries
+from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.canonical import CanonicalModel
+from quotaopt.solvers.rows import NARROW, Rows, merge_rows
+from quotaopt.stages.answered import Answered
+
+NOTICED = 1e-11
+"""A price on a row that moves nobody by more is none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pushes:
+    """Prices of a model's rows, and the order in which rules are told: the widest first."""
+
+    model: CanonicalModel  # that was asked; its rows are those of the allocation
+    prices: FloatArray  # (n_rows,)
+    order: IntArray  # (n_rules,), positions in the model's rule names
+    is_unique: bool
+
+    @cached_property
+    def rows(self) -> IntArray:
+        """Rows with a price."""
+        return np.flatnonzero(np.abs(self.prices) > NOTICED)
+
+    def on(self, cells: IntArray, rows: IntArray) -> FloatArray:
+        """What the prices of `rows` push `cells` with. (len(cells),)"""
+        return np.asarray(entries(self._of(rows), cells) @ self.prices[rows])
+
+    def touching(self, cells: IntArray, rows: IntArray) -> IntArray:
+        """Those of `rows` that hold one of `cells`."""
+        found = entries(self._of(rows), cells)
+        found.eliminate_zeros()
+        return np.asarray(rows[np.unique(found.indices)])
+
+    def _of(self, rows: IntArray) -> CanonicalModel:
+        """The model with these rows alone."""
+        model = self.model
+        return replace(
+            model,
+            combine=model.combine[rows],
+            row_lower=model.row_lower[rows],
+            row_upper=model.row_upper[rows],
+        )
+
+
+def pushes_of(answered: Answered, t: FloatArray) -> Pushes:
+    """The prices that make the answer t (n_cells,), without what convention alone decides."""
+    rewritten = answered.rewritten
+    if rewritten is None:
+        return _pushes(answered, answered.model, answered.multipliers, t)
+    assert answered.links is not None
+    multipliers = rewritten.multipliers(answered.multipliers, answered.links)
+    found = _pushes(answered, rewritten.model, multipliers, rewritten.with_groups(t))
+    prices, _ = rewritten.prices(found.prices)
+    return replace(
+        found,
+        model=answered.model,
+        prices=prices,
+        order=found.order[found.order < len(answered.model.rule_names)],
+    )
+
+
+def _pushes(answered: Answered, model: CanonicalModel, multipliers: FloatArray, t: FloatArray) -> Pushes:
+    rows = merge_rows(model)
+    rank, order = _ranks(model, len(model.rule_names) - len(answered.model.rule_names))
+    named = _named(model, rows, rank)
+    width = -rank[model.row_rule[named.any_side]].astype(np.float64)
+    told = told_prices(model, answered.notion, rows, rows.from_model(multipliers), t, width)
+    return Pushes(model, named.outward(rows, told.prices, multipliers), order, told.is_unique)
+
+
+def _ranks(model: CanonicalModel, n_links: int) -> tuple[IntArray, IntArray]:
+    """The place of every rule from the widest to the narrowest, and the rules in that order.
+
+    A rule is as wide as its rows are on average, by reference. Links between groups and the company's
+    total come first; of equal rules, the first by name.
+    """
+    n_rules = len(model.rule_names)
+    count = np.bincount(model.row_rule, minlength=n_rules)
+    size = np.bincount(model.row_rule, model.row_mass, n_rules) / np.maximum(count, 1)
+    first = np.full(n_rules, 2)
+    first[0] = 1  # the total
+    first[n_rules - n_links :] = 0
+    by_name = np.argsort(np.argsort(np.array(model.rule_names, dtype=object), kind="stable"), kind="stable")
+    order = np.lexsort((by_name, -np.round(size, 12), first))
+    rank = np.empty(n_rules, dtype=np.int64)
+    rank[order] = np.arange(n_rules)
+    return rank, order
+
+
+@dataclass(frozen=True, eq=False)
+class _Named:
+    """The row of the model that a merged row is called by, -1 where there is none. (n_merged,) each"""
+
+    lower: IntArray  # on its lower limit
+    upper: IntArray
+    any_side: IntArray
+
+    def outward(self, rows: Rows, prices: FloatArray, multipliers: FloatArray) -> FloatArray:
+        """Prices of merged rows as prices of the model's rows; soft ones keep what they have."""
+        found = np.zeros(len(multipliers))
+        leaning = np.flatnonzero((prices != 0.0) & ~rows.has_soft)
+        row = np.where(prices[leaning] > 0.0, self.lower[leaning], self.upper[leaning])
+        there = row >= 0  # rounding may lean on a limit that is not there
+        found[row[there]] = prices[leaning[there]] / rows.factor[row[there]]
+        is_soft = (rows.owner >= 0) & rows.has_soft[rows.owner]
+        return np.where(is_soft, multipliers, found)
+
+
+def _named(model: CanonicalModel, rows: Rows, rank: IntArray) -> _Named:
+    """Of the rows that say the same, the name of the widest rule and then the first by members."""
+    hard = np.flatnonzero((rows.owner >= 0) & ~model.may_miss)
+    owner, factor = rows.owner[hard], rows.factor[hard]
+    ends = model.row_lower[hard] / factor, model.row_upper[hard] / factor
+    low, high = np.where(factor > 0.0, ends, ends[::-1])
+    near = NARROW * rows.mass[owner]
+    with np.errstate(invalid="ignore"):
+        is_low, is_high = low >= rows.lower[owner] - near, high <= rows.upper[owner] + near
+    order = np.lexsort((model.row_member[hard].astype(str), rank[model.row_rule[hard]]))
+
+    def first(chosen: np.ndarray) -> IntArray:
+        found = np.full(rows.n_rows, -1, dtype=np.int64)
+        kept = order[chosen[order]][::-1]
+        found[owner[kept]] = hard[kept]
+        return found
+
+    lower, upper = first(is_low & np.isfinite(low)), first(is_high & np.isfinite(high))
+    return _Named(lower, upper, np.where(lower >= 0, lower, upper))

@@ -1,0 +1,79 @@
+"""Every number of any plan is a chain that multiplies out to it exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import quotaopt
+from quotaopt.explain import explain
+from quotaopt.explanation import KINDS, Explanation
+from support.feasible_plans import CLASSES, n_plans, solved_plans
+
+
+def selections(allocation: quotaopt.Allocation, seed: int) -> Iterator[dict[str, str]]:
+    """The whole, a member of a level, and a cell."""
+    rng, cells = np.random.default_rng(seed), allocation.built.units.cells
+    cell = int(rng.integers(len(cells)))
+    names = {level: str(cells.levels[level].members[cells.codes(level)[cell]]) for level in cells.levels}
+    layer = {level: names[level] for level in cells.layer_levels}
+    level = str(rng.choice([level for level in names if level not in layer]))
+    yield layer
+    yield layer | {level: names[level]}
+    yield names
+
+
+def multiplied_out(found: Explanation) -> Fraction:
+    """The product of the factors since there last was nothing."""
+    product = Fraction(0)
+    for link in found.links:
+        product = link.after if link.factor is None else product * link.factor
+    return product
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_chains_multiply_out_to_the_published_number(kind):
+    for seed, allocation in solved_plans(kind, n_plans(6)):
+        for where in selections(allocation, seed):
+            found = explain(allocation, where)
+            assert found.target == _published(allocation, where), (seed, where)
+            assert multiplied_out(found) == found.target, (seed, where)
+            assert sum(link.change for link in found.links) == found.target
+            assert [link.before for link in found.links[1:]] == [link.after for link in found.links[:-1]]
+            kinds = [KINDS.index(link.kind) for link in found.links]
+            assert kinds == sorted(kinds), (seed, where)
+            assert all(link.after >= 0 for link in found.links)
+
+
+def _published(allocation: quotaopt.Allocation, where: dict[str, str]) -> Fraction:
+    """The selected cells of the published table."""
+    cells = allocation.built.units.cells
+    inside = np.ones(len(cells), dtype=bool)
+    for level, member in where.items():
+        inside &= cells.levels[level].members[cells.codes(level)] == member
+    layer = next(layer for layer in allocation.plan.layers if layer.members.items() <= where.items())
+    return int(allocation.steps[inside].sum()) * Fraction(layer.step)
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_what_rules_make_of_a_cell_is_its_answer_unless_a_limit_holds_it(kind):
+    for _, allocation in solved_plans(kind, n_plans(3)):
+        if allocation.built.groups is not None:
+            continue  # a limit of one cell is carried by the others of its group
+        model, t = allocation.built.model, allocation.solution.t
+        for cell in np.unique(np.linspace(0, len(t) - 1, 4).astype(int)).tolist():
+            found = {link.kind: link for link in explain(allocation, _names(allocation, cell)).links}
+            below, above = model.lower[cell], model.upper[cell]
+            if "own_limit" in found:
+                at = above if found["own_limit"].change < 0 else below
+                assert t[cell] == pytest.approx(at, rel=1e-6)
+            if "fairness" in found:
+                assert len(allocation.stages) > 1 or allocation.solution.answered is None
+
+
+def _names(allocation: quotaopt.Allocation, cell: int) -> dict[str, str]:
+    cells, number = allocation.built.units.cells, int(allocation.built.active[cell])
+    return {level: str(cells.levels[level].members[cells.codes(level)[number]]) for level in cells.levels}
