@@ -46,3 +46,17 @@ def test_nothing_asked_is_told_with_the_levels(quotaopt, demo):
     run = quotaopt("explain", demo)
     assert run.code == 2
     assert "region, department, rep" in run.err
+
+
+def test_the_nearest_change_is_told_with_what_others_then_carry(quotaopt, demo):
+    run = quotaopt("explain", demo, "rep=周建国", "--lower", "5%", "--quiet")
+    for words in ("Lower by 5%, to 7,330,000 CNY or less", "33.75%", "--set rules.华东.share=0.3375"):
+        assert words in run.out.replace("'", "")
+
+
+def test_shares_that_could_mean_two_things_are_refused(quotaopt, demo):
+    for wrong in ("5", "-5%", "0", "five", "120%"):
+        run = quotaopt("explain", demo, "rep=周建国", "--lower", wrong)
+        assert run.code == 2
+        assert "5% or 0.05" in run.err
+    assert quotaopt("explain", demo, "rep=周建国", "--lower", "5%", "--raise", "5%").code == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import rich_click as click
@@ -16,11 +18,14 @@ from quotaopt.cli.options import (
     set_option,
     solver_options,
 )
+from quotaopt.cli.share import Share
 
 
 @click.command("explain", cls=Command, help="cli.explain", short_help="cli.explain.short")
 @plan_argument
 @click.argument("selection", nargs=-1, metavar="LEVEL=MEMBER...", help="cli.explain.selection")
+@click.option("--lower", type=Share(most=1), metavar="SHARE", help="cli.explain.lower")
+@click.option("--raise", "higher", type=Share(), metavar="SHARE", help="cli.explain.raise")
 @set_option
 @outside_option
 @json_option
@@ -32,6 +37,8 @@ def command(
     face: Face,
     plan: Path,
     selection: tuple[str, ...],
+    lower: Fraction | None,
+    higher: Fraction | None,
     assignments: tuple[str, ...],
     allow_outside: bool,
     as_json: bool,
@@ -43,7 +50,8 @@ def command(
     """Solve, single out what is asked about, show how it comes about."""
     from quotaopt.cli.diagnose import tell
     from quotaopt.cli.stages import stages
-    from quotaopt.engine import diagnose
+    from quotaopt.engine import diagnose, solve
+    from quotaopt.errors import NOWHERE, PlanError, Problem
     from quotaopt.explain.answer import answer
     from quotaopt.options import SolveOptions
     from quotaopt.plan.cells.asked import asked
@@ -52,14 +60,20 @@ def command(
     from quotaopt.reading import read_cells
     from quotaopt.report.explained import explained
 
+    if lower is not None and higher is not None:
+        raise PlanError([Problem.at(NOWHERE, "cli.explain.one_way")])
+    wanted = higher if lower is None else -lower
+    options = SolveOptions(solver, time_limit, gap)
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
         stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
         question = asked(stated, read_cells(stated), selection)
-        diagnosis = diagnose(stated, options=SolveOptions(solver, time_limit, gap), progress=progress)
+        diagnosis = diagnose(stated, options=options, progress=progress)
         if diagnosis.allocation is None:
             return tell(diagnosis, face, as_json=as_json)
-        found = answer(diagnosis.allocation, question)
+        if wanted is not None:
+            progress("nearest")
+        found = answer(diagnosis.allocation, question, wanted, partial(solve, options=options))
     if as_json:
         from quotaopt.cli.endings import echo_json
         from quotaopt.report.explained_document import explained_document

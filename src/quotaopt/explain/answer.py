@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from quotaopt.explain.explain import explain
+from quotaopt.explain.nearest import Search, Solve, nearest_changes
 from quotaopt.explain.peers import Peers, peers_of
 from quotaopt.explanation import GROWTH, HISTORY, Explanation
 from quotaopt.plan.cells.asked import Asked
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
-    from quotaopt.explain.nearest import Search
     from quotaopt.plan.layers import Layer
 
 
@@ -31,7 +31,11 @@ class Answer:
     @property
     def part(self) -> Allocation:
         """The measure and tier asked about."""
-        return self.allocation.parts[self._number]
+        return self.part_of(self.allocation)
+
+    def part_of(self, other: Allocation) -> Allocation:
+        """The same measure and tier of another allocation of such a plan."""
+        return other.parts[self._number]
 
     @property
     def layer(self) -> Layer:
@@ -83,7 +87,16 @@ class Answer:
         return next(at for at, layer in enumerate(layers) if layer.members == dict(self.asked.layer))
 
 
-def answer(allocation: Allocation, asked: Asked) -> Answer:
-    """Explain the cells asked about and compare them with others."""
+def answer(
+    allocation: Allocation, asked: Asked, share: Fraction | None = None, solve: Solve | None = None
+) -> Answer:
+    """Explain the cells asked about, compare them with others, and look for what would change them.
+
+    Parameters
+    ----------
+    share, solve
+        By how much of itself the number should change, and what solves plans; without, nothing is looked for.
+    """
     found = Answer(allocation, asked, explain(allocation, asked.where), None)
-    return Answer(allocation, asked, found.explanation, peers_of(found.part, asked))
+    search = None if share is None or solve is None else nearest_changes(allocation, asked, share, solve)
+    return replace(found, peers=peers_of(found.part, asked), search=search)

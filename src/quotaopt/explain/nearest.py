@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from quotaopt.allocation import Allocation
@@ -19,6 +20,10 @@ Solve = Callable[[Plan], Allocation]
 """Solves a plan, or raises."""
 MOST_LEVERS = 8
 """Limits that are tried; each takes about half a dozen solves."""
+
+
+MOST_FOUND = 3
+"""So many are told; limits that would have to change by more than these are not looked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +47,9 @@ class Search:
 
     share: Fraction  # by which the number was to change
     goal: int  # in steps
-    tried: tuple[Lever, ...]
     found: tuple[Nearest, ...]  # the smallest relative change first
+    impossible: tuple[Lever, ...]  # without success, and at some limit no plan kept all rules
+    idle: tuple[Lever, ...]  # without success, though there were plans
     n_solves: int
 
 
@@ -75,27 +81,35 @@ def nearest_changes(allocation: Allocation, asked: Asked, share: Fraction, solve
 
     What is found was solved and certified as any plan is; what is not found was tried at the limits
     whose change is likely to be smallest, and is no proof that there is nothing else.
+
+    Parameters
+    ----------
+    share
+        Below 0: the number is to fall by at least so much of itself.
     """
     number = number_of(allocation, asked)
     goal = math.floor(number * (1 + share)) if share < 0 else math.ceil(number * (1 + share))
-    sign, found, count = (1 if share < 0 else -1), [], 0
-    tried = tuple(levers(allocation, asked, float(share), MOST_LEVERS))
-    for lever in tried:
-        trials = _Trials(solve, allocation.plan, asked, goal, sign)
+    found: list[Nearest] = []
+    without: dict[bool, list[Lever]] = {True: [], False: []}
+    count = 0
+    for lever in levers(allocation, asked, float(share), MOST_LEVERS) if number else ():
+        trials = _Trials(solve, allocation.plan, asked, goal, 1 if share < 0 else -1)
         limit = nearest_limit(
-            lambda at, lever=lever, trials=trials: trials.missing(lever, at),  # type: ignore[misc]
+            partial(trials.missing, lever),
             lever.now,
             abs(number - goal),
             lever.guess,
-            lever.farthest,
+            lever.within(abs(found[-1].relative)) if len(found) == MOST_FOUND else lever.farthest,
             lever.mesh,
         )
         count += trials.count
-        if limit is not None:
-            changes = lever.changes(allocation.plan, limit)
-            found.append(Nearest(lever, limit, changes, trials.solved[limit]))
-    found.sort(key=lambda one: abs(one.relative))
-    return Search(share, goal, tried, tuple(found), count)
+        if limit is None:
+            without[len(trials.solved) < trials.count].append(lever)
+            continue
+        changes = lever.changes(allocation.plan, limit)
+        found.append(Nearest(lever, limit, changes, trials.solved[limit]))
+        found = sorted(found, key=lambda one: abs(one.relative))[:MOST_FOUND]
+    return Search(share, goal, tuple(found), tuple(without[True]), tuple(without[False]), count)
 
 
 def number_of(allocation: Allocation, asked: Asked) -> int:

@@ -23,6 +23,7 @@ from quotaopt.plan.checks.names import TOTAL
 from quotaopt.plan.document.paths import PlanPath, as_written, show_path
 from quotaopt.plan.document.scalars import Tree
 from quotaopt.plan.plan import Plan
+from quotaopt.plan.schema_amendments import SIDES, Side
 from quotaopt.plan.schema_rules import Band, Rule
 from quotaopt.plan.schema_total import TotalFormula
 from quotaopt.rules.credit import is_credit
@@ -30,7 +31,7 @@ from quotaopt.rules.cumulative import running_scopes
 from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import Scope, scope_of
 
-Side = Literal["min", "max", "both"]
+Sides = Literal["min", "max", "both"]
 """Which limit of a row; both where it is an equality."""
 _MESHES = 50
 """A limit is changed by whole powers of ten of which the guess is at least so many away."""
@@ -44,7 +45,7 @@ class Lever:
 
     rule: str
     members: str  # that the row stands for, as `RuleRows` names them
-    side: Side
+    side: Sides
     kind: str  # of the rule; "total" for the plan's own
     now: Fraction  # in the form that the rule states it in
     guess: Fraction
@@ -52,6 +53,7 @@ class Lever:
     chosen: Mapping[str, str]  # level of the rule's `each` -> member
     paths: tuple[PlanPath, ...]  # where the limit is written for this row alone
     rule_position: int  # -1 for the plan's own total
+    layer: int  # of the plan's layers, in whose unit amounts are
 
     @property
     def offset(self) -> int:
@@ -61,8 +63,12 @@ class Lever:
     @property
     def farthest(self) -> Fraction:
         """Nothing, or twice as much: no limit beyond is tried."""
-        whole = self.now + self.offset
-        return self.now + (whole if self.guess > self.now else -whole)
+        return self.within(Fraction(1))
+
+    def within(self, relative: Fraction) -> Fraction:
+        """The limit that is changed by so much of itself, towards the guess."""
+        away = (self.now + self.offset) * relative
+        return self.now + (away if self.guess > self.now else -away)
 
     def relative(self, limit: Fraction) -> Fraction:
         """By how much of itself the limit changes."""
@@ -76,9 +82,11 @@ class Lever:
             return {show_path(document, as_written(document, path)): value for path in self.paths}
         path = ("rules", self.rule_position, "amended")
         before = plan.document["rules"][self.rule_position].get("amended", [])
-        sides = ("min", "max") if self.side == "both" else (self.side,)
-        entry = {"for": dict(self.chosen)} if self.chosen else {}
-        return {show_path(document, path): [*before, {**entry, **dict.fromkeys(sides, value)}]}
+        same = (one for one in before if one.get("for", {}) == self.chosen and "loosen" not in one)
+        mine = next(same, {"for": dict(self.chosen)} if self.chosen else {})
+        sides = SIDES if self.side == "both" else (self.side,)
+        others = [one for one in before if one is not mine]
+        return {show_path(document, path): [*others, mine | dict.fromkeys(sides, value)]}
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +124,7 @@ def levers(allocation: Allocation, asked: Asked, share: float, most: int) -> lis
 def _of_rules(asking: _Asking, most: int) -> Iterator[Lever]:
     plan, cells = asking.allocation.plan, asking.allocation.cells
     for position, rule in enumerate(plan.spec.rules):
-        if rule.is_logic or is_credit(plan, rule) or getattr(rule, "standing", "") == "contract":
+        if rule.is_logic or is_credit(plan, rule) or rule.standing == "contract":
             continue
         if rule.kind in ("ratio", "smooth") or (rule.share is not None and rule.share.of is not None):
             continue
@@ -141,7 +149,7 @@ def _of_scope(asking: _Asking, scope: Scope, rule: Rule, most: int) -> Iterator[
         stated, key = _stated(rule)[side], rule.kind if rule.kind != "band" else side
         if stated is None:
             continue
-        exact = scope.value(stated, key)
+        exact = scope.limit(stated, key, side)
         able = (limit > 0.0) & np.isfinite(limit) & (moves | (np.abs(sums - limit) <= _SAME * limit))
         if side == "min":
             able &= lower != upper  # told once, as an upper limit
@@ -152,9 +160,10 @@ def _of_scope(asking: _Asking, scope: Scope, rule: Rule, most: int) -> Iterator[
                 yield _lever(scope, rule, "both" if both else side, exact, at, relative[at])
 
 
-def _lever(scope: Scope, rule: Rule, side: Side, exact: Exact, row: int, relative: float) -> Lever:
-    sides: tuple[Side, ...] = ("min", "max") if side == "both" else (side,)
-    own = not rule.each and all(isinstance(_stated(rule)[each], Decimal) for each in sides)
+def _lever(scope: Scope, rule: Rule, side: Sides, exact: Exact, row: int, relative: float) -> Lever:
+    sides = SIDES if side == "both" else (side,)
+    numbers = all(isinstance(_stated(rule)[each], Decimal) for each in sides)
+    own = numbers and not rule.each and not rule.amended
     levels = {
         level: scope.cells.member_names(level, scope.stands_for[1][row : row + 1]) for level in rule.each
     }
@@ -171,6 +180,7 @@ def _lever(scope: Scope, rule: Rule, side: Side, exact: Exact, row: int, relativ
             {level: str(name[0]) for level, name in levels.items()},
             tuple(_path(rule, scope.position, each) for each in sides) if own else (),
             scope.position,
+            int(scope.row_layer[row]),
         ),
         relative,
         Fraction(scope.step) if rule.kind in ("total", "band") else None,
@@ -220,12 +230,12 @@ def _totals(asking: _Asking) -> Iterator[Lever]:
     if isinstance(layer.total, str | TotalFormula) or layer.times != 1:
         return  # it comes from elsewhere
     band = layer.total if isinstance(layer.total, Band) else None
-    side: Side = "both" if band is None else "max" if asking.share < 0.0 else "min"
+    side: Sides = "both" if band is None else "max" if asking.share < 0.0 else "min"
     limit = layer.total if band is None else band.max if side == "max" else band.min
     if not isinstance(limit, Decimal) or not limit:
         return
     whole = float(asking.amounts[cells.layer_of(np.arange(len(cells))) == number].sum())
     now, members = Fraction(limit), ", ".join(layer.members.values())
     path = layer.total_path if band is None else (*layer.total_path, side)
-    lever = Lever(TOTAL, members, side, "total", now, now, Fraction(1), {}, (path,), -1)
+    lever = Lever(TOTAL, members, side, "total", now, now, Fraction(1), {}, (path,), -1, number)
     yield _guessed(lever, whole * (1.0 + asking.share) / float(limit), Fraction(layer.step))

@@ -235,16 +235,36 @@ Examples:
 
 Examples:
   quotaopt explain demo/plan.yaml rep=周建国
-  quotaopt explain demo/plan.yaml region=华东 line=新品 quarter=2024-Q1""",
+  quotaopt explain demo/plan.yaml region=华东 line=新品 quarter=2024-Q1
+  quotaopt explain demo/plan.yaml rep=周建国 --lower 5%""",
         zh="""求解 PLAN，说明所指成员的目标从何而来：可以是一个单元，也可以是任意一组单元。
 
 示例：
   quotaopt explain demo/plan.yaml rep=周建国
-  quotaopt explain demo/plan.yaml region=华东 line=新品 quarter=2024-Q1""",
+  quotaopt explain demo/plan.yaml region=华东 line=新品 quarter=2024-Q1
+  quotaopt explain demo/plan.yaml rep=周建国 --lower 5%""",
     ),
     "cli.explain.selection": Entry(
         en="Whose number: members of any levels, as in rep=Ann,Bob line=New; also measure= and tier=.",
         zh="要问谁的数：任意层级的成员，如 rep=张三,李四 line=新品；也可写 measure= 和 tier=。",
+    ),
+    "cli.explain.lower": Entry(
+        en="Look for the nearest change of one limit that lowers the number by SHARE, such as 5%.",
+        zh="寻找改动最小的一项规则，使该数下降 SHARE，例如 5%。",
+    ),
+    "cli.explain.raise": Entry(
+        en="Look for the nearest change of one limit that raises the number by SHARE.",
+        zh="寻找改动最小的一项规则，使该数上升 SHARE。",
+    ),
+    "cli.explain.one_way": Entry(
+        en="--lower and --raise exclude each other",
+        zh="--lower 与 --raise 不能同时使用",
+        fix_en="ask twice",
+        fix_zh="分两次询问",
+    ),
+    "cli.not_a_share": Entry(
+        en="a share is written 5% or 0.05, above 0, and a decrease at most 100%",
+        zh="比例写作 5% 或 0.05，须大于 0；下降不超过 100%",
     ),
     "cli.verify.short": Entry(
         en="Check a proof or a file of targets against its plan.", zh="对照计划核对证明或目标文件。"

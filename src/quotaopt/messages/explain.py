@@ -5,6 +5,7 @@ from quotaopt.messages.entry import Entry
 _HEAD: dict[str, Entry] = {
     "explain.whole": Entry(en="everything", zh="全部"),
     "explain.comma": Entry(en=", ", zh="、"),
+    "explain.semicolon": Entry(en="; ", zh="；"),
     "explain.and_more": Entry(en="{count} members of {level}", zh="{level} 中的 {count} 个成员"),
     "explain.fair": Entry(
         en="Fair share {reference}; burden {burden}; {share} of the total",
@@ -60,4 +61,44 @@ _CHAIN: dict[str, Entry] = {
     "explain.link.over_assignment": Entry(en="over-assignment", zh="超额分配"),
 }
 
-ENTRIES: dict[str, Entry] = {**_HEAD, **_CHAIN}
+_NEAREST: dict[str, Entry] = {
+    "explain.total_rule": Entry(en="total", zh="总目标"),
+    "explain.side.min": Entry(en="{name} at least", zh="{name}（不低于）"),
+    "explain.side.max": Entry(en="{name} at most", zh="{name}（不高于）"),
+    "explain.side.both": Entry(en="{name}", zh="{name}"),
+    "explain.nearest.lower": Entry(
+        en="Lower by {share}, to {goal} {unit} or less: the nearest changes of one limit",
+        zh="下调 {share}（不高于 {goal} {unit}）：改动最小的单项规则",
+    ),
+    "explain.nearest.raise": Entry(
+        en="Higher by {share}, to {goal} {unit} or more: the nearest changes of one limit",
+        zh="上调 {share}（不低于 {goal} {unit}）：改动最小的单项规则",
+    ),
+    "explain.nearest.limit": Entry(en="limit", zh="规则"),
+    "explain.nearest.now": Entry(en="now", zh="现在"),
+    "explain.nearest.instead": Entry(en="instead", zh="改为"),
+    "explain.nearest.change": Entry(en="change", zh="增减"),
+    "explain.nearest.percent": Entry(en="%", zh="%"),
+    "explain.nearest.then": Entry(en="then", zh="改后"),
+    "explain.nearest.others": Entry(
+        en="Who then carries what, with {limit} changed ({unit})", zh="改动“{limit}”后，各方的目标（{unit}）"
+    ),
+    "explain.nearest.rest": Entry(en="the others ({count})", zh="其余 {count} 个"),
+    "explain.nearest.apply": Entry(
+        en="Solved and certified. To have it: quotaopt solve PLAN {settings}",
+        zh="已求解并验证。采用：quotaopt solve PLAN {settings}",
+    ),
+    "explain.nearest.none": Entry(
+        en="No change of a single limit that was tried does it.",
+        zh="已尝试的规则中，单独改动任何一项都做不到。",
+    ),
+    "explain.nearest.impossible": Entry(
+        en="Tried in vain, the other rules rule it out: {limits}", zh="试过无效，与其他规则冲突：{limits}"
+    ),
+    "explain.nearest.idle": Entry(
+        en="Tried in vain, it moves others or too little: {limits}",
+        zh="试过无效，影响的是别处或幅度不够：{limits}",
+    ),
+}
+
+ENTRIES: dict[str, Entry] = {**_HEAD, **_CHAIN, **_NEAREST}

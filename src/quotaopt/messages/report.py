@@ -147,6 +147,7 @@ ENTRIES: dict[str, Entry] = {
     "report.stage.round": Entry(en="round", zh="取整"),
     "report.stage.verify": Entry(en="verify", zh="验证"),
     "report.stage.diagnose": Entry(en="diagnose", zh="诊断"),
+    "report.stage.nearest": Entry(en="try other limits", zh="试算其他规则"),
     "report.stage.write": Entry(en="write", zh="写出"),
     "report.sheet_targets": Entry(en="Targets", zh="目标"),
     "report.check": Entry(en="checked", zh="核对项目"),

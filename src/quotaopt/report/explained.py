@@ -11,6 +11,7 @@ from rich.text import Text
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import Unit, headline_amount
 from quotaopt.report.explained_chain import chain_table
+from quotaopt.report.explained_nearest import nearest_section
 from quotaopt.report.explained_words import signed
 from quotaopt.report.level_table import percent, ratio
 from quotaopt.report.side_by_side import unit_of
@@ -26,6 +27,9 @@ def explained(answer: Answer, console: Console, lang: Language) -> Iterator[Rend
     yield from _facts(answer, unit, lang)
     yield ""
     yield chain_table(answer, unit, console, lang)
+    if answer.search is not None:
+        yield ""
+        yield from nearest_section(answer, answer.search, unit, console, lang)
 
 
 def _headline(answer: Answer, lang: Language) -> Text:

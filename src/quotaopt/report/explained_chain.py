@@ -15,7 +15,7 @@ from quotaopt.errors import Place
 from quotaopt.explanation import COMPANY, FLOOR, RULE, Explanation, Link
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import Unit
-from quotaopt.report.explained_words import place_of, said
+from quotaopt.report.explained_words import place_of, plus, said
 from quotaopt.report.level_table import natural_width, plain_table
 
 if TYPE_CHECKING:
@@ -95,12 +95,6 @@ def factor_of(link: Link) -> str:
 def points_of(link: Link, found: Explanation) -> str:
     """``+ 6.50 %`` of the reference."""
     return f"{100.0 * float(link.change / found.reference):+.2f}%" if found.reference else ""
-
-
-def plus(unit: Unit, amount: Fraction) -> str:
-    """An amount with its sign."""
-    shown = unit.show(float(amount))
-    return shown if shown.startswith("-") or not shown.strip("0,.") else f"+{shown}"
 
 
 def short_place(place: Place, lang: Language) -> str:

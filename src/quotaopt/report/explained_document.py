@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from quotaopt.explanation import Binding, Link
 from quotaopt.messages import Language
 from quotaopt.report.document import plain
-from quotaopt.report.explained_words import place_of, said
+from quotaopt.report.explained_nearest_document import nearest_document
+from quotaopt.report.explained_words import amount, place_of, said
 
 if TYPE_CHECKING:
     from quotaopt.explain.answer import Answer
@@ -61,14 +61,8 @@ def explained_document(answer: Answer, lang: Language) -> dict[str, Any]:
         ],
         "is_unique": found.is_unique,
         "binding": [_binding(binding) for binding in found.bindings],
+        "nearest": None if answer.search is None else nearest_document(answer, answer.search),
     }
-
-
-def amount(value: Fraction) -> int | float:
-    """An amount as a plain number, whole ones exactly."""
-    if value.denominator == 1:
-        return value.numerator
-    return float(plain(float(value)))
 
 
 def _amounts(link: Link) -> dict[str, Any]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from quotaopt.errors import NOWHERE, Place
 from quotaopt.messages import Language, say
+from quotaopt.plan.checks.names import TOTAL
 from quotaopt.plan.schema_reference import Source
+from quotaopt.report.amounts import Unit
+from quotaopt.report.document import plain
 
 if TYPE_CHECKING:
     from quotaopt.explanation import Explanation, Link
@@ -32,7 +36,7 @@ def said(plan: Plan, explanation: Explanation, link: Link, lang: Language) -> st
     elif link.kind == "growth":
         values["growth"] = signed(float(link.factor or 1) - 1.0)
     elif link.kind == "rule":
-        return f"{link.name} [{link.members}]" if link.members else link.name or say("explain.rule", lang)
+        return rule_name(link.name, link.members, lang) if link.name else say("explain.rule", lang)
     return say(f"explain.link.{link.kind}", lang, **values)
 
 
@@ -67,13 +71,32 @@ def rule_place(plan: Plan, name: str) -> Place:
     position = next((at for at, rule in enumerate(plan.spec.rules) if rule.name == name), None)
     if position is not None:
         return plan.place("rules", position)
-    return plan.place("total") if name == "total" else NOWHERE
+    return plan.place("total") if name == TOTAL else NOWHERE
 
 
 def signed(share: float) -> str:
     """A change in per cent with its sign."""
     text = f"{100.0 * share:+.1f}"
     return f"{text.lstrip('+-') if float(text) == 0.0 else text}%"
+
+
+def plus(unit: Unit, amount: Fraction) -> str:
+    """An amount with its sign."""
+    shown = unit.show(float(amount))
+    return shown if shown.startswith("-") or not shown.strip("0,.") else f"+{shown}"
+
+
+def amount(value: Fraction) -> int | float:
+    """An amount as a plain number, whole ones exactly."""
+    if value.denominator == 1:
+        return value.numerator
+    return float(plain(float(value)))
+
+
+def rule_name(name: str, members: str, lang: Language) -> str:
+    """``ceiling[Ada]``; the plan's own total has a name of its own."""
+    name = say("explain.total_rule", lang) if name == TOTAL else name
+    return f"{name}[{members}]" if members else name
 
 
 def _sources(blend: Sequence[Source], lang: Language) -> str:

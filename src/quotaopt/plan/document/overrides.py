@@ -15,6 +15,7 @@ from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.document.paths import PlanPath, name_of, parse_path, position, split_assignment
 from quotaopt.plan.document.scalars import Tree, from_python
 from quotaopt.plan.document.schema_keys import is_open_mapping, keys_at
+from quotaopt.plan.document.write import value_text
 from quotaopt.plan.document.yaml_source import parse
 
 
@@ -41,6 +42,11 @@ def read_assignments(texts: Iterable[str]) -> dict[str, Tree]:
     if problems:
         raise PlanError(problems)
     return changes
+
+
+def assignment_text(path: str, value: Any) -> str:
+    """A change as it is given on a command line; `read_assignments` reads it back."""
+    return f"{path}={value_text(value)}"
 
 
 def apply(document: Tree, changes: Mapping[str, Any]) -> tuple[Tree, frozenset[PlanPath]]:

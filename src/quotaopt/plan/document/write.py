@@ -28,6 +28,12 @@ def plan_text(document: Mapping[str, Any]) -> str:
     return str(yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH))
 
 
+def value_text(value: Any) -> str:
+    """One value on one line."""
+    dumped = yaml.dump(value, Dumper=_OnOneLine, allow_unicode=True, width=float("inf"), sort_keys=False)
+    return str(dumped).removesuffix("\n").removesuffix("\n...")
+
+
 def write_plan(plan: Plan, path: str | Path) -> None:
     """Write the plan, overrides included, to a file in UTF-8."""
     Path(path).write_text(plan_text(plan.document), encoding="utf-8", newline="\n")
@@ -77,3 +83,15 @@ _Dumper.add_representer(Decimal, _number)
 _Dumper.add_representer(bool, _truth)
 _Dumper.add_representer(dict, _mapping)
 _Dumper.add_representer(list, _list)
+
+
+class _OnOneLine(_Dumper):
+    """Mappings and lists in braces and brackets, however long."""
+
+
+_OnOneLine.add_representer(
+    dict, lambda dumper, value: dumper.represent_mapping(_MAPPING, value.items(), flow_style=True)
+)
+_OnOneLine.add_representer(
+    list, lambda dumper, value: dumper.represent_sequence(_LIST, value, flow_style=True)
+)
