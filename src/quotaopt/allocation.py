@@ -14,7 +14,7 @@ from quotaopt.assignment import OverAssignment
 from quotaopt.assignment.published import carried_numbers
 from quotaopt.certify import Carried, Certificate, Claim, Targets, write_proof
 from quotaopt.credits import Credits
-from quotaopt.derived import Derived
+from quotaopt.derived import Derived, stated_derived
 from quotaopt.errors import Problem
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells
@@ -249,7 +249,7 @@ class Allocation:
         return carried_numbers(self.cells, self.over_assignment, self.plan.steps_minor)
 
     def write_proof(self, path: str | Path) -> None:
-        """Write everything ``quotaopt verify`` needs, beside the plan, to check this result."""
+        """Write everything ``quotaopt verify`` needs to check this result."""
         write_proof(
             path,
             self.plan,
@@ -259,6 +259,7 @@ class Allocation:
             plan_class=self.plan_class,
             method=self.claims.method,
             carried=self.carried,
+            derived=stated_derived(self.plan, self.derived),
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ exact amounts, and the whole is the step nearest to its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -38,6 +39,13 @@ class Derived:
     def minor(self, plan: Plan) -> IntArray:
         """The targets in minor units. (n_cells of a layer,)"""
         return self.steps * int(self.layer.step * 10**plan.minor_digits)
+
+
+def stated_derived(
+    plan: Plan, derived: Iterable[Derived]
+) -> Mapping[tuple[str, str | None], IntArray] | None:
+    """Derived targets by measure and tier in minor units, (n_cells of a layer,); None for none."""
+    return {(str(one.layer.measure), one.layer.tier): one.minor(plan) for one in derived} or None
 
 
 def derive(plan: Plan, cells: Cells, steps: IntArray, reference_steps: FloatArray) -> tuple[Derived, ...]:

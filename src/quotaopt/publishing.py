@@ -15,7 +15,7 @@ from quotaopt.certify import Certificate, Claim, StageClaim, Targets, certify
 from quotaopt.certify.certificate import StageProof
 from quotaopt.certify.claim import Settled
 from quotaopt.credits import Credits, credits_of, stated_credits
-from quotaopt.derived import derive
+from quotaopt.derived import derive, stated_derived
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import SMOOTH
 from quotaopt.model.arrays import FloatArray, IntArray
@@ -61,7 +61,7 @@ def publish(
     over = _over_assignment(plan, built, solution, steps)
     carried = None if over is None else carried_numbers(cells, over, plan.steps_minor)
     derived = derive(plan, cells, steps, built.reference)
-    stated = {(str(one.layer.measure), one.layer.tier): one.minor(plan) for one in derived} or None
+    stated = stated_derived(plan, derived)
     certificate = certify(plan, published, claim, carried=carried, derived=stated)
     misses = tuple(
         Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by)

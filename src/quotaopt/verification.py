@@ -1,4 +1,4 @@
-"""Checking published targets, or a whole proof, against a plan: no solver takes part."""
+"""Checking published targets against a plan, or a whole proof: no solver takes part."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from quotaopt.certify import (
     targets_of_table,
     verify_proof,
 )
+from quotaopt.errors import Place, PlanError, Problem
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
@@ -25,22 +26,25 @@ PROOF_STARTS = b'{"quotaopt_proof"'
 _ZIPPED = b"\x1f\x8b"
 
 
-def verify(path: str | Path, plan: Plan) -> Certificate:
-    """Check a file against a plan: a proof, or targets (.csv .tsv .xlsx .parquet .json).
+def verify(path: str | Path, plan: Plan | None = None) -> Certificate:
+    """Check a file: a proof, with or without its plan, or targets (.csv .tsv .xlsx .parquet .json) of a plan.
 
-    Targets are held against every rule; of a proof the fairness it claims is recomputed too. A table tells
-    street targets, but not what managers carry, so that of over-assignment only the last level is checked.
+    A proof is checked against its own statement, which must be the plan's where that is given. Targets are
+    held against every rule. A table tells street targets, but not what managers carry, so that of
+    over-assignment only the last level is checked.
 
     Raises
     ------
     PlanError
-        The file cannot be read, or is neither.
+        The file cannot be read, or is neither; or targets come without a plan.
     """
     from quotaopt.report.read import read_targets
 
     path = Path(path)
     if is_proof(path):
         return verify_proof(read_proof(path), plan)
+    if plan is None:
+        raise PlanError([Problem.at(Place(file=str(path)), "verify.no_plan")])
     book, table = evaluate(plan), read_targets(path)
     targets, carried = targets_of_table(table, book.space, plan.minor_digits), None
     if book.ladder is not None and STREET in table:

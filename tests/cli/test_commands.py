@@ -138,13 +138,22 @@ def test_a_proof_is_verified_and_a_changed_one_is_not(quotaopt, demo, tmp_path):
     run = quotaopt("verify", proof, demo, "--json")
     assert run.code == 0
     assert run.json["verified"]
+    assert quotaopt("verify", proof).code == 0
     content = json.loads(proof.read_text(encoding="utf-8"))
-    content["targets_in_steps"][0] += 1
+    content["found"][0]["bound"] += 0.001
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     proof.write_text(text, encoding="utf-8")
-    run = quotaopt("verify", proof, demo)
-    assert run.code == 4
-    assert "Not verified" in run.out
+    for run in (quotaopt("verify", proof, demo), quotaopt("verify", proof)):
+        assert run.code == 4
+        assert "Not verified" in run.out
+
+
+def test_targets_cannot_be_verified_without_their_plan(quotaopt, demo, tmp_path):
+    file = tmp_path / "targets.csv"
+    quotaopt("solve", demo, "--quiet", "-o", file)
+    run = quotaopt("verify", file)
+    assert run.code == 2
+    assert "quotaopt verify FILE PLAN" in run.err
 
 
 def test_targets_moved_by_one_step_are_not_verified(quotaopt, demo, tmp_path):

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from quotaopt.certify.claim import Claim, StageClaim, StatedCredits
     from quotaopt.certify.price import MultiplierError, Multipliers
     from quotaopt.certify.proof import verify_proof
-    from quotaopt.certify.proof_file import Proof, read_proof, write_proof
+    from quotaopt.certify.proof_file import Proof, read_proof
     from quotaopt.certify.reading.evaluate import evaluate
+    from quotaopt.certify.reading.proving import write_proof, write_refutation
     from quotaopt.certify.targets import Targets, targets_of_table
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "targets_of_table",
     "verify_proof",
     "write_proof",
+    "write_refutation",
 ]
 
 _HOMES = {
@@ -51,8 +53,9 @@ _HOMES = {
     "quotaopt.certify.claim": ("Claim", "StageClaim", "StatedCredits"),
     "quotaopt.certify.price": ("MultiplierError", "Multipliers"),
     "quotaopt.certify.proof": ("verify_proof",),
-    "quotaopt.certify.proof_file": ("Proof", "read_proof", "write_proof"),
+    "quotaopt.certify.proof_file": ("Proof", "read_proof"),
     "quotaopt.certify.reading.evaluate": ("evaluate",),
+    "quotaopt.certify.reading.proving": ("write_proof", "write_refutation"),
     "quotaopt.certify.targets": ("Targets", "targets_of_table"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

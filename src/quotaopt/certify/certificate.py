@@ -7,7 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from quotaopt.errors import NOWHERE, Place, Problem
-from quotaopt.messages import Language
+from quotaopt.messages import Language, say
+
+IMPOSSIBLE = "impossible"
+"""The kind of the check that rows contradict each other."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,16 @@ class Certificate:
     def verified(self) -> bool:
         """Whether everything that was checked holds."""
         return all(check.ok for check in self.checks)
+
+    def verdict(self, lang: Language = "en") -> str:
+        """Whether everything holds, in one line."""
+        if not self.verified:
+            return say("report.not_verified", lang, count=sum(check.broken for check in self.checks))
+        rows = sum(check.count for check in self.checks if check.kind == IMPOSSIBLE)
+        if rows:
+            return say("report.refuted", lang, count=rows)
+        limits = sum(check.count for check in self.checks if check.kind == "rule")
+        return say("report.verified", lang, count=limits)
 
     def problems(self, place: Place = NOWHERE) -> tuple[Problem, ...]:
         """Every violation as people read it."""

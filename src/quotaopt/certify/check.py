@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from quotaopt.certify.findings import (
 )
 from quotaopt.certify.logic import check_choices
 from quotaopt.certify.means import of_rules, of_stages, said
-from quotaopt.certify.numbering import as_table, cells_in, numbered, numbered_carried
+from quotaopt.certify.numbering import as_table, cells_in, numbered, numbered_carried, numbered_derived
 from quotaopt.certify.price import MultiplierError, Multipliers, Prices
 from quotaopt.certify.refute import refute
 from quotaopt.certify.rulebook import Rulebook
@@ -47,7 +47,7 @@ def certify(
     *,
     book: Rulebook | None = None,
     carried: Carried | None = None,
-    derived: DerivedTargets | None = None,
+    derived: Mapping[tuple[str, str | None], IntArray] | None = None,
 ) -> Certificate:
     """Check `targets` against every rule of `plan`, read anew from the plan's own tables.
 
@@ -63,6 +63,9 @@ def certify(
         The plan's rules from `evaluate`, where they are at hand already.
     carried
         With over-assignment, what everyone carries beside the plan numbers, where it is to be checked.
+    derived
+        Targets of measures that are made of others, by measure and tier, where they are to be checked: minor
+        units of every cell of a layer, in the order of cells. (n_cells,)
     """
     from quotaopt.certify.reading.evaluate import evaluate
 
@@ -74,7 +77,7 @@ def certify(
     coarser = [level for level in targets.names if level not in book.space.finest]
     found.add(check_level(book.space, level, targets, cell) for level in coarser)
     table = as_table(book, cell, targets.minor)
-    found.add_rules(book, table, derived)
+    found.add_rules(book, table, numbered_derived(book, derived), read_anew=True)
     if book.ladder is not None and carried is not None:
         found.add_carried(book, numbered_carried(book, carried, cell), table)
     if claim is not None:
@@ -88,12 +91,15 @@ def examine(book: Rulebook, evidence: Evidence) -> Certificate:
     found = _Found([check_size(table)])
     if not found.all_hold:
         return found.certificate
-    found.add_rules(book, table, evidence.derived if book.derived else None)
+    found.add_rules(book, table, (evidence.derived or {}) if book.derived else None, read_anew=False)
     if book.ladder is not None:
         found.add_carried(book, evidence.carried, table)
     found.add_credits(book, table, fairness.credits)
     if found.add([check_stages(book, fairness)]):
-        found.add_fairness(book, table, fairness)
+        try:
+            found.add_fairness(book, table, fairness)
+        except MultiplierError as error:
+            found.add([Finding.of("multipliers", str(error), holds=False)])
     return found.certificate
 
 
@@ -145,13 +151,15 @@ class _Found:
         self.findings += new
         return all(finding.check.ok for finding in new)
 
-    def add_rules(self, book: Rulebook, table: IntArray, derived: DerivedTargets | None) -> None:
+    def add_rules(
+        self, book: Rulebook, table: IntArray, derived: DerivedTargets | None, *, read_anew: bool
+    ) -> None:
         """Whole steps, every rule, and what other measures are made of."""
         if self.add([check_steps(book, table), check_signs(book, table)]):
             self.means.append(said("cells", count=table.size))
         self.add(check_rule(book, rows, table) for rows in book.rules)
         self.add(check_choices(book, choices, table) for choices in book.choices)
-        self.means += of_rules(book)
+        self.means += of_rules(book, read_anew=read_anew)
         if derived is not None:
             self.add(check_derived(book, table, derived))
             self.means.append(said("derived", count=len(derived)))

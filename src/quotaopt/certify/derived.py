@@ -21,7 +21,7 @@ def check_derived(book: Rulebook, table: IntArray, stated: DerivedTargets) -> Se
     findings = []
     for derived in book.derived:
         name, step, exact = derived.name, derived.step, _exact(book, table, derived)
-        amounts = stated.get((derived.measure, derived.tier))
+        amounts = stated.get(name)
         if amounts is None or amounts.shape != exact.units.shape:
             findings.append(Finding.of("derived", name, count=exact.units.size, holds=False))
             continue

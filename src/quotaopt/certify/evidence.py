@@ -11,8 +11,8 @@ from quotaopt.certify.claim import StatedCredits
 from quotaopt.certify.price import Prices
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 
-DerivedTargets = Mapping[tuple[str, str | None], IntArray]
-"""(measure, tier) -> minor units of every cell of a layer, in the checker's order. (n_cells,)"""
+DerivedTargets = Mapping[str, IntArray]
+"""Name of a derived measure -> minor units of every cell of a layer, in the checker's order. (n_cells,)"""
 
 
 def _none() -> IntArray:
@@ -68,8 +68,8 @@ class Evidence:
 
 @dataclass(frozen=True, eq=False)
 class Impossibility:
-    """Prices that should prove that no plan in whole steps keeps the rows that have one."""
+    """Rows, and prices that should prove that no plan in whole steps keeps them together."""
 
+    rows: Mapping[str, IntArray]  # rule -> numbers of its rows that conflict
     prices: Prices  # rule -> (n_rows,)
-    alone: Mapping[str, IntArray]  # rule -> numbers of the rows that are said to conflict
     idle: BoolArray  # (n_bases, n_periods), cells that carry nothing because they have no reference

@@ -16,11 +16,11 @@ def said(what: str, **values: object) -> Problem:
     return Problem.at(NOWHERE, f"certify.means.{what}", **values)
 
 
-def of_rules(book: Rulebook) -> list[Problem]:
-    """How the rules were looked at."""
+def of_rules(book: Rulebook, *, read_anew: bool) -> list[Problem]:
+    """How the rules were looked at, read from the plan or from the statement of a proof."""
     hard = [rows for rows in book.rules if rows.soft is None]
     soft = [rows for rows in book.rules if rows.soft is not None]
-    means = [said("rules", rules=len(hard) - 1, rows=sum(map(len, hard)))]
+    means = [said("rules" if read_anew else "rules_stated", rules=len(hard) - 1, rows=sum(map(len, hard)))]
     if soft:
         means.append(said("soft", rules=len(soft), rows=sum(map(len, soft))))
     if book.choices:

@@ -9,7 +9,7 @@ import numpy as np
 from quotaopt.certify.carried import COMPANY, Carried
 from quotaopt.certify.claim import Claim, StageClaim
 from quotaopt.certify.columns import member_codes
-from quotaopt.certify.evidence import CarriedNumbers, Fairness, StageEvidence
+from quotaopt.certify.evidence import CarriedNumbers, DerivedTargets, Fairness, StageEvidence
 from quotaopt.certify.groups import Values
 from quotaopt.certify.price import MultiplierError, Prices, by_row, by_rule
 from quotaopt.certify.rulebook import Rulebook
@@ -83,6 +83,16 @@ def numbered_carried(book: Rulebook, carried: Carried, cell: IntArray) -> Carrie
     stated = ((level, _by_node(carried.numbers.get(level), of)) for level, of in nodes.items())
     numbers = {level: minor for level, minor in stated if minor is not None}
     return CarriedNumbers(numbers, as_table(book, cell, carried.street), carried.are_all)
+
+
+def numbered_derived(
+    book: Rulebook, stated: Mapping[tuple[str, str | None], IntArray] | None
+) -> DerivedTargets | None:
+    """Derived targets by measure and tier, by the names that the rulebook has for them."""
+    if stated is None:
+        return None
+    places = {derived.name: (derived.measure, derived.tier) for derived in book.derived}
+    return {name: stated[place] for name, place in places.items() if place in stated}
 
 
 def _by_node(stated: Targets | None, nodes: Cut) -> IntArray | None:

@@ -13,10 +13,10 @@ from quotaopt.certify.exact import Exact
 from quotaopt.certify.rulebook import Space
 from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import BoolArray, IntArray
-from quotaopt.model.cells import Cells
 from quotaopt.plan.table import NumberColumn, TextColumn
 
 if TYPE_CHECKING:
+    from quotaopt.model.cells import Cells
     from quotaopt.plan.tables import Table
 
 

@@ -1,4 +1,4 @@
-"""``quotaopt verify``: does a proof, or a file of targets, keep its plan?"""
+"""``quotaopt verify``: does a proof hold, does a file of targets keep its plan?"""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ import rich_click as click
 
 from quotaopt.cli.face import Face
 from quotaopt.cli.help import Command
-from quotaopt.cli.options import PATH, common_options, json_option, outside_option, plan_argument
+from quotaopt.cli.options import PATH, common_options, json_option, outside_option
 
 HOLDS, DOES_NOT_HOLD = 0, 4
 
 
 @click.command("verify", cls=Command, help="cli.verify", short_help="cli.verify.short")
 @click.argument("file", type=PATH, help="cli.verify.file")
-@plan_argument
+@click.argument("plan", type=PATH, required=False, help="cli.verify.plan")
 @outside_option
 @json_option
 @common_options
 @click.pass_obj
-def command(face: Face, file: Path, plan: Path, allow_outside: bool, as_json: bool) -> int:
-    """Check a file against a plan and say what was checked."""
+def command(face: Face, file: Path, plan: Path | None, allow_outside: bool, as_json: bool) -> int:
+    """Check a file and say what was checked."""
     from quotaopt.plan.plan import read_plan
     from quotaopt.verification import verify
 
-    certificate = verify(file, read_plan(plan, allow_outside=allow_outside))
+    certificate = verify(file, None if plan is None else read_plan(plan, allow_outside=allow_outside))
     if as_json:
         from quotaopt.cli.endings import echo_json
 

@@ -117,6 +117,24 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Use the table as it was when the proof was written, or solve again.",
         fix_zh="请使用写出证明时的表，或重新求解。",
     ),
+    "certify.statement": Entry(
+        en="the proof states '{rule}' otherwise than the plan and its tables do",
+        zh="证明中陈述的“{rule}”与计划及其表格不一致",
+        fix_en="The proof was changed, or belongs to another plan or another version of it. Solve again.",
+        fix_zh="证明已被改动，或属于另一份计划或该计划的另一版本，请重新求解。",
+    ),
+    "certify.found": Entry(
+        en="the proof says that it found other stages than those that it proves",
+        zh="证明所称的各步结果与它所证明的步骤不一致",
+        fix_en="The proof was changed, or its claim was false.",
+        fix_zh="证明已被改动，或其声称有误。",
+    ),
+    "certify.impossible": Entry(
+        en="the stated prices do not prove that the stated rows contradict each other",
+        zh="所述乘子不能证明所述各行相互矛盾",
+        fix_en="The proof was changed, or its claim was false. Run quotaopt diagnose PLAN again.",
+        fix_zh="证明已被改动，或其声称有误；请重新运行 quotaopt diagnose 计划文件。",
+    ),
     "certify.claim": Entry(
         en="the claimed {rule} is {activity}; recomputed it is {by}",
         zh="声称的“{rule}”为 {activity}，重新计算为 {by}",

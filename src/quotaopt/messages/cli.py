@@ -267,23 +267,30 @@ Examples:
         zh="比例写作 5% 或 0.05，须大于 0；下降不超过 100%",
     ),
     "cli.verify.short": Entry(
-        en="Check a proof or a file of targets against its plan.", zh="对照计划核对证明或目标文件。"
+        en="Check a proof, or a file of targets against its plan.", zh="验证证明，或对照计划核对目标文件。"
     ),
     "cli.verify": Entry(
-        en="""Check FILE, a proof or a file of targets, against PLAN without any solver.
+        en="""Check FILE without any solver: a proof, or a file of targets against PLAN.
+A proof stands for itself; with PLAN it must also be a proof of that plan and its tables.
+Where only numpy is installed: python -m quotaopt.certify PROOF.
 Exit code 0: everything holds; 4: it does not.
 
 Examples:
-  quotaopt verify targets.xlsx demo/plan.yaml
-  quotaopt verify demo.proof.gz demo/plan.yaml""",
-        zh="""不用任何求解器，对照 PLAN 核对 FILE（证明或目标文件）。
+  quotaopt verify demo.proof.gz
+  quotaopt verify demo.proof.gz demo/plan.yaml
+  quotaopt verify targets.xlsx demo/plan.yaml""",
+        zh="""不用任何求解器核对 FILE：证明文件，或对照 PLAN 核对目标文件。
+证明文件可以单独验证；给出 PLAN 时，还须确为该计划及其表格的证明。
+只装有 numpy 时：python -m quotaopt.certify 证明文件。
 退出码 0：全部成立；4：有不成立之处。
 
 示例：
-  quotaopt verify targets.xlsx demo/plan.yaml
-  quotaopt verify demo.proof.gz demo/plan.yaml""",
+  quotaopt verify demo.proof.gz
+  quotaopt verify demo.proof.gz demo/plan.yaml
+  quotaopt verify targets.xlsx demo/plan.yaml""",
     ),
     "cli.verify.file": Entry(en="A proof, or a file of targets.", zh="证明文件或目标文件。"),
+    "cli.verify.plan": Entry(en="The plan it should belong to.", zh="它应属于的计划文件。"),
     "cli.schema.short": Entry(
         en="Print what a plan file may say, as JSON Schema.", zh="输出计划文件的 JSON Schema。"
     ),

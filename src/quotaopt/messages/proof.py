@@ -10,10 +10,16 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="请提供由 quotaopt 写出的证明文件。",
     ),
     "proof.version": Entry(
-        en="the proof file has version {version}; this quotaopt reads versions up to {known}",
-        zh="证明文件的版本为 {version}，本程序最高读取版本 {known}",
-        fix_en="Use the quotaopt that wrote it, or solve again.",
-        fix_zh="请使用写出它的版本，或重新求解。",
+        en="the proof file has version {version}; this quotaopt reads and writes version {known}",
+        zh="证明文件的版本为 {version}，本程序读写的版本为 {known}",
+        fix_en="Renew it: quotaopt solve PLAN --proof FILE. Or verify it with the quotaopt that wrote it.",
+        fix_zh="请重新生成：quotaopt solve 计划文件 --proof 证明文件；或用写出它的 quotaopt 版本验证。",
+    ),
+    "verify.no_plan": Entry(
+        en="targets are checked against a plan, and none was given",
+        zh="核对目标需要计划文件，但未给出",
+        fix_en="Name it: quotaopt verify FILE PLAN. Only a proof can be checked without its plan.",
+        fix_zh="请给出计划文件：quotaopt verify 文件 计划文件。只有证明文件可以脱离计划单独验证。",
     ),
     "certify.means.cells": Entry(
         en="Each of the plan's {count} cells has exactly one target, 0 or more and in whole steps.",
@@ -28,6 +34,13 @@ ENTRIES: dict[str, Entry] = {
             "总额与全部 {rules} 条规则（共 {rows} 行）均从计划自身的表格重新读取，"
             "以精确整数逐行比较，无任何容差。"
         ),
+    ),
+    "certify.means.rules_stated": Entry(
+        en=(
+            "The total and all {rules} rules, {rows} rows in all, as the proof states them, were compared in "
+            "exact integers, without tolerance."
+        ),
+        zh="总额与全部 {rules} 条规则（共 {rows} 行）按证明中的陈述，以精确整数逐行比较，无任何容差。",
     ),
     "certify.means.choices": Entry(
         en="Lots, lists of values and counts ({rules} rules, {rows} rows in all) were compared likewise.",
@@ -92,11 +105,45 @@ ENTRIES: dict[str, Entry] = {
         zh="这组目标与最公平计划的差距未获证明。",
     ),
     "certify.means.source": Entry(
-        en="The plan and its {tables} tables are, byte for byte, those the proof was written for.",
-        zh="计划及其 {tables} 张表与写出证明时逐字节一致。",
+        en=(
+            "The plan and its {tables} tables are, byte for byte, those the proof was written for; its "
+            "cells, rules and limits, read anew from them, are those that it states."
+        ),
+        zh="计划及其 {tables} 张表与写出证明时逐字节一致；由其重新读取的单元、规则与限值与证明中的陈述相同。",
+    ),
+    "certify.means.stated": Entry(
+        en=(
+            "What is proved is proved of the plan as the file states it: '{plan}', sha256 {sha256}…. Whether "
+            "that is your plan is told by: quotaopt verify PROOF PLAN."
+        ),
+        zh=(
+            "以下结论针对文件中陈述的计划：“{plan}”，sha256 {sha256}…。"
+            "它是否就是您的计划，请用 quotaopt verify 证明文件 计划文件 核对。"
+        ),
     ),
     "certify.means.claimed": Entry(
         en="Not verified, as stated by the solver: class {plan_class}, method {method}.",
         zh="未经验证、按求解器所述：类别 {plan_class}，方法 {method}。",
+    ),
+    "certify.means.impossible": Entry(
+        en=(
+            "No plan in whole steps keeps these {rows} rows together: added up at the stated prices they ask "
+            "for more than any cells can carry (Farkas, recomputed in exact arithmetic)."
+        ),
+        zh=(
+            "没有任何按取整单位的计划能同时满足以下 {rows} 行限制：按所述乘子相加后，"
+            "其要求超出各单元所能承担的上限（Farkas 引理，以精确算术重新计算）。"
+        ),
+    ),
+    "certify.means.impossible_lower": Entry(en="{row}: at least {amount}", zh="{row}：至少 {amount}"),
+    "certify.means.impossible_upper": Entry(en="{row}: at most {amount}", zh="{row}：至多 {amount}"),
+    "certify.means.impossible_row": Entry(en="{row}", zh="{row}"),
+    "certify.means.idle": Entry(
+        en="{cells} cells are taken as stated to have no reference, and so to carry nothing.",
+        zh="有 {cells} 个单元按所述没有基准，因而不承担目标。",
+    ),
+    "certify.means.smallest": Entry(
+        en="Not verified, as stated by the solver: without any one of these rows the others can be kept.",
+        zh="未经验证、按求解器所述：去掉其中任何一行，其余各行即可同时满足。",
     ),
 }

@@ -131,6 +131,10 @@ ENTRIES: dict[str, Entry] = {
         en="Verified: every one of {count:,} limits holds, checked in exact integers",
         zh="已验证：{count:,} 项限制全部成立，以精确整数逐项核对",
     ),
+    "report.refuted": Entry(
+        en="Verified: no plan keeps these {count:,} rows together, checked in exact integers",
+        zh="已验证：没有任何计划能同时满足这 {count:,} 行限制，以精确整数核对",
+    ),
     "report.not_verified": Entry(
         en="Not verified: {count:,} checks failed",
         zh="未通过验证：{count:,} 项不符",
@@ -175,6 +179,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "report.checked.coincides": Entry(en="the rules that bind are nested sums", zh="起作用的规则逐层嵌套"),
     "report.checked.table": Entry(en="table {name} is as it was", zh="数据表 {name} 未变"),
+    "report.checked.statement": Entry(en="{name} as the plan states it", zh="{name} 与计划的陈述一致"),
+    "report.checked.found": Entry(en="the stages that were found", zh="求解各步与所称一致"),
+    "report.checked.impossible": Entry(en="the rows contradict each other", zh="所述各行确实相互矛盾"),
     "report.checked.claim": Entry(en="{name} comes out as claimed", zh="重算的 {name} 与所称一致"),
     "report.references_only": Entry(
         en="References: what each would carry by history, potential and strategy alone, before any rule",

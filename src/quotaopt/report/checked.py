@@ -37,8 +37,4 @@ def checked(certificate: Certificate, lang: Language) -> Iterator[RenderableType
 
 def verdict(certificate: Certificate, lang: Language) -> Text:
     """Whether everything holds, in one line."""
-    limits = sum(check.count for check in certificate.checks if check.kind == "rule")
-    broken = sum(check.broken for check in certificate.checks)
-    if certificate.verified:
-        return Text(say("report.verified", lang, count=limits), style="bold green")
-    return Text(say("report.not_verified", lang, count=broken), style="bold red")
+    return Text(certificate.verdict(lang), style="bold green" if certificate.verified else "bold red")
