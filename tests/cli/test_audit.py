@@ -23,7 +23,7 @@ def test_machines_get_the_same_document_every_time(quotaopt):
     first = quotaopt("audit", ANNUAL, "--json", "--seed", "3")
     assert first.out == quotaopt("audit", ANNUAL, "--json", "--seed", "3").out
     assert sum(first.json["verdicts"].values()) == len(first.json["findings"])
-    assert {"test", "subject", "verdict", "values", "says", "rule"} == set(first.json["findings"][0])
+    assert {"test", "subject", "verdict", "values", "says", "rule", "table"} == set(first.json["findings"][0])
 
 
 def test_a_band_is_two_shares(quotaopt):

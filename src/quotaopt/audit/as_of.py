@@ -1,4 +1,4 @@
-"""The plan as it could have been made some years earlier, knowing nothing of what came after.
+"""The plan as it could have been made on an earlier day, knowing nothing of what came after.
 
 Kept is what says how shares are found: the parts of the blend that rest on dated facts or on even
 splits, and growth limits that hold for everybody by a number. Left out is what the plan knows today:
@@ -8,7 +8,6 @@ other rules. Of tables without dates only the hierarchy is read: who belongs to 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quotaopt.audit.case import Case
+from quotaopt.audit.spans import Span, known_before, time_of, years_before
 from quotaopt.errors import NOWHERE, PlanError, Problem
 from quotaopt.model.arrays import BoolArray, IntArray
-from quotaopt.plan.cells.facts import dates_of
-from quotaopt.plan.schema import Time
+from quotaopt.plan.periods.calendar import calendar_of
+from quotaopt.plan.schema_reference import Season
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
@@ -28,82 +28,58 @@ if TYPE_CHECKING:
     from quotaopt.plan.schema_rules import Rule
     from quotaopt.plan.tables import Table
 
-_MOST_YEARS = 3
 _KEPT = frozenset({"plan", "currency", "dimensions", "tables", "fairness"})
 
 
 @dataclass(frozen=True, eq=False)
 class Earlier:
-    """A plan of an earlier year, and the same with the tables of the year it was for."""
+    """A plan as of an earlier day, and the same with what was known at the end of what it is tested by."""
 
     plan: Plan
     truth: Plan
-    start: str  # its first period
     left_out: tuple[str, ...]  # entries of the plan that are of today
     growth: Mapping[str, tuple[float, float]]  # level -> limits of growth factors of its members
 
 
-def years_to_test(case: Case) -> list[int]:
-    """How many years back plans can be made from facts before them and compared with facts of their year.
+def earlier(case: Case, span: Span, season: bool = False) -> Earlier:
+    """The plan as of the start of a stretch of the past, as long as it is now.
 
-    Raises
-    ------
-    PlanError
-        The facts have no dates.
-    """
-    table = case.plan.tables[case.facts.partition(".")[0]]
-    years = set(_years_back(case.plan, table).tolist())
-    return [year for year in range(1, _MOST_YEARS + 1) if {year, year + 1} <= years]
-
-
-def earlier(case: Case, years_back: int) -> Earlier:
-    """The plan as of so many years before its start.
+    Parameters
+    ----------
+    season
+        Whether periods are told apart, by the plan's season as far as it rests on facts with dates.
 
     Raises
     ------
     PlanError
         Its shares rest on nothing that has dates, or the earlier facts cannot be used.
     """
-    if years_back not in years_to_test(case):
-        raise PlanError([Problem.at(NOWHERE, "audit.short_history", column=case.facts, years=years_back + 1)])
     plan, name = case.plan, case.facts.partition(".")[0]
-    dated = [table for table, source in plan.spec.tables.items() if source.date is not None]
-    when = {table: _years_back(plan, plan.tables[table]) for table in dated}
-    known = {table: years > years_back for table, years in when.items()}
-    latest = when[name] == years_back + 1
-    known[name] &= _active(case, plan.tables[name], latest)
-    reference, dropped = _reference(plan, case.facts)
+    dated = {one: plan.tables[one] for one, source in plan.spec.tables.items() if source.date is not None}
+    known = {one: known_before(plan, table, span.start) for one, table in dated.items()}
+    years, position = years_before(plan, dated[name], span.start)
+    latest = years == 1
+    known[name] &= _active(case, dated[name], latest)
+    reference, dropped = _reference(plan, case.facts, season)
     rules = [rule for rule in plan.spec.rules if _is_for_everybody(case, rule)]
-    dimensions, start = _moved(plan, years_back)
     stated: dict[str, Any] = {
-        "dimensions": dimensions,
+        "dimensions": _moved(plan, span.start),
         "step": plan.main.step,
-        "total": _total(plan, case.facts, rules, known[name] & latest),
+        "total": _total(plan, case.facts, rules, known[name] & latest & _in_plan(plan, position)),
         "cells": {"from": name},
         "reference": reference,
         "rules": [_growth_rule(rule, case.facts) for rule in rules],
     }
-    of_one_measure = {"fairness"} if case.plan.layers[0].members else set()
+    of_one_measure = {"fairness"} if plan.layers[0].members else set()
     gone = {key: None for key in plan.document if key not in _KEPT - of_one_measure | stated.keys()}
     moved = plan.change(gone | stated)
+    by_the_end = {one: known_before(plan, table, span.end) for one, table in dated.items()}
     return Earlier(
         plan=replace(moved, tables=_cut(plan, known)),
-        truth=replace(
-            moved, tables=_cut(plan, {table: years >= years_back for table, years in when.items()})
-        ),
-        start=start,
+        truth=replace(moved, tables=_cut(plan, by_the_end)),
         left_out=(*dropped, *(["rules"] if len(rules) < len(plan.spec.rules) else [])),
         growth=_by_level(rules),
     )
-
-
-def _years_back(plan: Plan, table: Table) -> IntArray:
-    """How many years before the plan every row is. (n_rows,)"""
-    dates = dates_of(plan, table)
-    if dates is None:
-        raise PlanError([Problem.at(NOWHERE, "audit.undated", table=table.source)])
-    years_back: IntArray = dates.years_back[dates.column.codes]
-    return years_back
 
 
 def _active(case: Case, table: Table, rows: BoolArray) -> BoolArray:
@@ -119,18 +95,21 @@ def _cut(plan: Plan, rows: Mapping[str, BoolArray]) -> dict[str, Table]:
     return {name: table.only(rows[name]) if name in rows else table for name, table in plan.tables.items()}
 
 
-def _moved(plan: Plan, years_back: int) -> tuple[dict[str, Any], str]:
-    """The plan's dimensions with time beginning earlier, and when it begins.
+def _in_plan(plan: Plan, position: IntArray) -> BoolArray:
+    """Which rows are of a period that the plan has, or of no single one. (n_rows,)"""
+    calendar = calendar_of(plan)
+    assert calendar is not None  # it has facts with dates
+    return (position < 0) | np.isin(position, calendar.positions)
 
-    Every way to write a period has the year in four digits.
-    """
-    name, time = next((name, one) for name, one in plan.spec.dimensions.items() if isinstance(one, Time))
-    start = re.sub(r"\d{4}", lambda year: str(int(year[0]) - years_back), time.start, count=1)
+
+def _moved(plan: Plan, start: str) -> dict[str, Any]:
+    """The plan's dimensions with time beginning earlier."""
+    name, _ = time_of(plan)
     dimensions = dict(plan.document["dimensions"])
-    return dimensions | {name: {**dimensions[name], "start": start}}, start
+    return dimensions | {name: {**dimensions[name], "start": start}}
 
 
-def _reference(plan: Plan, facts: str) -> tuple[dict[str, Any], list[str]]:
+def _reference(plan: Plan, facts: str, season: bool) -> tuple[dict[str, Any], list[str]]:
     """The reference as far as it rests on dated facts and even splits, and what of it does not."""
     spec, entries = plan.main.reference, _entries(plan)
     left_out = [key for key in ("tilt", "people") if entries.get(key) or key in plan.document]
@@ -139,7 +118,9 @@ def _reference(plan: Plan, facts: str) -> tuple[dict[str, Any], list[str]]:
         blend = [{"share_of": facts}]
     if not blend:
         raise PlanError([Problem.at(NOWHERE, "audit.undated_method", columns=", ".join(without))])
-    found: dict[str, Any] = {"blend": blend, "season": "flat"}  # what a year sums to needs no season
+    found: dict[str, Any] = {"blend": blend, "season": "flat"}
+    if season and isinstance(spec.season, Season) and _is_dated(plan, spec.season.source):
+        found["season"] = entries["season"]
     if spec.first is not None:
         outer, also = _dated(plan, spec.first.blend, entries["first"]["blend"])
         without += also
@@ -162,12 +143,17 @@ def _dated(
     kept, left_out = [], []
     for source, entry in zip(sources, entries, strict=True):
         column = source.share_of
-        if column is None or plan.spec.tables[column.partition(".")[0]].date is not None:
+        if column is None or _is_dated(plan, column):
             kept.append({key: value for key, value in entry.items() if key != "ratchet"})
             left_out += [source.ratchet.plan] if source.ratchet is not None else []
         else:
             left_out.append(column)
     return kept, left_out
+
+
+def _is_dated(plan: Plan, source: str) -> bool:
+    """Whether a table, or the table of a column, has dates."""
+    return plan.spec.tables[source.partition(".")[0]].date is not None
 
 
 def _is_for_everybody(case: Case, rule: Rule) -> bool:
@@ -176,7 +162,7 @@ def _is_for_everybody(case: Case, rule: Rule) -> bool:
         return False
     assert rule.growth is not None
     of = rule.growth.of
-    if of is not None and case.plan.spec.tables[of.partition(".")[0]].date is None:
+    if of is not None and not _is_dated(case.plan, of):
         return False
     numbers = all(side is None or isinstance(side, Decimal) for side in (rule.growth.min, rule.growth.max))
     return numbers and rule.each[0] in case.cells and not case.cells.is_time(rule.each[0])
@@ -210,7 +196,7 @@ def _factors(rule: Rule) -> tuple[float, float]:
 
 
 def _total(plan: Plan, facts: str, rules: Sequence[Rule], rows: BoolArray) -> Decimal:
-    """The facts of the year before, times the middle of the growth that all members may have in common.
+    """The facts of a year before the plan's periods, times the middle of the growth all members may have.
 
     It is no forecast: attainment is compared relative to the company's. It only decides how much room
     growth limits leave.

@@ -16,6 +16,14 @@ Value: TypeAlias = float | int | str
 
 
 @dataclass(frozen=True)
+class Table:
+    """Numbers behind a finding: shares as floats, counts as whole numbers, names as text."""
+
+    columns: tuple[str, ...]  # each has a heading under ``audit.column``; of `method` also its names
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True)
 class Finding:
     """The verdict of one test, the rule it was judged by, and its numbers."""
 
@@ -26,6 +34,7 @@ class Finding:
     rule: str = ""  # key of the rule, which `values` fill
     values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     reason: Problem | None = None  # why the verdict is unknown
+    table: Table | None = None
 
     def title(self, lang: Language) -> str:
         """What was asked."""

@@ -8,8 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from quotaopt.audit.as_of import years_to_test
-from quotaopt.audit.backtest import backtest
+from quotaopt.audit.backtest import of_periods, of_year
 from quotaopt.audit.case import Case, require_column, require_people
 from quotaopt.audit.finding import Finding, Verdict, unknown
 from quotaopt.audit.groups import groups_alike, levels_of_groups
@@ -21,6 +20,7 @@ from quotaopt.audit.independence import (
 )
 from quotaopt.audit.ratchet import over_achievers_are_not_punished
 from quotaopt.audit.reach import share_that_should_reach
+from quotaopt.audit.spans import past_periods, past_years
 from quotaopt.audit.spread import burden_spread
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
 from quotaopt.plan.schema_audit import AuditSpec
@@ -81,8 +81,8 @@ def audit_of(
     if settings.last_plan is not None:
         require_column(main.plan, settings.last_plan)
     case = Case(main, level, settings)
-    findings = tuple(_attempted(name, test) for name, test in _tests(case))
-    return Audit(main, level, settings.seed, findings)
+    findings = (_attempted(name, test) for name, test in _tests(case))
+    return Audit(main, level, settings.seed, (*findings, *_back_tests(case)))
 
 
 def _settings(
@@ -122,16 +122,21 @@ def _tests(case: Case) -> Iterator[tuple[str, Callable[[], Finding]]]:
     yield "ratchet", partial(over_achievers_are_not_punished, case)
     yield "attainment_by_size", partial(attainment_by_size, case)
     yield "attainment_by_potential", partial(attainment_by_potential, case)
-    for years_back in _years(case):
-        yield "backtest", partial(backtest, case, years_back)
 
 
-def _years(case: Case) -> list[int]:
-    """The years of back-tests; one at least, to say why there are none."""
+def _back_tests(case: Case) -> Iterator[Finding]:
+    """One for all past periods, then one per past year; where the facts allow none, why not."""
+    settings = case.settings.backtest
     try:
-        return years_to_test(case) or [1]
-    except PlanError:
-        return [1]
+        periods, years = past_periods(case, settings.periods), past_years(case, settings.years)
+    except PlanError as error:
+        if settings.periods or settings.years:
+            yield unknown("backtest", error.problems[0])
+        return
+    if periods:
+        yield _attempted("backtest_periods", partial(of_periods, case, periods))
+    for span in years:
+        yield _attempted("backtest", partial(of_year, case, span))
 
 
 def _attempted(name: str, test: Callable[[], Finding]) -> Finding:

@@ -18,9 +18,7 @@ def burden_spread(case: Case, level: str) -> Finding:
     burden, limits = units.burden, case.settings.spread
     rule = "audit.rule.spread"
     if not len(units) or not units.target.any():
-        return Finding(
-            "spread", "pass", level, "audit.spread.nothing", rule, limits_of(limits)
-        )
+        return Finding("spread", "pass", level, "audit.spread.nothing", rule, limits_of(limits))
     variation = float(burden.std() / burden.mean())
     values: dict[str, Value] = {
         "members": len(units),

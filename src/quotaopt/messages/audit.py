@@ -21,7 +21,10 @@ _PAGE: dict[str, Entry] = {
     ),
     "audit.title.groups": Entry(en="Is some group treated differently?", zh="是否有某一群体被区别对待？"),
     "audit.title.backtest": Entry(
-        en="Would the method have worked in past years?", zh="用同样的方法制定往年计划，效果如何？"
+        en="Would the plan's way have worked in past years?", zh="用同样的方法制定往年计划，效果如何？"
+    ),
+    "audit.title.backtest_periods": Entry(
+        en="Would it have worked period by period?", zh="逐期制定，效果如何？"
     ),
     "audit.title.reach": Entry(
         en="Will enough people reach their target?", zh="能达成目标的人数比例是否合适？"
@@ -41,18 +44,27 @@ _CHANCE_EN = (
 _CHANCE_ZH = "；秩相关 {correlation:+.2f}，p = {p_value:.4f}（随机重排 {draws:,} 次）。"
 
 _BACKTEST_EN = (
-    "For the year from {start} on, from what was known before it: attainment of {members} would have varied "
-    "by {own_spread:.1%}, with {own_within:.0%} of them within 20 % of the company's and {own_reached:.0%} "
-    "at or above it; rank correlation with size {own_correlation:+.2f}, p {own_p_value:.4f}. By flat "
-    "growth: {flat_spread:.1%}, {flat_within:.0%}, {flat_reached:.0%}; level by level: "
-    "{top_down_spread:.1%}, {top_down_within:.0%}, {top_down_reached:.0%}"
+    "For the year from {start} on, targets made from what was known before it would have missed what "
+    "{members} then sold by {own_missed:.1%}, and {own_reached:.0%} would have reached theirs; by flat "
+    "growth they miss {flat_missed:.1%}, level by level {top_down_missed:.1%}. Rank correlation of "
+    "attainment with size {correlation:+.2f}, p {p_value:.4f}."
 )
 _BACKTEST_ZH = (
-    "假设自 {start} 起的计划只用此前的数据制定：{members} 人的达成率离散度为 {own_spread:.1%}，"
-    "{own_within:.0%} 的人与公司整体相差不超过 20 %，{own_reached:.0%} 的人不低于公司整体，"
-    "与规模的秩相关 {own_correlation:+.2f}（p = {own_p_value:.4f}）。统一增长：{flat_spread:.1%}，"
-    "{flat_within:.0%}，{flat_reached:.0%}；逐层分解：{top_down_spread:.1%}，{top_down_within:.0%}，"
-    "{top_down_reached:.0%}"
+    "自 {start} 起的一年，只用此前的数据制定目标：{members} 人的目标与其后实际业绩偏离 {own_missed:.1%}，"
+    "{own_reached:.0%} 的人能达成；统一增长偏离 {flat_missed:.1%}，逐层分解偏离 {top_down_missed:.1%}。"
+    "达成率与规模的秩相关 {correlation:+.2f}（p = {p_value:.4f}）。"
+)
+_PERIODS_EN = (
+    "For {periods} periods from {first} to {last}, targets made from what was known before each would have "
+    "missed what was then sold by {own_missed:.1%} on average; flat growth misses {flat_missed:.1%}, "
+    "level by level {top_down_missed:.1%}. In {better} of {periods} periods this plan's way was no worse "
+    "than flat growth. On average {reached:.0%} would have reached theirs. Periods that could not be "
+    "tried: {skipped}."
+)
+_PERIODS_ZH = (
+    "{first} 至 {last} 共 {periods} 期，每期只用此前的数据制定目标：与其后实际业绩平均偏离 {own_missed:.1%}，"
+    "统一增长偏离 {flat_missed:.1%}，逐层分解偏离 {top_down_missed:.1%}；其中 {better} 期不差于统一增长；"
+    "平均 {reached:.0%} 的人能达成。无法检验的期数：{skipped}。"
 )
 _LEFT_OUT_EN = " Left out, as they are of today: {left_out}."
 _LEFT_OUT_ZH = "因属当前信息而未使用：{left_out}。"
@@ -113,18 +125,27 @@ _ANSWERS: dict[str, Entry] = {
         "p = {p_value:.4f}（随机重排 {draws:,} 次）。与去年目标相比，前者平均变动 {rise_inside:+.1%}，"
         "后者 {rise_outside:+.1%}。",
     ),
-    "audit.backtest": Entry(
-        en=_BACKTEST_EN + "." + _LEFT_OUT_EN,
-        zh=_BACKTEST_ZH + "。" + _LEFT_OUT_ZH,
-    ),
-    "audit.backtest.with_plan": Entry(
-        en=_BACKTEST_EN
-        + "; by the plan there was: {last_plan_spread:.1%}, {last_plan_within:.0%}, {last_plan_reached:.0%}."
-        + _LEFT_OUT_EN,
-        zh=_BACKTEST_ZH
-        + "；当年的实际计划：{last_plan_spread:.1%}，{last_plan_within:.0%}，{last_plan_reached:.0%}。"
-        + _LEFT_OUT_ZH,
-    ),
+    "audit.backtest": Entry(en=_BACKTEST_EN + _LEFT_OUT_EN, zh=_BACKTEST_ZH + _LEFT_OUT_ZH),
+    "audit.backtest_periods": Entry(en=_PERIODS_EN + _LEFT_OUT_EN, zh=_PERIODS_ZH + _LEFT_OUT_ZH),
+}
+
+_TABLES: dict[str, Entry] = {
+    "audit.column.method": Entry(en="Targets by", zh="目标制定方法"),
+    "audit.column.period": Entry(en="Period", zh="期间"),
+    "audit.column.people": Entry(en="People", zh="人数"),
+    "audit.column.missed": Entry(en="Missed", zh="偏离"),
+    "audit.column.missed.own": Entry(en="Missed: this plan's way", zh="偏离：本计划的方法"),
+    "audit.column.missed.flat": Entry(en="flat growth", zh="统一增长"),
+    "audit.column.missed.top_down": Entry(en="level by level", zh="逐层分解"),
+    "audit.column.missed.last_plan": Entry(en="the plan there was", zh="当年实际计划"),
+    "audit.column.reached": Entry(en="Reached", zh="达成人数占比"),
+    "audit.column.within": Entry(en="Within 20 %", zh="相差 20 % 以内"),
+    "audit.column.spread": Entry(en="Attainment varies", zh="达成率离散度"),
+    "audit.column.burden": Entry(en="Burdens vary", zh="负担率离散度"),
+    "audit.method.own": Entry(en="this plan's way", zh="本计划的方法"),
+    "audit.method.flat": Entry(en="flat growth", zh="统一增长"),
+    "audit.method.top_down": Entry(en="level by level", zh="逐层分解"),
+    "audit.method.last_plan": Entry(en="the plan there was", zh="当年实际计划"),
 }
 
 _RULES: dict[str, Entry] = {
@@ -140,9 +161,11 @@ _RULES: dict[str, Entry] = {
         "达到 {large:g} 且 p 小于 {sure:g} 时不通过。原因可能是计划中的某条规则，也可能有其道理。",
     ),
     "audit.rule.backtest": Entry(
-        en="A past year passes where attainment varies at most {warn_above:.0%} more than by the best of the "
-        "other methods, and fails where {fail_above:.0%} more (both in points).",
-        zh="往年检验：达成率离散度比其他方法中最好的高出不超过 {warn_above:.0%}（百分点）为通过，"
+        en="A miss is the sum of differences between targets and sales over all sales, once targets are "
+        "scaled to their sum. The past passes where this plan's way misses at most {warn_above:.0%} more "
+        "than the best other one, and fails above {fail_above:.0%} (both in points).",
+        zh="偏离：目标按合计折算到实际总额后，与实际业绩之差的绝对值之和占总业绩的比例。"
+        "本计划的方法比其他方法中最好的多偏离不超过 {warn_above:.0%}（百分点）为通过，"
         "超过 {fail_above:.0%} 为不通过。",
     ),
     "audit.rule.reach": Entry(
@@ -183,10 +206,17 @@ _UNKNOWN: dict[str, Entry] = {
         fix_zh="blend 中需要有带日期的数据来源。",
     ),
     "audit.short_history": Entry(
-        en="{column} does not reach {years} years back",
-        zh="{column} 没有 {years} 年前的数据",
-        fix_en="A back-test takes one year to compare with, and one before it to plan from.",
-        fix_zh="往年检验需要一年用于对照，再往前一年用于制定计划。",
+        en="{column} does not hold {period} together with the year before it",
+        zh="{column} 没有同时包含 {period} 及其之前一整年的数据",
+        fix_en="A back-test takes a period to compare with, and the whole year before it to plan from: load "
+        "facts from a year before {period} on.",
+        fix_zh="检验需要用于对照的一期，以及此前用于制定计划的一整年：请补充自 {period} 之前一年起的数据。",
+    ),
+    "audit.nothing_sold": Entry(
+        en="Nothing was sold in {period} by those who would have had targets",
+        zh="{period} 内有目标的人没有任何业绩",
+        fix_en="Look whether the facts of this period are complete.",
+        fix_zh="请检查这一期的数据是否完整。",
     ),
     "audit.no_potential": Entry(
         en="The plan's tables hold no market potential",
@@ -310,4 +340,4 @@ Examples:
     ),
 }
 
-ENTRIES: dict[str, Entry] = {**_PAGE, **_ANSWERS, **_RULES, **_UNKNOWN, **_CALLS}
+ENTRIES: dict[str, Entry] = {**_PAGE, **_ANSWERS, **_TABLES, **_RULES, **_UNKNOWN, **_CALLS}
