@@ -46,16 +46,21 @@ class Link:
 class Binding:
     """A limit that holds the number where it is, or holds others in whose place it stands.
 
-    Amounts are in units of the measure; of weighted rows and ratios, in units of what they sum.
+    Amounts are in units of the measure; of weighted sums, in units of what they sum. A limit that is a
+    multiple of another sum, a share or a ratio, is told as the amount that this is at the published targets.
     """
 
     rule: str
-    members: str
+    members: str  # for which members the row stands; of a limit of single cells, the cell
     side: Side  # `both` where the rule says exactly how much
     limit: Fraction
-    activity: Fraction  # what the published targets make of the row
-    price: float  # what one more unit of the limit would add to the objective, per cent of it: see docs
+    activity: Fraction  # what the published targets make of it
+    price: float  # what one more unit of the limit adds to what `stage` makes small, in the same unit
     touches: bool  # whether cells of the selection are in the row
+    stage: str  # whose price it is: a notion, or `goals`; "" for a limit of single cells, which has none
+    row: int  # of the model, as `sensitivity.derivatives` takes it; -1 for a limit of single cells
+    falls_to: Fraction | None = None  # the limit may fall as far before other limits come into play,
+    rises_to: Fraction | None = None  # and rise as far; None where that was not asked or cannot be said
 
     @property
     def slack(self) -> Fraction:
@@ -63,6 +68,17 @@ class Binding:
         if self.side == "both":
             return abs(self.activity - self.limit)
         return self.activity - self.limit if self.side == "lower" else self.limit - self.activity
+
+
+@dataclass(frozen=True)
+class Level:
+    """A burden at which a notion had to leave some of the selection, and what left it there."""
+
+    notion: str
+    burden: float
+    n_units: int  # cells or groups of the selection at this burden
+    rules: tuple[tuple[str, str], ...]  # rule and members of the rows that block it, the strongest first
+    own_limit: bool  # whether limits of single cells block it
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,8 @@ class Explanation:
     reference: Fraction
     target: Fraction  # published
     links: tuple[Link, ...]
-    bindings: tuple[Binding, ...]
+    bindings: tuple[Binding, ...]  # those of the selection first, the strongest first
+    levels: tuple[Level, ...]  # of leximin, leximax and minimax, as they were settled; else none
     is_unique: bool  # False: the factors of rules are one of several exact explanations
 
     def of_kind(self, kind: str) -> tuple[Link, ...]:

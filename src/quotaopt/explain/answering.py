@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from quotaopt.explain.amounts import Amounts
-from quotaopt.explain.pushes import Pushes, pushes_of
+from quotaopt.explain.pushes import Pushes, PushesOn, no_pushes, pushes_of
 from quotaopt.explain.response import OfCells, OfGroups, Response
 from quotaopt.explain.selected import Selected
 from quotaopt.explanation import CHOICE, FAIRNESS, OVER_ASSIGNMENT, OWN_LIMIT, ROUNDING, RULE
@@ -35,9 +35,11 @@ class Answering:
         return self.chosen.allocation.solution.answered
 
     @cached_property
-    def pushes(self) -> Pushes | None:
+    def pushes(self) -> Pushes:
         """The prices of rules, as they are told."""
-        return None if self.answered is None else pushes_of(self.answered, self.chosen.allocation.solution.t)
+        if self.answered is None:
+            return no_pushes(self._model)
+        return pushes_of(self.answered, self.chosen.allocation.solution.t)
 
     @cached_property
     def cells(self) -> IntArray:
@@ -47,7 +49,7 @@ class Answering:
     @property
     def is_unique(self) -> bool:
         """Whether the links of rules are the only ones that lead to the answer."""
-        return self.pushes is None or self.pushes.is_unique
+        return self.pushes.is_unique
 
     def way(self) -> Iterator[Amounts]:
         """The amounts after every rule, stage and limit, and in whole steps."""
@@ -67,40 +69,44 @@ class Answering:
         """Kind, name and members of every link, and the burdens after it (n_carrying,)."""
         final = self.chosen.allocation.solution.t[self.cells]
         pressure = np.zeros(len(self._around))
-        if self.pushes is not None:
-            for rule, rows in self._by_rule(self.pushes):
-                pressure = pressure + self.pushes.on(self._around, rows)
-                members = self._members(self.pushes, rows)
-                yield RULE, self._model.rule_names[rule], members, self._at(self._free, pressure)
+        for rule, rows in self._by_rule():
+            pressure = pressure + self._pushing.of(rows)
+            yield RULE, self._model.rule_names[rule], self._members(rows), self._at(self._free, pressure)
         levelled = self._at(self._levelled, pressure)
         of_pattern, of_stage = self._held(levelled)
         yield FAIRNESS, self._stage_name, "", np.where(of_stage, final, levelled)
         if self.chosen.allocation.built.before_choice is not None:
-            if self.pushes is not None:
-                pressure = pressure + self.pushes.on(self._around, self._choice_rows(self.pushes))
+            pressure = pressure + self._pushing.of(self._choice_rows)
             levelled = self._at(self._levelled, pressure)
             yield CHOICE, self._choices, "", np.where(of_stage | of_pattern, final, levelled)
         yield OWN_LIMIT, "", "", final
 
-    def _by_rule(self, pushes: Pushes) -> Iterator[tuple[int, IntArray]]:
+    def _by_rule(self) -> Iterator[tuple[int, IntArray]]:
         """Rules with a price on any of the cells, the widest first, and their rows."""
-        priced = np.setdiff1d(pushes.rows, self._choice_rows(pushes))
-        touching = pushes.touching(self._around, priced)
-        rule = pushes.model.row_rule[touching]
-        for number in pushes.order.tolist():
-            rows = touching[rule == number]
-            if len(rows):
-                yield number, rows
+        rows = np.setdiff1d(self._pushing.rows, self._choice_rows)
+        rule = self._model.row_rule[rows]
+        for number in self.pushes.order[np.isin(self.pushes.order, rule)].tolist():
+            yield number, rows[rule == number]
 
-    def _members(self, pushes: Pushes, rows: IntArray) -> str:
+    def _members(self, rows: IntArray) -> str:
         """The members of the only row that holds selected cells; nothing where several do."""
-        own = pushes.touching(self.cells, rows)
-        return str(pushes.model.row_member[own[0]]) if len(own) == 1 else ""
+        own = np.intersect1d(self._touching, rows)
+        return str(self._model.row_member[own[0]]) if len(own) == 1 else ""
 
-    def _choice_rows(self, pushes: Pushes) -> IntArray:
+    @cached_property
+    def _pushing(self) -> PushesOn:
+        return PushesOn(self.pushes, self._around)
+
+    @cached_property
+    def _touching(self) -> IntArray:
+        """The rows with a price that hold selected cells."""
+        return self._pushing.rows if self._around is self.cells else PushesOn(self.pushes, self.cells).rows
+
+    @property
+    def _choice_rows(self) -> IntArray:
         """Rows of the chosen pattern: lots that are taken, values from a list."""
-        before = self.chosen.allocation.built.before_choice
-        return np.zeros(0, np.int64) if before is None else pushes.rows[pushes.rows >= before.n_rows]
+        before, rows = self.chosen.allocation.built.before_choice, self.pushes.rows
+        return rows[:0] if before is None else rows[rows >= before.n_rows]
 
     def _held(self, pushed: FloatArray) -> tuple[BoolArray, BoolArray]:
         """Which cells are held by the pattern, and by an earlier stage, from where prices have pushed them.

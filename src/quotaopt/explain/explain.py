@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from quotaopt.explain.amounts import Amounts, exact_sum, linked
 from quotaopt.explain.answering import Answering
+from quotaopt.explain.bindings import Binds
+from quotaopt.explain.levels import levels_of, settling_stages
 from quotaopt.explain.making import making
+from quotaopt.explain.prices import priced_rows
 from quotaopt.explain.selected import Selected, select
-from quotaopt.explanation import BLEND, COMPANY, GROWTH, HISTORY, OVER_ASSIGNMENT, ROUNDING, Explanation
+from quotaopt.explanation import (
+    BLEND,
+    COMPANY,
+    GROWTH,
+    HISTORY,
+    OVER_ASSIGNMENT,
+    OWN_LIMIT,
+    ROUNDING,
+    Explanation,
+    Link,
+)
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
@@ -39,6 +53,8 @@ def explain(
     answering = Answering(chosen)
     way = [*_to_reference(chosen), *answering.way()]
     target = exact_sum(way[-1].steps) * step
+    links = linked([*way, *(answering.street() if street else ())], step, kept=ALWAYS)
+    binds = Binds(answering, priced_rows(answering, settling_stages(answering)))
     return Explanation(
         where=chosen.members,
         measure=chosen.layer.measure,
@@ -49,8 +65,9 @@ def explain(
         notion=allocation.notion,
         reference=exact_sum(chosen.reference[chosen.at]) * step,
         target=target,
-        links=linked([*way, *(answering.street() if street else ())], step, kept=ALWAYS),
-        bindings=(),
+        links=tuple(_named(link, binds) for link in links),
+        bindings=tuple(binds.bindings()),
+        levels=levels_of(answering),
         is_unique=answering.is_unique,
     )
 
@@ -58,3 +75,8 @@ def explain(
 def _to_reference(chosen: Selected) -> Iterator[Amounts]:
     total = float(chosen.reference.sum())
     yield from making(chosen.allocation.plan, chosen.cells, chosen.layer, total, chosen.reference, chosen.at)
+
+
+def _named(link: Link, binds: Binds) -> Link:
+    """A link of limits of single cells by the rules that set them."""
+    return replace(link, name=", ".join(binds.own_rules)) if link.kind == OWN_LIMIT else link

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -29,6 +29,19 @@ def entries(model: CanonicalModel, cells: IntArray) -> sparse.csr_array:
         shape=(len(cells), model.combine.shape[1]),
     )
     return sparse.csr_array(select @ model.combine.T)
+
+
+def entries_of(model: CanonicalModel, cells: IntArray, rows: IntArray) -> sparse.csr_array:
+    """The same for `rows` alone. (len(cells), len(rows))"""
+    lower, upper = model.row_lower[rows], model.row_upper[rows]
+    return entries(replace(model, combine=model.combine[rows], row_lower=lower, row_upper=upper), cells)
+
+
+def touching(model: CanonicalModel, cells: IntArray, rows: IntArray) -> IntArray:
+    """Those of `rows` that hold one of `cells`."""
+    found = entries_of(model, cells, rows)
+    found.eliminate_zeros()
+    return np.asarray(rows[np.unique(found.indices)])
 
 
 @dataclass(frozen=True, eq=False)

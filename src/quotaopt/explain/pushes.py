@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from scipy import sparse
 
 from quotaopt.explain.gauge import told_prices
-from quotaopt.explain.patterns import entries
+from quotaopt.explain.patterns import entries_of
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.solvers.rows import NARROW, Rows, merge_rows
@@ -32,25 +33,35 @@ class Pushes:
         """Rows with a price."""
         return np.flatnonzero(np.abs(self.prices) > NOTICED)
 
-    def on(self, cells: IntArray, rows: IntArray) -> FloatArray:
-        """What the prices of `rows` push `cells` with. (len(cells),)"""
-        return np.asarray(entries(self._of(rows), cells) @ self.prices[rows])
 
-    def touching(self, cells: IntArray, rows: IntArray) -> IntArray:
-        """Those of `rows` that hold one of `cells`."""
-        found = entries(self._of(rows), cells)
+@dataclass(frozen=True, eq=False)
+class PushesOn:
+    """What prices of rows do to some cells."""
+
+    pushes: Pushes
+    cells: IntArray
+
+    @cached_property
+    def rows(self) -> IntArray:
+        """The rows with a price that hold one of the cells."""
+        return np.asarray(self.pushes.rows[np.unique(self._entries.indices)])
+
+    def of(self, rows: IntArray) -> FloatArray:
+        """What the prices of `rows`, some of those with a price, push the cells with. (len(cells),)"""
+        prices = np.where(np.isin(self.pushes.rows, rows), self.pushes.prices[self.pushes.rows], 0.0)
+        return np.asarray(self._entries @ prices)
+
+    @cached_property
+    def _entries(self) -> sparse.csr_array:
+        """(len(cells), len(pushes.rows))"""
+        found = entries_of(self.pushes.model, self.cells, self.pushes.rows)
         found.eliminate_zeros()
-        return np.asarray(rows[np.unique(found.indices)])
+        return found
 
-    def _of(self, rows: IntArray) -> CanonicalModel:
-        """The model with these rows alone."""
-        model = self.model
-        return replace(
-            model,
-            combine=model.combine[rows],
-            row_lower=model.row_lower[rows],
-            row_upper=model.row_upper[rows],
-        )
+
+def no_pushes(model: CanonicalModel) -> Pushes:
+    """No price on any row of a model."""
+    return Pushes(model, np.zeros(model.n_rows), np.zeros(0, dtype=np.int64), is_unique=True)
 
 
 def pushes_of(answered: Answered, t: FloatArray) -> Pushes:

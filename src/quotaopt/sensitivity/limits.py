@@ -223,8 +223,8 @@ def _own(
     none = np.zeros(len(cell), dtype=np.bool_)
     steps = np.where(low, block.lower[row], block.upper[row])
     amount_per_step = np.broadcast_to(
-        (units.amount / units.per_unit)[units.kind_at(scope.first_cell)], len(row)
-    )
+        (units.amount / units.per_unit)[units.kind_at(scope.first_cell)], scope.n_rows
+    )[row]
     stated = block.own if block.own is not None else (block.lower, block.upper)
     shown = np.where(low, stated[0][row], stated[1][row]) * amount_per_step
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -1,0 +1,49 @@
+"""Which rows have a price in the answer, and in which stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from quotaopt.explain.answering import Answering
+from quotaopt.model.arrays import FloatArray, IntArray, LabelArray
+from quotaopt.stages.face import is_price
+from quotaopt.stages.stage import GOALS, Stage
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """Rows with a price, the strongest first: by how much a part of its limit moves what is made small."""
+
+    row: IntArray  # (n,), of the model
+    price: FloatArray  # (n,)
+    stage: LabelArray  # (n,), a notion or `GOALS`
+
+
+def priced_rows(answering: Answering, levels: tuple[Stage, ...]) -> Priced:
+    """The rows that make the answer, then those with a price in the stages before it.
+
+    Of the rounds of a notion only `levels` count, those that settled something of the selection; the
+    prices of goals only where they are missed.
+    """
+    model = answering.chosen.allocation.built.model
+    price, stage = np.zeros(model.n_rows), np.full(model.n_rows, "", dtype=object)
+    if answering.answered is not None:
+        rows = answering.pushes.rows
+        price[rows], stage[rows] = answering.pushes.prices[rows], answering.answered.notion.name
+    for each in _earlier(answering, levels):
+        rows = np.flatnonzero(is_price(each.multipliers * model.row_mass) & (stage == ""))
+        price[rows], stage[rows] = each.multipliers[rows], each.kind
+    found = np.flatnonzero(stage != "")
+    strongest = found[np.argsort(-np.abs(price * model.row_mass)[found], kind="stable")]
+    return Priced(strongest, price[strongest], stage[strongest])
+
+
+def _earlier(answering: Answering, levels: tuple[Stage, ...]) -> list[Stage]:
+    """The stages before the last smooth one whose prices say something of the selection."""
+    stages = answering.chosen.allocation.stages
+    missed = [stage for stage in stages if stage.kind == GOALS and stage.value > 0.0]
+    single = answering.answered is not None and answering.answered.notion.name
+    held = [stage for stage in stages if stage.kind not in (GOALS, single) and not len(stage.settled)]
+    return [*levels, *held, *missed]
