@@ -23,6 +23,7 @@ from quotaopt.model.arrays import IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import Goal, set_free, with_row_limits
 from quotaopt.plan.plan import Plan
+from quotaopt.reachable.furthest import furthest
 from quotaopt.reading import build_model, read_cells
 from quotaopt.rules.plan_total import plan_totals
 from quotaopt.solvers.candidate import Refutation
@@ -103,29 +104,12 @@ def _least_miss(model: CanonicalModel, total: IntArray, lower: float, upper: flo
 
 
 def _confirmed(plan: Plan, guess: int, asked: int, solve: Solve) -> Allocation | None:
-    """The solve of the highest total up to `asked` steps that one confirms.
-
-    From `guess` on by strides that double, up where it holds and down where it does not, then by
-    bisection: in the end a total that holds and one that does not are a step apart.
-    """
-    low, high, stride = guess, guess, 1  # the highest one that holds, the lowest one that does not
-    found = first = _solved(plan, guess, solve)
-    while first is not None and low == high and low < asked:
-        high = min(low + stride, asked)
-        higher = _solved(plan, high, solve)
-        if higher is not None:
-            low, found, stride = high, higher, 2 * stride
-    while found is None and low > 1:
-        high, low, stride = low, max(low - stride, 1), 2 * stride
-        found = _solved(plan, low, solve)
-    while found is not None and high - low > 1:
-        middle = (high + low) // 2
-        higher = _solved(plan, middle, solve)
-        low, high, found = (low, middle, found) if higher is None else (middle, high, higher)
-    return found
+    """The solve of the highest total up to `asked` steps that one confirms."""
+    found = furthest(guess, 1, asked, lambda steps: solved_at(plan, steps, solve))
+    return None if found is None else found[1]
 
 
-def _solved(plan: Plan, steps: int, solve: Solve) -> Allocation | None:
+def solved_at(plan: Plan, steps: int, solve: Solve) -> Allocation | None:
     """The plan with another total; None where no plan with it was confirmed."""
     stated = {} if plan.spec.reference.total is None else {"reference.total": None}
     try:
