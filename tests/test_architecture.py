@@ -45,6 +45,7 @@ LAYERS = [
     "nesting",
     "engine",
     "sensitivity",
+    "ranges",
     "explain",
     "attribution",
     "comparison",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from quotaopt.options import SolveOptions
     from quotaopt.plan.plan import Plan, make_plan, read_plan
     from quotaopt.process import action_sheets, process_targets
+    from quotaopt.ranges import member_ranges, total_range
     from quotaopt.verification import verify
 
 __version__ = "0.1.0"
@@ -51,10 +52,12 @@ __all__ = [
     "diagnose",
     "handouts",
     "make_plan",
+    "member_ranges",
     "process_targets",
     "reachable_total",
     "read_plan",
     "solve",
+    "total_range",
     "verify",
 ]
 
@@ -74,6 +77,7 @@ _HOMES = {
     "quotaopt.options": ("SolveOptions",),
     "quotaopt.plan.plan": ("Plan", "make_plan", "read_plan"),
     "quotaopt.process": ("action_sheets", "process_targets"),
+    "quotaopt.ranges": ("member_ranges", "total_range"),
     "quotaopt.verification": ("verify",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

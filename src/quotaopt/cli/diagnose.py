@@ -21,10 +21,26 @@ POSSIBLE, IMPOSSIBLE = 0, 3
 @plan_argument
 @set_option
 @outside_option
+@click.option(
+    "--range",
+    "ranges",
+    multiple=True,
+    is_flag=False,
+    flag_value="",
+    metavar="[LEVEL[=MEMBER]]",
+    help="cli.diagnose.range",
+)
 @json_option
 @common_options
 @click.pass_obj
-def command(face: Face, plan: Path, assignments: tuple[str, ...], allow_outside: bool, as_json: bool) -> int:
+def command(
+    face: Face,
+    plan: Path,
+    assignments: tuple[str, ...],
+    allow_outside: bool,
+    ranges: tuple[str, ...],
+    as_json: bool,
+) -> int:
     """Solve; where that is impossible, single out the rules that make it so."""
     from quotaopt.cli.stages import stages
     from quotaopt.engine import diagnose
@@ -33,8 +49,13 @@ def command(face: Face, plan: Path, assignments: tuple[str, ...], allow_outside:
 
     with stages(face.lang, quiet=False) as progress:
         progress("read")
-        changes = read_assignments(assignments)
-        diagnosis = diagnose(read_plan(plan, changes=changes, allow_outside=allow_outside), progress=progress)
+        stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
+    if ranges:
+        from quotaopt.cli.ranges import tell_ranges
+
+        return tell_ranges(stated, ranges, face, as_json=as_json)
+    with stages(face.lang, quiet=False) as progress:
+        diagnosis = diagnose(stated, progress=progress)
     return tell(diagnosis, face, as_json=as_json)
 
 

@@ -218,13 +218,23 @@ Exit code 3: the plan cannot be met; 0: it can, there is nothing to diagnose.
 
 Examples:
   quotaopt diagnose demo/plan.yaml
-  quotaopt diagnose demo/plan.yaml --json""",
+  quotaopt diagnose demo/plan.yaml --json
+  quotaopt diagnose demo/plan.yaml --range
+  quotaopt diagnose demo/plan.yaml --range rep""",
         zh="""找出 PLAN 中无法同时满足的最少规则，并列出算式。
 退出码 3：计划无法达成；0：可以达成，无需诊断。
 
 示例：
   quotaopt diagnose demo/plan.yaml
-  quotaopt diagnose demo/plan.yaml --json""",
+  quotaopt diagnose demo/plan.yaml --json
+  quotaopt diagnose demo/plan.yaml --range
+  quotaopt diagnose demo/plan.yaml --range rep""",
+    ),
+    "cli.diagnose.range": Entry(
+        en="Tell what can be reached instead: the lowest and highest total; with LEVEL=MEMBER the lowest and "
+        "highest target of a member, with LEVEL those of each; repeated, of both.",
+        zh="改为说明可达区间：总目标的最低与最高值；给出“层级=成员”时为该成员目标的最低与最高值，"
+        "只给层级时逐个成员列出；可重复使用以缩小范围。",
     ),
     "cli.explain.short": Entry(
         en="Say why a number is what it is, and what would change it.",

@@ -22,6 +22,8 @@ from quotaopt.rules.plan_total import PlanTotal, plan_totals
 
 NOISE, RELATIVE_NOISE = 1e-6, 1e-9
 """In steps, and of what is carried: so far floats may be off. What they promise too much, a solve refuses."""
+DIGITS = 24
+"""Of a share that asks for one number of steps: more than tell any two apart, and few enough for a plan."""
 PROBE = "reachable range"
 """What the rule is called that asks for one number; a plan that has such a rule gets a longer name."""
 
@@ -126,7 +128,7 @@ class _Asking:
             name += "'"
         rule = {"name": name, "where": {level: list(names) for level, names in group.where.items()}}
         if spec.over_assignment and total is not None:
-            least, most = ((2 * steps + side) / (2 * Decimal(total)) for side in (-1, 1))
+            least, most = (round((2 * steps + side) / (2 * Decimal(total)), DIGITS) for side in (-1, 1))
             limit: dict[str, object] = {"share": {"min": max(least, Decimal(0)), "max": most}}
         else:
             limit = {"total": steps * step}
