@@ -37,7 +37,6 @@ ENTRIES: dict[str, Entry] = {
     ),
     "range.lowest": Entry(en="lowest", zh="最低"),
     "range.highest": Entry(en="highest", zh="最高"),
-    "range.asked": Entry(en="plan", zh="计划"),
     "range.target": Entry(en="target", zh="目标"),
     "range.relaxed": Entry(en="before rounding", zh="取整前"),
     "range.whole": Entry(en="in whole steps", zh="整步"),
