@@ -57,4 +57,6 @@ def member_ranges(
         raise InfeasibleError(
             (*error.problems, Problem.at(NOWHERE, "range.infeasible")), error.proof
         ) from None
+    if progress is not None:
+        progress("range")
     return tuple(members.member_ranges(allocation, groups, solved))

@@ -34,7 +34,7 @@ def _total(plan: Plan, face: Face, *, as_json: bool) -> int:
     from quotaopt.report.ranged import total_document, total_page
 
     with stages(face.lang, quiet=False) as progress:
-        progress("solve")
+        progress("range")
         found = total_range(plan)
     if found is None:
         example = f"--range {next(iter(plan.spec.dimensions.values())).levels[-1]}"
