@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
+    from quotaopt.attribution.change import PlanChange
+    from quotaopt.attribution.compare import compare
     from quotaopt.audit.run import Audit, audit_of
     from quotaopt.certify.certificate import Certificate
     from quotaopt.comparison import Comparison, compare_notions
@@ -42,12 +44,14 @@ __all__ = [
     "InfeasibleError",
     "NotCertifiedError",
     "Plan",
+    "PlanChange",
     "PlanError",
     "QuotaoptError",
     "SolveOptions",
     "action_sheets",
     "audit_of",
     "check",
+    "compare",
     "compare_notions",
     "diagnose",
     "handouts",
@@ -63,6 +67,8 @@ __all__ = [
 
 _HOMES = {
     "quotaopt.allocation": ("Allocation",),
+    "quotaopt.attribution.change": ("PlanChange",),
+    "quotaopt.attribution.compare": ("compare",),
     "quotaopt.audit.run": ("Audit", "audit_of"),
     "quotaopt.certify.certificate": ("Certificate",),
     "quotaopt.comparison": ("Comparison", "compare_notions"),

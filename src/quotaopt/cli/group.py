@@ -23,6 +23,7 @@ COMMANDS = (
     "solve",
     "explain",
     "diagnose",
+    "compare",
     "sheets",
     "show",
     "report",

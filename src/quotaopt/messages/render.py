@@ -12,6 +12,7 @@ from quotaopt.messages import (
     cells,
     certify,
     cli,
+    compare,
     diagnose,
     document,
     explain,
@@ -78,6 +79,7 @@ CATALOGUE = _collect(
     report.ENTRIES,
     audit.ENTRIES,
     cli.ENTRIES,
+    compare.ENTRIES,
 )
 
 

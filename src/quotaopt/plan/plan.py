@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from quotaopt.plan.tables import Table
 
-__all__ = ["Origin", "Plan", "make_plan", "provenance", "read_plan"]
+__all__ = ["Origin", "Plan", "make_plan", "plan_of", "provenance", "read_plan"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,6 +168,20 @@ def make_plan(
     except TypeError as error:
         raise PlanError([Problem.at(Place(), "plan.python_type", kind=error.args[0])]) from None
     return _assemble(tree, Origin(folder=folder), tables or {}, allow_outside)
+
+
+def plan_of(document: Mapping[str, Any], tables: Mapping[str, Table]) -> Plan:
+    """A plan whose tables have been read already.
+
+    Raises
+    ------
+    PlanError
+        With everything that is wrong with the document.
+    """
+    plan, problems = Plan(validate(dict(document), Origin()), document, Origin(), tables), Problems()
+    problems.extend(in_file_order(check(plan)))
+    problems.stop_if_any()
+    return plan
 
 
 def _assemble(

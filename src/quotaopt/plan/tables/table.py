@@ -66,10 +66,26 @@ class Table:
     def __contains__(self, column: str) -> bool:
         return column in self._data
 
+    @property
+    def in_use(self) -> frozenset[str]:
+        """The columns whose names or numbers have been asked for so far."""
+        return frozenset(self._texts) | frozenset(self._numbers)
+
+    @property
+    def numeric(self) -> frozenset[str]:
+        """The columns whose numbers have been asked for so far."""
+        return frozenset(self._numbers)
+
+    def anew(self) -> Table:
+        """The same table, of which nothing has been asked for yet."""
+        return Table(
+            self.name, self.source, self._data, self._row_numbers, self._headings, self._source_sha256
+        )
+
     def text(self, column: str) -> TextColumn:
         """The names in `column`."""
         if column not in self._texts:
-            self._texts[column] = name_column(self._values(column))
+            self._texts[column] = name_column(self.values(column))
         return self._texts[column]
 
     def number(self, column: str) -> NumberColumn:
@@ -82,7 +98,7 @@ class Table:
         """
         if column not in self._numbers:
             try:
-                self._numbers[column] = number_column(self._values(column))
+                self._numbers[column] = number_column(self.values(column))
             except BadNumbersError as error:
                 raise PlanError(self._told(column, error)) from None
         return self._numbers[column]
@@ -120,7 +136,14 @@ class Table:
                 digest.update(f"{-1 if text is None else len(raw)}:".encode() + raw)
         return digest.hexdigest()
 
-    def _values(self, column: str) -> pa.ChunkedArray:
+    def values(self, column: str) -> pa.ChunkedArray:
+        """The values of `column` as they were read.
+
+        Raises
+        ------
+        PlanError
+            There is no such column.
+        """
         if column not in self._data:
             raise PlanError([self.unknown(column)])
         return self._data[column]
