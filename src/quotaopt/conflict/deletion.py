@@ -13,41 +13,15 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
+from quotaopt.conflict.contradiction import breaking_one, contradiction
 from quotaopt.conflict.hard_rows import Inequalities
-from quotaopt.errors import NotCertifiedError
-from quotaopt.linear import Infeasible, LinearProgram, Solved, Tolerance, solve_linear
+from quotaopt.linear import Tolerance
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 
 TOLERANCES = (Tolerance(), Tolerance(violation=1e-12))
 """The second for conflicts of a single step of very many; programs take longer with it."""
 _ROUGH = Tolerance(gap=0.1)
 """Of a point that need only be near the best."""
-_NONE = 1e-9
-"""Multipliers below this part of the largest are what rounding left of zero."""
-
-
-def contradiction(system: Inequalities, tolerance: Tolerance) -> FloatArray | None:
-    """Multipliers (n,) that prove the inequalities impossible; None where something keeps them."""
-    n_kinds = system.matrix.shape[1]
-    program = LinearProgram(
-        cost=np.zeros(n_kinds),
-        lower=np.zeros(n_kinds),
-        upper=np.full(n_kinds, np.inf),
-        matrix=system.matrix,
-        row_lower=system.lower,
-        row_upper=system.upper,
-    )
-    crossed = np.flatnonzero(system.lower > system.upper)
-    if len(crossed):
-        return np.asarray(np.arange(len(system.lower)) == crossed[0], dtype=np.float64)
-    try:
-        ending = solve_linear(program, tolerance=tolerance)
-    except NotCertifiedError:
-        return None  # nothing is proved: what is not proved to be needless stays
-    if not isinstance(ending, Infeasible) or ending.multipliers is None:
-        return None
-    size = np.abs(ending.multipliers)
-    return np.asarray(np.where(size > _NONE * size.max(initial=0.0), ending.multipliers, 0.0))
 
 
 def smallest(
@@ -108,11 +82,11 @@ def _clearly_needed(system: Inequalities, used: BoolArray) -> BoolArray:
     needed = np.zeros(len(used), dtype=np.bool_)
     entries = np.diff(system.matrix.indptr)
     single = np.bincount(system.unit, minlength=len(used))[system.unit] == 1
-    eligible = single & used[system.unit]
+    eligible = single & used[system.unit] & (entries > 1)
     if not eligible.any():
         return needed
     broken = int(np.argmax(np.where(eligible, entries, -1)))
-    found = _breaking_one(system, broken)
+    found = breaking_one(system, broken, _ROUGH)
     if found is None:
         return needed
     needed[system.unit[broken]] = True
@@ -136,24 +110,3 @@ def _spare(matrix: sparse.csc_array, row: IntArray, column: IntArray, point: Flo
     given = matrix.data[alone] * point[column[alone]]
     room = np.bincount(row[alone], given, matrix.shape[0])
     return np.where(np.bincount(row[alone], minlength=matrix.shape[0]) > 0, room, -np.inf)
-
-
-def _breaking_one(system: Inequalities, broken: int) -> tuple[FloatArray, float] | None:
-    """A point that breaks no inequality but one, and what is to be added to that one's sum."""
-    n_rows, n_kinds = system.matrix.shape
-    slack = sparse.csr_array(([1.0, -1.0], ([broken, broken], [0, 1])), shape=(n_rows, 2))
-    program = LinearProgram(
-        cost=np.append(np.zeros(n_kinds), [1.0, 1.0]),
-        lower=np.zeros(n_kinds + 2),
-        upper=np.append(np.full(n_kinds, np.inf), [np.inf, np.inf]),
-        matrix=sparse.csr_array(sparse.hstack([system.matrix, slack], format="csr")),
-        row_lower=system.lower,
-        row_upper=system.upper,
-    )
-    try:
-        ending = solve_linear(program, tolerance=_ROUGH)
-    except NotCertifiedError:
-        return None
-    if not isinstance(ending, Solved):
-        return None
-    return ending.x[:-2], float(ending.x[-2] - ending.x[-1])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -13,7 +15,7 @@ import numpy as np
 from quotaopt.certify import Targets
 from quotaopt.certify.exact import tidy
 from quotaopt.certify.price import Multipliers, by_rule, in_minor_units, priced
-from quotaopt.certify.rulebook import RuleRows
+from quotaopt.certify.rulebook import TOTAL, RuleRows
 from quotaopt.conflict.deletion import TOLERANCES, smallest
 from quotaopt.conflict.hard_rows import HardRows
 from quotaopt.errors import Place
@@ -164,6 +166,7 @@ def _demands(plan: Plan, rows: HardRows, kept: BoolArray, prices: FloatArray) ->
     heaviest = float(np.abs(prices).max())
     at = np.flatnonzero(kept)
     names = {unit: (name, members) for unit, name, members in _names(rows, at)}
+    place = functools.cache(partial(_place, plan))
     rule = np.searchsorted(rows.first, at, side="right")
     for unit in at[np.lexsort((at, -np.abs(prices[at]), prices[at] > 0.0, rule, rows.is_total[at]))].tolist():
         name, members = names[unit]
@@ -180,7 +183,7 @@ def _demands(plan: Plan, rows: HardRows, kept: BoolArray, prices: FloatArray) ->
             multiple=None if stated.parent is None else _limit(stated, row, side),
             weight=abs(float(prices[unit])) / heaviest,
             weighed=stated.is_weighted,
-            place=_place(plan, rows, unit, int(stated.layer[row])),
+            place=place(name, int(stated.layer[row])),
         )
 
 
@@ -196,10 +199,9 @@ def _amount(rows: HardRows, settled: RuleRows, row: int, side: Side) -> Decimal:
     return tidy(minor.scaleb(-rows.book.minor_digits))
 
 
-def _place(plan: Plan, rows: HardRows, unit: int, layer: int) -> Place:
-    """Where the rule of a row stands in the plan file."""
-    name = rows.rule_of(unit)[0].rule
-    if rows.is_total[unit]:
+def _place(plan: Plan, rule: str, layer: int) -> Place:
+    """Where a rule stands in the plan file."""
+    if rule == TOTAL:
         return plan.place(*plan.layers[layer].total_path)
-    stated = next((at for at, rule in enumerate(plan.spec.rules) if rule.name == name), None)
+    stated = next((at for at, each in enumerate(plan.spec.rules) if each.name == rule), None)
     return plan.place("tiers") if stated is None else plan.place("rules", stated)
