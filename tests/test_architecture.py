@@ -40,6 +40,7 @@ LAYERS = [
     "conflict",
     "reachable",
     "process",
+    "remedy",
     "publishing",
     "starting",
     "nesting",

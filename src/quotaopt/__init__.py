@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from quotaopt.audit.run import Audit, audit_of
     from quotaopt.certify.certificate import Certificate
     from quotaopt.comparison import Comparison, compare_notions
-    from quotaopt.engine import Diagnosis, check, diagnose, reachable_total, solve
+    from quotaopt.engine import Diagnosis, check, diagnose, reachable_total, solve, ways_out
     from quotaopt.errors import (
         InfeasibleError,
         NotCertifiedError,
@@ -63,6 +63,7 @@ __all__ = [
     "solve",
     "total_range",
     "verify",
+    "ways_out",
 ]
 
 _HOMES = {
@@ -72,7 +73,7 @@ _HOMES = {
     "quotaopt.audit.run": ("Audit", "audit_of"),
     "quotaopt.certify.certificate": ("Certificate",),
     "quotaopt.comparison": ("Comparison", "compare_notions"),
-    "quotaopt.engine": ("Diagnosis", "check", "diagnose", "reachable_total", "solve"),
+    "quotaopt.engine": ("Diagnosis", "check", "diagnose", "reachable_total", "solve", "ways_out"),
     "quotaopt.errors": (
         "InfeasibleError",
         "NotCertifiedError",

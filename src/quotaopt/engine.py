@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -44,9 +44,10 @@ from quotaopt.starting import translated
 
 if TYPE_CHECKING:
     from quotaopt.conflict.smallest import ConflictSet
+    from quotaopt.remedy.way import WaysOut
 
 Progress = Callable[[str], None]
-"""Called with the name of every stage as it begins: read, build, solve, round, verify; diagnose."""
+"""Called with the name of every stage as it begins: read, build, solve, round, verify; diagnose, remedy."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +128,39 @@ def diagnose(plan: Plan, *, options: SolveOptions = USUAL, progress: Progress | 
         cells = read_cells(plan)
         idle = _idle(cells, build_model(plan, cells))
         return Diagnosis(plan, None, impossible, smallest_conflict(plan, idle, impossible.proof))
+
+
+def ways_out(
+    diagnosis: Diagnosis,
+    *,
+    keep: Collection[str] = (),
+    options: SolveOptions = USUAL,
+    progress: Progress | None = None,
+) -> WaysOut:
+    """What to change so that a diagnosed plan can be met, cheapest first, each solved and checked.
+
+    Parameters
+    ----------
+    keep
+        Names of rules, or `total`, that are not to be changed, beside those that are contracts.
+
+    Raises
+    ------
+    PlanError
+        A name in `keep` is no rule of the plan.
+    """
+    from quotaopt.remedy.way import WaysOut
+    from quotaopt.remedy.ways_out import ways_out as find_ways_out  # loads an optimiser
+
+    plan = diagnosis.plan
+    if diagnosis.error is None:
+        return WaysOut((), 0)
+    with _Clock(progress)("remedy"):
+        cells = read_cells(plan)
+        idle = _idle(cells, build_model(plan, cells))
+        return find_ways_out(
+            plan, diagnosis.conflict, idle, lambda other: _certified(other, options, None, None), keep
+        )
 
 
 def _certified(

@@ -28,7 +28,8 @@ def test_the_document_multiplies_out(quotaopt, demo):
 def test_an_impossible_plan_is_diagnosed(quotaopt, demo):
     run = quotaopt("explain", demo, "rep=销售代表A", "--set", "total=200e6")
     assert run.code == 3
-    assert run.out == quotaopt("diagnose", demo, "--set", "total=200e6").out
+    assert run.out
+    assert quotaopt("diagnose", demo, "--set", "total=200e6").out.startswith(run.out)
 
 
 def test_a_member_there_is_not_is_told_with_the_nearest(quotaopt, demo):

@@ -14,7 +14,7 @@ from quotaopt.plan.document.yaml_source import parse
 def loader(request, monkeypatch):
     if not hasattr(yaml, request.param):
         pytest.skip("this PyYAML has no C loader")
-    monkeypatch.setattr(yaml_source, "_LOADER", getattr(yaml, request.param))
+    monkeypatch.setattr(yaml_source, "LOADER", getattr(yaml, request.param))
 
 
 def problem_of(text):

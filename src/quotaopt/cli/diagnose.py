@@ -9,10 +9,18 @@ import rich_click as click
 
 from quotaopt.cli.face import Face
 from quotaopt.cli.help import Command
-from quotaopt.cli.options import common_options, json_option, outside_option, plan_argument, set_option
+from quotaopt.cli.options import (
+    PATH,
+    common_options,
+    json_option,
+    outside_option,
+    plan_argument,
+    set_option,
+)
 
 if TYPE_CHECKING:
     from quotaopt.engine import Diagnosis
+    from quotaopt.remedy.way import WaysOut
 
 POSSIBLE, IMPOSSIBLE = 0, 3
 
@@ -30,6 +38,9 @@ POSSIBLE, IMPOSSIBLE = 0, 3
     metavar="[LEVEL[=MEMBER]]",
     help="cli.diagnose.range",
 )
+@click.option("--keep", multiple=True, metavar="NAME", help="cli.diagnose.keep")
+@click.option("--apply", "number", type=int, metavar="N", help="cli.diagnose.apply")
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="cli.diagnose.output")
 @json_option
 @common_options
 @click.pass_obj
@@ -39,14 +50,20 @@ def command(
     assignments: tuple[str, ...],
     allow_outside: bool,
     ranges: tuple[str, ...],
+    keep: tuple[str, ...],
+    number: int | None,
+    output: Path | None,
     as_json: bool,
 ) -> int:
-    """Solve; where that is impossible, single out the rules that make it so."""
+    """Solve; where that is impossible, single out the rules that make it so, and what to change."""
+    from quotaopt.cli.apply import apply, file_to_write
     from quotaopt.cli.stages import stages
-    from quotaopt.engine import diagnose
+    from quotaopt.engine import diagnose, ways_out
     from quotaopt.plan.document.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
+    from quotaopt.remedy.standing import standings
 
+    file = file_to_write(plan, number, output)
     with stages(face.lang, quiet=False) as progress:
         progress("read")
         stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
@@ -55,20 +72,26 @@ def command(
 
         return tell_ranges(stated, ranges, face, as_json=as_json)
     with stages(face.lang, quiet=False) as progress:
+        standings(stated, keep)  # misspelt names are told before anything is solved
         diagnosis = diagnose(stated, progress=progress)
-    return tell(diagnosis, face, as_json=as_json)
+        found = ways_out(diagnosis, keep=keep, progress=progress)
+        written = file and number is not None and apply(diagnosis, found, number, plan, file, face.lang)
+    code = tell(diagnosis, face, found, as_json=as_json)
+    if written and not as_json:
+        click.echo(written)
+    return code
 
 
-def tell(diagnosis: Diagnosis, face: Face, *, as_json: bool) -> int:
-    """Show a diagnosis; returns the exit code."""
+def tell(diagnosis: Diagnosis, face: Face, found: WaysOut | None = None, *, as_json: bool) -> int:
+    """Show a diagnosis, and the ways out where they were looked for; returns the exit code."""
     from quotaopt.report.diagnosed import diagnosed, diagnosis_document
 
     if as_json:
         from quotaopt.cli.endings import echo_json
 
-        echo_json(diagnosis_document(diagnosis, face.lang))
+        echo_json(diagnosis_document(diagnosis, found, face.lang))
     else:
         from quotaopt.cli.page import show_page
 
-        show_page(lambda console: diagnosed(diagnosis, face.lang))
+        show_page(lambda console: diagnosed(diagnosis, found, face.lang))
     return POSSIBLE if diagnosis.error is None else IMPOSSIBLE

@@ -37,12 +37,17 @@ class Inequalities:
     lower: FloatArray  # (n,)
     upper: FloatArray  # (n,)
     scale: FloatArray  # (n,), what 1.0 is in the units of the rulebook
+    cell: IntArray  # (n_kinds,), one cell of every kind
+    amount: FloatArray  # (n_kinds,), what 1.0 of a kind is, minor units
 
     def of(self, units: BoolArray) -> Inequalities:
         """Those of some rows; `units` is (n_units,)."""
         at = np.flatnonzero(units[self.unit])
         part = sparse.csr_array(self.matrix[at])
-        return Inequalities(self.unit[at], part, self.lower[at], self.upper[at], self.scale[at])
+        return replace(
+            self, unit=self.unit[at], matrix=part, lower=self.lower[at], upper=self.upper[at],
+            scale=self.scale[at],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +139,7 @@ class HardRows:
         unit, lower, upper, scale = (
             np.concatenate([block[part] for block in blocks]) for part in (0, 2, 3, 4)
         )
-        matrix = _merged(sparse.csr_array(sparse.vstack([block[1] for block in blocks], format="csr")))
+        matrix, cell = _merged(sparse.csr_array(sparse.vstack([block[1] for block in blocks], format="csr")))
         order = np.argsort(unit, kind="stable")
         return Inequalities(
             unit[order].astype(np.int64),
@@ -142,6 +147,8 @@ class HardRows:
             lower[order],
             upper[order],
             scale[order],
+            cell,
+            self._of_cells[cell],
         )
 
     def _blocks(
@@ -183,9 +190,15 @@ class HardRows:
 
     def _scaled(self, matrix: sparse.csr_array, scale: FloatArray) -> sparse.csr_array:
         """In parts of the totals, without cells that carry nothing."""
+        return sparse.csr_array(
+            sparse.diags_array(1.0 / scale) @ matrix @ sparse.diags_array(self._of_cells)
+        )
+
+    @cached_property
+    def _of_cells(self) -> FloatArray:
+        """What 1.0 of every cell is, minor units; 0 where it carries nothing. (n_cells,)"""
         space = self.book.space
-        unit = np.repeat(self._whole, space.n_bases // space.n_layers)[:, None] * ~self.idle
-        return sparse.csr_array(sparse.diags_array(1.0 / scale) @ matrix @ sparse.diags_array(unit.ravel()))
+        return (np.repeat(self._whole, space.n_bases // space.n_layers)[:, None] * ~self.idle).ravel()
 
     @cached_property
     def _whole(self) -> FloatArray:
@@ -221,10 +234,11 @@ def _times(members: sparse.csr_array, weight: Exact, shape: tuple[int, int]) -> 
     return sparse.csr_array(members @ sparse.diags_array(each))
 
 
-def _merged(matrix: sparse.csr_array) -> sparse.csr_array:
-    """One column for all cells that every row counts alike; none for cells that no row counts."""
+def _merged(matrix: sparse.csr_array) -> tuple[sparse.csr_array, IntArray]:
+    """One column, and one cell, for all that every row counts alike; none for cells that no row counts."""
     matrix.eliminate_zeros()
     marks = np.random.default_rng(_SEED).random((2, matrix.shape[0])) @ matrix
     used = np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]))
     _, first = np.unique(marks[0, used] + 1j * marks[1, used], return_index=True)
-    return sparse.csr_array(matrix.tocsc()[:, used[np.sort(first)]])
+    kinds = used[np.sort(first)]
+    return sparse.csr_array(matrix.tocsc()[:, kinds]), kinds

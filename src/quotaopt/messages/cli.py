@@ -213,20 +213,22 @@ Examples:
         zh="说明计划为何无法达成：找出互相矛盾的最少规则。",
     ),
     "cli.diagnose": Entry(
-        en="""Find the smallest set of rules of PLAN that no targets can keep together, with the arithmetic.
+        en="""Find the smallest set of rules of PLAN that no targets can keep together, with the arithmetic,
+and ways out: what to change, cheapest first, each solved and checked.
 Exit code 3: the plan cannot be met; 0: it can, there is nothing to diagnose.
 
 Examples:
   quotaopt diagnose demo/plan.yaml
-  quotaopt diagnose demo/plan.yaml --json
+  quotaopt diagnose demo/plan.yaml --keep total --apply 1
   quotaopt diagnose demo/plan.yaml --range
   quotaopt diagnose demo/plan.yaml --range rep""",
-        zh="""找出 PLAN 中无法同时满足的最少规则，并列出算式。
+        zh="""找出 PLAN 中无法同时满足的最少规则，列出算式；并给出出路：
+该改什么，代价小的在前，均已求解并核对。
 退出码 3：计划无法达成；0：可以达成，无需诊断。
 
 示例：
   quotaopt diagnose demo/plan.yaml
-  quotaopt diagnose demo/plan.yaml --json
+  quotaopt diagnose demo/plan.yaml --keep total --apply 1
   quotaopt diagnose demo/plan.yaml --range
   quotaopt diagnose demo/plan.yaml --range rep""",
     ),
@@ -235,6 +237,16 @@ Examples:
         "highest target of a member, with LEVEL those of each; repeated, of both.",
         zh="改为说明可达区间：总目标的最低与最高值；给出“层级=成员”时为该成员目标的最低与最高值，"
         "只给层级时逐个成员列出；可重复使用以缩小范围。",
+    ),
+    "cli.diagnose.keep": Entry(
+        en="A rule, or total, that must not be changed. Repeatable.", zh="不得改动的规则，或 total。可重复。"
+    ),
+    "cli.diagnose.apply": Entry(
+        en="Write the plan changed by way out N.", zh="写出采用第 N 条出路后的计划。"
+    ),
+    "cli.diagnose.output": Entry(
+        en="Where --apply writes; default: PLAN-repaired.yaml. Nothing is overwritten.",
+        zh="--apply 写到何处；默认 PLAN-repaired.yaml。不会覆盖已有文件。",
     ),
     "cli.explain.short": Entry(
         en="Say why a number is what it is, and what would change it.",

@@ -153,6 +153,7 @@ ENTRIES: dict[str, Entry] = {
     "report.stage.range": Entry(en="ranges", zh="可达区间"),
     "report.stage.diagnose": Entry(en="diagnose", zh="诊断"),
     "report.stage.nearest": Entry(en="try other limits", zh="试算其他规则"),
+    "report.stage.remedy": Entry(en="look for ways out", zh="寻找出路"),
     "report.stage.write": Entry(en="write", zh="写出"),
     "report.sheet_targets": Entry(en="Targets", zh="目标"),
     "report.check": Entry(en="checked", zh="核对项目"),

@@ -14,18 +14,28 @@ from quotaopt.conflict.words import conclusion, sentences
 from quotaopt.messages import Language, say
 from quotaopt.report.document import plain
 from quotaopt.report.problems import problems_list
+from quotaopt.report.ways_out import ways_out_list, ways_out_page
 
 if TYPE_CHECKING:
     from quotaopt.conflict.smallest import Demand
     from quotaopt.engine import Diagnosis
+    from quotaopt.remedy.way import WaysOut
 
 
-def diagnosed(diagnosis: Diagnosis, lang: Language) -> Iterator[RenderableType]:
-    """The rules that contradict each other, a line each, and what they come to."""
-    plan, conflict = diagnosis.plan, diagnosis.conflict
+def diagnosed(diagnosis: Diagnosis, found: WaysOut | None, lang: Language) -> Iterator[RenderableType]:
+    """The rules that contradict each other, a line each, what they come to, and what to change."""
+    plan = diagnosis.plan
     if diagnosis.error is None:
         yield Text(say("diagnose.feasible", lang, plan=plan.spec.plan), style="bold green")
         return
+    yield from _contradiction(diagnosis, lang)
+    if found is not None:
+        yield from ways_out_page(plan, found, lang)
+
+
+def _contradiction(diagnosis: Diagnosis, lang: Language) -> Iterator[RenderableType]:
+    plan, conflict = diagnosis.plan, diagnosis.conflict
+    assert diagnosis.error is not None
     if conflict is None:
         yield Text(diagnosis.error.render(lang), style="red")
         yield Text(say("diagnose.no_smaller", lang), style="dim")
@@ -46,7 +56,7 @@ def diagnosed(diagnosis: Diagnosis, lang: Language) -> Iterator[RenderableType]:
     yield Text(say("diagnose.proved", lang), style="dim")
 
 
-def diagnosis_document(diagnosis: Diagnosis, lang: Language) -> dict[str, Any]:
+def diagnosis_document(diagnosis: Diagnosis, found: WaysOut | None, lang: Language) -> dict[str, Any]:
     """The same for machines."""
     plan, conflict, error = diagnosis.plan, diagnosis.conflict, diagnosis.error
     return {
@@ -61,6 +71,8 @@ def diagnosis_document(diagnosis: Diagnosis, lang: Language) -> dict[str, Any]:
             "conclusion": conclusion(plan, conflict).what(lang),
             "verified": True,
         },
+        "ways_out": None if found is None else ways_out_list(plan, found, lang),
+        "solves": None if found is None else found.solves,
         "problems": [] if error is None else problems_list(error.problems, lang),
     }
 

@@ -1,7 +1,7 @@
 """A plan back to YAML.
 
 What is written reads back to the same document. Comments, aliases and the layout of the
-file it came from are not kept.
+file it came from are not kept; `edit` keeps them.
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ def value_text(value: Any) -> str:
     """One value on one line."""
     dumped = yaml.dump(value, Dumper=_OnOneLine, allow_unicode=True, width=float("inf"), sort_keys=False)
     return str(dumped).removesuffix("\n").removesuffix("\n...")
+
+
+def flow_text(value: Any) -> str:
+    """One value on one line, as it may stand inside braces and brackets."""
+    return value_text([value])[1:-1]
 
 
 def write_plan(plan: Plan, path: str | Path) -> None:

@@ -24,7 +24,7 @@ LARGEST_FILE = 20_000_000  # bytes
 MOST_NODES = 2_000_000  # after aliases are written out
 DEEPEST = 40
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FOREIGN = {
     b"PK\x03\x04": "Excel / zip",
     b"\xd0\xcf\x11\xe0": "Excel 97-2003",
@@ -89,7 +89,7 @@ def parse(text: str, file: str | None = None) -> Source:
     """
     reader = _Reader(file)
     try:
-        tree = reader.document(yaml.parse(text, Loader=_LOADER))
+        tree = reader.document(yaml.parse(text, Loader=LOADER))
     except yaml.YAMLError as error:
         raise PlanError([*reader.problems, syntax_problem(error, text, file)]) from None
     if reader.problems:

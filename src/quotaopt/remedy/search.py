@@ -1,0 +1,149 @@
+r"""The search for ways out by changing limits: candidates from elastic programs.
+
+- The cheapest: the least sum of relative changes over all rows that may be changed.
+- Single rows of the smallest conflict. Every way out changes one of its rows, so that whatever a single row
+  can do, one of these can. Its multipliers y prove that row i must give at least :math:`\text{gap}/|y_i|`:
+  rows are tried in this order, and no more of them once enough are found that cost less than that.
+- Even: all rules of the conflict loosened by the same part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import fsum
+
+import numpy as np
+
+from quotaopt.conflict.hard_rows import HardRows
+from quotaopt.conflict.smallest import ConflictSet, Demand
+from quotaopt.plan.plan import Plan
+from quotaopt.plan.schema_amendments import SIDES
+from quotaopt.remedy.elastic import Giving, least_needs
+from quotaopt.remedy.entries import amended_rows, loosened
+from quotaopt.remedy.moves import Move, moves
+from quotaopt.remedy.stated import StatedLimits, shortest
+from quotaopt.remedy.way import Candidate, Kind, Proposal
+
+MOST_SINGLE = 3
+"""Ways out by a single row that are looked for."""
+MOST_PROGRAMS = 8
+"""Rows of a conflict that are tried alone."""
+_ROUND = Fraction(1, 50), Fraction(1, 2000)
+"""An even part is rounded up to few digits: by this part of itself, or by this."""
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """A plan that cannot be met, and what is known of it."""
+
+    plan: Plan
+    rows: HardRows
+    stated: StatedLimits
+    conflict: ConflictSet | None
+
+    def candidates(self, positions: Collection[int]) -> list[Candidate]:
+        """What may be ways out by rules at these positions of the plan alone, the cheapest first."""
+        giving = self._giving(positions)
+        found = [*self._by_rows(giving), *self._evenly(giving)] if len(giving) else []
+        return sorted(found, key=lambda candidate: candidate(0).cost)
+
+    def _by_rows(self, giving: Giving) -> Iterator[Candidate]:
+        """The cheapest way by rows, and those by single rows of the conflict."""
+        cheapest = least_needs(self.rows, giving, "sum")
+        if cheapest is None:
+            return  # what may be changed is not what contradicts itself
+        best, costs = moves(self.rows, giving, cheapest), list[Decimal]()
+        if best:
+            yield self._moving(best)
+        for number, (at, least) in enumerate(self._single(giving)):
+            enough = sorted(costs)[MOST_SINGLE - 1 : MOST_SINGLE]
+            if number == MOST_PROGRAMS or (enough and enough[0] <= least):
+                return
+            one = giving.part(np.array([at]))
+            needs = least_needs(self.rows, one, "even")
+            alone = [] if needs is None else moves(self.rows, one, needs)
+            if alone:
+                candidate = self._moving(alone)
+                costs.append(candidate(0).cost)
+                if [move.side_of for move in alone] != [move.side_of for move in best]:
+                    yield candidate
+
+    def _moving(self, moving: list[Move]) -> Candidate:
+        """Single limits that move."""
+
+        def proposal(wider: int) -> Proposal:
+            changes = tuple(move.change(self.stated, wider) for move in moving)
+            cost = sum((change.relative for change in changes), Decimal(0))
+            kind: Kind = "row" if len(changes) == 1 else "rows"
+            return Proposal(kind, cost, amended_rows(self.plan, changes), changes)
+
+        return proposal
+
+    def _single(self, giving: Giving) -> list[tuple[int, float]]:
+        """Positions in `giving` of the conflict's rows, and the least change of each; the least first."""
+        if self.conflict is None:
+            return []
+        sides = zip(giving.unit.tolist(), giving.is_lower.tolist(), strict=True)
+        place = {side: at for at, side in enumerate(sides)}
+        found = [
+            (place[side], _least_change(self.conflict, demand))
+            for demand in self.conflict.demands
+            if (side := (self._unit_of(demand), demand.side == "lower")) in place
+        ]
+        return sorted(found, key=lambda each: (each[1], each[0]))
+
+    def _unit_of(self, demand: Demand) -> int:
+        rule = [rows.rule for rows in self.rows.book.rules].index(demand.rule)
+        return int(self.rows.first[rule] + self.rows.book.rules[rule].rows_named([demand.members])[0])
+
+    def _evenly(self, giving: Giving) -> Iterator[Candidate]:
+        """All rules of the conflict that have no amendments yet, loosened alike."""
+        named = {demand.rule for demand in self.conflict.demands} if self.conflict else set()
+        plain = {rule.name for rule in self.plan.spec.rules if not rule.amended} & named
+        rule_of = np.searchsorted(self.rows.first, giving.unit, side="right") - 1
+        names = np.array([rows.rule for rows in self.rows.book.rules])
+        part = giving.part(np.isin(names, list(plain))[rule_of])
+        needs = least_needs(self.rows, part, "even") if len(part) else None
+        if needs is not None and needs.change.any():
+            changed = set(names[np.unique(rule_of)]) & plain
+            at = [at for at, rule in enumerate(self.plan.spec.rules) if rule.name in changed]
+            yield self._loosening(at, len(part), Fraction(float(needs.change.max())))
+
+    def _loosening(self, positions: list[int], limits: int, least: Fraction) -> Candidate:
+        """Rules at these positions, which have so many limits, loosened by one part."""
+        by, small = _ROUND
+        grain = max(least * by, small)
+
+        def proposal(wider: int) -> Proposal:
+            part = shortest(least + wider * grain, least + (wider + 1) * grain)
+            names = tuple(self.plan.spec.rules[position].name for position in positions)
+            entries = loosened(self.plan, positions, part)
+            return Proposal("loosen", part * limits, entries, loosened=names, part=part)
+
+        return proposal
+
+    def _giving(self, positions: Collection[int]) -> Giving:
+        """All sides of rows of these rules that follow what the rules state."""
+        free = {self.plan.spec.rules[position].name for position in positions}
+        units, lower = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.bool_)]
+        for rule, each in enumerate(self.rows.book.rules):
+            for side in SIDES if each.rule in free else ():
+                rows = np.flatnonzero(self.stated.movable(rule, side) & each.known)
+                units.append(self.rows.first[rule] + rows)
+                lower.append(np.full(len(rows), side == "min"))
+        return Giving(np.concatenate(units), np.concatenate(lower))
+
+
+def _least_change(conflict: ConflictSet, demand: Demand) -> float:
+    """How much, relative to itself, the limit of a row must change: 0 where that cannot be told."""
+    told = all(each.is_amount or not each.weight for each in conflict.demands)
+    if not told or not demand.amount or len({each.layer for each in conflict.demands}) > 1:
+        return 0.0
+    gap = fsum(
+        (1.0 if each.side == "lower" else -1.0) * each.weight * float(each.amount or 0)
+        for each in conflict.demands
+    )
+    return max(gap, 0.0) / demand.weight / abs(float(demand.amount)) if demand.weight else np.inf

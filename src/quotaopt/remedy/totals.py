@@ -1,0 +1,83 @@
+r"""The total nearest to the one asked for that the rules admit, up or down.
+
+The total's limits give way alone; shares of the total become shares of whatever it is. That is the nearest
+total before rounding. Whole steps, lots and counts may ask for one that is a little farther off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from quotaopt.certify.exact import Exact
+from quotaopt.certify.reading.totals import NO_LIMIT
+from quotaopt.certify.rulebook import TOTAL, Limits
+from quotaopt.conflict.hard_rows import HardRows
+from quotaopt.plan.document.paths import show_path
+from quotaopt.plan.layers import Layer
+from quotaopt.plan.plan import Plan
+from quotaopt.plan.schema_rules import Band
+from quotaopt.remedy.elastic import Giving, least_needs
+from quotaopt.remedy.entries import Entries
+from quotaopt.remedy.moves import Change, Move, moves
+from quotaopt.remedy.stated import exact_limit, plain_decimal
+from quotaopt.remedy.way import Candidate, Proposal
+
+
+def other_total(plan: Plan, rows: HardRows, number: int) -> Candidate | None:
+    """The total of one layer changed alone; None where that does not help, or another total decides it."""
+    if plan.layers[number].times != 1:
+        return None
+    opened = _opened(rows, number)
+    limits = opened.book.rules[0].limits
+    there = np.array([_is_there(side, number) for side in (limits.lower, limits.upper)])
+    sides = Giving(np.array([number, number]), np.array([True, False])).part(there)
+    needs = least_needs(opened, sides, "even") if len(sides) else None
+    found = [] if needs is None else moves(opened, sides, needs)
+    if not found:
+        return None
+    (move,) = found
+    limit = exact_limit(rows.book.rules[0], number, move.side)
+    return partial(_proposal, plan, number, replace(move, limit=limit))
+
+
+def _proposal(plan: Plan, number: int, move: Move, wider: int) -> Proposal:
+    """The total that many steps farther off than it must be."""
+    layer, outwards = plan.layers[number], 1 if move.side == "max" else -1
+    after = move.inner + outwards * wider * move.grain
+    change = Change(
+        rule=TOTAL,
+        members=layer.members,
+        side=move.side,
+        kind=TOTAL,
+        layer=number,
+        before=plain_decimal(move.limit / 10**plan.minor_digits),
+        after=plain_decimal(after / 10**plan.minor_digits),
+        relative=plain_decimal(abs(after - move.limit) / move.limit),
+    )
+    return Proposal("total", change.relative, _entries(plan, layer, change), (change,))
+
+
+def _entries(plan: Plan, layer: Layer, change: Change) -> Entries:
+    """The total in the plan file: the side that moves of a band, else the number itself."""
+    path, size = (
+        show_path(dict(plan.document), at) for at in (layer.total_path, (*layer.reference_path, "total"))
+    )
+    if isinstance(layer.total, Band):
+        return {f"{path}.{change.side}": change.after}
+    return {path: change.after, **({} if layer.reference.total is None else {size: None})}
+
+
+def _is_there(side: Exact | None, layer: int) -> bool:
+    return side is not None and 0 < int(side.units[layer]) < int(NO_LIMIT) * 10**side.digits
+
+
+def _opened(rows: HardRows, layer: int) -> HardRows:
+    """A total that is one number is two that are a hair apart: shares are then shares of what it becomes."""
+    total, *others = rows.book.rules
+    assert total.limits.upper is not None
+    hair = Exact((np.arange(len(total)) == layer).astype(np.int64), 0)
+    limits = Limits(total.limits.lower, total.limits.upper + hair)
+    return HardRows(replace(rows.book, rules=(replace(total, limits=limits), *others)), rows.idle)
