@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 
@@ -50,7 +51,7 @@ def test_nothing_asked_is_told_with_the_levels(quotaopt, demo):
 
 
 def test_the_nearest_change_is_told_with_what_others_then_carry(quotaopt, demo):
-    run = quotaopt("explain", demo, "rep=周建国", "--lower", "5%", "--quiet")
+    run = quotaopt("explain", demo, "rep=周建国", "--lower", "5%")
     for words in ("Lower by 5%, to 7,330,000 CNY or less", "33.75%", "--set rules.华东.share=0.3375"):
         assert words in run.out.replace("'", "")
 
@@ -61,3 +62,21 @@ def test_shares_that_could_mean_two_things_are_refused(quotaopt, demo):
         assert run.code == 2
         assert "5% or 0.05" in run.err
     assert quotaopt("explain", demo, "rep=周建国", "--lower", "5%", "--raise", "5%").code == 2
+
+
+def test_the_page_the_document_and_the_picture_are_written_by_extension(quotaopt, demo, tmp_path):
+    files = [tmp_path / f"why.{kind}" for kind in ("txt", "json", "svg")]
+    wanted = [part for file in files for part in ("-o", file)]
+    run = quotaopt("explain", demo, "rep=销售代表A", "--quiet", *wanted)
+    assert (run.code, run.out, run.err) == (0, "", "")
+    page, document, picture = (file.read_text(encoding="utf-8") for file in files)
+    assert page.splitlines()[0] == "销售代表A   CNY 4,800,000"
+    assert json.loads(document)["target"] == 4_800_000
+    assert picture.startswith("<svg")
+    assert "= fair share" in picture
+
+
+def test_a_file_of_no_known_kind_is_refused_before_anything_is_solved(quotaopt, demo, tmp_path):
+    run = quotaopt("explain", demo, "rep=销售代表A", "-o", tmp_path / "why.docx")
+    assert run.code == 2
+    assert ".txt .json .svg .png" in run.err

@@ -11,6 +11,7 @@ import rich_click as click
 from quotaopt.cli.face import Face
 from quotaopt.cli.help import Command
 from quotaopt.cli.options import (
+    PATH,
     common_options,
     json_option,
     outside_option,
@@ -24,6 +25,9 @@ from quotaopt.cli.share import Share
 @click.command("explain", cls=Command, help="cli.explain", short_help="cli.explain.short")
 @plan_argument
 @click.argument("selection", nargs=-1, metavar="LEVEL=MEMBER...", help="cli.explain.selection")
+@click.option(
+    "-o", "--output", "outputs", type=PATH, multiple=True, metavar="FILE", help="cli.explain.output"
+)
 @click.option("--lower", type=Share(most=1), metavar="SHARE", help="cli.explain.lower")
 @click.option("--raise", "higher", type=Share(), metavar="SHARE", help="cli.explain.raise")
 @set_option
@@ -37,6 +41,7 @@ def command(
     face: Face,
     plan: Path,
     selection: tuple[str, ...],
+    outputs: tuple[Path, ...],
     lower: Fraction | None,
     higher: Fraction | None,
     assignments: tuple[str, ...],
@@ -59,9 +64,12 @@ def command(
     from quotaopt.plan.plan import read_plan
     from quotaopt.reading import read_cells
     from quotaopt.report.explained import explained
+    from quotaopt.report.explained_write import require_explainable, write_explained
 
     if lower is not None and higher is not None:
         raise PlanError([Problem.at(NOWHERE, "cli.explain.one_way")])
+    for path in outputs:
+        require_explainable(path)
     wanted = higher if lower is None else -lower
     options = SolveOptions(solver, time_limit, gap)
     with stages(face.lang, quiet=quiet) as progress:
@@ -74,12 +82,14 @@ def command(
         if wanted is not None:
             progress("nearest")
         found = answer(diagnosis.allocation, question, wanted, partial(solve, options=options))
+        for path in outputs:
+            write_explained(found, path, face.lang)
     if as_json:
         from quotaopt.cli.endings import echo_json
         from quotaopt.report.explained_document import explained_document
 
         echo_json(explained_document(found, face.lang))
-    else:
+    elif not quiet:
         from quotaopt.cli.page import show_page
 
         show_page(lambda console: explained(found, console, face.lang))

@@ -270,6 +270,10 @@ Examples:
         en="Whose number: members of any levels, as in rep=Ann,Bob line=New; also measure= and tier=.",
         zh="要问谁的数：任意层级的成员，如 rep=张三,李四 line=新品；也可写 measure= 和 tier=。",
     ),
+    "cli.explain.output": Entry(
+        en="Write the page (.txt), the document (.json) or a waterfall chart (.svg .png). Repeatable.",
+        zh="写出页面（.txt）、文档（.json）或瀑布图（.svg .png）。可重复。",
+    ),
     "cli.explain.lower": Entry(
         en="Look for the nearest change of one limit that lowers the number by SHARE, such as 5%.",
         zh="寻找改动最小的一项规则，使该数下降 SHARE，例如 5%。",

@@ -8,24 +8,27 @@ _HEAD: dict[str, Entry] = {
     "explain.semicolon": Entry(en="; ", zh="；"),
     "explain.and_more": Entry(en="{count} members of {level}", zh="{level} 中的 {count} 个成员"),
     "explain.fair": Entry(
-        en="Fair share {reference}; burden {burden}; {share} of the total",
-        zh="公平基准 {reference}，负担率 {burden}，占总目标 {share}",
+        en="Fair share {reference} {unit}; burden {burden}; {share} of the total",
+        zh="公平基准 {reference} {unit}，负担率 {burden}，占总目标 {share}",
     ),
     "explain.no_reference": Entry(
         en="There is no fair share: neither history nor potential says anything here",
         zh="没有公平基准：历史与潜力在这里都没有数据",
     ),
     "explain.last_year": Entry(
-        en="Last year {amount}; the target is {growth} against it, the total {whole}",
-        zh="去年 {amount}，目标较去年 {growth}，全公司总目标较去年 {whole}",
+        en="Last year {amount} {unit}; the target is {growth} against it",
+        zh="去年 {amount} {unit}，目标较去年 {growth}",
+    ),
+    "explain.last_year_of_all": Entry(
+        en="Last year {amount} {unit}; the target is {growth} against it, the total {whole}",
+        zh="去年 {amount} {unit}，目标较去年 {growth}，总目标较去年 {whole}",
     ),
     "explain.ranked": Entry(
-        en="By burden number {rank} of {count} on level {level}: "
-        "lowest {lowest}, middle {median}, highest {highest}",
+        en="Burden number {rank} of {count} on level {level}: {lowest} to {highest}, middle {median}",
         zh="负担率在 {level} 的 {count} 个成员中排第 {rank}：最低 {lowest}，中位 {median}，最高 {highest}",
     ),
     "explain.peers": Entry(
-        en="Burdens of the {count} on level {level}: lowest {lowest}, middle {median}, highest {highest}",
+        en="Burdens of the {count} on level {level}: {lowest} to {highest}, middle {median}",
         zh="{level} 的 {count} 个成员负担率：最低 {lowest}，中位 {median}，最高 {highest}",
     ),
 }
@@ -40,6 +43,7 @@ _CHAIN: dict[str, Entry] = {
     "explain.reference": Entry(en="= fair share", zh="＝ 公平基准"),
     "explain.target": Entry(en="= target", zh="＝ 目标"),
     "explain.rule": Entry(en="all rules together", zh="全部规则合计"),
+    "explain.more_rules": Entry(en="{count} more rules of little effect", zh="其余 {count} 条规则，影响甚微"),
     "explain.evenly": Entry(en="evenly over {level}", zh="按 {level} 平均"),
     "explain.history_alone": Entry(en="history", zh="历史"),
     "explain.link.history": Entry(en="last year: {name}", zh="去年实绩：{name}"),
