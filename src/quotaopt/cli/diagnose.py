@@ -89,9 +89,9 @@ def tell(diagnosis: Diagnosis, face: Face, found: WaysOut | None = None, *, as_j
     if as_json:
         from quotaopt.cli.endings import echo_json
 
-        echo_json(diagnosis_document(diagnosis, found, face.lang))
+        echo_json(diagnosis_document(diagnosis, face.lang, found))
     else:
         from quotaopt.cli.page import show_page
 
-        show_page(lambda console: diagnosed(diagnosis, found, face.lang))
+        show_page(lambda console: diagnosed(diagnosis, face.lang, found))
     return POSSIBLE if diagnosis.error is None else IMPOSSIBLE

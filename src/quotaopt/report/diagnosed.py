@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from quotaopt.remedy.way import WaysOut
 
 
-def diagnosed(diagnosis: Diagnosis, found: WaysOut | None, lang: Language) -> Iterator[RenderableType]:
+def diagnosed(diagnosis: Diagnosis, lang: Language, found: WaysOut | None = None) -> Iterator[RenderableType]:
     """The rules that contradict each other, a line each, what they come to, and what to change."""
     plan = diagnosis.plan
     if diagnosis.error is None:
@@ -56,7 +56,7 @@ def _contradiction(diagnosis: Diagnosis, lang: Language) -> Iterator[RenderableT
     yield Text(say("diagnose.proved", lang), style="dim")
 
 
-def diagnosis_document(diagnosis: Diagnosis, found: WaysOut | None, lang: Language) -> dict[str, Any]:
+def diagnosis_document(diagnosis: Diagnosis, lang: Language, found: WaysOut | None = None) -> dict[str, Any]:
     """The same for machines."""
     plan, conflict, error = diagnosis.plan, diagnosis.conflict, diagnosis.error
     return {
