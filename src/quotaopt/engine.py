@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from quotaopt.allocation import Allocation
-from quotaopt.certify import Targets, refuted
+from quotaopt.certify import Targets, refuted, write_refutation
 from quotaopt.conflict.one_sentence import conflict
 from quotaopt.conflict.zeros import forced_to_zero
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
@@ -58,6 +59,23 @@ class Diagnosis:
     allocation: Allocation | None  # it can: nothing to diagnose
     error: InfeasibleError | None  # it cannot, as a solve tells it
     conflict: ConflictSet | None  # the smallest one; None where it is beyond what linear programs settle
+    idle: Targets | None = None  # of a plan that cannot be met: cells without reference, which carry nothing
+
+    def write_proof(self, path: str | Path) -> None:
+        """Write what ``quotaopt verify`` needs to check the result: targets, or that there can be none.
+
+        Raises
+        ------
+        NotCertifiedError
+            Search has found no plan, and no single proof shows that there is none.
+        """
+        if self.allocation is not None:
+            return self.allocation.write_proof(path)
+        if self.error is None or self.error.proof is None or self.idle is None:
+            raise NotCertifiedError([Problem.at(NOWHERE, "proof.no_refutation")])
+        if self.conflict is None:
+            return write_refutation(path, self.plan, self.error.proof, self.idle)
+        return write_refutation(path, self.plan, self.conflict.proof, self.idle, rows=self.conflict.units)
 
 
 def solve(
@@ -127,7 +145,7 @@ def diagnose(plan: Plan, *, options: SolveOptions = USUAL, progress: Progress | 
     with _Clock(progress)("diagnose"):
         cells = read_cells(plan)
         idle = _idle(cells, build_model(plan, cells))
-        return Diagnosis(plan, None, impossible, smallest_conflict(plan, idle, impossible.proof))
+        return Diagnosis(plan, None, impossible, smallest_conflict(plan, idle, impossible.proof), idle)
 
 
 def ways_out(

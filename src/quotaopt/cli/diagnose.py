@@ -41,6 +41,7 @@ POSSIBLE, IMPOSSIBLE = 0, 3
 @click.option("--keep", multiple=True, metavar="NAME", help="cli.diagnose.keep")
 @click.option("--apply", "number", type=int, metavar="N", help="cli.diagnose.apply")
 @click.option("-o", "--output", type=PATH, metavar="FILE", help="cli.diagnose.output")
+@click.option("--proof", type=PATH, metavar="FILE", help="cli.diagnose.proof")
 @json_option
 @common_options
 @click.pass_obj
@@ -53,16 +54,21 @@ def command(
     keep: tuple[str, ...],
     number: int | None,
     output: Path | None,
+    proof: Path | None,
     as_json: bool,
 ) -> int:
     """Solve; where that is impossible, single out the rules that make it so, and what to change."""
     from quotaopt.cli.apply import apply, file_to_write
     from quotaopt.cli.stages import stages
     from quotaopt.engine import diagnose, ways_out
+    from quotaopt.errors import NOWHERE, PlanError, Problem
+    from quotaopt.files import whole_file
     from quotaopt.plan.document.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
     from quotaopt.remedy.standing import standings
 
+    if ranges and proof is not None:
+        raise PlanError([Problem.at(NOWHERE, "cli.range_without_proof")])
     file = file_to_write(plan, number, output)
     with stages(face.lang, quiet=False) as progress:
         progress("read")
@@ -74,6 +80,9 @@ def command(
     with stages(face.lang, quiet=False) as progress:
         standings(stated, keep)  # misspelt names are told before anything is solved
         diagnosis = diagnose(stated, progress=progress)
+        if proof is not None:
+            with whole_file(proof) as unfinished:
+                diagnosis.write_proof(unfinished)
         found = ways_out(diagnosis, keep=keep, progress=progress)
         written = file and number is not None and apply(diagnosis, found, number, plan, file, face.lang)
     code = tell(diagnosis, face, found, as_json=as_json)

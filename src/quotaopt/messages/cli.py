@@ -292,6 +292,10 @@ Examples:
         en="a share is written 5% or 0.05, above 0, and a decrease at most 100%",
         zh="比例写作 5% 或 0.05，须大于 0；下降不超过 100%",
     ),
+    "cli.diagnose.proof": Entry(
+        en="Write a proof for 'quotaopt verify': that no plan keeps the rules, or of a plan that does.",
+        zh="写出可由 quotaopt verify 核对的证明：规则无法同时满足，或满足规则的方案。",
+    ),
     "cli.verify.short": Entry(
         en="Check a proof, or a file of targets against its plan.", zh="验证证明，或对照计划核对目标文件。"
     ),
@@ -391,6 +395,12 @@ _COMPLAINTS: dict[str, Entry] = {
         zh="--compare-notions 会得到多份方案，而 --by、--proof、--write-lp、--write-mps 只能用于一份",
         fix_en="Leave them out, or choose a notion with --set fairness.notion=...",
         fix_zh="请去掉这些选项，或用 --set fairness.notion=... 选定一种公平准则。",
+    ),
+    "cli.range_without_proof": Entry(
+        en="--range shows what can be reached, while --proof writes why a plan cannot be met",
+        zh="--range 显示可达范围，而 --proof 写出计划为何无法达成的证明",
+        fix_en="Run quotaopt diagnose twice, once with each.",
+        fix_zh="请分两次运行 quotaopt diagnose，各用其一。",
     ),
     "cli.no_output": Entry(
         en="the output cannot be written: {reason}",

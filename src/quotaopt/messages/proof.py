@@ -15,6 +15,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Renew it: quotaopt solve PLAN --proof FILE. Or verify it with the quotaopt that wrote it.",
         fix_zh="请重新生成：quotaopt solve 计划文件 --proof 证明文件；或用写出它的 quotaopt 版本验证。",
     ),
+    "proof.no_refutation": Entry(
+        en="no plan was found, and no single proof shows that there is none",
+        zh="没有找到可行方案，但也没有单独的证明表明不存在",
+        fix_en="The search of lots and counts says so; only its word can be taken for it. Leave --proof out.",
+        fix_zh="这是起订额与个数限制的搜索结论，无法另行核验。请去掉 --proof。",
+    ),
     "verify.no_plan": Entry(
         en="targets are checked against a plan, and none was given",
         zh="核对目标需要计划文件，但未给出",

@@ -12,11 +12,13 @@ from quotaopt.certify.carried import Carried
 from quotaopt.certify.certificate import Certificate
 from quotaopt.certify.claim import Claim
 from quotaopt.certify.evidence import Evidence, Impossibility
+from quotaopt.certify.impossible import examine_impossibility
 from quotaopt.certify.numbering import as_table, cells_in, numbered, numbered_carried, numbered_derived
 from quotaopt.certify.price import Multipliers, by_rule
 from quotaopt.certify.proof_file import Proof, SolverSays, save_proof
 from quotaopt.certify.reading.statement import state
 from quotaopt.certify.targets import Targets, cells_of
+from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.model.arrays import IntArray
 from quotaopt.plan.plan import Plan, provenance
 
@@ -72,6 +74,11 @@ def write_refutation(
     rows
         The smallest conflict, by rule and members; the multipliers then are of these rows alone. Without
         it all hard rows are said to conflict.
+
+    Raises
+    ------
+    NotCertifiedError
+        The multipliers prove nothing.
     """
     statement = state(plan)
     book = statement.book
@@ -81,6 +88,8 @@ def write_refutation(
         marks = by_rule(book, dict.fromkeys(rows, 1.0))
         numbers = {rule: np.flatnonzero(each) for rule, each in marks.items()}
     evidence = Impossibility(numbers, by_rule(book, multipliers), cells_in(book, idle))
+    if not examine_impossibility(book, evidence).verified:
+        raise NotCertifiedError([Problem.at(NOWHERE, "proof.no_refutation")])
     save_proof(path, Proof(statement, evidence, SolverSays(_versions(plan), is_smallest=rows is not None)))
 
 
