@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -11,7 +13,9 @@ import pytest
 import quotaopt
 from quotaopt.explain import explain
 from quotaopt.explanation import KINDS, Explanation
-from support.feasible_plans import CLASSES, n_plans, solved_plans
+from support.feasible_plans import CLASSES, MAY_FAIL, SHAPED, n_plans, solved_plans
+from support.random_plans import random_world
+from support.worlds import World
 
 
 def selections(allocation: quotaopt.Allocation, seed: int) -> Iterator[dict[str, str]]:
@@ -34,9 +38,27 @@ def multiplied_out(found: Explanation) -> Fraction:
     return product
 
 
-@pytest.mark.parametrize("kind", CLASSES)
-def test_chains_multiply_out_to_the_published_number(kind):
-    for seed, allocation in solved_plans(kind, n_plans(6)):
+@pytest.fixture(scope="module", params=CLASSES)
+def answers(request: pytest.FixtureRequest) -> Iterable[tuple[int, quotaopt.Allocation]]:
+    """Answers to plans of one class; kept where they are few."""
+    count = n_plans(4)
+    found = solved_plans(request.param, count)
+    return list(found) if count < 50 else SolvedAgain(request.param, count)
+
+
+@dataclass(frozen=True)
+class SolvedAgain:
+    """Answers to more plans than are kept."""
+
+    kind: str
+    count: int
+
+    def __iter__(self) -> Iterator[tuple[int, quotaopt.Allocation]]:
+        return solved_plans(self.kind, self.count)
+
+
+def test_chains_multiply_out_to_the_published_number(answers):
+    for seed, allocation in answers:
         for where in selections(allocation, seed):
             found = explain(allocation, where)
             assert found.target == _published(allocation, where), (seed, where)
@@ -58,9 +80,8 @@ def _published(allocation: quotaopt.Allocation, where: dict[str, str]) -> Fracti
     return int(allocation.steps[inside].sum()) * Fraction(layer.step)
 
 
-@pytest.mark.parametrize("kind", CLASSES)
-def test_what_rules_make_of_a_cell_is_its_answer_unless_a_limit_holds_it(kind):
-    for _, allocation in solved_plans(kind, n_plans(3)):
+def test_what_rules_make_of_a_cell_is_its_answer_unless_a_limit_holds_it(answers):
+    for _, allocation in answers:
         if allocation.built.groups is not None:
             continue  # a limit of one cell is carried by the others of its group
         model, t = allocation.built.model, allocation.solution.t
@@ -77,3 +98,33 @@ def test_what_rules_make_of_a_cell_is_its_answer_unless_a_limit_holds_it(kind):
 def _names(allocation: quotaopt.Allocation, cell: int) -> dict[str, str]:
     cells, number = allocation.built.units.cells, int(allocation.built.active[cell])
     return {level: str(cells.levels[level].members[cells.codes(level)[number]]) for level in cells.levels}
+
+
+SMOOTH = ({"notion": "proportional"}, {"notion": "least_squares"}, {"notion": "power", "beta": 3})
+
+
+@pytest.mark.parametrize("kind", ["T", "F", "P"])
+def test_neither_the_order_of_rules_nor_one_that_binds_nobody_changes_a_chain(kind):
+    for seed in range(n_plans(8)):
+        world = random_world(seed, kind, SHAPED).stating(fairness=SMOOTH[seed % 3])
+        try:
+            one, other = quotaopt.solve(world.plan()), quotaopt.solve(_rearranged(world, seed).plan())
+        except MAY_FAIL:
+            continue
+        where = _names(one, len(one.solution.t) // 2)
+        chain, again = (
+            [(link.kind, link.name, float(link.after)) for link in explain(answer, where).links]
+            for answer in (one, other)
+        )
+        size = max(amount for *_, amount in chain)
+        assert [names for *names, _ in again] == [names for *names, _ in chain], (seed, where)
+        assert [amount for *_, amount in again] == pytest.approx(
+            [amount for *_, amount in chain], rel=1e-6, abs=1e-6 * size
+        )
+
+
+def _rearranged(world: World, seed: int) -> World:
+    """The rules in another order, and one more that is far away."""
+    rules = copy.deepcopy(world.document["rules"])
+    order = np.random.default_rng(seed).permutation(len(rules))
+    return world.stating(rules=[{"name": "far away", "max": 10**15}, *(rules[at] for at in order)])

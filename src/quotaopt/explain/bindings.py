@@ -45,8 +45,8 @@ class Binds:
 
     @property
     def own_rules(self) -> tuple[str, ...]:
-        """The rules whose limits of single cells the selected cells carry, in the order of the plan."""
-        return tuple(dict.fromkeys(self._own.rule.tolist())) if self._meets_own else ()
+        """The rules whose limits of single cells the selected cells carry, by name."""
+        return tuple(sorted(set(self._own.rule.tolist()))) if self._meets_own else ()
 
     def _of_rows(self, at: IntArray, *, touches: bool) -> Iterator[Binding]:
         model, rules, row = self._allocation.built.model, self._whole.rules, self.priced.row[at]

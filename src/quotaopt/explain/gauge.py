@@ -2,17 +2,17 @@ r"""Which prices of rules are told where several tell the same answer.
 
 Prices make an answer t by :math:`s = A^\top y`, :math:`t_c = \mathrm{clip}(\psi(s_c))`. Where a company's
 total and all of its regions are fixed, a price on the total can be moved to every region and nothing
-changes. Of all prices that make the answer, those are told that leave the narrower rules the least to
-say, each rule after the wider ones:
+changes. Of all prices that make the answer, those are told that give rules the least to say, and what
+all have in common to the total:
 
-.. math:: \min_y \sum_{g \in \text{rule}} m_g y_g^2, \qquad
+.. math:: \min_y \sum_{g \ne \text{total}} m_g y_g^2, \qquad
           s_c = \phi'(t_c) \text{ off the cells' limits},\quad
           s_c \gtreqless \phi'(t_c) \text{ on them},\quad y_g \gtreqless 0
 
-for the narrowest rule, then among its optima for the next, and so on; :math:`m_g` is the reference of
-row g. Each is a strictly convex program, so what is told does not depend on the solver, on the
-order of rules, nor on rules that bind nobody. Where a rule fixes all members of a level, the mean of their
-logarithmic factors weighted by reference is 0: the company carries what all have in common.
+and then the smallest price of the total; :math:`m_g` is the reference of row g. Both are strictly convex
+programs, so what is told does not depend on the solver, on the order of rules, nor on rules that
+bind nobody. Where a rule fixes all members of a level, the mean of their logarithmic factors weighted by
+reference is 0.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ class Told:
 
 
 def told_prices(
-    model: CanonicalModel, notion: Notion, rows: Rows, prices: FloatArray, t: FloatArray, width: FloatArray
+    model: CanonicalModel, notion: Notion, rows: Rows, prices: FloatArray, t: FloatArray, turn: IntArray
 ) -> Told:
     """The prices to tell in the place of some `prices` (n_merged,) that make t (n_cells,).
 
     Parameters
     ----------
-    width : (n_merged,)
-        How wide the rule of a row is: equal for the rows of one rule, the narrowest smallest.
+    turn : (n_merged,)
+        Rows whose prices are made small together, those of turn 0 first.
     """
     merged = replace(model, combine=rows.combine, row_lower=rows.lower, row_upper=rows.upper)
     side, is_met = _met(merged, rows, t)
@@ -74,7 +74,7 @@ def told_prices(
     slopes = np.vstack([slopes, side[core][signed, None] * np.eye(len(core))[signed]])
     room = np.append(room, np.minimum(-(side * prices)[core][signed], 0.0))
     found = prices.copy()
-    found[core] += _least(prices[core], moves, rows.mass[core], width[core], slopes, room)
+    found[core] += _least(prices[core], moves, rows.mass[core], turn[core], slopes, room)
     one_sided = np.abs(moves[signed]).max(initial=0.0) > SINGULAR
     return Told(found, is_unique=not one_sided)
 
@@ -156,20 +156,20 @@ def _least(
     prices: FloatArray,
     moves: FloatArray,
     mass: FloatArray,
-    width: FloatArray,
+    turn: IntArray,
     slopes: FloatArray,
     room: FloatArray,
 ) -> FloatArray:
-    """The change along `moves` that leaves the least to the narrowest rule, then to the next. (n_core,)"""
+    """The change along `moves` that makes the prices of one turn after the other small. (n_core,)"""
     change = np.zeros(len(prices))
     weight = np.sqrt(mass)[:, None]
-    for narrowest in np.unique(width):
-        rule = width == narrowest
-        seen = (weight * moves)[rule]
+    for number in np.unique(turn):
+        now = turn == number
+        seen = (weight * moves)[now]
         _, sizes, directions = np.linalg.svd(seen, full_matrices=True)
         rank = int(np.sum(sizes > SINGULAR))  # not relative: `moves` is a basis of unit length
         if rank:
-            aim = -(weight[:, 0] * (prices + change))[rule]
+            aim = -(weight[:, 0] * (prices + change))[now]
             left = np.minimum(room - slopes @ change, 0.0)
             change = change + moves @ least_squares_within(seen, aim, slopes @ moves, left)
             moves = moves @ directions[rank:].T

@@ -11,12 +11,12 @@ from scipy import linalg, optimize
 
 from quotaopt.model.arrays import FloatArray
 
-KEPT = 1e-12
+KEPT = 1e-11
 """A limit missed by no more is kept."""
 SINGULAR = 1e-9
 """Directions that A makes shorter by this factor are open."""
-RIDGE = 1e-7
-"""What is added where A leaves directions open, relative to it: of all optima the shortest is meant."""
+RIDGE = 1e-3
+"""What is added where A leaves directions open, relative to it, until the limits that are met are known."""
 
 
 def least_squares_within(a: FloatArray, b: FloatArray, g: FloatArray, h: FloatArray) -> FloatArray:
@@ -24,15 +24,31 @@ def least_squares_within(a: FloatArray, b: FloatArray, g: FloatArray, h: FloatAr
     z = np.asarray(np.linalg.lstsq(a, b, rcond=SINGULAR)[0])
     if np.all(g @ z >= h - KEPT):
         return z
+    length = np.linalg.norm(g, axis=1)
+    g, h = g[length > KEPT] / length[length > KEPT, None], h[length > KEPT] / length[length > KEPT]
+    z, is_met = _ridged(a, b, g, h)
+    exact = _on_limits(a, b, g[is_met], h[is_met])
+    better = np.linalg.norm(a @ exact - b) <= np.linalg.norm(a @ z - b)
+    return exact if better and np.all(g @ exact >= h - KEPT) else z
+
+
+def _ridged(a: FloatArray, b: FloatArray, g: FloatArray, h: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The optimum with a ridge, and which limits it meets. (n_z,) and (n_limits,)"""
     n_z = a.shape[1]
     size = float(np.abs(a).max(initial=0.0)) or 1.0
     q, r = np.linalg.qr(np.vstack([a, RIDGE * size * np.eye(n_z)]))
     aim = q.T @ np.append(b, np.zeros(n_z))
     sloped = linalg.solve_triangular(r, g.T, trans="T").T
-    beside = h - sloped @ aim
-    stacked = np.vstack([sloped.T, beside])
+    stacked = np.vstack([sloped.T, h - sloped @ aim])
     goal = np.append(np.zeros(n_z), 1.0)
     found, _ = optimize.nnls(stacked, goal)
     rest = stacked @ found - goal
-    shift = -rest[:-1] / rest[-1]
-    return np.asarray(linalg.solve_triangular(r, aim + shift))
+    return np.asarray(linalg.solve_triangular(r, aim - rest[:-1] / rest[-1])), np.asarray(found > 0.0)
+
+
+def _on_limits(a: FloatArray, b: FloatArray, g: FloatArray, h: FloatArray) -> FloatArray:
+    """The optimum with ``g @ z = h``: the way to its conditions of the first order. (n_z,)"""
+    n_z, n_met = a.shape[1], len(h)
+    conditions = np.block([[a.T @ a, g.T], [g, np.zeros((n_met, n_met))]])
+    found = np.linalg.lstsq(conditions, np.append(a.T @ b, h), rcond=SINGULAR)[0]
+    return np.asarray(found[:n_z])

@@ -17,6 +17,8 @@ from quotaopt.stages.answered import Answered
 
 NOTICED = 1e-11
 """A price on a row that moves nobody by more is none."""
+RULES, TOTAL, LINKS = 0, 1, 2
+"""Whose prices are made small first, next and last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,27 +85,27 @@ def pushes_of(answered: Answered, t: FloatArray) -> Pushes:
 
 def _pushes(answered: Answered, model: CanonicalModel, multipliers: FloatArray, t: FloatArray) -> Pushes:
     rows = merge_rows(model)
-    rank, order = _ranks(model, len(model.rule_names) - len(answered.model.rule_names))
+    rank, order = _ranks(model)
     named = _named(model, rows, rank)
-    width = -rank[model.row_rule[named.any_side]].astype(np.float64)
-    told = told_prices(model, answered.notion, rows, rows.from_model(multipliers), t, width)
+    n_rules = len(answered.model.rule_names)
+    rule = model.row_rule[named.any_side]
+    turn = np.where(rule >= n_rules, LINKS, np.where(rule == 0, TOTAL, RULES))
+    told = told_prices(model, answered.notion, rows, rows.from_model(multipliers), t, turn)
     return Pushes(model, named.outward(rows, told.prices, multipliers), order, told.is_unique)
 
 
-def _ranks(model: CanonicalModel, n_links: int) -> tuple[IntArray, IntArray]:
+def _ranks(model: CanonicalModel) -> tuple[IntArray, IntArray]:
     """The place of every rule from the widest to the narrowest, and the rules in that order.
 
-    A rule is as wide as its rows are on average, by reference. Links between groups and the company's
-    total come first; of equal rules, the first by name.
+    A rule is as wide as its rows are on average, by reference. The company's total comes first; of equal
+    rules, the first by name.
     """
     n_rules = len(model.rule_names)
     count = np.bincount(model.row_rule, minlength=n_rules)
     size = np.bincount(model.row_rule, model.row_mass, n_rules) / np.maximum(count, 1)
-    first = np.full(n_rules, 2)
-    first[0] = 1  # the total
-    first[n_rules - n_links :] = 0
+    is_rule = np.arange(n_rules) > 0
     by_name = np.argsort(np.argsort(np.array(model.rule_names, dtype=object), kind="stable"), kind="stable")
-    order = np.lexsort((by_name, -np.round(size, 12), first))
+    order = np.lexsort((by_name, -np.round(size, 12), is_rule))
     rank = np.empty(n_rules, dtype=np.int64)
     rank[order] = np.arange(n_rules)
     return rank, order
