@@ -6,8 +6,13 @@ another (Owen), which takes far fewer; where it is still too many, the largest k
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from quotaopt.attribution.inputs import KINDS, Input, joined
-from quotaopt.attribution.orders import Orders
+from quotaopt.attribution.orders import Coalition, Orders
+
+T = TypeVar("T")
 
 MOST_APART = 6
 """So many inputs may change in any order."""
@@ -30,9 +35,42 @@ def arranged(inputs: tuple[Input, ...]) -> tuple[tuple[Input, ...], Orders]:
     return apart, Orders(tuple(tuple(next(number) for _ in block) for block in blocks))
 
 
-def together(inputs: tuple[Input, ...]) -> tuple[tuple[Input, ...], Orders]:
+def inseparable(
+    inputs: tuple[Input, ...], orders: Orders, solved: Mapping[Coalition, T]
+) -> tuple[tuple[Input, ...], Orders, Mapping[Coalition, T]]:
+    """Inputs of which no plan has some without the others become one.
+
+    Where they are of several blocks, that is all of them.
+    """
+    classes: dict[tuple[int, ...], list[int]] = {}
+    for i in range(len(inputs)):
+        classes.setdefault(tuple(coalition >> i & 1 for coalition in solved), []).append(i)
+    groups = list(classes.values())
+    blocks = [
+        tuple(number for number, group in enumerate(groups) if group[0] in block) for block in orders.blocks
+    ]
+    across = any(
+        group[0] in block and not set(group) <= set(block) for group in groups for block in orders.blocks
+    )
+    if across or len(groups) == 1:
+        return together(inputs, orders, solved)
+    merged = tuple(
+        inputs[group[0]] if len(group) == 1 else joined([inputs[i] for i in group], "compare.input.entangled")
+        for group in groups
+    )
+    renumbered = {
+        sum(1 << number for number, group in enumerate(groups) if coalition >> group[0] & 1): answer
+        for coalition, answer in solved.items()
+    }
+    return merged, Orders(tuple(blocks)), renumbered
+
+
+def together(
+    inputs: tuple[Input, ...], orders: Orders, solved: Mapping[Coalition, T]
+) -> tuple[tuple[Input, ...], Orders, Mapping[Coalition, T]]:
     """All inputs as one."""
-    return (joined(inputs, "compare.input.everything"),), Orders(((0,),))
+    ends = {0: solved[0], 1: solved[orders.everything]}
+    return (joined(inputs, "compare.input.everything"),), Orders(((0,),)), ends
 
 
 def _solves(sizes: list[int]) -> int:

@@ -90,6 +90,7 @@ class PlanChange:
     of: int  # orders there are
     solves: int
     is_by_kind: bool  # whether the inputs of a kind follow one another
+    is_merged: bool  # whether inputs count as one because no plan has some without the others
     members: Mapping[str, tuple[str, ...]]  # to whom it is narrowed; none: the whole company
 
     @cached_property

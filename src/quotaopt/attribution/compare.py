@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import gcd
 
 import numpy as np
 
 from quotaopt.allocation import Allocation
-from quotaopt.attribution.blocks import arranged, together
+from quotaopt.attribution.blocks import arranged, inseparable, together
 from quotaopt.attribution.change import Changed, Mixture, PlanChange
 from quotaopt.attribution.differences import Differences, differences
 from quotaopt.attribution.grid import common_grid
@@ -20,10 +20,28 @@ from quotaopt.attribution.orders import Coalition, Orders, Weights, weights
 from quotaopt.attribution.whole import whole_steps
 from quotaopt.engine import Progress, solve
 from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError, Problems
+from quotaopt.model.arrays import IntArray
+from quotaopt.model.cells import Cells
 from quotaopt.options import USUAL, SolveOptions
+from quotaopt.plan.layers import Layer
 from quotaopt.plan.plan import Plan
 
-Solved = Mapping[Coalition, Allocation]
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What is kept of a solved plan: its cells, and for every measure in every tier the step and targets."""
+
+    cells: Cells  # of one layer; all layers have the same
+    step: tuple[Decimal, ...]
+    steps: tuple[IntArray, ...]  # each (n_cells,)
+
+    @classmethod
+    def of(cls, allocation: Allocation) -> Answer:
+        """The answer of an allocation."""
+        parts = allocation.parts
+        return cls(
+            parts[0].cells, tuple(part.shown.step for part in parts), tuple(part.steps for part in parts)
+        )
 
 
 def compare(
@@ -47,25 +65,25 @@ def compare(
     first, last = (solve(_afresh(plan), options=options, progress=progress) for plan in (before, after))
     found = differences(first.plan, last.plan)
     inputs, orders = arranged(found.inputs)
-    solved: dict[Coalition, Allocation] = {0: first, orders.everything: last}
-    if progress is not None:
-        progress("compare")
-    impossible = _solve_mixtures(found, inputs, orders, solved, options)
-    over = weights(orders, solved.__contains__)
-    if not over.orders:  # no way leads from one plan to the other one input at a time
-        inputs, orders = together(found.inputs)
-        solved = {0: first, orders.everything: last}
-        over = weights(orders, solved.__contains__)
+    ends = {0: Answer.of(first), orders.everything: Answer.of(last)}
+    mixtures, impossible = _mixtures(found, inputs, orders, options, progress)
+    solved: Mapping[Coalition, Answer] = ends | mixtures
+    n_apart, over = len(inputs), weights(orders, solved.__contains__)
+    for coarser in (inseparable, together):
+        if not over.orders:  # no way leads from one plan to the other one input at a time
+            inputs, orders, solved = coarser(inputs, orders, solved)
+            over = weights(orders, solved.__contains__)
     return PlanChange(
         before=first,
         after=last,
         inputs=inputs,
-        parts=tuple(_changed(number, solved, over, len(inputs)) for number in range(len(first.parts))),
+        parts=tuple(_parts(first.plan.layers, solved, over, len(inputs))),
         impossible=impossible,
         orders=over.orders,
         of=over.of,
-        solves=len(solved),
+        solves=len(ends) + len(mixtures),
         is_by_kind=len(orders.blocks) > 1,
+        is_merged=len(inputs) < n_apart,
         members={},
     )
 
@@ -96,38 +114,42 @@ def _afresh(plan: Plan) -> Plan:
     return replace(plan, tables={name: table.anew() for name, table in plan.tables.items()})
 
 
-def _solve_mixtures(
+def _mixtures(
     found: Differences,
     inputs: tuple[Input, ...],
     orders: Orders,
-    solved: dict[Coalition, Allocation],
     options: SolveOptions,
-) -> tuple[Mixture, ...]:
-    """Solve every coalition that is not `solved` yet; those that are no plan are returned."""
-    impossible = []
-    for coalition in orders.coalitions:
-        if coalition in solved:
-            continue
+    progress: Progress | None,
+) -> tuple[dict[Coalition, Answer], tuple[Mixture, ...]]:
+    """Every mixture of the two plans that some order passes through, and those that are no plan."""
+    solved, impossible = {}, []
+    between = orders.coalitions[1:-1]
+    for count, coalition in enumerate(between, start=1):
+        if progress is not None:
+            progress(f"compare {count}/{len(between)}")
         try:
-            solved[coalition] = solve(found.between(coalition, inputs), options=options)
+            solved[coalition] = Answer.of(solve(found.between(coalition, inputs), options=options))
         except (PlanError, InfeasibleError, NotCertifiedError) as error:
             changed = tuple(one for i, one in enumerate(inputs) if coalition >> i & 1)
             impossible.append(Mixture(changed, error.problems))
-    return tuple(impossible)
+    return solved, tuple(impossible)
 
 
-def _changed(number: int, solved: Solved, over: Weights, n_inputs: int) -> Changed:
-    """One measure in one tier: all coalitions on one list of cells and in one step."""
-    parts = {coalition: allocation.parts[number] for coalition, allocation in solved.items()}
-    layer, step = parts[0].shown, _common_step([part.shown.step for part in parts.values()])
-    grid, places = common_grid([part.cells for part in parts.values()])
-    values = {}
-    for (coalition, part), place in zip(parts.items(), places, strict=True):
-        values[coalition] = np.zeros(len(grid), dtype=np.int64)
-        values[coalition][place] = part.steps * int(part.shown.step / step)
-    last = max(values)
-    effects = whole_steps(means(values, over, n_inputs), [grid.codes[level] for level in grid.chain])
-    return Changed(layer, step, grid, values[0], values[last], effects)
+def _parts(
+    layers: Sequence[Layer], solved: Mapping[Coalition, Answer], over: Weights, n_inputs: int
+) -> Iterator[Changed]:
+    """Every measure in every tier: all answers on one list of cells and in one step."""
+    grid, places = common_grid([answer.cells for answer in solved.values()])
+    chain = [grid.codes[level] for level in grid.chain]
+    last = max(solved)
+    for number, layer in enumerate(layers):
+        step = _common_step([answer.step[number] for answer in solved.values()])
+        values = {}
+        for (coalition, answer), place in zip(solved.items(), places, strict=True):
+            values[coalition] = np.zeros(len(grid), dtype=np.int64)
+            values[coalition][place] = answer.steps[number] * int(answer.step[number] / step)
+        effects = whole_steps(means(values, over, n_inputs), chain)
+        yield Changed(layer, step, grid, values[0], values[last], effects)
 
 
 def _common_step(steps: list[Decimal]) -> Decimal:

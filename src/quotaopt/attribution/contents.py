@@ -119,7 +119,7 @@ def versions(
             part = columns[column] = above.get(column, one_column(before.name, column))
             edits[part] = (*edits.get(part, ()), *found)
     if not rows.are_all:
-        edits[whole_rows(before.name)] = (_sizes(before, after),)
+        edits[whole_rows(before.name)] = _other_rows(before, after, rows, one.key)
     return Versions(before, after, rows, columns, edits)
 
 
@@ -212,13 +212,37 @@ def _edits(before: Table, after: Table, rows: Rows, column: str, key: tuple[str,
         return (Edit("Σ", _sum(before.number(column)), _sum(after.number(column))),)
     told = [
         Edit(
-            ", ".join(str(before.text(name).labels[before.text(name).codes[row]]) for name in key),
+            _key_of(before, row, key),
             as_text(before.values(column)[int(row)].as_py()),
             as_text(after.values(column)[int(other)].as_py()),
         )
         for row, other in zip(rows.before[changed[:SHOWN]], rows.after[changed[:SHOWN]], strict=True)
     ]
-    return (*told, *(Edit("…", None, None) for _ in changed[SHOWN : SHOWN + 1]))
+    return (*told, *_more(len(changed)))
+
+
+def _other_rows(before: Table, after: Table, rows: Rows, key: tuple[str, ...]) -> tuple[Edit, ...]:
+    """The first rows that only one version has."""
+    sides = (("−", before, rows.only_before), ("+", after, rows.only_after))
+    return tuple(
+        edit
+        for sign, table, own in sides
+        for edit in (
+            *(Edit(f"{sign} {_key_of(table, row, key)}", None, None) for row in own[:SHOWN]),
+            *_more(len(own)),
+        )
+    )
+
+
+def _more(count: int) -> tuple[Edit, ...]:
+    """A mark for rows that are not told."""
+    return (Edit("…", None, None),) if count > SHOWN else ()
+
+
+def _key_of(table: Table, row: int, key: tuple[str, ...]) -> str:
+    """The members that a row is about."""
+    texts = (table.text(name) for name in key)
+    return ", ".join(str(text.labels[text.codes[row]]) for text in texts)
 
 
 def _sum(column: NumberColumn) -> str:

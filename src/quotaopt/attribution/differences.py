@@ -111,8 +111,9 @@ def _columns(plans: tuple[Plan, Plan], tables: tuple[Versions, ...]) -> Iterator
                 kind = kind_of_column(plans, table, part[-1])
                 yield _input(kind, part, "compare.input.entry", f"{table}.{part[-1]}", told)
     for dimension, told_all in moved.items():
-        part = (_BELONGING, dimension)
-        yield _input("people", part, "compare.input.belonging", dimension, tuple(dict.fromkeys(told_all)))
+        by_member = [edit for edit in told_all if edit.before or edit.after] or told_all
+        told = tuple(dict.fromkeys(by_member))
+        yield _input("people", (_BELONGING, dimension), "compare.input.belonging", dimension, told)
 
 
 def _input(kind: Kind, part: Part, key: str, name: str, told: tuple[Edit, ...]) -> Input:

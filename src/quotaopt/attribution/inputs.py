@@ -56,10 +56,6 @@ class Input:
 
 def joined(inputs: Sequence[Input], key: str) -> Input:
     """Several inputs as one that changes all at once."""
-    return Input(
-        inputs[0].kind,
-        frozenset().union(*(one.parts for one in inputs)),
-        key,
-        MappingProxyType({"count": len(inputs)}),
-        joint=tuple(inputs),
-    )
+    single = tuple(inside for one in inputs for inside in (one.joint or (one,)))
+    parts = frozenset[Part]().union(*(one.parts for one in single))
+    return Input(inputs[0].kind, parts, key, MappingProxyType({"count": len(single)}), joint=single)

@@ -16,7 +16,7 @@ PATIENCE_S = 2.0
 
 @contextmanager
 def stages(lang: Language, *, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """A function to call with the name of every stage as it begins.
+    """A function to call with the name of every stage as it begins, or with a count: ``compare 3/62``.
 
     On a terminal one moving line that disappears in the end; elsewhere one line per stage.
     """
@@ -30,14 +30,23 @@ def stages(lang: Language, *, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 
 def _plain_lines(lang: Language) -> Callable[[str], None]:
-    started = time.monotonic()
+    started = told = time.monotonic()
 
     def progress(stage: str) -> None:
-        seconds = time.monotonic() - started
-        if seconds >= PATIENCE_S:
-            print(f"{seconds:6.1f} s  {say(f'report.stage.{stage}', lang)}", file=sys.stderr, flush=True)  # noqa: T201
+        nonlocal told
+        now = time.monotonic()
+        is_due = now - (told if " " in stage else started) >= PATIENCE_S
+        if is_due:
+            told = now
+            print(f"{now - started:6.1f} s  {_named(stage, lang)}", file=sys.stderr, flush=True)  # noqa: T201
 
     return progress
+
+
+def _named(stage: str, lang: Language) -> str:
+    """What a stage is called; a count follows it as it is."""
+    name, *count = stage.split(" ", 1)
+    return " ".join((say(f"report.stage.{name}", lang), *count))
 
 
 @contextmanager
@@ -57,7 +66,7 @@ def _moving_line(lang: Language) -> Iterator[Callable[[str], None]]:
     patience.daemon = True
     patience.start()
     try:
-        yield lambda stage: line.update(task, description=say(f"report.stage.{stage}", lang))
+        yield lambda stage: line.update(task, description=_named(stage, lang))
     finally:
         patience.cancel()
         patience.join()

@@ -32,6 +32,7 @@ ENTRIES: dict[str, Entry] = {
     "compare.input.reference": Entry(en="references, {count} inputs", zh="基准 {count} 项"),
     "compare.input.people": Entry(en="people, {count} inputs", zh="人员 {count} 项"),
     "compare.input.policy": Entry(en="policy, {count} entries", zh="政策 {count} 项"),
+    "compare.input.entangled": Entry(en="{count} inputs that go together", zh="须同时变动的 {count} 项输入"),
     "compare.input.everything": Entry(en="all {count} inputs together", zh="{count} 项输入合在一起"),
     "compare.one_plan": Entry(
         en="there is nothing to compare {plan} with",
@@ -86,9 +87,9 @@ ENTRIES: dict[str, Entry] = {
         zh="{of} 种次序中只有 {orders} 种可行：其余次序会经过不成立的计划，例如只改变下列输入时：",
     ),
     "compare.no_order": Entry(
-        en="The inputs cannot change one by one: every order passes through a plan that cannot be, so they "
-        "count as one. There is no plan with",
-        zh="这些输入无法逐项变动：任何次序都会经过不成立的计划，因此合并为一项。只改变下列输入时没有可行的计划：",
+        en="Inputs that cannot change one by one count as one: every order would pass through a plan that "
+        "cannot be. There is no plan with",
+        zh="无法逐项变动的输入合并为一项：否则任何次序都会经过不成立的计划。只改变下列输入时没有可行的计划：",
     ),
     "compare.mixture": Entry(en="{inputs} alone: {why}", zh="{inputs}：{why}"),
     "compare.more_mixtures": Entry(en="… and {count:,} more", zh="… 另有 {count:,} 种"),

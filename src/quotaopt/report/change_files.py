@@ -108,6 +108,7 @@ def change_document(change: PlanChange, by: Levels | None = None, lang: Language
             "orders": change.orders,
             "of_orders": change.of,
             "solves": change.solves,
+            "merged": change.is_merged,
             "impossible": [
                 {
                     "inputs": [one.name(lang) for one in mixture.inputs],

@@ -239,8 +239,7 @@ def _reckoning(change: PlanChange, lang: Language) -> Iterator[RenderableType]:
     yield Text(say("compare.adds_up", lang), style="dim")
     if not change.impossible:
         return
-    apart = len(change.inputs) > 1 or not change.inputs[0].joint
-    key = "compare.restricted" if apart else "compare.no_order"
+    key = "compare.no_order" if change.is_merged else "compare.restricted"
     yield Text(say(key, lang, orders=f"{change.orders:,}", of=f"{change.of:,}"), style="yellow")
     for mixture in change.impossible[:_MOST_MIXTURES]:
         yield Padding(Text(_why_not(mixture, lang)), (0, 0, 0, 2))
