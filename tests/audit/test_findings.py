@@ -49,7 +49,7 @@ def test_two_limits_make_three_verdicts():
 def test_a_plan_that_shares_out_as_the_reference_does_passes_whatever_its_sizes():
     found = _findings(audited_plan({"2023": SIZES}, regions=["E", "W"] * 6))
     passed = {test for (test, _), one in found.items() if one.verdict == "pass"}
-    assert passed == {"spread", "burden_by_size", "groups"}
+    assert passed == {"spread", "burden_by_size", "groups", "level_by_level"}
     assert found["spread", "rep"].values["gini"] == pytest.approx(0.0, abs=1e-9)
 
 

@@ -21,7 +21,7 @@ _COLOURS: Mapping[Verdict, str] = MappingProxyType(
     {"pass": "green", "warn": "yellow", "fail": "red", "unknown": "dim"}
 )
 _INDENT = 4
-_OF_TEXT = frozenset({"method", "period"})
+_OF_TEXT = frozenset({"method", "period", "member"})
 
 
 def audit_page(found: Audit, lang: Language) -> Iterator[RenderableType]:
@@ -44,7 +44,7 @@ def _drawn(finding: Finding, lang: Language) -> Iterator[RenderableType]:
     verdict = say(f"audit.verdict.{finding.verdict}", lang)
     yield Text.assemble((verdict, _COLOURS[finding.verdict]), "  ", asked)
     yield _indented(finding.says(lang))
-    if finding.table is not None:
+    if finding.table is not None and finding.table.rows:
         yield Padding(_table(finding.table, lang), (0, 0, 0, _INDENT))
     if finding.reason is not None:
         yield _indented(finding.judged_by(lang), "dim")
@@ -64,7 +64,9 @@ def _table(found: Table, lang: Language) -> RichTable:
 def _cell(column: str, value: Value, lang: Language) -> str:
     if column == "method":
         return say(f"audit.method.{value}", lang)
-    return f"{value:.1%}" if isinstance(value, float) else f"{value}"
+    if isinstance(value, float):
+        return f"{value:.1%}"
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 def _indented(text: str, style: str = "") -> Padding:

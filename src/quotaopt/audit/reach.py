@@ -14,6 +14,7 @@ import numpy as np
 
 from quotaopt.audit.case import Case, require_enough
 from quotaopt.audit.finding import Finding, Value, Verdict
+from quotaopt.errors import NOWHERE, PlanError, Problem
 from quotaopt.plan.schema_audit import Band
 
 
@@ -28,6 +29,8 @@ def share_that_should_reach(case: Case) -> Finding:
     last, before = case.sold(1), case.sold(2)
     grown = (last >= 0.0) & (before > 0.0)
     asked = last > 0.0
+    if np.isnan(before).all():
+        raise PlanError([Problem.at(NOWHERE, "audit.one_year", column=case.facts)])
     require_enough(int(min(grown.sum(), asked.sum())), case.level)
     factors = np.sort(last[grown] / before[grown])
     target = case.people.target[asked] * case.allocation.step

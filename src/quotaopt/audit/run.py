@@ -18,6 +18,7 @@ from quotaopt.audit.independence import (
     burden_by_potential,
     burden_by_size,
 )
+from quotaopt.audit.level_by_level import level_by_level
 from quotaopt.audit.ratchet import over_achievers_are_not_punished
 from quotaopt.audit.reach import share_that_should_reach
 from quotaopt.audit.spans import past_periods, past_years
@@ -118,6 +119,7 @@ def _tests(case: Case) -> Iterator[tuple[str, Callable[[], Finding]]]:
     yield "burden_by_potential", partial(burden_by_potential, case)
     for level in levels_of_groups(case):
         yield "groups", partial(groups_alike, case, level)
+    yield "level_by_level", partial(level_by_level, case)
     yield "reach", partial(share_that_should_reach, case)
     yield "ratchet", partial(over_achievers_are_not_punished, case)
     yield "attainment_by_size", partial(attainment_by_size, case)

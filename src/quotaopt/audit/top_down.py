@@ -34,23 +34,31 @@ class Stage:
 
 @dataclass(frozen=True, eq=False)
 class TopDown:
-    """What the split gives to the nodes of the last level, and what it could not place."""
+    """What the split gives to the nodes of the last level, and what nodes on the way could not pass on."""
 
     amount: FloatArray  # (n_nodes,)
-    unplaced: float  # of the total; sums over all nodes that could not pass on what they got
-    overdrawn: float  # what nodes had to give beyond what they got, to keep limits below
+    left: tuple[FloatArray, ...]  # per stage (n_parents,): what each got beyond what it could pass on
+
+    @property
+    def unplaced(self) -> float:
+        """What nodes got and could not pass on, in sum."""
+        return sum(float(np.maximum(left, 0.0).sum()) for left in self.left)
+
+    @property
+    def overdrawn(self) -> float:
+        """What nodes had to give beyond what they got, to keep limits below."""
+        return sum(float(np.maximum(-left, 0.0).sum()) for left in self.left)
 
 
 def top_down(total: float, stages: Sequence[Stage]) -> TopDown:
     """Split `total` level by level; the first level has one parent, the company."""
-    amount, unplaced, overdrawn = np.array([total]), 0.0, 0.0
+    amount, left = np.array([total]), []
     for stage in stages:
         low, high = stage.lower / stage.reference, stage.upper / stage.reference
         least = segment_sums(stage.lower, stage.children_of)
         most = segment_sums(stage.upper, stage.children_of)
         passed_on = np.clip(amount, least, most)
-        unplaced += float(np.maximum(amount - passed_on, 0.0).sum())
-        overdrawn += float(np.maximum(passed_on - amount, 0.0).sum())
+        left.append(amount - passed_on)
         level = water_levels(stage.reference, low, high, stage.children_of, passed_on)
         amount = stage.reference * np.clip(np.repeat(level, stage.children_of), low, high)
-    return TopDown(amount, unplaced, overdrawn)
+    return TopDown(amount, tuple(left))

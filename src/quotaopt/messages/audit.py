@@ -26,6 +26,9 @@ _PAGE: dict[str, Entry] = {
     "audit.title.backtest_periods": Entry(
         en="Would it have worked period by period?", zh="逐期制定，效果如何？"
     ),
+    "audit.title.level_by_level": Entry(
+        en="Would a split level by level do as well?", zh="逐层分解能否做到同样好？"
+    ),
     "audit.title.reach": Entry(
         en="Will enough people reach their target?", zh="能达成目标的人数比例是否合适？"
     ),
@@ -125,11 +128,31 @@ _ANSWERS: dict[str, Entry] = {
         "p = {p_value:.4f}（随机重排 {draws:,} 次）。与去年目标相比，前者平均变动 {rise_inside:+.1%}，"
         "后者 {rise_outside:+.1%}。",
     ),
+    "audit.level_by_level": Entry(
+        en="Split level by level, as spreadsheets do, the total would keep all limits and move "
+        "{moved:,} {unit} between the {members}: the highest burden would be {highest:.3f}, Gini "
+        "{gini:.3f}; in this plan they are {own_highest:.3f} and {own_gini:.3f}.",
+        zh="若像电子表格那样逐层分解，所有限制都能满足，但会在 {members} 个成员之间移动 {moved:,} {unit}："
+        "最高负担率为 {highest:.3f}，基尼系数 {gini:.3f}；本计划为 {own_highest:.3f} 和 {own_gini:.3f}。",
+    ),
+    "audit.level_by_level.broken": Entry(
+        en="Split level by level, as spreadsheets do, the total would break limits that this plan keeps: "
+        "{broken}, most of all {worst} by {by:,} {unit}. Left without an owner: {unplaced:,} {unit}; handed "
+        "out beyond what there is: {overdrawn:,} {unit}. The highest burden would be {highest:.3f}, in this "
+        "plan it is {own_highest:.3f}.",
+        zh="若像电子表格那样逐层分解，会违反本计划全部满足的限制：共 {broken} 项，"
+        "其中“{worst}”差距最大，达 {by:,} {unit}。无人承担 {unplaced:,} {unit}，"
+        "超额分出 {overdrawn:,} {unit}。"
+        "最高负担率为 {highest:.3f}，本计划为 {own_highest:.3f}。",
+    ),
     "audit.backtest": Entry(en=_BACKTEST_EN + _LEFT_OUT_EN, zh=_BACKTEST_ZH + _LEFT_OUT_ZH),
     "audit.backtest_periods": Entry(en=_PERIODS_EN + _LEFT_OUT_EN, zh=_PERIODS_ZH + _LEFT_OUT_ZH),
 }
 
 _TABLES: dict[str, Entry] = {
+    "audit.column.member": Entry(en="Whom it would do most to", zh="差别最大的成员"),
+    "audit.column.ours": Entry(en="This plan", zh="本计划"),
+    "audit.column.theirs": Entry(en="Level by level", zh="逐层分解"),
     "audit.column.method": Entry(en="Targets by", zh="目标制定方法"),
     "audit.column.period": Entry(en="Period", zh="期间"),
     "audit.column.people": Entry(en="People", zh="人数"),
@@ -149,6 +172,10 @@ _TABLES: dict[str, Entry] = {
 }
 
 _RULES: dict[str, Entry] = {
+    "audit.rule.level_by_level": Entry(
+        en="A split level by level that kept every limit and were more even over people would be a warning.",
+        zh="若逐层分解能满足所有限制且在成员之间更均衡，则提请注意。",
+    ),
     "audit.rule.spread": Entry(
         en="Variation is the standard deviation over the mean: up to {warn_above:.0%} passes, above "
         "{fail_above:.0%} fails.",
@@ -211,6 +238,12 @@ _UNKNOWN: dict[str, Entry] = {
         fix_en="A back-test takes a period to compare with, and the whole year before it to plan from: load "
         "facts from a year before {period} on.",
         fix_zh="检验需要用于对照的一期，以及此前用于制定计划的一整年：请补充自 {period} 之前一年起的数据。",
+    ),
+    "audit.one_year": Entry(
+        en="{column} holds one past year only, so that nothing says how people grow",
+        zh="{column} 只有一个往年的数据，无法得知各人如何增长",
+        fix_en="Load two years of facts before the plan's first period.",
+        fix_zh="请提供计划首期之前两年的数据。",
     ),
     "audit.nothing_sold": Entry(
         en="Nothing was sold in {period} by those who would have had targets",
