@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import quotaopt
+from quotaopt.explain import with_ranges
 from quotaopt.explanation import Explanation
 from quotaopt.plan.plan import Plan, make_plan
 
@@ -120,3 +121,14 @@ def test_a_share_of_another_sum_is_told_as_the_amount_that_it_is():
     assert (binding.members, binding.side) == ("Ann", "lower")
     assert binding.limit == whole.target / 2
     assert binding.activity == found.target
+
+
+def test_limits_are_told_with_how_far_they_may_move():
+    """Below 60 Ann's least, above 120 the cap: she is to carry 120 without it."""
+    least = {"name": "least", "where": {"rep": "Ann", "line": "New"}, "min": 24}
+    allocation = quotaopt.solve(plan_of(REPS, 360, CAP, least))
+    found = with_ranges(allocation, allocation.explain(rep="Ann"))
+    (cap,) = [binding for binding in found.bindings if binding.rule == "cap"]
+    assert cap.falls_to == pytest.approx(60)
+    assert cap.rises_to == pytest.approx(120)
+    assert [binding.falls_to for binding in allocation.explain(rep="Ann").bindings] == [None, None]

@@ -51,6 +51,8 @@ def _rounds(answering: Answering) -> Iterator[Level]:
 def _coinciding(answering: Answering) -> Iterator[Level]:
     """Where every notion has the same answer: the rows with a price on the cells at a burden block it."""
     allocation, cells = answering.chosen.allocation, answering.cells
+    if not len(cells):
+        return
     sign = SIGNS[allocation.notion]
     burdens = allocation.solution.t[cells]
     order = np.argsort(sign * -burdens, kind="stable")

@@ -22,28 +22,34 @@ class Priced:
 
 
 def priced_rows(answering: Answering, levels: tuple[Stage, ...]) -> Priced:
-    """The rows that make the answer, then those with a price in the stages before it.
+    """The rows with a price in the first stage that prices them.
 
     Of the rounds of a notion only `levels` count, those that settled something of the selection; the
-    prices of goals only where they are missed.
+    prices of goals only where they are missed. Rows that a stage has fixed at their limit may have a price of
+    either sign in the last one, which only chooses among plans that are equally good by the plan's words.
     """
     model = answering.chosen.allocation.built.model
     price, stage = np.zeros(model.n_rows), np.full(model.n_rows, "", dtype=object)
-    if answering.answered is not None:
-        rows = answering.pushes.rows
-        price[rows], stage[rows] = answering.pushes.prices[rows], answering.answered.notion.name
     for each in _earlier(answering, levels):
         rows = np.flatnonzero(is_price(each.multipliers * model.row_mass) & (stage == ""))
         price[rows], stage[rows] = each.multipliers[rows], each.kind
+    if answering.answered is not None:
+        rows = answering.pushes.rows[stage[answering.pushes.rows] == ""]
+        price[rows], stage[rows] = answering.pushes.prices[rows], answering.answered.notion.name
     found = np.flatnonzero(stage != "")
     strongest = found[np.argsort(-np.abs(price * model.row_mass)[found], kind="stable")]
     return Priced(strongest, price[strongest], stage[strongest])
 
 
 def _earlier(answering: Answering, levels: tuple[Stage, ...]) -> list[Stage]:
-    """The stages before the last smooth one whose prices say something of the selection."""
-    stages = answering.chosen.allocation.stages
-    missed = [stage for stage in stages if stage.kind == GOALS and stage.value > 0.0]
+    """The stages before the last smooth one whose prices say something of the selection.
+
+    With lots and counts there are none: what is proved there speaks of all patterns, not of the chosen one.
+    """
+    allocation = answering.chosen.allocation
+    if allocation.built.before_choice is not None:
+        return []
+    missed = [stage for stage in allocation.stages if stage.kind == GOALS and stage.value > 0.0]
     single = answering.answered is not None and answering.answered.notion.name
-    held = [stage for stage in stages if stage.kind not in (GOALS, single) and not len(stage.settled)]
-    return [*levels, *held, *missed]
+    held = [each for each in allocation.stages if each.kind not in (GOALS, single) and not len(each.settled)]
+    return [*missed, *levels, *held]
