@@ -17,13 +17,14 @@ from quotaopt.certify.exact import Exact
 from quotaopt.certify.rulebook import Limits
 from quotaopt.cli.main import main
 from quotaopt.engine import Diagnosis
-from support.every_class import how_many
+from support.feasible_plans import n_plans
 from support.files import write_plan
 from support.measured_plans import measured_plan
 from support.random_plans import contradicted, random_world
 from support.small_plan import small_plan
 from support.tampering import is_caught, with_book, with_evidence
 
+PLANS = n_plans(4)
 CAPS = {"name": "capacity", "each": "rep", "max": 350}
 
 
@@ -132,7 +133,7 @@ def test_a_forged_contradiction_is_caught(kind, proof, tmp_path):
 
 @pytest.mark.parametrize("kind", ["T", "F", "P"])
 def test_random_contradictions_are_proved_and_none_of_them_without_one_of_its_rows(kind, tmp_path):
-    for seed in how_many(4):
+    for seed in range(PLANS):
         plan = contradicted(seed, random_world(seed, kind)).plan()
         diagnosis, proof = diagnosed(plan, tmp_path / "proof.json")
         assert verify_proof(proof, plan).verified, seed

@@ -8,55 +8,67 @@ import pytest
 
 import quotaopt
 from quotaopt.certify import Proof, read_proof, verify_proof
-from quotaopt.errors import QuotaoptError
-from quotaopt.plan.plan import Plan
-from support.every_class import CLASSES, how_many
+from support.feasible_plans import CLASSES, n_plans, solved_plans
+from support.measured_plans import measured_plan, rate_rule
+from support.owned_plans import owned_plan
+from support.phased_plans import phased_plan
 from support.tampering import FORGERS, OTHER_PLANS, is_caught
 
 AT_LEAST = 20
 """So many kinds of tampering are tried on every plan."""
+PLANS = n_plans(2)
+"""Of every class."""
 
 
-def proved(plan: Plan, folder: Path) -> Proof | None:
-    """The proof of a plan as it is read again; None for a plan that cannot be met."""
-    try:
-        allocation = quotaopt.solve(plan)
-    except QuotaoptError:
-        return None
+def assert_only_the_honest_passes(allocation: quotaopt.Allocation, folder: Path) -> set[str]:
+    """The proof as written passes, with and without its plan, and no forgery does; the kinds tried."""
     allocation.write_proof(folder / "honest.json")
-    return read_proof(folder / "honest.json")
+    proof, plan = read_proof(folder / "honest.json"), allocation.plan
+    for certificate in (verify_proof(proof), verify_proof(proof, plan)):
+        assert certificate.verified, certificate.problems()
+    forged = _forged(proof)
+    assert len(forged) >= AT_LEAST
+    passed = [kind for kind, each in forged.items() if not is_caught(each, folder / "forged.json")]
+    assert passed == []
+    return set(forged)
 
 
-@pytest.mark.parametrize("name", CLASSES)
-def test_honest_proofs_pass_and_forged_ones_do_not(name, tmp_path):
-    seen = 0
-    for seed in how_many(2):
-        plan = CLASSES[name](seed)
-        proof = proved(plan, tmp_path)
-        if proof is None:
-            continue
-        seen += 1
-        for certificate in (verify_proof(proof), verify_proof(proof, plan)):
-            assert certificate.verified, (seed, certificate.problems())
-        forged = {kind: forge(proof) for kind, forge in FORGERS.items()}
-        tried = {kind: forgery for kind, forgery in forged.items() if forgery is not None}
-        assert len(tried) >= AT_LEAST
-        passed = [kind for kind, each in tried.items() if not is_caught(each, tmp_path / "forged.json")]
-        assert passed == [], seed
-    assert seen
+def _forged(proof: Proof) -> dict[str, Proof]:
+    tried = {kind: forge(proof) for kind, forge in FORGERS.items()}
+    return {kind: forgery for kind, forgery in tried.items() if forgery is not None}
 
 
-@pytest.mark.parametrize("name", CLASSES)
-def test_proofs_of_other_plans_do_not_pass_for_this_one(name, tmp_path):
-    seen = 0
-    for seed in how_many(1):
-        plan = CLASSES[name](seed)
-        proof = proved(plan, tmp_path)
-        if proof is None:
-            continue
-        seen += 1
-        forged = {kind: forge(proof) for kind, forge in OTHER_PLANS.items()}
-        tried = {kind: forgery for kind, forgery in forged.items() if forgery is not None}
-        passed = [kind for kind, each in tried.items() if not is_caught(each, tmp_path / "forged.json", plan)]
-        assert passed == [], seed
-    assert seen
+@pytest.mark.parametrize("kind", CLASSES)
+def test_honest_proofs_pass_and_forged_ones_do_not(kind, tmp_path):
+    for _, allocation in solved_plans(kind, PLANS):
+        assert_only_the_honest_passes(allocation, tmp_path)
+
+
+def test_every_kind_of_tampering_is_tried_and_fails(tmp_path):
+    """Derived measures, rules on people, moving averages, over-assignment: what random plans may lack."""
+    case = rate_rule(measured_plan(3, ["revenue", "profit"]), 3, ["rep"])
+    capped = [{"name": "cap", "each": ["person"], "max": 10**6}]
+    plans = [
+        case.measure("cash", derived={"revenue": 0.9}, step=1).plan(),
+        owned_plan(6).stating(rules=capped).plan(),
+        phased_plan(
+            {"name": "smooth", "each": ["rep", "quarter"], "smooth": {"max": 2}},
+            {"name": "New", "where": {"line": "New"}, "share": {"max": 0.7}},
+            {"name": "Ann", "where": {"rep": "Ann"}, "max": 5_000},
+            fairness={"notion": "leximin"},
+            step=10,
+        ),
+        CLASSES["over-assignment"](2),
+    ]
+    tried = set().union(*(assert_only_the_honest_passes(quotaopt.solve(plan), tmp_path) for plan in plans))
+    assert tried == set(FORGERS)
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_proofs_of_other_plans_do_not_pass_for_this_one(kind, tmp_path):
+    for _, allocation in solved_plans(kind, max(PLANS // 2, 1)):
+        allocation.write_proof(tmp_path / "honest.json")
+        proof = read_proof(tmp_path / "honest.json")
+        tried = {kind: forge(proof) for kind, forge in OTHER_PLANS.items()}
+        for name, each in tried.items():
+            assert each is None or is_caught(each, tmp_path / "forged.json", allocation.plan), name

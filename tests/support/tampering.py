@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from quotaopt.certify import Certificate, Proof, read_proof, verify_proof
+from quotaopt.certify.check import examine
 from quotaopt.certify.evidence import Evidence, StageEvidence
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.proof_file import save_proof
@@ -62,6 +63,10 @@ def with_fairness(proof: Proof, **changes: Any) -> Proof:
 def _evidence(proof: Proof) -> Evidence:
     assert isinstance(proof.evidence, Evidence)
     return proof.evidence
+
+
+def _stage(proof: Proof) -> StageEvidence:
+    return _evidence(proof).fairness.stages[0]
 
 
 def _book(proof: Proof) -> Rulebook:
@@ -152,32 +157,42 @@ def _stage_twice(proof: Proof) -> Proof:
 
 
 def _stage_of_another_kind(proof: Proof) -> Proof:
-    kind = _evidence(proof).fairness.stages[0].kind
+    kind = _stage(proof).kind
     return with_stage(proof, kind="least_squares" if kind != "least_squares" else "proportional")
 
 
 def _other_value(proof: Proof) -> Proof:
-    return with_stage(proof, value=_evidence(proof).fairness.stages[0].value - 1e-3)
+    return with_stage(proof, value=_stage(proof).value - 1e-3)
 
 
-def _largest_price(stage: StageEvidence) -> tuple[str, int] | None:
-    """The rule and row of the largest price that can be told from none."""
-    sizes = {rule: float(np.abs(each).max(initial=0.0)) for rule, each in stage.prices.items()}
-    rule = max(sizes, key=lambda name: sizes[name], default=None)
-    if rule is None or sizes[rule] < 1e-3:
+def _largest_price(proof: Proof) -> tuple[str, int] | None:
+    """The rule and row of the largest price that can be told from none.
+
+    Not the total's, which the checker lowers where that proves more, nor those of soft rules, which it
+    holds to what a miss costs.
+    """
+    hard = {rows.rule for rows in _book(proof).rules[1:] if rows.soft is None}
+    prices = {rule: each for rule, each in _stage(proof).prices.items() if rule in hard}
+    rule = max(prices, key=lambda name: np.abs(prices[name]).max(initial=0.0), default=None)
+    if rule is None or np.abs(prices[rule]).max(initial=0.0) < 1e-3:
         return None
-    return rule, int(np.abs(stage.prices[rule]).argmax())
+    return rule, int(np.abs(prices[rule]).argmax())
 
 
 def _repriced(change: Callable[[float], float]) -> Forger:
+    """Another price, where it proves something else: any prices prove some bound, and the same is no lie."""
+
     def forge(proof: Proof) -> Proof | None:
-        stage = _evidence(proof).fairness.stages[0]
-        at = _largest_price(stage)
+        at = _largest_price(proof)
         if at is None:
             return None
-        prices = {rule: each.copy() for rule, each in stage.prices.items()}
-        prices[at[0]][at[1]] = change(float(prices[at[0]][at[1]]))
-        return with_stage(proof, prices=prices)
+        rule, row = at
+        prices = _stage(proof).prices[rule].copy()
+        prices[row] = change(float(prices[row]))
+        forged = with_stage(proof, prices={**_stage(proof).prices, rule: prices})
+        proved, stated = examine(_book(forged), _evidence(forged)).stages[0].bound, proof.found[0].bound
+        unchanged = proved == stated if None in (proved, stated) else abs(proved - stated) < 1e-9
+        return None if unchanged else forged
 
     return forge
 
@@ -234,10 +249,9 @@ def _tighter(proof: Proof) -> Proof | None:
     """Upper limits below what the rows carry."""
     targets = _evidence(proof).targets
     for at, rows in enumerate(_book(proof).rules):
-        sums = rows.activity(targets)
-        if rows.soft is None and rows.parent is None and rows.limits.upper is not None and len(rows):
-            upper = sums - Exact.number(2 * int(_book(proof).steps.max()) * rows.denominator)
-            return _ruled(proof, at, limits=Limits(None, upper)) if at else None
+        if at and rows.soft is None and rows.parent is None and rows.limits.upper is not None:
+            room = Exact.number(2 * int(_book(proof).steps.max()) * rows.denominator)
+            return _ruled(proof, at, limits=Limits(None, rows.activity(targets) - room))
     return None
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from quotaopt.certify.assigned import Assigned
 from quotaopt.certify.credit import CreditRows
 from quotaopt.certify.evidence import Evidence, Impossibility
-from quotaopt.certify.exact import Exact
+from quotaopt.certify.exact import FITS, Exact
 from quotaopt.certify.groups import Groups
 from quotaopt.certify.ladder import Rung
 from quotaopt.certify.rulebook import Choices, Limits, Rulebook, RuleRows, Space
@@ -66,12 +66,12 @@ def _statements(book: Rulebook) -> Iterator[tuple[str, bool]]:
     names = [rows.rule for rows in book.rules]
     yield "rules", bool(names) and len(set(names)) == len(names)
     for rows in book.rules:
-        yield f"rule '{rows.rule}'", all(_rule(book, rows))
+        yield f"rule '{rows.rule}'", _has_limit(rows) and all(_rule(book, rows))
     yield "total", _is_total(book, book.rules[0])
     for choices in book.choices:
         yield f"rule '{choices.rows.rule}'", all(_choices(book, choices))
     for level, rows in book.owned:
-        yield f"rule '{rows.rule}'", level in space.codes and all(_rule(book, rows))
+        yield f"rule '{rows.rule}'", level in space.codes and _has_limit(rows) and all(_rule(book, rows))
     for rung in () if book.ladder is None else book.ladder.rungs:
         yield f"level '{rung.level}'", all(_rung(rung))
     yield "owners", book.assigned is None or all(_assigned(space, book.assigned))
@@ -79,14 +79,15 @@ def _statements(book: Rulebook) -> Iterator[tuple[str, bool]]:
         per_layer = space.n_bases // space.n_layers * space.n_periods
         yield (
             f"measure '{derived.name}'",
-            derived.step > 0
+            0 < derived.step < FITS
             and all(0 <= part.layer < space.n_layers for part in derived.parts)
             and all(_exact(part.rate, (per_layer,)) or _exact(part.rate, (1,)) for part in derived.parts),
         )
 
 
 def _cells(space: Space) -> Iterator[tuple[str, bool]]:
-    yield "cells", space.n_layers > 0 and space.n_periods > 0 and space.n_bases % space.n_layers == 0
+    yield "cells", min(space.n_layers, space.n_periods, space.n_bases) > 0
+    yield "cells", space.n_bases % space.n_layers == 0
     yield "cells", space.base_finest[: len(space.layer_levels)] == space.layer_levels
     yield "cells", _levels(space, (*space.finest, *space.time_levels))
     for level, codes in space.codes.items():
@@ -101,13 +102,17 @@ def _levels(space: Space, levels: tuple[str, ...]) -> bool:
     return all(level in space.codes for level in levels)
 
 
+def _has_limit(rows: RuleRows) -> bool:
+    return rows.limits.lower is not None or rows.limits.upper is not None
+
+
 def _rule(book: Rulebook, rows: RuleRows) -> Iterator[bool]:
     """Rows of exact limits over groups of cells that are there."""
     space, n_rows = book.space, (len(rows),)
     yield isinstance(rows, CreditRows) or _levels(space, rows.each)  # names of people are no level
     yield _groups(space, rows.cells)
     yield rows.known.shape == n_rows and _sides(rows.limits, n_rows)
-    yield rows.denominator > 0
+    yield 0 < rows.denominator < FITS
     yield rows.weight is None or _on_cells(space, rows.weight)
     yield rows.parent_weight is None or (rows.parent is not None and _on_cells(space, rows.parent_weight))
     yield rows.factor is None or (_exact(rows.factor, n_rows) and bool((rows.factor.units > 0).all()))
@@ -132,7 +137,7 @@ def _credit(space: Space, rows: CreditRows) -> Iterator[bool]:
     """Entries that are there, each once; a row is whole only where all of them are."""
     n_rows, entries = len(rows), rows.row.shape
     yield _different(rows.names) and rows.is_whole.shape == (n_rows,)
-    yield _within(rows.block, (space.n_bases,), -1, rows.n_blocks)
+    yield _within(rows.block, (space.n_bases,), -1, rows.n_blocks) and rows.n_blocks <= space.n_bases
     yield _within(rows.row, entries, 0, n_rows) and _within(rows.of_block, entries, 0, rows.n_blocks)
     yield _within(rows.period, entries, 0, space.n_periods) and _exact(rows.parts, entries)
     place = (rows.row * rows.n_blocks + rows.of_block) * space.n_periods + rows.period
@@ -183,7 +188,8 @@ def _assigned(space: Space, assigned: Assigned) -> Iterator[bool]:
     yield _within(assigned.group, n_rows, 0, assigned.n_groups) and _exact(assigned.share, n_rows)
     yield _within(assigned.group_of_base, (space.n_bases,), 0, assigned.n_groups)
     yield _within(assigned.days, (*n_rows, space.n_periods), 0, 1 << 31)
-    yield _within(assigned.scale, (space.n_periods,), 1, 1 << 31) and assigned.whole > 0
+    yield _within(assigned.scale, (space.n_periods,), 1, 1 << 31) and 0 < assigned.whole < FITS
+    yield assigned.n_groups <= space.n_bases
 
 
 def _claimed(book: Rulebook, evidence: Evidence) -> Iterator[tuple[str, bool]]:
@@ -203,7 +209,7 @@ def _claimed(book: Rulebook, evidence: Evidence) -> Iterator[tuple[str, bool]]:
         n_rows = credits.role.shape
         yield "people", _within(credits.person.codes, n_rows, -1, len(credits.person.labels))
         yield "people", _different(credits.person.labels)
-        yield "people", _within(credits.minor, (*n_rows, shape[1]), -(1 << 62), 1 << 62)
+        yield "people", _within(credits.minor, (*n_rows, shape[1]), -FITS, FITS)
     for name, amounts in ({} if evidence.derived is None else evidence.derived).items():
         yield f"measure '{name}'", amounts.dtype == np.int64
 
