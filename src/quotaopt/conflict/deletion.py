@@ -20,6 +20,8 @@ from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 
 TOLERANCES = (Tolerance(), Tolerance(violation=1e-12))
 """The second for conflicts of a single step of very many; programs take longer with it."""
+_SPARE = 0.99
+"""Of what is missing: the rest keeps the contradiction clear of rounding."""
 _ROUGH = Tolerance(gap=0.1)
 """Of a point that need only be near the best."""
 
@@ -43,7 +45,7 @@ def smallest(
     The rows and their multipliers in the units of the rulebook, each (n_units,); None where all together
     can be kept.
     """
-    prices = _prices(system, tolerance, len(anchors))
+    prices = _prices(system, tolerance, anchors, rank)
     if prices is None:
         return None
     present = anchors & np.isin(np.arange(len(anchors)), system.unit)
@@ -58,7 +60,7 @@ def smallest(
         tried = left[np.argsort(rank[left], kind="stable")][:at_once]
         without = kept.copy()
         without[tried] = False
-        fewer = _prices(system.of(without), tolerance, len(anchors)) if without.any() else None
+        fewer = _prices(system.of(without), tolerance, anchors, rank) if without.any() else None
         news = fewer is not None
         if fewer is not None:
             prices, kept = fewer, (fewer != 0.0) | present
@@ -69,12 +71,32 @@ def smallest(
             at_once = len(tried) // 2
 
 
-def _prices(system: Inequalities, tolerance: Tolerance, n_units: int) -> FloatArray | None:
+def _prices(
+    system: Inequalities, tolerance: Tolerance, anchors: BoolArray, rank: IntArray
+) -> FloatArray | None:
     """Multipliers of a contradiction by row, in the units of the rulebook. (n_units,)"""
     multipliers = contradiction(system, tolerance)
     if multipliers is None:
         return None
-    return np.bincount(system.unit, multipliers / system.scale, n_units).astype(np.float64)
+    least = _without_spare(system, multipliers, anchors, rank)
+    return np.bincount(system.unit, least / system.scale, len(anchors)).astype(np.float64)
+
+
+def _without_spare(
+    system: Inequalities, multipliers: FloatArray, anchors: BoolArray, rank: IntArray
+) -> FloatArray:
+    r"""The multipliers without lower limits that ask for less than is missing, as many as can go. (n,)
+
+    A contradiction asks for :math:`\sum_i y_i b_i > 0` although nothing pays for it. Without a lower limit
+    on a sum of cells it asks for :math:`y_i b_i` less and pays no more.
+    """
+    limit = np.where(multipliers > 0.0, system.lower, system.upper)
+    worth = np.where(multipliers != 0.0, multipliers * np.where(multipliers != 0.0, limit, 0.0), 0.0)
+    is_sum = np.diff(sparse.csr_array(system.matrix < 0.0).indptr) == 0
+    free = np.flatnonzero((multipliers > 0.0) & is_sum & ~anchors[system.unit])
+    order = free[np.lexsort((worth[free], rank[system.unit[free]]))]
+    spared = order[np.cumsum(worth[order]) < _SPARE * worth.sum()]
+    return np.where(np.isin(np.arange(len(multipliers)), spared), 0.0, multipliers)
 
 
 def _clearly_needed(system: Inequalities, used: BoolArray) -> BoolArray:

@@ -16,6 +16,7 @@ from quotaopt.certify import Targets
 from quotaopt.certify.exact import tidy
 from quotaopt.certify.price import Multipliers, by_rule, in_minor_units, priced
 from quotaopt.certify.rulebook import TOTAL, RuleRows
+from quotaopt.conflict.coarse import coarsest
 from quotaopt.conflict.deletion import TOLERANCES, smallest
 from quotaopt.conflict.hard_rows import HardRows
 from quotaopt.errors import Place
@@ -84,7 +85,9 @@ def smallest_conflict(plan: Plan, idle: Targets, proof: Multipliers) -> Conflict
     None where linear programs cannot tell a conflict from rounding.
     """
     rows = HardRows.of(plan, idle)
-    for units, tolerance in itertools.product((_spoken_of(rows, proof), rows.usable), TOLERANCES):
+    coarse = coarsest(rows, TOLERANCES[0])
+    tried = [_spoken_of(rows, proof), rows.usable]
+    for units, tolerance in itertools.product(tried if coarse is None else [coarse, *tried], TOLERANCES):
         found = _smallest(rows, units, tolerance)
         proved = None if found is None else _proved(rows, *found)
         if found is not None and proved is not None:
