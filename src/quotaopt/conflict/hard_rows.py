@@ -190,9 +190,7 @@ class HardRows:
 
     def _scaled(self, matrix: sparse.csr_array, scale: FloatArray) -> sparse.csr_array:
         """In parts of the totals, without cells that carry nothing."""
-        return sparse.csr_array(
-            sparse.diags_array(1.0 / scale) @ matrix @ sparse.diags_array(self._of_cells)
-        )
+        return sparse.csr_array(sparse.diags_array(1.0 / scale) @ matrix @ sparse.diags_array(self._of_cells))
 
     @cached_property
     def _of_cells(self) -> FloatArray:

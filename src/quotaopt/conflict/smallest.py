@@ -30,6 +30,8 @@ _SAME = 1e-6
 _LEAN = 1e-9
 """So much, as a part of it, room is counted more: rounding then never leaves a push up on any cell."""
 
+_DOZEN = 12
+
 Side = Literal["lower", "upper"]
 
 
@@ -85,14 +87,20 @@ def smallest_conflict(plan: Plan, idle: Targets, proof: Multipliers) -> Conflict
     None where linear programs cannot tell a conflict from rounding.
     """
     rows = HardRows.of(plan, idle)
-    coarse = coarsest(rows, TOLERANCES[0])
-    tried = [_spoken_of(rows, proof), rows.usable]
-    for units, tolerance in itertools.product(tried if coarse is None else [coarse, *tried], TOLERANCES):
+    spoken, coarse = _spoken_of(rows, proof), coarsest(rows, TOLERANCES[0])
+    likely = [spoken] if coarse is None else sorted((spoken, coarse), key=partial(_reading, rows))
+    for units, tolerance in itertools.product((*likely, rows.usable), TOLERANCES):
         found = _smallest(rows, units, tolerance)
         proved = None if found is None else _proved(rows, *found)
         if found is not None and proved is not None:
             return ConflictSet(tuple(_demands(plan, rows, found[0], proved)), _by_name(rows, proved))
     return None
+
+
+def _reading(rows: HardRows, units: BoolArray) -> int:
+    """How much there is to read: rules, a dozen rows like one more."""
+    rules = np.unique(np.searchsorted(rows.first, np.flatnonzero(units), side="right"))
+    return len(rules) + int(units.sum()) // _DOZEN
 
 
 def _spoken_of(rows: HardRows, proof: Multipliers) -> BoolArray:
