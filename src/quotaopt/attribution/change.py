@@ -89,6 +89,7 @@ class PlanChange:
     orders: int  # over which effects are means
     of: int  # orders there are
     solves: int
+    unproved: int  # answers that are not proved best, or miss a limit in whole steps
     is_by_kind: bool  # whether the inputs of a kind follow one another
     is_merged: bool  # whether inputs count as one because no plan has some without the others
     members: Mapping[str, tuple[str, ...]]  # to whom it is narrowed; none: the whole company

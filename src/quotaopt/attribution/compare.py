@@ -34,13 +34,17 @@ class Answer:
     cells: Cells  # of one layer; all layers have the same
     step: tuple[Decimal, ...]
     steps: tuple[IntArray, ...]  # each (n_cells,)
+    is_proved: bool  # to keep every limit and to be the best
 
     @classmethod
     def of(cls, allocation: Allocation) -> Answer:
         """The answer of an allocation."""
         parts = allocation.parts
         return cls(
-            parts[0].cells, tuple(part.shown.step for part in parts), tuple(part.steps for part in parts)
+            parts[0].cells,
+            tuple(part.shown.step for part in parts),
+            tuple(part.steps for part in parts),
+            allocation.status == "optimal",
         )
 
 
@@ -82,6 +86,7 @@ def compare(
         orders=over.orders,
         of=over.of,
         solves=len(ends) + len(mixtures),
+        unproved=sum(not answer.is_proved for answer in (*ends.values(), *mixtures.values())),
         is_by_kind=len(orders.blocks) > 1,
         is_merged=len(inputs) < n_apart,
         members={},

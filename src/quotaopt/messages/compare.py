@@ -65,6 +65,7 @@ ENTRIES: dict[str, Entry] = {
     "compare.other_parts": Entry(
         en="Another measure or tier in full: {example}", zh="其他指标或档位的明细：{example}"
     ),
+    "compare.others": Entry(en="others", zh="其余"),
     "compare.shapley": Entry(
         en="Every effect is the mean over the {orders} orders in which the inputs can change (Shapley "
         "value); plans solved and certified: {solves}.",
@@ -80,6 +81,11 @@ ENTRIES: dict[str, Entry] = {
     "compare.adds_up": Entry(
         en="In every row the effects add up to the change, to the step.",
         zh="每一行各项影响之和都等于变动额，分毫不差。",
+    ),
+    "compare.unproved": Entry(
+        en="Of these plans {count} are not proved to be the best, or miss a limit in whole steps; the "
+        "effects carry that along.",
+        zh="其中 {count} 份计划未证明最优，或取整后有规则略有出入；各项影响中包含由此带来的偏差。",
     ),
     "compare.restricted": Entry(
         en="Only {orders} of {of} orders count. The others pass through plans that cannot be, such as those "

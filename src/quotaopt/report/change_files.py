@@ -14,7 +14,7 @@ from quotaopt.attribution.change import Changed, Moves, PlanChange
 from quotaopt.files import whole_file
 from quotaopt.messages import Language, say
 from quotaopt.plan.tables.buffers import as_arrow, names_as_arrow
-from quotaopt.report.amounts import in_steps
+from quotaopt.report.amounts import Amounts, decimals_of
 from quotaopt.report.document import plain
 from quotaopt.report.frames import frame_of
 from quotaopt.report.problems import problems_list
@@ -67,11 +67,19 @@ def change_frame(change: PlanChange, levels: Sequence[str]) -> pd.DataFrame:
 
 def _table(change: PlanChange, levels: Sequence[str], lang: Language) -> pa.Table:
     """All measures and tiers, one after the other, with names as dictionary columns."""
-    tables = [_part_table(part, part.by(levels), change.inputs, lang) for part in change.parts]
+    digits = _digits(change)
+    tables = [_part_table(part, part.by(levels), change.inputs, digits, lang) for part in change.parts]
     return pa.concat_tables(tables, promote_options="permissive").unify_dictionaries()
 
 
-def _part_table(part: Changed, moves: Moves, inputs: Sequence[Input], lang: Language) -> pa.Table:
+def _digits(change: PlanChange) -> int:
+    """How many decimals all amounts need."""
+    return max(decimals_of(part.step) for part in change.parts)
+
+
+def _part_table(
+    part: Changed, moves: Moves, inputs: Sequence[Input], digits: int, lang: Language
+) -> pa.Table:
     columns: dict[str, pa.Array] = {}
     for level, name in part.layer.members.items():
         columns[level] = _dictionary(np.zeros(len(moves), dtype=np.int32), np.array([name], dtype=object))
@@ -79,7 +87,7 @@ def _part_table(part: Changed, moves: Moves, inputs: Sequence[Input], lang: Lang
         members, codes = np.unique(names, return_inverse=True)
         columns[level] = _dictionary(codes.astype(np.int32), members)
     for header, steps in _numbers(moves, inputs, lang).items():
-        columns[header] = amounts_array(in_steps(np.ascontiguousarray(steps), part.step))
+        columns[header] = amounts_array(Amounts(steps * int(part.step.scaleb(digits)), digits))
     return pa.table(columns)
 
 
@@ -108,6 +116,7 @@ def change_document(change: PlanChange, by: Levels | None = None, lang: Language
             "orders": change.orders,
             "of_orders": change.of,
             "solves": change.solves,
+            "unproved": change.unproved,
             "merged": change.is_merged,
             "impossible": [
                 {
@@ -224,13 +233,12 @@ def _write_workbook(change: PlanChange, path: Path, by: Levels, lang: Language) 
 
 def _add_sheet(sheets: Sheets, change: PlanChange, levels: Sequence[str], title: str, lang: Language) -> None:
     table = _table(change, levels, lang)
-    digits = max(in_steps(part.before[:0], part.step).digits for part in change.parts)
     n_numbers = len(change.inputs) + 3
     names = table.column_names
     looks = {
         say(f"compare.{name}", lang) if name in (BEFORE, AFTER, DIFFERENCE) else name: look
         for name, look in zip(
-            names, [""] * (len(names) - n_numbers) + [amount_look(digits)] * n_numbers, strict=True
+            names, [""] * (len(names) - n_numbers) + [amount_look(_digits(change))] * n_numbers, strict=True
         )
     }
     columns = [column.to_pylist() for column in table.columns]

@@ -132,4 +132,3 @@ def _change(change: Change) -> dict[str, Any]:
         "relative": plain(change.relative),
         "amounts": None if change.amounts is None else [plain(amount) for amount in change.amounts],
     }
-
