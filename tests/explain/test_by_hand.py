@@ -132,3 +132,23 @@ def test_limits_are_told_with_how_far_they_may_move():
     assert cap.falls_to == pytest.approx(60)
     assert cap.rises_to == pytest.approx(120)
     assert [binding.falls_to for binding in allocation.explain(rep="Ann").bindings] == [None, None]
+
+
+@pytest.mark.parametrize("notion", ["proportional", "least_squares", "leximin", "minimax"])
+def test_a_price_is_what_one_more_of_the_limit_adds_to_what_is_made_small(notion):
+    """Both in the same unit: the value of the stage times the total, per unit of the limit."""
+    sold = {cell: 1000 * amount for cell, amount in REPS.items()}
+    total, more = 360_000, 10
+
+    def solved(cap: int) -> quotaopt.Allocation:
+        rules = (
+            {"name": "cap", "where": {"rep": "Ann"}, "max": cap},
+            {"name": "new", "where": {"line": "New"}, "min": 200_000},
+        )
+        return quotaopt.solve(plan_of(sold, total, *rules, notion=notion))
+
+    one, other = solved(90_000), solved(90_000 + more)
+    (cap,) = [binding for binding in one.explain(rep="Ann").bindings if binding.rule == "cap"]
+    added = (other.stages[0].value - one.stages[0].value) * total
+    assert cap.price < 0.0
+    assert cap.price * more == pytest.approx(added, rel=1e-3)

@@ -25,6 +25,8 @@ MOST_OTHERS = 10
 MOST_OWN = 100
 """Limits of single cells that are told."""
 DIGITS = 12
+NOTHING = 1e-12
+"""Of the size of a row: what rounding leaves of a sum that cancels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +74,8 @@ class Binds:
         rules = self._whole.rules
         lower, upper, activity = rules.lower[row], rules.upper[row], rules.activity[row]
         limit = np.where(is_lower, lower, upper)
+        size = (self._allocation.built.model.row_mass * self._allocation.built.row_amounts)[row]
+        activity = np.where(np.abs(activity) <= NOTHING * size, 0.0, activity)
         if np.any(limit == 0.0):
             of = self._multiplied(row)
             limit, activity = limit + of, activity + of

@@ -67,11 +67,11 @@ def select(allocation: Allocation, where: Mapping[str, str | Sequence[str]]) -> 
     Raises
     ------
     PlanError
-        A level or member does not exist, or no cell is left.
+        A level or member does not exist, or no cell is left; or `allocation` is of a derived measure.
     """
     plan, cells = allocation.plan, allocation.built.units.cells
-    if allocation.part_number is not None:
-        where = {**plan.layers[allocation.part_number].members, **where}
+    if allocation.part_number is not None or allocation.part_layer is not None:
+        where = {**allocation.shown.members, **where}
     found = meant(plan, cells, where)
     number = next(
         position for position, layer in enumerate(plan.layers) if layer.members == dict(found.layer)
