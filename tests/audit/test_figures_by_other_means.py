@@ -16,13 +16,15 @@ BEFORE = [290.0, 130.0, 400.0, 240.0, 100.0, 300.0, 210.0, 330.0]
 PLANNED = [300.0, 125.0, 500.0, 230.0, 95.0, 340.0, 220.0, 390.0]
 TARGETS = [3_600, 1_250, 5_900, 2_700, 1_000, 3_900, 2_350, 5_300]
 POTENTIAL = [900.0, 200.0, 1_100.0, 150.0, 300.0, 800.0, 250.0, 700.0]
+GRADES = ["senior", "junior", None, "senior", "junior", "junior", "senior", "senior"]
 REGIONS = ["E", "E", "E", "W", "W", "W", "W", "E"]
 
 
 @pytest.fixture(scope="module")
 def findings():
-    people = {"planned": PLANNED, "potential": POTENTIAL}
-    plan = audited_plan({"2023": SOLD, "2022": BEFORE}, TARGETS, regions=REGIONS, people=people, step=1)
+    people = {"planned": PLANNED, "potential": POTENTIAL, "grade": GRADES}
+    audit = {"groups": ["people.grade"]}
+    plan = audited_plan({"2023": SOLD, "2022": BEFORE}, TARGETS, regions=REGIONS, people=people, audit=audit)
     found = quotaopt.audit_of(quotaopt.solve(plan), level="rep", last_plan="people.planned", seed=5)
     return {(one.test, one.subject): one.values for one in found.findings}
 
@@ -93,6 +95,18 @@ def test_groups_treated_differently(findings):
     assert found["group"] == max(means, key=means.__getitem__)
     assert (found["inside"], found["outside"]) == pytest.approx((max(means.values()), min(means.values())))
     assert found["p_value"] == _near(_exact_p(burdens, members))
+
+
+def test_people_of_one_grade(findings):
+    """Whoever has no grade is left out."""
+    graded = [number for number in range(8) if GRADES[number] is not None]
+    burdens = [_burdens()[1][number] for number in graded]
+    seniors = [place for place, number in enumerate(graded) if GRADES[number] == "senior"]
+    found = findings["groups", "people.grade"]
+    assert (found["groups"], found["group"] in ("senior", "junior")) == (2, True)
+    mean = fmean(burdens[place] for place in seniors)
+    assert mean == pytest.approx(found["inside" if found["group"] == "senior" else "outside"])
+    assert found["p_value"] == _near(_exact_p(burdens, seniors))
 
 
 def test_the_ratchet(findings):

@@ -47,6 +47,8 @@ def test_targets_do_not_depend_on_the_audit():
         ({"level": "year"}, "year"),
         ({"backtest": {"by": "rep"}}, "rep"),
         ({"last_plan": "peple.planned"}, "peple"),
+        ({"groups": ["peple.grade"]}, "peple"),
+        ({"groups": ["history.revenue"]}, "history"),
         ({"spread": {"warn": 0.3}}, "warn 0.3 is above fail 0.2"),
         ({"significance": {"fail": 0.06}}, "fail 0.06 is above warn 0.05"),
         ({"reach": {"min": 0.8}}, "min 0.8 is above max 0.75"),
@@ -59,3 +61,15 @@ def test_a_setting_that_means_nothing_is_refused_with_its_place(settings, words)
         audited_plan({"2023": SIZES}, audit=settings)
     assert words in str(refused.value)
     assert all(problem.render("zh") for problem in refused.value.problems)
+
+
+def test_words_that_are_not_about_people_make_no_groups():
+    stated = {"people": {"grade": ["a"] * 12}, "audit": {"groups": ["people.grade"], "level": "region"}}
+    found = quotaopt.audit_of(quotaopt.solve(audited_plan({"2023": SIZES}, **stated))).findings
+    assert any(one.reason and "says nothing of each region" in one.says("en") for one in found)
+
+
+def test_a_misspelt_column_of_groups_is_refused():
+    plan = audited_plan({"2023": SIZES}, people={"grade": ["a"] * 12}, audit={"groups": ["people.grad"]})
+    with pytest.raises(PlanError, match="grade"):
+        quotaopt.audit_of(quotaopt.solve(plan))

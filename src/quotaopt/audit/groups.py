@@ -9,13 +9,18 @@ groups of a level: chance gets as many tries as there are groups.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from quotaopt.audit.case import Case, Units, require_enough, sums
 from quotaopt.audit.chance import differences
 from quotaopt.audit.finding import Finding, Value, by_difference, difference_limits
 from quotaopt.errors import NOWHERE, PlanError, Problem
-from quotaopt.model.arrays import CodeArray, FloatArray
+from quotaopt.model.arrays import CodeArray, FloatArray, IntArray, LabelArray
+from quotaopt.plan.cells.align import rows_by_key
+from quotaopt.plan.cells.keys import pack
+from quotaopt.plan.tables import Table as PlanTable
 
 _FEWEST = 3  # members of a group, and outside it
 
@@ -37,7 +42,48 @@ def groups_alike(case: Case, level: str) -> Finding:
     """
     decided = level in case.cells.with_ancestors([case.level])
     units = case.units([case.level] if decided else [case.level, level])
-    names = units.names(level)
+    return _judged(case, level, units, units.names(level), decided)
+
+
+def groups_of_column(case: Case, column: str) -> Finding:
+    """The same for people with one word in a column of a table, such as their grade.
+
+    People without a word stand in no group and are left out.
+
+    Raises
+    ------
+    PlanError
+        The column is not by people; or too few people are in two groups or more.
+    """
+    name, _, words = column.partition(".")
+    key = case.plan.spec.tables[name].key
+    if not key or not set(key) <= case.cells.with_ancestors([case.level]):
+        raise PlanError([Problem.at(NOWHERE, "audit.group_of_others", column=column, level=case.level)])
+    units, table = case.units([case.level]), case.plan.tables[name]
+    text = table.text(words)
+    row = _rows_of(case, table, key, units)
+    code = np.where(row >= 0, text.codes[row], -1)
+    known = code >= 0
+    of_known = replace(
+        units,
+        judged=units.judged[known],
+        reference=units.reference[known],
+        target=units.target[known],
+    )
+    return _judged(case, column, of_known, text.labels[code[known]], decided=True)
+
+
+def _rows_of(case: Case, table: PlanTable, key: tuple[str, ...], units: Units) -> IntArray:
+    """The row of every unit by its members on the table's key; -1 where there is none. (n_units,)"""
+    members = {level: case.cells.levels[level].members for level in key}
+    at = units.grouping.first_cell[units.judged]
+    codes = [case.cells.codes_at(level, at) for level in key]
+    wanted = pack(codes, [len(members[level]) for level in key], len(at))
+    return rows_by_key(case.plan, members, table, key).find(wanted)
+
+
+def _judged(case: Case, level: str, units: Units, names: LabelArray, decided: bool) -> Finding:
+    """Compare the units with one name with all others; parts of people only within them."""
     members, group = np.unique(names.astype(str), return_inverse=True)
     sizes = np.bincount(group)
     tested = (sizes >= _FEWEST) & (len(units) - sizes >= _FEWEST)

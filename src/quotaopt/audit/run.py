@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from quotaopt.audit.backtest import of_periods, of_year
 from quotaopt.audit.case import Case, require_column, require_people
 from quotaopt.audit.finding import Finding, Verdict, unknown
-from quotaopt.audit.groups import groups_alike, levels_of_groups
+from quotaopt.audit.groups import groups_alike, groups_of_column, levels_of_groups
 from quotaopt.audit.independence import (
     attainment_by_potential,
     attainment_by_size,
@@ -73,7 +73,7 @@ def audit_of(
     Raises
     ------
     PlanError
-        The level, the band, the seed or the column is none.
+        The level, the band, the seed or a column is none.
     """
     main = allocation.main_part
     settings = _settings(main.plan.spec.audit, band, seed, last_plan)
@@ -81,6 +81,9 @@ def audit_of(
     require_people(main.cells, level)
     if settings.last_plan is not None:
         require_column(main.plan, settings.last_plan)
+    for column in settings.groups:
+        table, _, words = column.partition(".")
+        main.plan.tables[table].text(words)  # or it is refused
     case = Case(main, level, settings)
     findings = (_attempted(name, test) for name, test in _tests(case))
     return Audit(main, level, settings.seed, (*findings, *_back_tests(case)))
@@ -119,6 +122,8 @@ def _tests(case: Case) -> Iterator[tuple[str, Callable[[], Finding]]]:
     yield "burden_by_potential", partial(burden_by_potential, case)
     for level in levels_of_groups(case):
         yield "groups", partial(groups_alike, case, level)
+    for column in case.settings.groups:
+        yield "groups", partial(groups_of_column, case, column)
     yield "level_by_level", partial(level_by_level, case)
     yield "reach", partial(share_that_should_reach, case)
     yield "ratchet", partial(over_achievers_are_not_punished, case)

@@ -251,6 +251,12 @@ _UNKNOWN: dict[str, Entry] = {
         fix_en="Look whether the facts of this period are complete.",
         fix_zh="请检查这一期的数据是否完整。",
     ),
+    "audit.group_of_others": Entry(
+        en="{column} says nothing of each {level}",
+        zh="{column} 没有按 {level} 给出",
+        fix_en="It takes a table whose key is {level} or a level above it.",
+        fix_zh="需要以 {level} 或其上级层级为 key 的数据表。",
+    ),
     "audit.no_potential": Entry(
         en="The plan's tables hold no market potential",
         zh="计划的数据表中没有市场潜力",

@@ -88,6 +88,7 @@ class AuditSpec(Spec):
 
     level: Text | None = None  # whose burdens are compared
     last_plan: Column | None = None  # last year's targets
+    groups: tuple[Column, ...] = ()  # words about people, such as their grade, that make groups of them
     seed: Annotated[Whole, Field(ge=0)] = 0
     reach: Band = Field(default_factory=Band)
     spread: SpreadLimits = Field(default_factory=SpreadLimits)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from quotaopt.errors import Problem
 from quotaopt.plan.checks.names import levels_of
 from quotaopt.plan.document.misspelt import misspelt
+from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.schema import Time
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def check_audit(plan: Plan) -> Iterator[Problem]:
-    """People are of no level of time, periods of none other; last year's targets are in a table."""
+    """People are of no level of time, periods of none other; columns are of tables that there are."""
     spec, levels = plan.spec.audit, levels_of(plan.spec)
     timed = {level for level, name in levels.items() if isinstance(plan.spec.dimensions.get(name), Time)}
     others = [level for level in levels if level not in timed]
@@ -24,8 +25,14 @@ def check_audit(plan: Plan) -> Iterator[Problem]:
     by = spec.backtest.by
     if by is not None and by not in timed:
         yield misspelt(plan.place("audit", "backtest", "by"), "plan.unknown_level", by, sorted(timed))
+    columns: list[tuple[PlanPath, str]] = [
+        (("audit", "groups", number), column) for number, column in enumerate(spec.groups)
+    ]
     if spec.last_plan is not None:
-        table = spec.last_plan.partition(".")[0]
+        columns.append((("audit", "last_plan"), spec.last_plan))
+    for path, column in columns:
+        table = column.partition(".")[0]
         if table not in plan.spec.tables:
-            place = plan.place("audit", "last_plan")
-            yield misspelt(place, "plan.unknown_table", table, plan.spec.tables)
+            yield misspelt(plan.place(*path), "plan.unknown_table", table, plan.spec.tables)
+        elif path[1] == "groups" and not plan.spec.tables[table].key:
+            yield Problem.at(plan.place(*path), "plan.lookup_without_key", column=column, table=table)
