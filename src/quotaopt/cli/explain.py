@@ -55,7 +55,7 @@ def command(
     """Solve, single out what is asked about, show how it comes about."""
     from quotaopt.cli.diagnose import tell
     from quotaopt.cli.stages import stages
-    from quotaopt.engine import diagnose, solve
+    from quotaopt.engine import diagnose, solve, ways_out
     from quotaopt.errors import NOWHERE, PlanError, Problem
     from quotaopt.explain.answer import answer
     from quotaopt.options import SolveOptions
@@ -78,19 +78,20 @@ def command(
         question = asked(stated, read_cells(stated), selection)
         diagnosis = diagnose(stated, options=options, progress=progress)
         if diagnosis.allocation is None:
-            return tell(diagnosis, face, as_json=as_json)
+            found = ways_out(diagnosis, options=options, progress=progress)
+            return tell(diagnosis, face, found, as_json=as_json)
         if wanted is not None:
             progress("nearest")
-        found = answer(diagnosis.allocation, question, wanted, partial(solve, options=options))
+        said = answer(diagnosis.allocation, question, wanted, partial(solve, options=options))
         for path in outputs:
-            write_explained(found, path, face.lang)
+            write_explained(said, path, face.lang)
     if as_json:
         from quotaopt.cli.endings import echo_json
         from quotaopt.report.explained_document import explained_document
 
-        echo_json(explained_document(found, face.lang))
+        echo_json(explained_document(said, face.lang))
     elif not quiet:
         from quotaopt.cli.page import show_page
 
-        show_page(lambda console: explained(found, console, face.lang))
+        show_page(lambda console: explained(said, console, face.lang))
     return 0
