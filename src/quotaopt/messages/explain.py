@@ -65,6 +65,38 @@ _CHAIN: dict[str, Entry] = {
     "explain.link.over_assignment": Entry(en="over-assignment", zh="超额分配"),
 }
 
+_RULES: dict[str, Entry] = {
+    "explain.limits": Entry(en="Limits it leans on ({unit})", zh="起约束作用的规则（{unit}）"),
+    "explain.limit": Entry(en="limit", zh="限额"),
+    "explain.room": Entry(en="room", zh="余量"),
+    "explain.priced": Entry(en="price", zh="影子价格"),
+    "explain.others": Entry(en="Limits elsewhere that reach it:", zh="约束他人、从而影响该数的规则："),
+    "explain.more_limits": Entry(en="more limits: {count}", zh="另有 {count} 项规则"),
+    "explain.price": Entry(
+        en="Price: what one unit of the limit costs or saves in the measure of unfairness ({notion})",
+        zh="影子价格：限额每变动一个单位，不公平程度（{notion}）随之增减多少",
+    ),
+    "explain.not_unique": Entry(
+        en="The factors of rules are one of several exact explanations: limits overlap.",
+        zh="规则之间有重叠，各规则的倍数是多种精确解释中的一种。",
+    ),
+    "explain.levels": Entry(en="Levels of fairness ({notion})", zh="公平分档（{notion}）"),
+    "explain.level": Entry(
+        en="burden {burden} (cells or groups: {count}), held there by {rules}",
+        zh="负担率 {burden}（{count} 个单元或组）：被{rules}卡住",
+    ),
+    "explain.level_own": Entry(
+        en="burden {burden} (cells or groups: {count}), held there by limits of their own",
+        zh="负担率 {burden}（{count} 个单元或组）：被自身限额卡住",
+    ),
+    "explain.level_free": Entry(
+        en="burden {burden} (cells or groups: {count}), held there by nothing else",
+        zh="负担率 {burden}（{count} 个单元或组）：不受其他限制",
+    ),
+    "explain.more_levels": Entry(en="more levels: {count}", zh="另有 {count} 档"),
+    "explain.and_others": Entry(en="{shown} and {count} more", zh="{shown}，以及另外 {count} 项"),
+}
+
 _NEAREST: dict[str, Entry] = {
     "explain.total_rule": Entry(en="total", zh="总目标"),
     "explain.side.min": Entry(en="{name} at least", zh="{name}（不低于）"),
@@ -105,4 +137,4 @@ _NEAREST: dict[str, Entry] = {
     ),
 }
 
-ENTRIES: dict[str, Entry] = {**_HEAD, **_CHAIN, **_NEAREST}
+ENTRIES: dict[str, Entry] = {**_HEAD, **_CHAIN, **_RULES, **_NEAREST}

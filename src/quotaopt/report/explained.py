@@ -13,6 +13,7 @@ from quotaopt.report.amounts import headline_amount
 from quotaopt.report.explained_chain import chain_table
 from quotaopt.report.explained_head import facts, name_of
 from quotaopt.report.explained_nearest import nearest_section
+from quotaopt.report.explained_rules import rules_section
 from quotaopt.report.side_by_side import unit_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def explained(answer: Answer, console: Console, lang: Language) -> Iterator[Rend
     yield from map(Text, facts(answer, unit, lang))
     yield ""
     yield chain_table(answer, unit, console, lang)
+    yield from rules_section(answer, unit, lang)
     if answer.search is not None:
         yield ""
         yield from nearest_section(answer, answer.search, unit, console, lang)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from quotaopt.explanation import Binding, Link
+from quotaopt.explanation import Binding, Level, Link
 from quotaopt.messages import Language
 from quotaopt.report.document import plain
 from quotaopt.report.explained_nearest_document import nearest_document
@@ -61,6 +61,7 @@ def explained_document(answer: Answer, lang: Language) -> dict[str, Any]:
         ],
         "is_unique": found.is_unique,
         "binding": [_binding(binding) for binding in found.bindings],
+        "levels": [_level(level) for level in found.levels],
         "nearest": None if answer.search is None else nearest_document(answer, answer.search),
     }
 
@@ -83,5 +84,16 @@ def _binding(binding: Binding) -> dict[str, Any]:
         "activity": amount(binding.activity),
         "slack": amount(binding.slack),
         "price": plain(binding.price),
+        "stage": binding.stage,
         "touches": binding.touches,
+    }
+
+
+def _level(level: Level) -> dict[str, Any]:
+    return {
+        "notion": level.notion,
+        "burden": plain(level.burden),
+        "units": level.n_units,
+        "rules": [{"rule": rule, "members": members} for rule, members in level.rules],
+        "own_limit": level.own_limit,
     }
