@@ -28,6 +28,7 @@ from quotaopt.cli.share import Share
 @click.option(
     "-o", "--output", "outputs", type=PATH, multiple=True, metavar="FILE", help="cli.explain.output"
 )
+@click.option("--range", "ranged", is_flag=True, help="cli.explain.range")
 @click.option("--lower", type=Share(most=1), metavar="SHARE", help="cli.explain.lower")
 @click.option("--raise", "higher", type=Share(), metavar="SHARE", help="cli.explain.raise")
 @set_option
@@ -42,6 +43,7 @@ def command(
     plan: Path,
     selection: tuple[str, ...],
     outputs: tuple[Path, ...],
+    ranged: bool,
     lower: Fraction | None,
     higher: Fraction | None,
     assignments: tuple[str, ...],
@@ -82,7 +84,7 @@ def command(
             return tell(diagnosis, face, found, as_json=as_json)
         if wanted is not None:
             progress("nearest")
-        said = answer(diagnosis.allocation, question, wanted, partial(solve, options=options))
+        said = answer(diagnosis.allocation, question, wanted, partial(solve, options=options), ranged=ranged)
         for path in outputs:
             write_explained(said, path, face.lang)
     if as_json:

@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 from quotaopt.explain.explain import explain
 from quotaopt.explain.nearest import Search, Solve, nearest_changes
 from quotaopt.explain.peers import Peers, peers_of
+from quotaopt.explain.ranges import with_ranges
 from quotaopt.explanation import GROWTH, HISTORY, Explanation
 from quotaopt.plan.cells.asked import Asked
+from quotaopt.sensitivity.movers import InTurn, mover_of
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
     from quotaopt.plan.layers import Layer
+
+MOST_QUICK = 10_000
+"""Cells of a plan whose limits are followed without being asked to."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +93,12 @@ class Answer:
 
 
 def answer(
-    allocation: Allocation, asked: Asked, share: Fraction | None = None, solve: Solve | None = None
+    allocation: Allocation,
+    asked: Asked,
+    share: Fraction | None = None,
+    solve: Solve | None = None,
+    *,
+    ranged: bool = False,
 ) -> Answer:
     """Explain the cells asked about, compare them with others, and look for what would change them.
 
@@ -96,7 +106,18 @@ def answer(
     ----------
     share, solve
         By how much of itself the number should change, and what solves plans; without, nothing is looked for.
+    ranged
+        Whether to tell how far limits may move even where that takes long.
     """
-    found = Answer(allocation, asked, explain(allocation, asked.where), None)
+    explanation = explain(allocation, asked.where)
+    if ranged or is_quick(allocation):
+        explanation = with_ranges(allocation, explanation)
+    found = Answer(allocation, asked, explanation, None)
     search = None if share is None or solve is None else nearest_changes(allocation, asked, share, solve)
     return replace(found, peers=peers_of(found.part, asked), search=search)
+
+
+def is_quick(allocation: Allocation) -> bool:
+    """Whether ranges of limits are told without being asked for: linear systems, no solves."""
+    few = len(allocation.built.active) <= MOST_QUICK
+    return few and len(allocation.plan.layers) == 1 and isinstance(mover_of(allocation), InTurn)

@@ -274,6 +274,10 @@ Examples:
         en="Write the page (.txt), the document (.json) or a waterfall chart (.svg .png). Repeatable.",
         zh="写出页面（.txt）、文档（.json）或瀑布图（.svg .png）。可重复。",
     ),
+    "cli.explain.range": Entry(
+        en="Tell how far limits may move before others come into play, even where that takes many solves.",
+        zh="即使需要多次求解，也给出各限额在其他规则起作用之前可以变动的范围。",
+    ),
     "cli.explain.lower": Entry(
         en="Look for the nearest change of one limit that lowers the number by SHARE, such as 5%.",
         zh="寻找改动最小的一项规则，使该数下降 SHARE，例如 5%。",

@@ -70,6 +70,12 @@ _RULES: dict[str, Entry] = {
     "explain.limit": Entry(en="limit", zh="限额"),
     "explain.room": Entry(en="room", zh="余量"),
     "explain.priced": Entry(en="price", zh="影子价格"),
+    "explain.from": Entry(en="holds from", zh="有效区间 自"),
+    "explain.to": Entry(en="to", zh="至"),
+    "explain.ranges": Entry(
+        en="Holds from ... to: so far the limit may move before other limits come into play",
+        zh="有效区间：限额在此范围内变动时，不会有其他规则开始或停止起作用",
+    ),
     "explain.others": Entry(en="Limits elsewhere that reach it:", zh="约束他人、从而影响该数的规则："),
     "explain.more_limits": Entry(en="more limits: {count}", zh="另有 {count} 项规则"),
     "explain.price": Entry(

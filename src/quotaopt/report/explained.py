@@ -29,7 +29,7 @@ def explained(answer: Answer, console: Console, lang: Language) -> Iterator[Rend
     yield from map(Text, facts(answer, unit, lang))
     yield ""
     yield chain_table(answer, unit, console, lang)
-    yield from rules_section(answer, unit, lang)
+    yield from rules_section(answer, unit, console, lang)
     if answer.search is not None:
         yield ""
         yield from nearest_section(answer, answer.search, unit, console, lang)

@@ -85,6 +85,8 @@ def _binding(binding: Binding) -> dict[str, Any]:
         "slack": amount(binding.slack),
         "price": plain(binding.price),
         "stage": binding.stage,
+        "falls_to": None if binding.falls_to is None else amount(binding.falls_to),
+        "rises_to": None if binding.rises_to is None else amount(binding.rises_to),
         "touches": binding.touches,
     }
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -16,7 +16,7 @@ from quotaopt.explanation import Binding, Level
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import Unit
 from quotaopt.report.explained_words import rule_name
-from quotaopt.report.level_table import plain_table, ratio
+from quotaopt.report.level_table import natural_width, plain_table, ratio
 from quotaopt.report.side_by_side import unit_of
 
 if TYPE_CHECKING:
@@ -25,18 +25,28 @@ if TYPE_CHECKING:
 _MOST_OWN, _MOST_OTHERS = 8, 4
 _MOST_LEVELS, _MOST_BLOCKING = 4, 3
 """Limits, levels, and rules of a level that are told; the document has all."""
+_COLUMNS = (
+    ("limit", "room", "priced", "from", "to"),
+    ("limit", "priced", "from", "to"),
+    ("limit", "room", "priced"),
+)
+"""What is told of a limit, from the most to the least."""
+_NAMES_WIDTH = 36
+"""Names are broken at this width where a column more then fits."""
 SIDES = {"lower": "min", "upper": "max", "both": "both"}
 
 
-def rules_section(answer: Answer, unit: Unit, lang: Language) -> Iterator[RenderableType]:
+def rules_section(answer: Answer, unit: Unit, console: Console, lang: Language) -> Iterator[RenderableType]:
     """Limits that the selection leans on, then those that move it by holding others; levels below."""
     found = answer.explanation
     own = [binding for binding in found.bindings if binding.touches]
     others = [binding for binding in found.bindings if not binding.touches]
     if own or others:
         yield ""
-        yield _table(answer, own, others, unit, lang)
+        yield _table(answer, own, others, unit, console, lang)
         yield Text(say("explain.price", lang, notion=found.notion), style="dim")
+        if any(binding.falls_to or binding.rises_to for binding in found.bindings):
+            yield Text(say("explain.ranges", lang), style="dim")
     if not found.is_unique:
         yield Text(say("explain.not_unique", lang), style="dim")
     if found.levels:
@@ -50,31 +60,50 @@ def rules_section(answer: Answer, unit: Unit, lang: Language) -> Iterator[Render
 
 
 def _table(
-    answer: Answer, own: Sequence[Binding], others: Sequence[Binding], unit: Unit, lang: Language
+    answer: Answer,
+    own: Sequence[Binding],
+    others: Sequence[Binding],
+    unit: Unit,
+    console: Console,
+    lang: Language,
 ) -> Table:
-    table = plain_table()
-    table.add_column(say("explain.limits", lang, unit=unit.name), overflow="fold")
-    for key in ("limit", "room", "priced"):
-        table.add_column(say(f"explain.{key}", lang), justify="right", no_wrap=True)
-    _add(table, answer, own, _MOST_OWN, unit, lang)
-    if others:
-        table.add_row(Text(say("explain.others", lang)), style="dim")
-        _add(table, answer, others, _MOST_OTHERS, unit, lang)
+    """As many columns as there is room for; names may break, amounts never do."""
+    ranged = any(binding.falls_to or binding.rises_to for binding in (*own, *others))
+    for columns in _COLUMNS if ranged else _COLUMNS[-1:]:
+        table = plain_table()
+        table.add_column(say("explain.limits", lang, unit=unit.name), overflow="fold", max_width=_NAMES_WIDTH)
+        for column in columns:
+            table.add_column(say(f"explain.{column}", lang), justify="right", no_wrap=True)
+        for row in _rows(answer, own, _MOST_OWN, unit, lang):
+            table.add_row(*map(Text, (row["name"], *(row.get(column, "") for column in columns))))
+        if others:
+            table.add_row(Text(say("explain.others", lang)), style="dim")
+        for row in _rows(answer, others, _MOST_OTHERS, unit, lang):
+            table.add_row(*map(Text, (row["name"], *(row.get(column, "") for column in columns))))
+        if natural_width(table, console) <= console.width:
+            break
+    table.columns[0].max_width = None
     return table
 
 
-def _add(
-    table: Table, answer: Answer, bindings: Sequence[Binding], most: int, unit: Unit, lang: Language
-) -> None:
+def _rows(
+    answer: Answer, bindings: Sequence[Binding], most: int, unit: Unit, lang: Language
+) -> Iterator[dict[str, str]]:
+    """The limits with what stands in each column."""
     for binding in bindings[:most]:
         own = unit_of_binding(answer, binding, lang)
-        name = say(f"explain.side.{SIDES[binding.side]}", lang, name=_name(binding, lang))
         mark = "" if own.name in ("", unit.name) else f" {own.name}"
-        limit = f"{own.show(float(binding.limit))}{mark}" if binding.limit else ""
-        room = f"{own.show(float(binding.slack))}{mark}"
-        table.add_row(*map(Text, (name, limit, room, _price(binding))))
+        amounts = {
+            "limit": binding.limit or None,  # 0: a multiple of a sum that is told nowhere
+            "room": binding.slack,
+            "from": binding.falls_to,
+            "to": binding.rises_to,
+        }
+        shown = {key: f"{own.show(float(each))}{mark}" for key, each in amounts.items() if each is not None}
+        name = say(f"explain.side.{SIDES[binding.side]}", lang, name=_name(binding, lang))
+        yield {"name": name, "priced": _price(binding), **shown}
     if len(bindings) > most:
-        table.add_row(Text(say("explain.more_limits", lang, count=len(bindings) - most)), style="dim")
+        yield {"name": say("explain.more_limits", lang, count=len(bindings) - most)}
 
 
 def unit_of_binding(answer: Answer, binding: Binding, lang: Language) -> Unit:
