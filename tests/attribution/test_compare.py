@@ -19,8 +19,14 @@ from quotaopt.attribution.inputs import Input
 from quotaopt.engine import solve
 from quotaopt.errors import InfeasibleError, PlanError, QuotaoptError
 from quotaopt.plan.plan import Plan, make_plan
+from support.assigned_plans import plan_of as assigned_plan
+from support.assigned_plans import random_document
+from support.logic_plans import logic_plan, lot
+from support.owned_plans import owned_plan
+from support.phased_plans import phased_plan
 from support.random_plans import random_world
 from support.small_plan import HISTORY, PEOPLE, small_plan
+from support.tier_plans import tier_plan
 
 SEEDS = int(os.environ.get("QUOTAOPT_PLANS", "6"))
 CAP = {"name": "cap", "each": ["rep"], "max": "people.capacity"}
@@ -97,6 +103,31 @@ def test_effects_are_the_means_of_plans_solved_one_by_one(seed):
         assert abs(int(effects.sum()) * factorial(k) - int(total.sum())) < factorial(k)
 
 
+@pytest.mark.parametrize(
+    "plan",
+    [
+        tier_plan(1, measures=True),
+        assigned_plan(*random_document(2)),
+        owned_plan(1).plan(),
+        phased_plan(seed=1),
+        logic_plan(lot(0.3), reps=2, lines=2, segments=1),
+    ],
+    ids=["tiers and measures", "over-assignment", "owners", "phases", "choices"],
+)
+def test_in_every_kind_of_plan_the_inputs_lead_from_one_to_the_other(plan):
+    notion = plan.spec.fairness.notion
+    changes = {"fairness": {"notion": "least_squares" if notion == "proportional" else "proportional"}}
+    if plan.document.get("rules"):
+        changes["rules"] = plan.document["rules"][:-1]
+    if plan.document.get("over_assignment"):
+        changes["over_assignment"] = plan.document["over_assignment"][:-1]
+    change = compare(plan, plan.change(changes))
+    _assert_adds_up(change)
+    found = differences(change.before.plan, change.after.plan)
+    for coalition, end in ((0, change.before), ((1 << len(found.inputs)) - 1, change.after)):
+        assert (solve(found.between(coalition, found.inputs)).steps == end.steps).all()
+
+
 def test_what_only_words_say_is_no_difference():
     before = small_plan(EAST, {**NEW, "because": "strategy"})
     after = small_plan(NEW, {**EAST, "name": "the east"}, plan="renamed")
@@ -105,6 +136,17 @@ def test_what_only_words_say_is_no_difference():
     assert change.solves == 1
     assert not change.main.effects.size
     assert (change.before.steps == change.after.steps).all()
+
+
+def test_the_order_of_rows_and_columns_is_no_difference():
+    shuffled = {"people": PEOPLE.iloc[::-1, ::-1], "history": HISTORY.sample(frac=1.0, random_state=5)}
+    assert compare(small_plan(CAP), small_plan(CAP, frames=shuffled)).inputs == ()
+
+
+def test_the_same_plans_give_the_same_document():
+    before, after = small_plan(CAP, EAST), small_plan(NEW, CAP, total=1300)
+    documents = [compare(before, after).to_dict() for _ in range(2)]
+    assert documents[0] == documents[1]
 
 
 def test_an_input_that_changes_no_target_has_no_effect():

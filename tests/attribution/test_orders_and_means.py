@@ -128,6 +128,19 @@ def test_inputs_that_do_the_same_get_the_same_and_those_that_do_nothing_get_noth
     assert all(row[0] == row[1] and row[3] == 0 for row in found)
 
 
+@pytest.mark.parametrize("blocks", PARTITIONS)
+def test_the_mean_of_a_sum_is_the_sum_of_the_means(blocks):
+    orders, rng = Orders(blocks), np.random.default_rng(11)
+    over = weights(orders, lambda coalition: True)
+    one, other = (
+        {coalition: rng.integers(-1000, 1000, 5) for coalition in orders.coalitions} for _ in range(2)
+    )
+    both = {coalition: one[coalition] + 3 * other[coalition] for coalition in orders.coalitions}
+    sums = [means(values, over, orders.n_inputs) for values in (one, other, both)]
+    first, second, third = (each.floor * each.denominator + each.remainder for each in sums)
+    assert (third == first + 3 * second).all()
+
+
 def test_huge_numbers_stay_exact():
     rng = np.random.default_rng(3)
     orders = Orders(((0, 1, 2), (3, 4), (5,)))
