@@ -10,6 +10,7 @@ import pytest
 import quotaopt
 from quotaopt.explain.answer import answer
 from quotaopt.explanation import RULE, Link
+from quotaopt.messages import say
 from quotaopt.plan.cells.asked import asked
 from quotaopt.reading import read_cells
 from quotaopt.report.explained import explained
@@ -47,7 +48,8 @@ def test_the_document_agrees_with_the_explanation_of_the_allocation(said):
 def test_no_line_is_wider_than_the_terminal_and_no_amount_is_cut(said, lang, width):
     page = plain_page(lambda console: explained(said, console, lang), width)
     assert "…" not in page
-    assert page.splitlines()[-1].split()[-1] == f"{said.target:,}.0"
+    ending = next(line for line in page.splitlines() if line.startswith(say("explain.target", lang)))
+    assert ending.split()[-1] == f"{said.target:,}.0"
     for link in shown_links(said.explanation):
         assert f"{float(link.link.after):,.1f}" in page
 
