@@ -57,7 +57,9 @@ class Binding:
     activity: Fraction  # what the published targets make of it
     price: float  # what one more unit of the limit adds to what `stage` makes small, in the same unit
     touches: bool  # whether cells of the selection are in the row
-    stage: str  # whose price it is: a notion, or `goals`; "" for a limit of single cells, which has none
+    stage: (
+        str  # whose price it is: a notion, or `goals`; "" for limits of single cells and of 0: they have none
+    )
     row: int  # of the model, as `sensitivity.derivatives` takes it; -1 for a limit of single cells
     falls_to: Fraction | None = None  # the limit may fall as far before other limits come into play,
     rises_to: Fraction | None = None  # and rise as far; None where that was not asked or cannot be said

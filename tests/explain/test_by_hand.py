@@ -64,6 +64,29 @@ def test_a_cap_lowers_one_rep_and_the_total_raises_all():
     assert exp(cap.price) == pytest.approx(float(found.of_kind("rule")[1].factor))
 
 
+def test_a_reference_is_told_step_by_step():
+    """Half by history, half evenly over reps; what is new counts double; then all is brought back to 360.
+
+    Ann's new line has 40/300 of history and 40 % of Ann's half, together 1/6 of the whole. Doubling what is
+    new makes 35/24 of the whole, Ann's 60 of 360 is then 120 of 525.
+    """
+    plan = plan_of(REPS, 360).replace(
+        reference={
+            "blend": [{"share_of": "facts.sold", "weight": 1}, {"even_over": "rep", "weight": 1}],
+            "tilt": [{"where": {"line": "New"}, "factor": 2}],
+        }
+    )
+    found = quotaopt.solve(plan).explain(rep="Ann", line="New")
+    assert told(found) == [
+        ("history", "facts.sold", 40.0),
+        ("growth", "", 48.0),
+        ("blend", "", 60.0),
+        ("strategy", "line=New", 120.0),
+        ("company", "", round(120 * 24 / 35, 6)),
+        ("rounding", "", 82.0),
+    ]
+
+
 def test_by_least_squares_rules_add_points_of_the_reference():
     """The same targets: 12.5 points for all, and 37.5 less for Ann."""
     found = quotaopt.solve(plan_of(REPS, 360, CAP, notion="least_squares")).explain(rep="Ann", line="New")
@@ -152,3 +175,11 @@ def test_a_price_is_what_one_more_of_the_limit_adds_to_what_is_made_small(notion
     added = (other.stages[0].value - one.stages[0].value) * total
     assert cap.price < 0.0
     assert cap.price * more == pytest.approx(added, rel=1e-3)
+
+
+def test_a_rule_that_leaves_nothing_is_told_as_one():
+    rule = {"name": "closed", "where": {"rep": "Ann"}, "max": 0}
+    found = quotaopt.solve(plan_of(REPS, 360, rule)).explain(rep="Ann")
+    assert told(found)[-3:] == [("rule", "total", 180.0), ("rule", "closed", 0.0), ("rounding", "", 0.0)]
+    (closed,) = [binding for binding in found.bindings if binding.rule == "closed"]
+    assert (closed.side, closed.limit, closed.price, closed.stage) == ("upper", 0, 0.0, "")

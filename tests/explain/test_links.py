@@ -1,10 +1,12 @@
 from fractions import Fraction
 from math import prod
 
+import numpy as np
 import pytest
 
 import quotaopt
 from quotaopt.errors import PlanError
+from quotaopt.explain.amounts import exact_sum
 from support.small_plan import RULES, small_plan
 
 WHERE = [{}, {"rep": "Ann"}, {"rep": ["Ann", "Cy"], "line": "New"}, {"region": "E*", "quarter": "2024-Q1"}]
@@ -43,3 +45,9 @@ def test_a_misspelt_member_is_answered_with_the_nearest_names(allocation):
         allocation.explain(rep="An")
     with pytest.raises(PlanError, match="Did you mean line"):
         allocation.explain(lin="New")
+
+
+def test_sums_are_exact_beyond_64_bits():
+    steps = np.array([2.0**80, 3.0, 0.5, 2.0**-40])
+    assert exact_sum(steps) == 2**80 + 3 + Fraction(1, 2) + Fraction(1, 2**40)
+    assert exact_sum(steps[1:]) == 3 + Fraction(1, 2) + Fraction(1, 2**40)

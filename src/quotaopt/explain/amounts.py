@@ -31,7 +31,14 @@ def exact_sum(steps: FloatArray) -> Fraction:
     """The sum of amounts in steps, every one to the nearest part of the grid."""
     whole = np.floor(steps)
     parts = np.rint((steps - whole) * GRID)
-    return Fraction(int(np.sum(whole.astype(np.int64))) * GRID + int(np.sum(parts.astype(np.int64))), GRID)
+    return Fraction(_sum_of_whole(whole) * GRID + int(np.sum(parts.astype(np.int64))), GRID)
+
+
+def _sum_of_whole(amounts: FloatArray) -> int:
+    """The sum of whole amounts; prices may push cells that they cannot move beyond what 64 bits hold."""
+    if amounts.sum() < 2**62:
+        return int(np.sum(amounts.astype(np.int64)))
+    return sum(map(int, amounts.tolist()))
 
 
 def linked(way: Iterable[Amounts], step: Fraction, *, kept: frozenset[str]) -> tuple[Link, ...]:

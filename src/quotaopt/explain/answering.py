@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from quotaopt.explain.amounts import Amounts
+from quotaopt.explain.patterns import entries_of, touching
 from quotaopt.explain.pushes import Pushes, PushesOn, no_pushes, pushes_of
 from quotaopt.explain.response import OfCells, OfGroups, Response
 from quotaopt.explain.selected import Selected
@@ -68,30 +69,45 @@ class Answering:
     def _burdens(self) -> Iterator[tuple[str, str, str, FloatArray]]:
         """Kind, name and members of every link, and the burdens after it (n_carrying,)."""
         final = self.chosen.allocation.solution.t[self.cells]
-        pressure = np.zeros(len(self._around))
+        pressure, is_shut = np.zeros(len(self._around)), np.zeros(len(self.cells), dtype=np.bool_)
         for rule, rows in self._by_rule():
-            pressure = pressure + self._pushing.of(rows)
-            yield RULE, self._model.rule_names[rule], self._members(rows), self._at(self._free, pressure)
-        levelled = self._at(self._levelled, pressure)
+            pressure, is_shut = pressure + self._pushing.of(rows), is_shut | self._is_shut_by(rows)
+            burdens = np.where(is_shut, 0.0, self._at(self._free, pressure))
+            yield RULE, self._model.rule_names[rule], self._members(rows), burdens
+        levelled = np.where(is_shut, 0.0, self._at(self._levelled, pressure))
         of_pattern, of_stage = self._held(levelled)
         yield FAIRNESS, self._stage_name, "", np.where(of_stage, final, levelled)
         if self.chosen.allocation.built.before_choice is not None:
             pressure = pressure + self._pushing.of(self._choice_rows)
-            levelled = self._at(self._levelled, pressure)
+            levelled = np.where(is_shut, 0.0, self._at(self._levelled, pressure))
             yield CHOICE, self._choices, "", np.where(of_stage | of_pattern, final, levelled)
         yield OWN_LIMIT, "", "", final
 
     def _by_rule(self) -> Iterator[tuple[int, IntArray]]:
         """Rules with a price on any of the cells, the widest first, and their rows."""
-        rows = np.setdiff1d(self._pushing.rows, self._choice_rows)
+        rows = np.union1d(np.setdiff1d(self._pushing.rows, self._choice_rows), self.shut)
         rule = self._model.row_rule[rows]
         for number in self.pushes.order[np.isin(self.pushes.order, rule)].tolist():
             yield number, rows[rule == number]
 
     def _members(self, rows: IntArray) -> str:
         """The members of the only row that holds selected cells; nothing where several do."""
-        own = np.intersect1d(self._touching, rows)
+        own = np.intersect1d(np.union1d(self._touching, self.shut), rows)
         return str(self._model.row_member[own[0]]) if len(own) == 1 else ""
+
+    @cached_property
+    def shut(self) -> IntArray:
+        """Rows on the selected cells that must sum to nothing: no finite price does that."""
+        if self.answered is None:
+            return np.zeros(0, dtype=np.int64)
+        model = self.answered.model
+        rows = np.flatnonzero((model.row_upper <= 0.0) & model.is_plain & ~model.may_miss)
+        return touching(model, self.cells, rows)
+
+    def _is_shut_by(self, rows: IntArray) -> BoolArray:
+        """Selected cells in one of `rows` that must sum to nothing. (n_carrying,)"""
+        found = entries_of(self._model, self.cells, np.intersect1d(rows, self.shut))
+        return np.asarray(np.diff(found.indptr) > 0)
 
     @cached_property
     def _pushing(self) -> PushesOn:

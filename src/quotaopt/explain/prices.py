@@ -18,7 +18,7 @@ class Priced:
 
     row: IntArray  # (n,), of the model
     price: FloatArray  # (n,)
-    stage: LabelArray  # (n,), a notion or `GOALS`
+    stage: LabelArray  # (n,), a notion or `GOALS`; "" for rows that must sum to nothing and have no price
 
 
 def priced_rows(answering: Answering, levels: tuple[Stage, ...]) -> Priced:
@@ -36,7 +36,7 @@ def priced_rows(answering: Answering, levels: tuple[Stage, ...]) -> Priced:
     if answering.answered is not None:
         rows = answering.pushes.rows[stage[answering.pushes.rows] == ""]
         price[rows], stage[rows] = answering.pushes.prices[rows], answering.answered.notion.name
-    found = np.flatnonzero(stage != "")
+    found = np.union1d(np.flatnonzero(stage != ""), answering.shut)
     strongest = found[np.argsort(-np.abs(price * model.row_mass)[found], kind="stable")]
     return Priced(strongest, price[strongest], stage[strongest])
 
