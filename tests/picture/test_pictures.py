@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from quotaopt.errors import PlanError
 from quotaopt.messages import Language
-from quotaopt.picture import Bar, Swing, Tornado, Waterfall, as_svg, require_picture, write_picture
+from quotaopt.picture import (
+    Bar,
+    Line,
+    Lines,
+    Picture,
+    Swing,
+    Tornado,
+    Waterfall,
+    as_svg,
+    require_picture,
+    write_picture,
+)
 from quotaopt.picture.svg import LESS, MORE, TOTAL, lines_of, width_of
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -25,7 +36,7 @@ def waterfall(steps: list[int], lang: Language = "en") -> Waterfall:
     return Waterfall([*bars, Bar("end", 1000 + sum(steps), "total")], "How it came", "CNY", lang)
 
 
-def drawn(picture: Waterfall | Tornado) -> ET.Element:
+def drawn(picture: Picture) -> ET.Element:
     return ET.fromstring(as_svg(picture))
 
 
@@ -95,6 +106,33 @@ def test_the_widest_swing_stands_on_top_and_sides_have_their_colours() -> None:
     assert [colour for *_, colour in bars] == [LESS, MORE, MORE, LESS, MORE]
     assert bars[1][1] == pytest.approx(4 / 3 * bars[0][1], rel=1e-2)
     assert {"+30", "−40", "+10", "−2", "+1"} <= set(words)
+
+
+def test_lines_stand_as_high_as_their_shares_and_the_first_ones_numbers_are_written_in() -> None:
+    lines = [Line("ours", [0.05, 0.10, 0.0]), Line("theirs", [0.10, 0.05, Fraction(1, 5)])]
+    page = drawn(Lines(lines, ["2023-01", "2023-02", "2023-03"], "What was missed"))
+    dots = list(page.iter(f"{_SVG}circle"))
+    theirs, ours = ([float(dot.get("cy", "")) for dot in part] for part in (dots[:3], dots[3:]))
+    assert ours[2] - ours[0] == pytest.approx((ours[2] - ours[1]) / 2, abs=0.02)
+    assert ours[:2] == theirs[1::-1]
+    assert ours[2] - theirs[2] == pytest.approx(4 * (ours[2] - ours[0]), abs=0.03)
+    assert {"ours", "theirs", "2023-02", "5.0%", "10.0%", "0.0%", "20%"} <= set(texts_of(page))
+    assert {dot.get("fill") for dot in dots[3:]} == {MORE}
+
+
+def test_names_of_many_periods_are_thinned_and_numbers_left_out() -> None:
+    periods = [str(2000 + number) for number in range(100)]
+    words = texts_of(drawn(Lines([Line("ours", [0.01] * 100)], periods, "Missed")))
+    assert 5 < sum(word in periods for word in words) < 40
+    assert "1.0%" not in words
+
+
+@pytest.mark.parametrize(
+    ("lines", "periods"), [([], ["a"]), ([Line("x", [])], []), ([Line("x", [1])], ["a", "b"])]
+)
+def test_lines_without_a_share_for_every_period_are_refused(lines: list[Line], periods: list[str]) -> None:
+    with pytest.raises(ValueError, match=r"share|lines over"):
+        Lines(lines, periods, "Missed")
 
 
 @given(st.text(alphabet="华东区域占比 上限rule,。", min_size=1), st.sampled_from([80.0, 200.0]))

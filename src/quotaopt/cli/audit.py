@@ -9,6 +9,7 @@ import rich_click as click
 from quotaopt.cli.face import Face
 from quotaopt.cli.help import Command
 from quotaopt.cli.options import (
+    PATH,
     common_options,
     json_option,
     outside_option,
@@ -46,6 +47,7 @@ class Band(click.ParamType[tuple[float, float]]):
 @click.option("--band", type=Band(), metavar="LOW-HIGH", help="cli.audit.band")
 @click.option("--seed", type=int, metavar="N", help="cli.audit.seed")
 @click.option("--last-plan", metavar="TABLE.COLUMN", help="cli.audit.last_plan")
+@click.option("-o", "--output", "outputs", type=PATH, multiple=True, metavar="FILE", help="cli.audit.output")
 @set_option
 @outside_option
 @json_option
@@ -60,6 +62,7 @@ def command(
     band: tuple[float, float] | None,
     seed: int | None,
     last_plan: str | None,
+    outputs: tuple[Path, ...],
     assignments: tuple[str, ...],
     allow_outside: bool,
     as_json: bool,
@@ -71,6 +74,7 @@ def command(
     """Solve, test, show."""
     from quotaopt.audit import audit_of
     from quotaopt.audit.page import audit_document, audit_page
+    from quotaopt.audit.write import require_audited, write_audit
     from quotaopt.cli.endings import echo_json
     from quotaopt.cli.stages import stages
     from quotaopt.engine import solve
@@ -78,13 +82,17 @@ def command(
     from quotaopt.plan.document.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
 
+    for path in outputs:
+        require_audited(path)
     with stages(face.lang, quiet=quiet) as progress:
         stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
         allocation = solve(stated, options=SolveOptions(solver, time_limit, gap), progress=progress)
         found = audit_of(allocation, level=level, band=band, seed=seed, last_plan=last_plan)
+        for path in outputs:
+            write_audit(found, path, face.lang)
     if as_json:
         echo_json(audit_document(found, face.lang))
-    else:
+    elif not quiet or not outputs:
         from quotaopt.cli.page import show_page
 
         show_page(lambda console: audit_page(found, face.lang))

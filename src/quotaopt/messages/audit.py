@@ -150,6 +150,14 @@ _ANSWERS: dict[str, Entry] = {
 }
 
 _TABLES: dict[str, Entry] = {
+    "audit.picture": Entry(
+        en="What targets would have missed, period by period", zh="逐期制定目标，与其后实际业绩偏离多少"
+    ),
+    "audit.picture.about": Entry(
+        en="Share of all sales; every target from what was known before its period",
+        zh="偏离占总业绩的比例；每期目标只用此前的数据",
+    ),
+    "audit.not_asked": Entry(en="the plan asks for no back-test of periods", zh="计划没有要求逐期检验"),
     "audit.column.member": Entry(en="Whom it would do most to", zh="差别最大的成员"),
     "audit.column.ours": Entry(en="This plan", zh="本计划"),
     "audit.column.theirs": Entry(en="Level by level", zh="逐层分解"),
@@ -320,6 +328,12 @@ _CALLS: dict[str, Entry] = {
         fix_en="Give a whole number from 0 on.",
         fix_zh="请给出不小于 0 的整数。",
     ),
+    "audit.no_picture": Entry(
+        en="There are no past periods to draw: {why}",
+        zh="没有可以绘制的往期：{why}",
+        fix_en="Write the page (.txt) or the document (.json), or give the facts that a back-test takes.",
+        fix_zh="请改写页面（.txt）或文档（.json），或补充检验所需的历史数据。",
+    ),
     "audit.no_table": Entry(
         en="The plan has no table for {column}",
         zh="计划中没有 {column} 所指的数据表",
@@ -343,6 +357,7 @@ Every verdict names the rule it was judged by; where the data do not allow one, 
 Examples:
   quotaopt audit demo/plan.yaml
   quotaopt audit demo/plan.yaml --level department --band 0.6-0.75
+  quotaopt audit demo/plan.yaml -o audit.txt -o misses.svg
   quotaopt audit demo/plan.yaml --json""",
         zh="""计划公平吗？逐项检验，给出结论和说明。
 
@@ -352,6 +367,7 @@ Examples:
 示例：
   quotaopt audit demo/plan.yaml
   quotaopt audit demo/plan.yaml --level department --band 0.6-0.75
+  quotaopt audit demo/plan.yaml -o audit.txt -o misses.svg
   quotaopt audit demo/plan.yaml --json""",
     ),
     "cli.audit.short": Entry(
@@ -365,6 +381,11 @@ Examples:
     "cli.audit.band": Entry(
         en="Share of people who should reach their target; by default audit.reach of the plan, or 0.5-0.75.",
         zh="应能达成目标的人数比例；默认取计划中的 audit.reach，未写则为 0.5-0.75。",
+    ),
+    "cli.audit.output": Entry(
+        en="Write the page (.txt), the document (.json), or a chart of what past periods missed (.svg .png). "
+        "Repeatable.",
+        zh="写出页面（.txt）、文档（.json）或往期偏离图（.svg .png）。可重复。",
     ),
     "cli.audit.seed": Entry(
         en="Seed of the random reassignments behind p-values; by default audit.seed of the plan, or 0.",

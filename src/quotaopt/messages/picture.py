@@ -32,10 +32,9 @@ ENTRIES: dict[str, Entry] = {
     "picture.no_font": Entry(
         en="No font on this computer has the character '{character}', so a PNG would show boxes",
         zh="本机没有包含“{character}”字的字体，PNG 图片会显示为方框",
-        fix_en="Write an .svg file (text stays text and is drawn where it is opened), install a font such as "
-        "Noto Sans CJK SC, or name a folder that holds one",
-        fix_zh="请改存为 .svg 文件（文字以文本保存，在打开的电脑上显示），或安装思源黑体等中文字体，"
-        "或指定字体所在的文件夹",
+        fix_en="Write an .svg file (text stays text and is drawn where it is opened), or install a font such "
+        "as Noto Sans CJK SC.",
+        fix_zh="请改存为 .svg 文件（文字以文本保存，在打开的电脑上显示），或安装思源黑体等中文字体。",
     ),
     "picture.no_fonts_folder": Entry(
         en="There is no folder of fonts '{folder}'",

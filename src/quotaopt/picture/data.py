@@ -13,6 +13,7 @@ from quotaopt.messages import Language
 Amount: TypeAlias = Fraction | Decimal | int | float
 Kind: TypeAlias = Literal["start", "step", "total"]
 
+_MOST_LINES = 6  # as many colours can be told apart
 _SAME = 1e-9  # of the largest amount: floats that say the same
 
 
@@ -134,4 +135,40 @@ class Tornado:
         return [self.swings[row] for row in order]
 
 
-Picture: TypeAlias = Waterfall | Tornado
+@dataclass(frozen=True)
+class Line:
+    """One line of shares, 0.05 for 5 %, of the same periods as the others."""
+
+    label: str
+    shares: Sequence[Amount]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Shares over time, none below 0; the first line is the one that matters.
+
+    Attributes
+    ----------
+    about
+        What the shares are.
+
+    Raises
+    ------
+    ValueError
+        There are no lines or more than six, no periods, or a line has not one share for every period.
+    """
+
+    lines: Sequence[Line]
+    periods: Sequence[str]
+    title: str
+    subtitle: str = ""
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.lines) <= _MOST_LINES or not self.periods:
+            raise ValueError(f"a picture of {len(self.lines)} lines over {len(self.periods)} periods")
+        if any(len(one.shares) != len(self.periods) for one in self.lines):
+            raise ValueError("a line without a share for every period")
+
+
+Picture: TypeAlias = Waterfall | Tornado | Lines

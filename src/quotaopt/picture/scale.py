@@ -89,12 +89,12 @@ class Axis:
 
     def ticks(self) -> list[Fraction]:
         """Round amounts at equal distances."""
-        step = _round_step(self.high - self.low)
+        step = round_step(self.high - self.low)
         first, last = math.ceil(self.low / step), math.floor(self.high / step)
         return [step * number for number in range(first, last + 1)]
 
 
-def _round_step(span: Fraction) -> Fraction:
+def round_step(span: Fraction) -> Fraction:
     """A sixth of a span, rounded up to 1, 2 or 5 times a power of ten."""
     rough = span / 6
     power = Fraction(10) ** math.floor(math.log10(rough))
@@ -106,7 +106,7 @@ def span_with_zero(amounts: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
     low, high = min(*amounts, Fraction(0)), max(*amounts, Fraction(0))
     lowest = min(amounts)
     if low == 0 and len(set(amounts)) > 1 and lowest > _NEAR_ZERO * high:
-        step = _round_step(high - lowest)
+        step = round_step(high - lowest)
         return (math.ceil(lowest / step) - 2) * step, high
     return (low, high) if high > low else (low, low + 1)
 

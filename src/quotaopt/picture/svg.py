@@ -57,6 +57,21 @@ def line(x: float, y: float, to_x: float, to_y: float, colour: str, *, dashed: b
     )
 
 
+def trail(points: Iterable[tuple[float, float]], colour: str, width: float) -> str:
+    """A line from point to point."""
+    joined = " ".join(f"{_at(x)},{_at(y)}" for x, y in points)
+    return f'<polyline points="{joined}" fill="none" stroke="{colour}" stroke-width="{_at(width)}"/>'
+
+
+def dot(x: float, y: float, radius: float, colour: str, tip: str, *, ring: bool) -> str:
+    """A small circle, filled or hollow; `tip` is shown where a pointer rests on it."""
+    fill, stroke = (PAPER, f' stroke="{colour}" stroke-width="1.5"') if ring else (colour, "")
+    return (
+        f'<circle cx="{_at(x)}" cy="{_at(y)}" r="{_at(radius)}" fill="{fill}"{stroke}>'
+        f"<title>{escape(tip)}</title></circle>"
+    )
+
+
 def cut(x: float, y: float, height: float) -> Iterator[str]:
     """Two slanted gaps across a bar: a piece of it is left out here."""
     for left in (x, x + 7):

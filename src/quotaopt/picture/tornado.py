@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from quotaopt.messages import say
 from quotaopt.picture.data import Swing, Tornado
-from quotaopt.picture.frame import BAR, NUMBER, WIDTH, Frame, Row, frame_of, room_for
+from quotaopt.picture.frame import BAR, NUMBER, WIDTH, Frame, Row, frame_of, legend, room_for
 from quotaopt.picture.scale import Unit, span_around, unit_of
-from quotaopt.picture.svg import INK, LESS, MORE, box, line, page, text, width_of
+from quotaopt.picture.svg import INK, LESS, MORE, box, line, page, text
 
 
 def draw_tornado(picture: Tornado) -> str:
@@ -28,7 +28,12 @@ def draw_tornado(picture: Tornado) -> str:
     room = room_for([unit.change(move) for move in moves])
     rows = [Row(swing.label, swing.note) for swing in swings]
     frame = frame_of(rows, picture.title, heads, span_around([base, *ends]), (room, room))
-    marks = [*frame.behind(axis_unit), *_legend(picture, frame), *_swings(swings, base, unit, frame)]
+    right = frame.axis.left + frame.axis.width
+    marks = [
+        *frame.behind(axis_unit),
+        *legend(_names(picture), right, frame.top - 14),
+        *_swings(swings, base, unit, frame),
+    ]
     x = frame.axis.x(base)
     marks.append(line(x, frame.top, x, frame.bottom, INK))
     return page(WIDTH, frame.height, picture.title, marks)
@@ -41,18 +46,12 @@ def _digits_of_moves(moves: list[Fraction], unit: Unit, picture: Tornado) -> int
     return max(unit.digits, min(plain.digits, 2))
 
 
-def _legend(picture: Tornado, frame: Frame) -> Iterator[str]:
-    """What the two colours mean, at the right of the line above the rows."""
-    names = (
+def _names(picture: Tornado) -> list[tuple[str, str]]:
+    """What the two colours mean."""
+    return [
         (MORE, picture.raised or say("picture.raised", picture.lang)),
         (LESS, picture.lowered or say("picture.lowered", picture.lang)),
-    )
-    right, y = frame.axis.left + frame.axis.width, frame.top - 14
-    for colour, name in names:
-        left = right - width_of(name, NUMBER)
-        yield text(left, y, name, size=NUMBER)
-        yield box(left - 18, y - 10, 12, 12, colour)
-        right = left - 34
+    ]
 
 
 def _swings(swings: list[Swing], base: Fraction, unit: Unit, frame: Frame) -> Iterator[str]:

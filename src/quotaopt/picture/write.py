@@ -8,7 +8,8 @@ from pathlib import Path
 
 from quotaopt.errors import NOWHERE, Place, PlanError, Problem
 from quotaopt.files import require_folder, whole_file
-from quotaopt.picture.data import Picture, Waterfall
+from quotaopt.picture.data import Lines, Picture, Waterfall
+from quotaopt.picture.lines import draw_lines
 from quotaopt.picture.svg import page, text
 from quotaopt.picture.tornado import draw_tornado
 from quotaopt.picture.waterfall import draw_waterfall
@@ -21,6 +22,8 @@ _CHINESE = re.compile(r"[\u2e80-\u9fff\U00020000-\U0003ffff]")
 
 def as_svg(picture: Picture) -> str:
     """The picture as one SVG document, the same to the byte on every computer."""
+    if isinstance(picture, Lines):
+        return draw_lines(picture)
     return draw_waterfall(picture) if isinstance(picture, Waterfall) else draw_tornado(picture)
 
 
