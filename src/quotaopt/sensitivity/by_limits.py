@@ -55,6 +55,12 @@ class ByLimits:
             return UNKNOWN
         return OneWay("proved", self._cells(path.first.t), end, goes_on=goes_on and end == met)
 
+    def hint(self, direction: Direction) -> FloatArray | None:
+        """The rates if the same limits go on binding."""
+        asked = direction if self.rewritten is None else direction.between(self.rewritten)
+        first = Path.of(self.local, asked).first
+        return None if first is None else self._cells(first.t)
+
     def _in_order(self, path: Path, end: float) -> float:
         """The first size, up to `end`, at which two tiers cross."""
         if self.tiers is None or not self._crosses(path, end):

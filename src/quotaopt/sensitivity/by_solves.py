@@ -47,6 +47,9 @@ class BySolves:
         except NotCertifiedError:
             return UNKNOWN
 
+    def hint(self, direction: Direction) -> None:
+        """Nothing is known before a solve."""
+
     def _measured(self, direction: Direction, far: float) -> OneWay:
         found = None
         for size in (far * part for part in PARTS):

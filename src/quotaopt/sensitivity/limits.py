@@ -76,6 +76,16 @@ class Book:
             return Direction.of_multiple(model, row, self.multiples.weights(row))
         return Direction.of_row(model, row, lower=low, upper=high)
 
+    @property
+    def weights(self) -> FloatArray:
+        """What every limit as a whole is worth to the objective, by its prices. (n,)"""
+        model, limits, solution = self.model, self.limits, self.allocation.solution
+        price = np.abs(solution.multipliers)
+        worth = np.zeros(len(limits))
+        of_row = limits.row >= 0
+        worth[of_row] = (price * model.row_mass)[limits.row[of_row]]
+        return worth
+
     def scales(self, number: int) -> bool:
         """Whether limit `number` is the number that all of the plan's references are scaled to."""
         spec = self.allocation.plan.spec

@@ -31,6 +31,10 @@ class InTurn:
         told = (mover.one_way(direction, far) for mover in self.movers)
         return next((each for each in told if each.told != "unknown"), UNKNOWN)
 
+    def hint(self, direction: Direction) -> FloatArray | None:
+        """What the first one says."""
+        return self.movers[0].hint(direction)
+
 
 def mover_of(allocation: Allocation) -> Mover:
     """From the limits that bind where the notion has one optimum; from solves elsewhere, and at kinks.

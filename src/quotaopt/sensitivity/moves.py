@@ -15,7 +15,7 @@ from quotaopt.allocation import Allocation
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.sensitivity.limits import Book, binding_limits
 from quotaopt.sensitivity.movers import mover_of
-from quotaopt.sensitivity.one_way import Mover, OneWay, Told
+from quotaopt.sensitivity.one_way import Mover, Told
 from quotaopt.sensitivity.selections import Selections
 
 ALIKE = 1e-6
@@ -51,6 +51,7 @@ class Move:
     amount: float  # the limit; of multiples the multiple
     is_multiple: bool  # of another sum: a share, a ratio, a change from period to period
     is_total: bool
+    layer: int  # whose unit the amount is in
     up: Side
     down: Side
 
@@ -75,8 +76,8 @@ def derivatives(allocation: Allocation, rows: IntArray | None = None) -> Iterato
 
 def moves(book: Book, numbers: Iterable[int], mover: Mover) -> Iterator[Move]:
     """How targets move with some limits of a book."""
+    limits = book.limits
     for number in map(int, numbers):
-        limits = book.limits
         yield Move(
             rule=str(limits.rule[number]),
             members=str(limits.member[number]),
@@ -87,15 +88,33 @@ def moves(book: Book, numbers: Iterable[int], mover: Mover) -> Iterator[Move]:
             amount=float(limits.amount[number]),
             is_multiple=bool(limits.is_multiple[number]),
             is_total=bool(limits.is_total[number]),
+            layer=_layer(book, number),
             up=_side(book, number, mover, 1.0),
             down=_side(book, number, mover, -1.0),
         )
 
 
+def hints(book: Book, mover: Mover) -> list[FloatArray | None]:
+    """Amounts of cells per one more of every limit, unproved; None where it takes more than a moment."""
+    found: list[FloatArray | None] = []
+    for number in range(len(book.limits)):
+        scaling = _Scaling(book, number)
+        rates = mover.hint(book.direction(number).times(scaling.turn))
+        found.append(None if rates is None else scaling.rates(rates, 1.0))
+    return found
+
+
+def _layer(book: Book, number: int) -> int:
+    steps, limits = book.model.steps, book.limits
+    row, cell = int(limits.row[number]), int(limits.cell[number])
+    kinds, at = (steps.row_kind, row) if row >= 0 else (steps.cell_kind, cell)
+    return int(kinds[at]) if kinds.ndim else 0
+
+
 def _side(book: Book, number: int, mover: Mover, sign: float) -> Side:
     scaling = _Scaling(book, number)
     way = mover.one_way(book.direction(number).times(scaling.turn * sign), scaling.far(sign))
-    rates = None if way.rates is None else scaling.rates(way, sign)
+    rates = None if way.rates is None else scaling.rates(way.rates, sign)
     return Side(way.told, rates, scaling.limit(way.reach, sign), way.goes_on)
 
 
@@ -134,14 +153,13 @@ class _Scaling:
             return amount / (1.0 - sign * size)
         return amount + sign * size * float(self.book.limits.unit[self.number])
 
-    def rates(self, way: OneWay, sign: float) -> FloatArray:
+    def rates(self, rates: FloatArray, sign: float) -> FloatArray:
         """Amounts of cells per one more of the limit. (n_cells,)"""
         limits, allocation = self.book.limits, self.book.allocation
-        assert way.rates is not None
         if self.is_whole:
-            moved = (allocation.solution.t + sign * way.rates) / float(limits.amount[self.number])
+            moved = (allocation.solution.t + sign * rates) / float(limits.amount[self.number])
         else:
-            moved = sign * way.rates / float(limits.unit[self.number])
+            moved = sign * rates / float(limits.unit[self.number])
         return np.asarray(moved * amount_of_burden(allocation))
 
 

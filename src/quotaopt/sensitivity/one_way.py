@@ -30,3 +30,6 @@ class Mover(Protocol):
 
     def one_way(self, direction: Direction, far: float) -> OneWay:
         """The answer beside this one, for sizes of a change up to `far`."""
+
+    def hint(self, direction: Direction) -> FloatArray | None:
+        """The rates if the same limits go on binding; None where that takes more than a moment."""

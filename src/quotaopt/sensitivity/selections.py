@@ -10,7 +10,6 @@ import numpy as np
 from quotaopt.allocation import Allocation
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from quotaopt.model.canonical import group_sums
-from quotaopt.model.cells import compress
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,11 +33,12 @@ def selection(allocation: Allocation, inside: BoolArray, name: str) -> Selection
     return Selections(np.array([name], dtype=object), codes)
 
 
-def by_level(allocation: Allocation, levels: Sequence[str]) -> Selections:
-    """The groups of cells by some levels."""
+def by_level(allocation: Allocation, levels: Sequence[str], *, layer: int = 0) -> Selections:
+    """The groups of the cells of one layer by some levels."""
     cells, active = allocation.cells, allocation.built.active
     grouping = cells.group(tuple(levels))
-    codes, n_groups = compress(grouping.codes[active].astype(np.int64), grouping.n_groups)
-    first = np.zeros(n_groups, dtype=np.int64)
-    first[codes[::-1]] = active[::-1]
-    return Selections(cells.cell_names(tuple(levels), first), codes.astype(np.int64))
+    inside = np.flatnonzero(cells.layer_of(active) == layer)
+    _, first, codes = np.unique(grouping.codes[active[inside]], return_index=True, return_inverse=True)
+    of_cell = np.full(len(active), -1, dtype=np.int64)
+    of_cell[inside] = codes
+    return Selections(cells.cell_names(tuple(levels), active[inside[first]]), of_cell)
