@@ -29,6 +29,7 @@ from quotaopt.cli.share import Share
     "-o", "--output", "outputs", type=PATH, multiple=True, metavar="FILE", help="cli.explain.output"
 )
 @click.option("--range", "ranged", is_flag=True, help="cli.explain.range")
+@click.option("--what-moves", "moving", is_flag=True, help="cli.explain.what_moves")
 @click.option("--lower", type=Share(most=1), metavar="SHARE", help="cli.explain.lower")
 @click.option("--raise", "higher", type=Share(), metavar="SHARE", help="cli.explain.raise")
 @set_option
@@ -44,6 +45,7 @@ def command(
     selection: tuple[str, ...],
     outputs: tuple[Path, ...],
     ranged: bool,
+    moving: bool,
     lower: Fraction | None,
     higher: Fraction | None,
     assignments: tuple[str, ...],
@@ -56,6 +58,7 @@ def command(
 ) -> int:
     """Solve, single out what is asked about, show how it comes about."""
     from quotaopt.cli.diagnose import tell
+    from quotaopt.cli.moves import tell_moves
     from quotaopt.cli.stages import stages
     from quotaopt.engine import diagnose, solve, ways_out
     from quotaopt.errors import NOWHERE, PlanError, Problem
@@ -68,7 +71,7 @@ def command(
     from quotaopt.report.explained import explained
     from quotaopt.report.explained_write import require_explainable, write_explained
 
-    if lower is not None and higher is not None:
+    if moving + (lower is not None) + (higher is not None) > 1:
         raise PlanError([Problem.at(NOWHERE, "cli.explain.one_way")])
     for path in outputs:
         require_explainable(path)
@@ -77,11 +80,14 @@ def command(
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
         stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
-        question = asked(stated, read_cells(stated), selection)
+        question = asked(stated, read_cells(stated), selection) if selection or not moving else None
         diagnosis = diagnose(stated, options=options, progress=progress)
         if diagnosis.allocation is None:
             found = ways_out(diagnosis, options=options, progress=progress)
             return tell(diagnosis, face, found, as_json=as_json)
+        if question is None or moving:
+            progress("moves")
+            return tell_moves(diagnosis.allocation, question, outputs, face, as_json=as_json, quiet=quiet)
         if wanted is not None:
             progress("nearest")
         said = answer(diagnosis.allocation, question, wanted, partial(solve, options=options), ranged=ranged)

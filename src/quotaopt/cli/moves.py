@@ -13,28 +13,26 @@ if TYPE_CHECKING:
     from quotaopt.plan.cells.asked import Asked
 
 
-def require_pictures(outputs: Sequence[Path]) -> None:
-    """Refuse what could not be drawn, before anything is solved.
+def tell_moves(
+    allocation: Allocation,
+    asked: Asked | None,
+    outputs: Sequence[Path],
+    face: Face,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Show what moves the numbers asked about, or those that move most; write files.
 
     Raises
     ------
     PlanError
-        As `picture.require_picture`.
+        There is nothing to draw, or a file cannot be written.
     """
-    from quotaopt.picture import require_picture
-
-    for path in outputs:
-        require_picture(path)
-
-
-def tell_moves(
-    allocation: Allocation, asked: Asked | None, outputs: Sequence[Path], face: Face, *, as_json: bool
-) -> int:
-    """Show what moves the numbers asked about, or those that move most; write pictures."""
-    from quotaopt.picture import write_picture
+    from quotaopt.report.explained_write import write_as
     from quotaopt.report.moved import moves_document, moves_page, tornado
     from quotaopt.sensitivity.selections import by_level, selection
-    from quotaopt.sensitivity.what_moves import what_moves
+    from quotaopt.sensitivity.what_moves import MOST, MOST_OF_LEVEL, what_moves
 
     plan, cells = allocation.plan, allocation.cells
     wanted = plan.main.members if asked is None else dict(asked.layer)
@@ -46,15 +44,20 @@ def tell_moves(
     else:
         name = " · ".join([*asked.layer.values(), *("+".join(names) for names in asked.members.values())])
         chosen = selection(allocation, asked.inside, name)
-    found = what_moves(allocation, chosen, layer=number)
+    found = what_moves(allocation, chosen, layer=number, most=MOST_OF_LEVEL if level else MOST)
+    for path in outputs:
+        write_as(
+            path,
+            page=lambda _: moves_page(found, layer, level, face.lang),
+            document=lambda: moves_document(found, layer),
+            picture=lambda: tornado(found, layer, level, face.lang),
+        )
     if as_json:
         from quotaopt.cli.endings import echo_json
 
         echo_json(moves_document(found, layer))
-    else:
+    elif not quiet:
         from quotaopt.cli.page import show_page
 
         show_page(lambda console: moves_page(found, layer, level, face.lang))
-    for path in outputs:
-        write_picture(tornado(found, layer, level, face.lang), path)
     return 0

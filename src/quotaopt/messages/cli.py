@@ -258,13 +258,15 @@ Examples:
 Examples:
   quotaopt explain demo/plan.yaml rep=周建国
   quotaopt explain demo/plan.yaml region=华东 line=新品 quarter=2024-Q1
-  quotaopt explain demo/plan.yaml rep=周建国 --lower 5%""",
+  quotaopt explain demo/plan.yaml rep=周建国 --lower 5%
+  quotaopt explain demo/plan.yaml rep=周建国 --what-moves""",
         zh="""求解 PLAN，说明所指成员的目标从何而来：可以是一个单元，也可以是任意一组单元。
 
 示例：
   quotaopt explain demo/plan.yaml rep=周建国
   quotaopt explain demo/plan.yaml region=华东 line=新品 quarter=2024-Q1
-  quotaopt explain demo/plan.yaml rep=周建国 --lower 5%""",
+  quotaopt explain demo/plan.yaml rep=周建国 --lower 5%
+  quotaopt explain demo/plan.yaml rep=周建国 --what-moves""",
     ),
     "cli.explain.selection": Entry(
         en="Whose number: members of any levels, as in rep=Ann,Bob line=New; also measure= and tier=.",
@@ -278,6 +280,11 @@ Examples:
         en="Tell how far limits may move before others come into play, even where that takes many solves.",
         zh="即使需要多次求解，也给出各限额在其他规则起作用之前可以变动的范围。",
     ),
+    "cli.explain.what_moves": Entry(
+        en="Tell which limits move the number, by how much, and how far that holds; without a member: what "
+        "moves most. A picture is a tornado then.",
+        zh="说明哪些限制会影响该数、影响多大、在多大范围内成立；不写成员时列出影响最大的。此时图为龙卷风图。",
+    ),
     "cli.explain.lower": Entry(
         en="Look for the nearest change of one limit that lowers the number by SHARE, such as 5%.",
         zh="寻找改动最小的一项规则，使该数下降 SHARE，例如 5%。",
@@ -287,8 +294,8 @@ Examples:
         zh="寻找改动最小的一项规则，使该数上升 SHARE。",
     ),
     "cli.explain.one_way": Entry(
-        en="--lower and --raise exclude each other",
-        zh="--lower 与 --raise 不能同时使用",
+        en="--lower, --raise and --what-moves exclude each other",
+        zh="--lower、--raise 与 --what-moves 不能同时使用",
         fix_en="ask twice",
         fix_zh="分两次询问",
     ),

@@ -150,6 +150,7 @@ ENTRIES: dict[str, Entry] = {
     "report.stage.solve": Entry(en="solve", zh="求解"),
     "report.stage.round": Entry(en="round", zh="取整"),
     "report.stage.verify": Entry(en="verify", zh="验证"),
+    "report.stage.moves": Entry(en="what moves it", zh="灵敏度"),
     "report.stage.range": Entry(en="ranges", zh="可达区间"),
     "report.stage.diagnose": Entry(en="diagnose", zh="诊断"),
     "report.stage.nearest": Entry(en="try other limits", zh="试算其他规则"),

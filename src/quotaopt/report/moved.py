@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
@@ -12,7 +13,7 @@ from quotaopt.errors import NOWHERE, PlanError, Problem
 from quotaopt.messages import Language, say
 from quotaopt.model.arrays import FloatArray
 from quotaopt.picture import Swing, Tornado
-from quotaopt.report.amounts import Unit
+from quotaopt.report.amounts import Unit, decimals_of
 from quotaopt.report.document import plain
 from quotaopt.report.explained_words import rule_name
 from quotaopt.report.level_table import plain_table
@@ -127,8 +128,7 @@ def _notes(found: WhatMoves, lang: Language) -> Iterator[str]:
             yield say(key, lang, rules=_names(group, lang))
     if found.skipped:
         yield say("moves.skipped", lang, count=f"{found.skipped:,}")
-    measured = any("measured" in (each.move.up.told, each.move.down.told) for each in found.moving)
-    yield say("moves.note_measured" if measured else "moves.note_proved", lang)
+    yield say("moves.note_measured" if found.is_measured else "moves.note_proved", lang)
 
 
 def _names(group: Sequence[Move], lang: Language) -> str:
@@ -197,11 +197,13 @@ def tornado(found: WhatMoves, layer: Layer, level: str, lang: Language) -> Torna
     """
     if not found.moving:
         raise PlanError([Problem.at(NOWHERE, "moves.nothing_to_draw")])
-    base = 0.0 if level else float(found.targets[0])
+    digits = decimals_of(layer.step)
+    base = Decimal(0) if level else _rounded(float(found.targets[0]), digits)
     swings = []
     for moving in found.moving[:DRAWN]:
         at = int(moving.strongest[0])
-        low, high = (0.0 if each is None else float(each[at]) for each in (moving.lowered, moving.raised))
+        changes = (0.0 if each is None else float(each[at]) for each in (moving.lowered, moving.raised))
+        low, high = (_rounded(change, digits) for change in changes)
         label = _limit(found, moving.move, lang)
         note = str(found.selections.names[at]) if level else ""
         swings.append(Swing(label, base + low, base + high, note))
@@ -217,3 +219,8 @@ def tornado(found: WhatMoves, layer: Layer, level: str, lang: Language) -> Torna
         lowered=say("moves.lowered", lang),
         raised=say("moves.raised", lang),
     )
+
+
+def _rounded(amount: float, digits: int) -> Decimal:
+    """An amount with as many digits as a step has."""
+    return round(Decimal(amount), digits)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from quotaopt.fairness.notion import Notion
-from quotaopt.model.arrays import FloatArray
+from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.at_level import AtLevel, Groups, at_level
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.tiers import Tiers
@@ -44,7 +44,7 @@ class ByLimits:
         multipliers = rewritten.multipliers(prices.rows, prices.links)
         return cls(Local.of(rewritten.model, notion, multipliers), rewritten, tiers)
 
-    def one_way(self, direction: Direction, far: float) -> OneWay:
+    def one_way(self, direction: Direction, far: float, where: BoolArray | None = None) -> OneWay:
         """The answer beside this one; unknown at a kink, where other limits bind on either side."""
         if self.rewritten is not None:
             direction = direction.between(self.rewritten)

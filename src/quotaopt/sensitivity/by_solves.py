@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from quotaopt.errors import NotCertifiedError
-from quotaopt.model.arrays import FloatArray
+from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.sensitivity.direction import Direction, moved
 from quotaopt.sensitivity.one_way import IMPOSSIBLE, UNKNOWN, OneWay
@@ -29,6 +29,8 @@ PARTS = (1e-2, 1e-3, 1e-4, 1e-5)
 """Sizes that are tried, of what was asked."""
 STRAIGHT, ROUNDING = 1e-2, 1e-7
 """Two differences are one within this part of them, and within what solvers leave open."""
+STILL = 1e-6
+"""Of all that moves: less than this part is rounding."""
 BEYOND, TRIES = 1.02, 7
 
 
@@ -40,17 +42,17 @@ class BySolves:
     t: FloatArray  # (n_cells,)
     solve: Solve
 
-    def one_way(self, direction: Direction, far: float) -> OneWay:
+    def one_way(self, direction: Direction, far: float, where: BoolArray | None = None) -> OneWay:
         """The answer beside this one, for sizes of a change up to `far`."""
         try:
-            return self._measured(direction, far)
+            return self._measured(direction, far, where)
         except NotCertifiedError:
             return UNKNOWN
 
     def hint(self, direction: Direction) -> None:
         """Nothing is known before a solve."""
 
-    def _measured(self, direction: Direction, far: float) -> OneWay:
+    def _measured(self, direction: Direction, far: float, where: BoolArray | None) -> OneWay:
         found = None
         for size in (far * part for part in PARTS):
             whole = self._change(direction, size)
@@ -59,8 +61,15 @@ class BySolves:
                 continue
             found = 2.0 * half / (0.5 * size) - whole / size
             if self._fits(half, found, 0.5 * size) and self._fits(whole, found, size):
+                if where is not None and self._is_still(found, where):
+                    return OneWay("measured", found, size)
                 return self._reaching(direction, found, size, far)
         return IMPOSSIBLE if found is None else UNKNOWN
+
+    def _is_still(self, rates: FloatArray, where: BoolArray) -> bool:
+        """Whether some cells do not move, while others may."""
+        moved_by = self.model.reference * np.abs(rates)
+        return bool(moved_by[where].sum() <= STILL * moved_by.sum() + ROUNDING)
 
     def _reaching(self, direction: Direction, rates: FloatArray, good: float, far: float) -> OneWay:
         """How far these rates hold: up to where the first limit is met, if solves agree; or by bisection."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from quotaopt.allocation import Allocation
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray, LabelArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.plan.cells.chain import read_chain
+from quotaopt.plan.layers import Layer
 from quotaopt.rules.build import read_rules
 from quotaopt.rules.plan_total import PlanTotal, plan_totals
 from quotaopt.rules.rows import Rows, SumRows
@@ -69,6 +71,8 @@ class Book:
         low, high = float(limits.is_lower[number]), float(limits.is_upper[number])
         if self.scales(number):
             return self._with_total()
+        if limits.is_total[number] and low and high:
+            return self._with_shares(int(limits.row[number]))
         if limits.cell[number] >= 0:
             return Direction.of_cell(model, int(limits.cell[number]), lower=low, upper=high)
         row = int(limits.row[number])
@@ -85,6 +89,16 @@ class Book:
         of_row = limits.row >= 0
         worth[of_row] = (price * model.row_mass)[limits.row[of_row]]
         return worth
+
+    def parts(self, inside: BoolArray) -> FloatArray:
+        """How much of what every limit is about lies in some cells (n_cells,), by their references. (n,)"""
+        model, limits = self.model, self.limits
+        mass = abs(model.matrix())
+        of_rows = (mass @ inside.astype(np.float64)) / model.row_mass
+        of_row = limits.row >= 0
+        part = inside[np.maximum(limits.cell, 0)].astype(np.float64)
+        part[of_row] = of_rows[limits.row[of_row]]
+        return part
 
     def scales(self, number: int) -> bool:
         """Whether limit `number` is the number that all of the plan's references are scaled to."""
@@ -110,6 +124,41 @@ class Book:
             _where(~high, model.upper),
         )
 
+    def _with_shares(self, row: int) -> Direction:
+        """The fixed total of a measure, with the totals of its tiers and all shares of them.
+
+        References stay, which changes no answer: what they are scaled by is in the price of the total.
+        """
+        model, spec, layers = self.model, self.allocation.plan.spec, self.allocation.plan.layers
+        kind = np.broadcast_to(model.steps.row_kind, model.row_lower.shape)
+        moves_with = np.array([n in following(layers, int(kind[row])) for n in range(len(layers))])
+        of_total = [True, *(rule.kind == "share" for rule in spec.rules)]
+        is_share = np.append(of_total, False)[np.minimum(model.row_rule, len(of_total))]
+        rows, low, high = is_share & moves_with[kind], *self.own_shares
+        cells = moves_with[np.broadcast_to(model.steps.cell_kind, model.lower.shape)]
+        return Direction(
+            _where(rows, model.row_lower),
+            _where(rows, model.row_upper),
+            _where(low & cells, model.lower),
+            _where(high & cells, model.upper),
+        ).times(1.0 / float(model.row_lower[row]))
+
+
+def following(layers: Sequence[Layer], number: int) -> list[int]:
+    """The layers whose total is a multiple of that of layer `number`, with itself."""
+    own = layers[number]
+    if _follows(own):
+        return [number]
+    return [
+        at
+        for at, each in enumerate(layers)
+        if each is own or (each.measure == own.measure and _follows(each))
+    ]
+
+
+def _follows(layer: Layer) -> bool:
+    return layer.total_path[-1] == "of_total"
+
 
 def _where(moves: BoolArray, side: FloatArray) -> FloatArray:
     """Limits that move as they are; 0 for others and for those that are not there."""
@@ -130,10 +179,22 @@ def binding_limits(allocation: Allocation) -> Book:
         **{each.name: np.concatenate([getattr(part, each.name) for part in found]) for each in fields(Limits)}
     )
     book = Book(allocation, together, multiples, totals, _own_shares(allocation, blocks))
-    scale = [number for number in np.flatnonzero(together.is_total).tolist() if book.scales(number)]
-    kind = np.broadcast_to(allocation.built.model.steps.row_kind, allocation.built.model.row_lower.shape)
-    follows = [number for number in scale if kind[together.row[number]] != plan.main_number]
-    return replace(book, limits=together.only(np.setdiff1d(np.arange(len(together)), follows)))
+    return replace(book, limits=together.only(_told(book)))
+
+
+def _told(book: Book) -> IntArray:
+    """The limits but for totals that follow others, and those whose references cannot be moved with them.
+
+    Deviations are measured from the reference, so for these notions a total must take it along.
+    """
+    limits, layers = book.limits, book.allocation.plan.layers
+    kind = np.broadcast_to(book.model.steps.row_kind, book.model.row_lower.shape)
+    needs_scale = book.allocation.notion in ("minimax", "least_absolute")
+    kept = np.ones(len(limits), dtype=np.bool_)
+    for number in np.flatnonzero(limits.is_total).tolist():
+        leads = not _follows(layers[int(kind[limits.row[number]])])
+        kept[number] = leads and (book.scales(number) or not needs_scale)
+    return np.flatnonzero(kept)
 
 
 def _own_shares(allocation: Allocation, blocks: list[Rows]) -> tuple[BoolArray, BoolArray]:

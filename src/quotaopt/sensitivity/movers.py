@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from quotaopt.allocation import Allocation
 from quotaopt.fairness import PROPORTIONAL
-from quotaopt.model.arrays import FloatArray
+from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.nesting import Answers, Impossible, answer_in_order
 from quotaopt.rules.build import BuiltModel
@@ -26,9 +26,9 @@ class InTurn:
 
     movers: tuple[Mover, ...]
 
-    def one_way(self, direction: Direction, far: float) -> OneWay:
+    def one_way(self, direction: Direction, far: float, where: BoolArray | None = None) -> OneWay:
         """The first answer that tells something."""
-        told = (mover.one_way(direction, far) for mover in self.movers)
+        told = (mover.one_way(direction, far, where) for mover in self.movers)
         return next((each for each in told if each.told != "unknown"), UNKNOWN)
 
     def hint(self, direction: Direction) -> FloatArray | None:

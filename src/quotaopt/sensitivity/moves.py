@@ -6,17 +6,18 @@ other limits bind above b than below it, so both sides are told, each with the l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from quotaopt.allocation import Allocation
-from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.sensitivity.limits import Book, binding_limits
 from quotaopt.sensitivity.movers import mover_of
 from quotaopt.sensitivity.one_way import Mover, Told
 from quotaopt.sensitivity.selections import Selections
+from quotaopt.solvers.find import one_thread
 
 ALIKE = 1e-6
 """Two derivatives that differ by less than this part of the larger are one."""
@@ -64,7 +65,7 @@ class Move:
         return bool(apart > ALIKE * max(np.abs(self.up.rates).max(initial=0.0), 1e-300))
 
 
-def derivatives(allocation: Allocation, rows: IntArray | None = None) -> Iterator[Move]:
+def derivatives(allocation: Allocation, rows: IntArray | None = None) -> tuple[Move, ...]:
     """How targets move with the limits in `rows` of the model; all that bind, where none are given.
 
     Rows that no target leans on are left out: their limits move nothing.
@@ -74,33 +75,44 @@ def derivatives(allocation: Allocation, rows: IntArray | None = None) -> Iterato
     return moves(book, np.flatnonzero(chosen), mover_of(allocation))
 
 
-def moves(book: Book, numbers: Iterable[int], mover: Mover) -> Iterator[Move]:
-    """How targets move with some limits of a book."""
+def moves(
+    book: Book, numbers: Iterable[int], mover: Mover, where: BoolArray | None = None
+) -> tuple[Move, ...]:
+    """How targets move with some limits of a book.
+
+    Of a limit that moves none of the cells `where` (n_cells,) the range may be told too short: what is
+    asked about does not move there anyhow.
+    """
+    with one_thread():
+        return tuple(_move(book, number, mover, where) for number in map(int, numbers))
+
+
+def _move(book: Book, number: int, mover: Mover, where: BoolArray | None) -> Move:
     limits = book.limits
-    for number in map(int, numbers):
-        yield Move(
-            rule=str(limits.rule[number]),
-            members=str(limits.member[number]),
-            row=int(limits.row[number]),
-            cell=int(limits.cell[number]),
-            is_lower=bool(limits.is_lower[number]),
-            is_upper=bool(limits.is_upper[number]),
-            amount=float(limits.amount[number]),
-            is_multiple=bool(limits.is_multiple[number]),
-            is_total=bool(limits.is_total[number]),
-            layer=_layer(book, number),
-            up=_side(book, number, mover, 1.0),
-            down=_side(book, number, mover, -1.0),
-        )
+    return Move(
+        rule=str(limits.rule[number]),
+        members=str(limits.member[number]),
+        row=int(limits.row[number]),
+        cell=int(limits.cell[number]),
+        is_lower=bool(limits.is_lower[number]),
+        is_upper=bool(limits.is_upper[number]),
+        amount=float(limits.amount[number]),
+        is_multiple=bool(limits.is_multiple[number]),
+        is_total=bool(limits.is_total[number]),
+        layer=_layer(book, number),
+        up=_side(book, number, mover, 1.0, where),
+        down=_side(book, number, mover, -1.0, where),
+    )
 
 
 def hints(book: Book, mover: Mover) -> list[FloatArray | None]:
     """Amounts of cells per one more of every limit, unproved; None where it takes more than a moment."""
     found: list[FloatArray | None] = []
-    for number in range(len(book.limits)):
-        scaling = _Scaling(book, number)
-        rates = mover.hint(book.direction(number).times(scaling.turn))
-        found.append(None if rates is None else scaling.rates(rates, 1.0))
+    with one_thread():
+        for number in range(len(book.limits)):
+            scaling = _Scaling(book, number)
+            rates = mover.hint(book.direction(number).times(scaling.turn))
+            found.append(None if rates is None else scaling.rates(rates, 1.0))
     return found
 
 
@@ -111,9 +123,9 @@ def _layer(book: Book, number: int) -> int:
     return int(kinds[at]) if kinds.ndim else 0
 
 
-def _side(book: Book, number: int, mover: Mover, sign: float) -> Side:
+def _side(book: Book, number: int, mover: Mover, sign: float, where: BoolArray | None) -> Side:
     scaling = _Scaling(book, number)
-    way = mover.one_way(book.direction(number).times(scaling.turn * sign), scaling.far(sign))
+    way = mover.one_way(book.direction(number).times(scaling.turn * sign), scaling.far(sign), where)
     rates = None if way.rates is None else scaling.rates(way.rates, sign)
     return Side(way.told, rates, scaling.limit(way.reach, sign), way.goes_on)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from quotaopt.model.arrays import FloatArray
+from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.sensitivity.direction import Direction
 
 Told = Literal["proved", "measured", "impossible", "unknown"]
@@ -28,8 +28,11 @@ IMPOSSIBLE, UNKNOWN = OneWay("impossible"), OneWay("unknown")
 class Mover(Protocol):
     """Finds out how an answer moves."""
 
-    def one_way(self, direction: Direction, far: float) -> OneWay:
-        """The answer beside this one, for sizes of a change up to `far`."""
+    def one_way(self, direction: Direction, far: float, where: BoolArray | None = None) -> OneWay:
+        """The answer beside this one, for sizes of a change up to `far`.
+
+        Where the cells `where` (n_cells,) do not move, how far that holds need not be found out.
+        """
 
     def hint(self, direction: Direction) -> FloatArray | None:
         """The rates if the same limits go on binding; None where that takes more than a moment."""

@@ -16,8 +16,8 @@ from quotaopt.sensitivity.selections import Selections
 
 STRIDE = 0.01
 """Of a limit: how far it is moved to be compared with others."""
-MOST, MOST_SOLVED = 24, 8
-"""Limits whose ranges are looked for; where that takes solves, fewer."""
+MOST, MOST_OF_LEVEL, MOST_SOLVED = 24, 10, 8
+"""Limits whose ranges are looked for: for one number, for each of a level, and where that takes solves."""
 NOTICED = 1e-3
 """Of a step: a change below this is none."""
 
@@ -62,17 +62,19 @@ class WhatMoves:
     fixed: tuple[Move, ...]  # limits that cannot move alone, because others fix the same
     unknown: tuple[Move, ...]  # of which nothing certain could be told
     skipped: int  # limits that promise less than those looked at
+    is_measured: bool  # some of it by solving again beside the plan
 
 
-def what_moves(allocation: Allocation, selections: Selections, *, layer: int) -> WhatMoves:
+def what_moves(allocation: Allocation, selections: Selections, *, layer: int, most: int = MOST) -> WhatMoves:
     """How sums of targets answer to every limit that the plan leans on.
 
-    Of more than `MOST` limits those are looked at that promise most: by their derivatives if the same
-    limits go on binding, or by their prices where that is not known without solving.
+    Of more than `most` limits those are looked at that promise most: by their derivatives if the same
+    limits go on binding; where that is not known without solving, by how much of them is selected and
+    then by their prices.
     """
     book, mover = binding_limits(allocation), mover_of(allocation)
-    chosen, skipped = _promising(book, mover, selections)
-    found = list(moves(book, chosen, mover))
+    chosen, skipped = _promising(book, mover, selections, most)
+    found = moves(book, chosen, mover, selections.codes >= 0)
     told = [_moving(each, selections) for each in found if not _is_silent(each)]
     least = NOTICED * float(allocation.plan.layers[layer].step)
     moving = sorted((each for each in told if each.effect > least), key=lambda each: -each.effect)
@@ -87,16 +89,20 @@ def what_moves(allocation: Allocation, selections: Selections, *, layer: int) ->
         fixed=tuple(each for each in found if _is_silent(each) and _is_impossible(each)),
         unknown=tuple(each for each in found if _is_silent(each) and not _is_impossible(each)),
         skipped=skipped,
+        is_measured=any("measured" in (each.up.told, each.down.told) for each in found),
     )
 
 
-def _promising(book: Book, mover: Mover, selections: Selections) -> tuple[IntArray, int]:
+def _promising(book: Book, mover: Mover, selections: Selections, most: int) -> tuple[IntArray, int]:
     """The limits to look at, in the order of the plan, and how many others there are."""
-    limits, worth = book.limits, book.weights.copy()
-    most = MOST_SOLVED
-    rates = hints(book, mover)
-    if any(each is not None for each in rates):
-        most = MOST
+    limits, rates = book.limits, hints(book, mover)
+    worth = np.zeros(len(limits))
+    if all(each is None for each in rates):
+        most = min(most, MOST_SOLVED)
+        worth = book.parts(selections.codes >= 0) + 1e-3 * book.weights / max(
+            book.weights.max(initial=0.0), 1e-300
+        )
+    else:
         for number, each in enumerate(rates):
             slope = 0.0 if each is None else float(np.abs(selections.sums(each)).max(initial=0.0))
             worth[number] = slope * _stride(float(limits.amount[number]))
