@@ -26,7 +26,8 @@ def with_ranges(allocation: Allocation, explanation: Explanation, *, most: int =
     """
     book = binding_limits(whole_of(allocation))
     numbers = [_number(book.limits, binding) for binding in explanation.bindings[:most]]
-    found = moves(book, [number for number in numbers if number >= 0], mover_of(book.allocation))
+    asked = [number for number in numbers if number >= 0]
+    found = iter(moves(book, asked, mover_of(book.allocation)))
     told = [
         binding if number < 0 else _with_range(binding, next(found))
         for binding, number in zip(explanation.bindings, numbers, strict=False)
