@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from quotaopt.certify import (
     Certificate,
+    Proof,
+    Targets,
     carried_of_table,
     certify,
     evaluate,
@@ -15,11 +21,17 @@ from quotaopt.certify import (
     targets_of_table,
     verify_proof,
 )
+from quotaopt.certify.evidence import Evidence
+from quotaopt.certify.findings import Finding
+from quotaopt.certify.means import said
+from quotaopt.certify.targets import cells_of
 from quotaopt.errors import Place, PlanError, Problem
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
 
+SAME = 1e-9
+"""References are floats: two machines may differ by as much, relative to each."""
 STREET = "street"
 """The column of street targets in a table of targets."""
 PROOF_STARTS = b'{"quotaopt_proof"'
@@ -29,8 +41,9 @@ _ZIPPED = b"\x1f\x8b"
 def verify(path: str | Path, plan: Plan | None = None) -> Certificate:
     """Check a file: a proof, with or without its plan, or targets (.csv .tsv .xlsx .parquet .json) of a plan.
 
-    A proof is checked against its own statement, which must be the plan's where that is given. Targets are
-    held against every rule. A table tells street targets, but not what managers carry, so that of
+    A proof is checked against its own statement, which must be the plan's where that is given; its
+    references, which the checker takes as stated, are then compared with those that a solve makes.
+    Targets are held against every rule. A table tells street targets, but not what managers carry, so that of
     over-assignment only the last level is checked.
 
     Raises
@@ -42,7 +55,9 @@ def verify(path: str | Path, plan: Plan | None = None) -> Certificate:
 
     path = Path(path)
     if is_proof(path):
-        return verify_proof(read_proof(path), plan)
+        proof = read_proof(path)
+        certificate = verify_proof(proof, plan)
+        return certificate if plan is None else _with_references(certificate, proof, plan)
     if plan is None:
         raise PlanError([Problem.at(Place(file=str(path)), "verify.no_plan")])
     book, table = evaluate(plan), read_targets(path)
@@ -50,6 +65,31 @@ def verify(path: str | Path, plan: Plan | None = None) -> Certificate:
     if book.ladder is not None and STREET in table:
         carried = carried_of_table(book, targets_of_table(table, book.space, plan.minor_digits, STREET))
     return certify(plan, targets, book=book, carried=carried)
+
+
+def _with_references(certificate: Certificate, proof: Proof, plan: Plan) -> Certificate:
+    """With a check of what the checker takes as stated: references, made anew as a solve makes them."""
+    from quotaopt.plan.cells.layers import per_layer
+    from quotaopt.reading import build_model, read_cells
+
+    cells, space, evidence = read_cells(plan), proof.statement.book.space, proof.evidence
+    at = cells_of(space, Targets.of_cells(cells, np.zeros(len(cells), dtype=np.int64), 1))
+    if not np.array_equal(np.sort(at), np.arange(math.prod(space.shape))):
+        return certificate  # other cells than the proof's, which has been told
+    built = build_model(plan, cells)
+    if isinstance(evidence, Evidence):
+        made = built.reference * per_layer(cells, plan.steps_minor)
+        holds = np.allclose(evidence.fairness.reference.ravel()[at], made, rtol=SAME, atol=0.0)
+    else:
+        nobody = np.setdiff1d(np.arange(at.size), built.active)
+        holds = np.array_equal(np.sort(at[nobody]), np.flatnonzero(evidence.idle))
+    found = Finding.of("references", count=at.size, holds=bool(holds))
+    return replace(
+        certificate,
+        checks=(*certificate.checks, found.check),
+        violations=(*certificate.violations, *found.violations),
+        statements=(*certificate.statements, *([said("references")] if holds else [])),
+    )
 
 
 def is_proof(path: Path) -> bool:

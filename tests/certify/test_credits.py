@@ -98,4 +98,4 @@ def test_a_changed_table_of_owners_does_not_fit_the_proof(allocation, tmp_path):
     rows[0] |= {"person": "Zoe"}
     found = verify_proof(read_proof(path), OWNED.assigning(rows).plan())
     failed = {(check.kind, check.name) for check in found.checks if not check.ok}
-    assert failed == {("table", "assignments"), ("statement", "owners"), ("statement", "cap")}
+    assert failed == {("table", "assignments"), ("statement_owners", ""), ("statement", "cap")}

@@ -46,7 +46,7 @@ def test_it_stands_for_itself_and_says_which_rows_contradict_each_other(proof):
         assert "4 行" in certificate.verdict("zh")
         told = [statement.what("en") for statement in certificate.statements]
         assert "capacity[Ann]: at most 350" in told
-        assert "total: at least 1,200" in told
+        assert "total: exactly 1,200" in told
         assert any("without any one of these rows" in sentence for sentence in told)
 
 
@@ -97,6 +97,16 @@ def _rule_that_is_not_there(proof: Proof) -> Proof:
     return with_evidence(proof, rows={**_evidence(proof).rows, "nothing": np.arange(1)})
 
 
+def test_cells_that_are_said_to_carry_nothing_are_compared_with_the_plan(tmp_path):
+    plan = small_plan(CAPS)
+    _, proof = diagnosed(plan, tmp_path / "proof.json")
+    idle = _evidence(proof).idle.copy()
+    idle[0, 0] = True
+    forged = with_evidence(proof, idle=idle)
+    assert not is_caught(forged, tmp_path / "forged.json")  # it says so, and it is true of such a plan
+    assert is_caught(forged, tmp_path / "forged.json", plan)
+
+
 def _fewer_cells_idle(proof: Proof) -> Proof:
     return with_evidence(proof, idle=_evidence(proof).idle[:-1])
 
@@ -136,7 +146,7 @@ def test_random_contradictions_are_proved_and_none_of_them_without_one_of_its_ro
     for seed in range(PLANS):
         plan = contradicted(seed, random_world(seed, kind)).plan()
         diagnosis, proof = diagnosed(plan, tmp_path / "proof.json")
-        assert verify_proof(proof, plan).verified, seed
+        assert quotaopt.verify(tmp_path / "proof.json", plan).verified, seed
         if diagnosis.conflict is None:
             continue
         evidence = _evidence(proof)

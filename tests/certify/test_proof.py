@@ -92,7 +92,7 @@ def test_with_its_plan_the_statement_is_made_anew_and_compared(written):
     certificate = verify_proof(read_proof(written), _plan())
     assert certificate.verified, certificate.problems()
     assert "byte for byte" in _told(certificate)
-    assert ("statement", "cells") in {(check.kind, check.name) for check in certificate.checks}
+    assert ("statement_cells", "") in {(check.kind, check.name) for check in certificate.checks}
 
 
 def test_a_proof_states_the_rules_in_exact_numbers(written):
@@ -136,9 +136,9 @@ def test_another_plan_another_table_and_another_limit_are_told_by_name(written):
     edited = SALES.assign(amount=[*SALES["amount"][:-1], 999])
     assert _failed(verify_proof(proof, _plan(edited))) == {("table", "sales")}
     finer = _plan(step=5)
-    assert _failed(verify_proof(proof, finer)) == {("plan", ""), ("statement", "units")}
+    assert _failed(verify_proof(proof, finer)) == {("plan", ""), ("statement_units", "")}
     fewer = _plan(SALES.iloc[:-1])
-    assert {("table", "sales"), ("statement", "cells")} <= _failed(verify_proof(proof, fewer))
+    assert {("table", "sales"), ("statement_cells", "")} <= _failed(verify_proof(proof, fewer))
     for problem in verify_proof(proof, looser).problems():
         assert problem.what("zh")
         assert problem.remedy("zh")

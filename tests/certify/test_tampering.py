@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import quotaopt
-from quotaopt.certify import Proof, read_proof, verify_proof
+from quotaopt.certify import Proof, read_proof
 from support.feasible_plans import CLASSES, n_plans, solved_plans
 from support.measured_plans import measured_plan, rate_rule
 from support.owned_plans import owned_plan
@@ -21,12 +21,16 @@ PLANS = n_plans(2)
 
 
 def assert_only_the_honest_passes(allocation: quotaopt.Allocation, folder: Path) -> set[str]:
-    """The proof as written passes, with and without its plan, and no forgery does; the kinds tried."""
-    allocation.write_proof(folder / "honest.json")
-    proof, plan = read_proof(folder / "honest.json"), allocation.plan
-    for certificate in (verify_proof(proof), verify_proof(proof, plan)):
-        assert certificate.verified, certificate.problems()
-    forged = _forged(proof)
+    """The proof as written passes, with and without its plan, and no forgery does; the kinds tried.
+
+    Where whole steps do not fit a rule, targets come with that rule broken, and their proof says so.
+    """
+    path = folder / "honest.json"
+    allocation.write_proof(path)
+    for plan in (None, allocation.plan):
+        certificate = quotaopt.verify(path, plan)
+        assert certificate.verified == allocation.certificate.verified, certificate.problems()
+    forged = _forged(read_proof(path))
     assert len(forged) >= AT_LEAST
     passed = [kind for kind, each in forged.items() if not is_caught(each, folder / "forged.json")]
     assert passed == []

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from quotaopt.certify import Certificate, Proof, read_proof, verify_proof
+import quotaopt
+from quotaopt.certify import Certificate, Proof
 from quotaopt.certify.check import examine
 from quotaopt.certify.evidence import Evidence, StageEvidence
 from quotaopt.certify.exact import Exact
@@ -31,7 +32,7 @@ def verdict(proof: Proof, path: Path, plan: Plan | None = None) -> Certificate |
     """What verification says of a proof that is written and read again; None where it is refused."""
     save_proof(path, proof)
     try:
-        return verify_proof(read_proof(path), plan)
+        return quotaopt.verify(path, plan)
     except PlanError:
         return None
 
@@ -190,11 +191,16 @@ def _repriced(change: Callable[[float], float]) -> Forger:
         prices = _stage(proof).prices[rule].copy()
         prices[row] = change(float(prices[row]))
         forged = with_stage(proof, prices={**_stage(proof).prices, rule: prices})
-        proved, stated = examine(_book(forged), _evidence(forged)).stages[0].bound, proof.found[0].bound
-        unchanged = proved == stated if None in (proved, stated) else abs(proved - stated) < 1e-9
-        return None if unchanged else forged
+        return forged if _proves_something_else(forged) else None
 
     return forge
+
+
+def _proves_something_else(forged: Proof) -> bool:
+    """Whether objective and bound of the first stage are not what was found."""
+    again, found = examine(_book(forged), _evidence(forged)).stages[0], forged.found[0]
+    pairs = (again.objective, found.objective), (again.bound, found.bound)
+    return any(one != other if None in (one, other) else abs(one - other) > 1e-9 for one, other in pairs)
 
 
 def _prices_of_no_rule(proof: Proof) -> Proof:
@@ -224,16 +230,19 @@ def _negative_reference(proof: Proof) -> Proof:
     return with_fairness(proof, reference=reference)
 
 
-def _references_reversed(proof: Proof) -> Proof | None:
+def _turned_round(proof: Proof) -> Proof:
     """The largest references where the smallest were, layer by layer."""
     reference = _evidence(proof).fairness.reference
     layers = reference.reshape(_book(proof).space.n_layers, -1)
     order = np.argsort(layers, axis=1, kind="stable")
     turned = np.empty_like(layers)
     np.put_along_axis(turned, order, np.take_along_axis(layers, order[:, ::-1], axis=1), axis=1)
-    turned = turned.reshape(reference.shape)
-    deviates = np.abs(turned - reference).max() > 0.05 * reference.max()
-    return with_fairness(proof, reference=turned) if deviates else None
+    return with_fairness(proof, reference=turned.reshape(reference.shape))
+
+
+def _references_reversed(proof: Proof) -> Proof | None:
+    turned = _turned_round(proof)
+    return turned if _proves_something_else(turned) else None
 
 
 # The statement: rules that the targets break, and structures that contradict themselves.
@@ -494,6 +503,14 @@ def _finer_step(proof: Proof) -> Proof | None:
     return None if (steps == 1).all() else with_book(proof, steps=np.ones_like(steps))
 
 
+def _other_references(proof: Proof) -> Proof | None:
+    """... and all that is found of them recomputed."""
+    turned = _turned_round(proof)
+    if np.allclose(turned.evidence.fairness.reference, _evidence(proof).fairness.reference):
+        return None
+    return replace(turned, found=examine(_book(turned), _evidence(turned)).stages)
+
+
 OTHER_PLANS: Mapping[str, Forger] = {
     "another name of the plan": _renamed,
     "another plan": _other_plan,
@@ -503,5 +520,6 @@ OTHER_PLANS: Mapping[str, Forger] = {
     "a looser limit": _looser,
     "a member renamed": _member_renamed,
     "a finer step": _finer_step,
+    "other references": _other_references,
 }
 """Forgeries that are told where the plan is at hand."""

@@ -49,9 +49,20 @@ def _rows(book: Rulebook, evidence: Impossibility) -> Iterator[Problem]:
 
 
 def _row(book: Rulebook, rows: RuleRows, row: int, price: float) -> Problem:
-    name = f"{rows.rule}[{rows.label(row)}]" if rows.label(row) else rows.rule
-    limit = rows.limits.lower if price > 0.0 else rows.limits.upper
-    if limit is None or price == 0.0 or rows.parent is not None:
+    """One row in words: its limits are amounts, or multiples of the sum it is compared with."""
+    label = rows.label(row)
+    name = f"{rows.rule}[{label}]" if label else rows.rule
+    lower, upper = (
+        None if side is None else book.money(side).decimal(row) / rows.denominator
+        for side in (rows.limits.lower, rows.limits.upper)
+    )
+    of = "" if rows.parent is None else "_of"
+    if lower is not None and lower == upper and not of:
+        return said("impossible_fixed", row=name, amount=f"{lower:,f}")
+    amount = lower if price > 0.0 else upper
+    if amount is None or price == 0.0:
         return said("impossible_row", row=name)
-    amount = book.money(limit).decimal(row) / rows.denominator
-    return said("impossible_lower" if price > 0.0 else "impossible_upper", row=name, amount=f"{amount:,f}")
+    if of:
+        amount = amount.scaleb(book.minor_digits)
+    side = "lower" if price > 0.0 else "upper"
+    return said(f"impossible_{side}{of}", row=name, amount=f"{amount:,f}")

@@ -29,6 +29,8 @@ VERSION = 3
 """Of the file format."""
 LARGEST_FILE = 1 << 30
 """Bytes, after unpacking. Ten million cells need less."""
+_PACKED = 6
+"""How hard files are packed: the hardest takes seven times as long for three hundredths of the size."""
 _KINDS: Mapping[str, type] = {"targets": Evidence, "impossible": Impossibility}
 """What a proof can prove, and by which evidence."""
 _SEAL = b',"sha256":"'
@@ -79,7 +81,7 @@ def save_proof(path: str | Path, proof: Proof) -> None:
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     data = body[:-1] + _SEAL + sha256(body).hexdigest().encode() + b'"}\n'
     path = Path(path)
-    path.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+    path.write_bytes(gzip.compress(data, compresslevel=_PACKED, mtime=0) if path.suffix == ".gz" else data)
 
 
 def read_proof(path: str | Path) -> Proof:

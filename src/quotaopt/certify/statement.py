@@ -37,12 +37,12 @@ class Statement:
             holds_too = self.tables_sha256.get(name) == other.tables_sha256.get(name)
             yield Finding.of("table", name, holds=holds_too)
         mine, others = self.book, other.book
-        yield Finding.of("statement", "cells", holds=same(mine.space, others.space))
+        yield Finding.of("statement_cells", holds=same(mine.space, others.space))
         for part, names in _PARTS.items():
             are_same = all(same(getattr(mine, name), getattr(others, name)) for name in names)
-            yield Finding.of("statement", part, holds=are_same)
+            yield Finding.of(f"statement_{part}", holds=are_same)
         rules, theirs = _rules(mine), _rules(others)
-        yield Finding.of("statement", "rules", holds=list(rules) == list(theirs))
+        yield Finding.of("statement_rules", holds=list(rules) == list(theirs))
         for name in rules.keys() & theirs.keys():
             if not same(rules[name], theirs[name]):
                 yield Finding.of("statement", name, holds=False)

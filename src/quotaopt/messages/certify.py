@@ -2,6 +2,17 @@
 
 from quotaopt.messages.entry import Entry
 
+
+def _stated(part: str, part_zh: str) -> Entry:
+    """A part of the statement of a proof that the plan states otherwise."""
+    return Entry(
+        en=f"the proof states {part} otherwise than the plan and its tables do",
+        zh=f"证明中陈述的{part_zh}与计划及其表格不一致",
+        fix_en="The proof was changed, or belongs to another plan or another version of it. Solve again.",
+        fix_zh="证明已被改动，或属于另一份计划或该计划的另一版本，请重新求解。",
+    )
+
+
 ENTRIES: dict[str, Entry] = {
     "certify.unknown": Entry(
         en="the plan has no cell {members}",
@@ -117,11 +128,19 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Use the table as it was when the proof was written, or solve again.",
         fix_zh="请使用写出证明时的表，或重新求解。",
     ),
-    "certify.statement": Entry(
-        en="the proof states '{rule}' otherwise than the plan and its tables do",
-        zh="证明中陈述的“{rule}”与计划及其表格不一致",
-        fix_en="The proof was changed, or belongs to another plan or another version of it. Solve again.",
-        fix_zh="证明已被改动，或属于另一份计划或该计划的另一版本，请重新求解。",
+    "certify.statement": _stated("rule '{rule}'", "规则“{rule}”"),
+    "certify.statement_cells": _stated("the cells", "单元"),
+    "certify.statement_units": _stated("the totals and units", "总额与单位"),
+    "certify.statement_fairness": _stated("what is fair", "公平准则"),
+    "certify.statement_over_assignment": _stated("the over-assignment", "超额分配"),
+    "certify.statement_owners": _stated("the table of owners", "归属表"),
+    "certify.statement_derived": _stated("the derived measures", "派生指标"),
+    "certify.statement_rules": _stated("the list of rules", "规则清单"),
+    "certify.references": Entry(
+        en="the stated references, or cells without one, are not those of the plan",
+        zh="所述基准（或没有基准的单元）与计划不符",
+        fix_en="The proof was changed, or belongs to another plan. Solve again.",
+        fix_zh="证明已被改动，或属于另一份计划，请重新求解。",
     ),
     "certify.found": Entry(
         en="the proof says that it found other stages than those that it proves",

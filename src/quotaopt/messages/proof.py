@@ -56,6 +56,10 @@ ENTRIES: dict[str, Entry] = {
         en="The references are taken as stated; they are not negative and sum to the plan's amount.",
         zh="基准按所述采用；已验证其不为负且合计与计划一致。",
     ),
+    "certify.means.references": Entry(
+        en="References, or cells without one, are those that a solve makes of the plan (by its own code).",
+        zh="基准（或没有基准的单元）与求解时由计划得出的一致（由求解部分的代码重新计算）。",
+    ),
     "certify.means.bound": Entry(
         en=(
             "No plan that keeps the rules has an objective below {bound:.9g} (weak duality, recomputed "
@@ -143,6 +147,15 @@ ENTRIES: dict[str, Entry] = {
     ),
     "certify.means.impossible_lower": Entry(en="{row}: at least {amount}", zh="{row}：至少 {amount}"),
     "certify.means.impossible_upper": Entry(en="{row}: at most {amount}", zh="{row}：至多 {amount}"),
+    "certify.means.impossible_fixed": Entry(en="{row}: exactly {amount}", zh="{row}：恰为 {amount}"),
+    "certify.means.impossible_lower_of": Entry(
+        en="{row}: at least {amount} times the sum it is compared with",
+        zh="{row}：至少为所比较合计的 {amount} 倍",
+    ),
+    "certify.means.impossible_upper_of": Entry(
+        en="{row}: at most {amount} times the sum it is compared with",
+        zh="{row}：至多为所比较合计的 {amount} 倍",
+    ),
     "certify.means.impossible_row": Entry(en="{row}", zh="{row}"),
     "certify.means.idle": Entry(
         en="{cells} cells are taken as stated to have no reference, and so to carry nothing.",

@@ -182,7 +182,25 @@ ENTRIES: dict[str, Entry] = {
     ),
     "report.checked.coincides": Entry(en="the rules that bind are nested sums", zh="起作用的规则逐层嵌套"),
     "report.checked.table": Entry(en="table {name} is as it was", zh="数据表 {name} 未变"),
-    "report.checked.statement": Entry(en="{name} as the plan states it", zh="{name} 与计划的陈述一致"),
+    "report.checked.statement": Entry(
+        en="rule {name} as the plan states it", zh="规则 {name} 与计划的陈述一致"
+    ),
+    "report.checked.statement_cells": Entry(en="the cells as in the plan", zh="单元与计划一致"),
+    "report.checked.statement_units": Entry(
+        en="the totals and units as in the plan", zh="总额与单位与计划一致"
+    ),
+    "report.checked.statement_fairness": Entry(en="what is fair as in the plan", zh="公平准则与计划一致"),
+    "report.checked.statement_over_assignment": Entry(
+        en="the over-assignment as in the plan", zh="超额分配与计划一致"
+    ),
+    "report.checked.statement_owners": Entry(en="the table of owners as in the plan", zh="归属表与计划一致"),
+    "report.checked.statement_derived": Entry(
+        en="the derived measures as in the plan", zh="派生指标与计划一致"
+    ),
+    "report.checked.statement_rules": Entry(en="the list of rules as in the plan", zh="规则清单与计划一致"),
+    "report.checked.references": Entry(
+        en="references made anew from the plan", zh="由计划重新计算的基准一致"
+    ),
     "report.checked.found": Entry(en="the stages that were found", zh="求解各步与所称一致"),
     "report.checked.impossible": Entry(en="the rows contradict each other", zh="所述各行确实相互矛盾"),
     "report.checked.claim": Entry(en="{name} comes out as claimed", zh="重算的 {name} 与所称一致"),
