@@ -87,3 +87,17 @@ def test_on_drawn_trees_the_worst_burden_is_never_better_than_that_of_the_whole_
         assert theirs.max() >= ours.max() - 1.0 / reference.min()
         worse += theirs.max() > ours.max() + 0.01
     assert worse >= 4
+
+
+def test_the_example_of_the_documentation():
+    """Four equal cells in two regions: one capped at half its reference, or both of the first region."""
+    regions = _regions([0.5, 0.5])
+    for caps, expected, unplaced in (
+        ([0.125, BOUNDLESS, BOUNDLESS, BOUNDLESS], [1 / 2, 3 / 2, 1, 1], 0.0),
+        ([0.125, 0.125, BOUNDLESS, BOUNDLESS], [1 / 2, 1 / 2, 1, 1], 0.25),
+    ):
+        found = top_down(
+            1.0, [regions, Stage(np.full(4, 0.25), np.zeros(4), np.array(caps), np.array([2, 2]))]
+        )
+        assert found.amount / 0.25 == pytest.approx(expected)
+        assert found.unplaced == pytest.approx(unplaced)

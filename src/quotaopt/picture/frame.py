@@ -14,7 +14,7 @@ BAR = 22.0
 NAME, SMALL, NUMBER = 13, 11, 12
 """Sizes of letters in pixels."""
 EDGE, _GAP, _LINE = 24.0, 12.0, 16.0
-_LEAST_NAMES, _MOST_NAMES = 90.0, 270.0
+_LEAST_NAMES, _MOST_NAMES = 90.0, 300.0
 _LEAST_ROW = 36.0
 _HEAD_LINES = {"title": 18, "subtitle": 13, "unit": 12}
 
