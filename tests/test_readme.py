@@ -35,6 +35,8 @@ PAGES = [
     "docs/process.zh.md",
     "docs/diagnose.md",
     "docs/diagnose.zh.md",
+    "docs/explain.md",
+    "docs/explain.zh.md",
     "docs/compare.md",
     "docs/compare.zh.md",
     *sorted(f"models/{page.parent.name}/README.md" for page in ROOT.glob("models/*/README.md")),

@@ -12,13 +12,14 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from quotaopt.explain.nearest import Nearest, Search
+from quotaopt.explain.nearest import Nearest, Search, number_of
 from quotaopt.explain.nearest_levers import Lever
 from quotaopt.explain.others import Shift, shifts
 from quotaopt.explain.peers import peer_level
 from quotaopt.messages import Language, say
 from quotaopt.plan.document.overrides import assignment_text
 from quotaopt.report.amounts import Unit
+from quotaopt.report.explained_head import name_of
 from quotaopt.report.explained_words import plus, rule_name, signed
 from quotaopt.report.level_table import natural_width, plain_table
 from quotaopt.report.side_by_side import unit_of
@@ -73,7 +74,7 @@ def _limits(answer: Answer, found: Sequence[Nearest], unit: Unit, lang: Language
         table.add_column(say(f"explain.nearest.{key}", lang), justify="right", no_wrap=True)
     for one in found:
         now, instead = (limit_of(answer, one.lever, limit, lang) for limit in (one.lever.now, one.limit))
-        then = int(one.allocation.steps[answer.asked.inside].sum()) * answer.layer.step
+        then = number_of(one.allocation, answer.asked) * answer.layer.step
         shown = (now, instead, signed(float(one.relative)), unit.show(then))
         table.add_row(Text(_name(one.lever, lang)), *map(Text, shown))
     return table
@@ -104,6 +105,9 @@ def _others(answer: Answer, found: Nearest, unit: Unit, console: Console, lang: 
     for key in ("now", "then", "change", "percent"):
         table.add_column(say(f"explain.nearest.{key}", lang), justify="right", no_wrap=True)
     before, after = answer.part, answer.part_of(found.allocation)
+    if len(answer.asked.members) > 1:
+        now, then = (number_of(each, answer.asked) for each in (answer.allocation, found.allocation))
+        table.add_row("", Text(name_of(answer, lang)), *_numbers(answer, now, then, unit), style="bold")
     shown = told_levels(answer)
     for shift in shifts(before, after):
         if shift.level in shown:

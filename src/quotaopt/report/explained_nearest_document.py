@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from quotaopt.explain.nearest import Nearest, Search
+from quotaopt.explain.nearest import Nearest, Search, number_of
 from quotaopt.explain.nearest_levers import Lever
 from quotaopt.explain.others import shifts
 from quotaopt.plan.document.overrides import assignment_text
@@ -44,7 +44,7 @@ def _found(answer: Answer, one: Nearest) -> dict[str, Any]:
         "relative": amount(one.relative),
         "resolution": amount(one.lever.mesh),
         "set": [assignment_text(path, value) for path, value in one.changes.items()],
-        "target": plain(int(one.allocation.steps[answer.asked.inside].sum()) * step),
+        "target": plain(number_of(one.allocation, answer.asked) * step),
         "changed": {
             shift.level: [
                 {
