@@ -26,7 +26,7 @@ class Link:
     """One step of a chain: what the selection carries before it and after it, in units of the measure."""
 
     kind: str  # one of `KINDS`
-    name: str  # of the source, tilt, rule or level, as the plan has it; "" where the kind says it all
+    name: str  # of the source, tilt, rules or notion, as the plan has it; "" where the kind says it all
     members: str  # for which members a row of a rule stands; "" where it has one row
     before: Fraction | None  # None for the first link
     after: Fraction

@@ -183,3 +183,25 @@ def test_a_rule_that_leaves_nothing_is_told_as_one():
     assert told(found)[-3:] == [("rule", "total", 180.0), ("rule", "closed", 0.0), ("rounding", "", 0.0)]
     (closed,) = [binding for binding in found.bindings if binding.rule == "closed"]
     assert (closed.side, closed.limit, closed.price, closed.stage) == ("upper", 0, 0.0, "")
+
+
+def test_rules_that_push_against_each_other_beyond_all_measure_are_told_together():
+    """Ann can have no more than 90; missing her 300 costs 50 for every part of them."""
+    wish = {"name": "wish", "where": {"rep": "Ann"}, "min": 300, "soft": {"penalty": 50}}
+    two = {"name": "two", "where": {"rep": "Ann", "line": "New"}, "max": 30}
+    found = quotaopt.solve(plan_of(REPS, 360, CAP, wish, two)).explain(rep="Ann", line="New")
+    assert told(found)[-4:] == [
+        ("rule", "total", 54.0),
+        ("rule", "cap, wish", 40.0),
+        ("own_limit", "two", 30.0),
+        ("rounding", "", 30.0),
+    ]
+    assert {binding.rule for binding in found.bindings} == {"total", "cap", "wish", "two"}
+
+
+def test_an_own_limit_is_told_with_the_rule_that_it_holds_back():
+    wish = {"name": "wish", "where": {"rep": "Ann"}, "min": 300, "soft": {"penalty": 50}}
+    core = {"name": "core", "where": {"line": "Core"}, "max": 150}
+    new = {"name": "Ann's new", "where": {"rep": "Ann", "line": "New"}, "max": 50}
+    found = quotaopt.solve(plan_of(REPS, 360, wish, core, new)).explain(rep="Ann")
+    assert told(found)[-2:] == [("own_limit", "wish, Ann's new", 200.0), ("rounding", "", 200.0)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from quotaopt.explain.amounts import Amounts, exact_sum, linked
+from quotaopt.explain.amounts import Amounts, cancelled, exact_sum, linked
 from quotaopt.explain.answering import Answering
 from quotaopt.explain.bindings import Binds
 from quotaopt.explain.levels import levels_of, settling_stages
@@ -53,7 +53,7 @@ def explain(
     answering = Answering(chosen)
     way = [*_to_reference(chosen), *answering.way()]
     target = exact_sum(way[-1].steps) * step
-    links = linked([*way, *(answering.street() if street else ())], step, kept=ALWAYS)
+    links = linked([*cancelled(way), *(answering.street() if street else ())], step, kept=ALWAYS)
     binds = Binds(answering, priced_rows(answering, settling_stages(answering)))
     return Explanation(
         where=chosen.members,
@@ -78,5 +78,7 @@ def _to_reference(chosen: Selected) -> Iterator[Amounts]:
 
 
 def _named(link: Link, binds: Binds) -> Link:
-    """A link of limits of single cells by the rules that set them."""
-    return replace(link, name=", ".join(binds.own_rules)) if link.kind == OWN_LIMIT else link
+    """A link of limits of single cells by the rules that set them, after those that it holds back."""
+    if link.kind != OWN_LIMIT:
+        return link
+    return replace(link, name=", ".join(filter(None, [link.name, *binds.own_rules])))
