@@ -219,7 +219,7 @@ Exit code 3: the plan cannot be met; 0: it can, there is nothing to diagnose.
 
 Examples:
   quotaopt diagnose demo/plan.yaml
-  quotaopt diagnose demo/plan.yaml --keep total --apply 1
+  quotaopt diagnose demo/plan.yaml --set total=40e6 --apply 1
   quotaopt diagnose demo/plan.yaml --range
   quotaopt diagnose demo/plan.yaml --range rep""",
         zh="""找出 PLAN 中无法同时满足的最少规则，列出算式；并给出出路：
@@ -228,7 +228,7 @@ Examples:
 
 示例：
   quotaopt diagnose demo/plan.yaml
-  quotaopt diagnose demo/plan.yaml --keep total --apply 1
+  quotaopt diagnose demo/plan.yaml --set total=40e6 --apply 1
   quotaopt diagnose demo/plan.yaml --range
   quotaopt diagnose demo/plan.yaml --range rep""",
     ),
