@@ -170,15 +170,14 @@ def ways_out(
     from quotaopt.remedy.way import WaysOut
     from quotaopt.remedy.ways_out import ways_out as find_ways_out  # loads an optimiser
 
-    plan = diagnosis.plan
-    if diagnosis.error is None:
+    plan, error = diagnosis.plan, diagnosis.error
+    if error is None:
         return WaysOut((), 0)
     with _Clock(progress)("remedy"):
         cells = read_cells(plan)
         idle = _idle(cells, build_model(plan, cells))
-        return find_ways_out(
-            plan, diagnosis.conflict, idle, lambda other: _certified(other, options, None, None), keep
-        )
+        solved = partial(_certified, options=options, start=None, progress=None)
+        return find_ways_out(plan, diagnosis.conflict, error.proof or {}, idle, solved, keep)
 
 
 def _certified(

@@ -87,7 +87,7 @@ def smallest_conflict(plan: Plan, idle: Targets, proof: Multipliers) -> Conflict
     None where linear programs cannot tell a conflict from rounding.
     """
     rows = HardRows.of(plan, idle)
-    spoken, coarse = _spoken_of(rows, proof), coarsest(rows, TOLERANCES[0])
+    spoken, coarse = spoken_of(rows, proof), coarsest(rows, TOLERANCES[0])
     likely = [spoken] if coarse is None else sorted((spoken, coarse), key=partial(_reading, rows))
     for units, tolerance in itertools.product((*likely, rows.usable), TOLERANCES):
         found = _smallest(rows, units, tolerance)
@@ -103,7 +103,7 @@ def _reading(rows: HardRows, units: BoolArray) -> int:
     return len(rules) + int(units.sum()) // _DOZEN
 
 
-def _spoken_of(rows: HardRows, proof: Multipliers) -> BoolArray:
+def spoken_of(rows: HardRows, proof: Multipliers) -> BoolArray:
     """Rows with a price, and the own limits of cells that these push. (n_units,)"""
     prices = in_minor_units(rows.book, by_rule(rows.book, proof))
     pushed = (priced(rows.book, prices).pressure.units != 0) & ~rows.idle

@@ -59,20 +59,38 @@ class Giving:
 class Needs:
     """What a plan that keeps all other rows asks of those that give way."""
 
+    giving: Giving  # (n,)
     limit: FloatArray  # (n,), as the rulebook states it: minor units, or multiples of another sum
     change: FloatArray  # (n,), from the stated limit, relative to it; 0 where it is kept
     base: FloatArray  # (n,), the sums that limits are multiples of; 1 for amounts
 
 
-def least_needs(rows: HardRows, giving: Giving, norm: Norm) -> Needs | None:
-    """What the rows that give way must allow at least; None where the others contradict each other."""
+def least_needs(rows: HardRows, units: BoolArray, giving: Giving, norm: Norm) -> Needs | None:
+    """What the rows that give way must allow at least so that some rows can be kept.
+
+    Parameters
+    ----------
+    units
+        The rows that are looked at, (n_units,); of those that may give way the others are left out.
+
+    Returns
+    -------
+    None where the rows that do not give way contradict each other.
+    """
+    units = units & rows.usable
+    if (rows.of_total & units).any():  # what they are shares of
+        units = units | (rows.is_total & rows.usable)
+    giving = giving.part(units[giving.unit])
+    if not len(giving):
+        return None
     moving = _has_moving_base(rows, giving)
     loosened = np.zeros(len(giving))
-    needs = _needs_of(rows, rows, giving, loosened, norm, None)
+    needs = _needs_of(rows, rows, units, giving, loosened, norm, None)
     for _ in range(_ROUNDS if needs is not None and moving.any() else 0):
         assert needs is not None
         loosened = _common(needs.change) if norm == "even" else loosened
-        better = _needs_of(rows, _loosened(rows, giving, loosened), giving, loosened, norm, needs.base)
+        given = _loosened(rows, giving, loosened)
+        better = _needs_of(rows, given, units, giving, loosened, norm, needs.base)
         if better is None or not better.change.sum() < (1.0 - _SMALLER) * needs.change.sum():
             break
         needs = better
@@ -86,13 +104,14 @@ def _common(change: FloatArray) -> FloatArray:
 def _needs_of(
     rows: HardRows,
     given: HardRows,
+    units: BoolArray,
     giving: Giving,
     loosened: FloatArray,
     norm: Norm,
     base: FloatArray | None,
 ) -> Needs | None:
     """One program: `given` are the rows with limits that are `loosened` already."""
-    system = given.inequalities(given.usable)
+    system = given.inequalities(units)
     whole = _whole(rows, giving, base) / _scale(system, giving)
     program = _program(system, giving, whole, norm, -float(loosened.max(initial=0.0)))
     try:
@@ -160,7 +179,7 @@ def _needs_at(rows: HardRows, giving: Giving, table: FloatArray) -> Needs:
     steps = _steps(rows, giving) / np.where(base > 0.0, base, 1.0)
     size = np.where(stated == 0.0, steps, np.abs(stated))
     seen = beyond > np.maximum(NOISE * np.abs(stated), 1e-3 * steps)
-    return Needs(need, np.where(seen, beyond, 0.0) / size, base)
+    return Needs(giving, need, np.where(seen, beyond, 0.0) / size, base)
 
 
 def _whole(rows: HardRows, giving: Giving, base: FloatArray | None) -> FloatArray:

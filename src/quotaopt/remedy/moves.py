@@ -15,7 +15,7 @@ from quotaopt.certify.credit import CreditRows
 from quotaopt.certify.rulebook import RuleRows
 from quotaopt.conflict.hard_rows import HardRows
 from quotaopt.plan.schema_amendments import Side
-from quotaopt.remedy.elastic import NOISE, Giving, Needs
+from quotaopt.remedy.elastic import NOISE, Needs
 from quotaopt.remedy.stated import StatedLimits, exact_limit, plain_decimal, shortest
 
 _FINE = Fraction(1, 10_000)
@@ -93,8 +93,9 @@ class Move:
         return plain_decimal(before * whole), plain_decimal(after * whole)
 
 
-def moves(rows: HardRows, giving: Giving, needs: Needs) -> list[Move]:
+def moves(rows: HardRows, needs: Needs) -> list[Move]:
     """What the sides must move by that cannot stay where they are."""
+    giving = needs.giving
     return [
         _move(rows, int(giving.unit[at]), bool(giving.is_lower[at]), needs, int(at))
         for at in np.flatnonzero(needs.change > 0.0)

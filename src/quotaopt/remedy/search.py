@@ -1,15 +1,15 @@
-r"""The search for ways out by changing limits: candidates from elastic programs.
+r"""The search for ways out by changing limits: what elastic programs over the rows seen so far propose.
 
 - The cheapest: the least sum of relative changes over all rows that may be changed.
 - Single rows of the smallest conflict. Every way out changes one of its rows, so that whatever a single row
   can do, one of these can. Its multipliers y prove that row i must give at least :math:`\text{gap}/|y_i|`:
-  rows are tried in this order, and no more of them once enough are found that cost less than that.
+  rows are tried in this order.
 - Even: all rules of the conflict loosened by the same part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,18 +19,19 @@ import numpy as np
 
 from quotaopt.conflict.hard_rows import HardRows
 from quotaopt.conflict.smallest import ConflictSet, Demand
+from quotaopt.model.arrays import BoolArray
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_amendments import SIDES
-from quotaopt.remedy.elastic import Giving, least_needs
+from quotaopt.remedy.elastic import Giving, Norm, least_needs
 from quotaopt.remedy.entries import amended_rows, loosened
 from quotaopt.remedy.moves import Move, moves
 from quotaopt.remedy.stated import StatedLimits, shortest
-from quotaopt.remedy.way import Candidate, Kind, Proposal
+from quotaopt.remedy.way import Candidate, Kind, Proposal, Widening
 
-MOST_SINGLE = 3
-"""Ways out by a single row that are looked for."""
-MOST_PROGRAMS = 8
+MOST_TRIED = 8
 """Rows of a conflict that are tried alone."""
+MOST_ROWS = 1000
+"""Rows of a conflict beyond which none is changed alone."""
 _ROUND = Fraction(1, 50), Fraction(1, 2000)
 """An even part is rounded up to few digits: by this part of itself, or by this."""
 
@@ -44,34 +45,42 @@ class Search:
     stated: StatedLimits
     conflict: ConflictSet | None
 
-    def candidates(self, positions: Collection[int]) -> list[Candidate]:
-        """What may be ways out by rules at these positions of the plan alone, the cheapest first."""
+    def together(self, positions: Collection[int]) -> list[Candidate]:
+        """Several limits of rules at these positions of the plan: the least change, and an even one."""
         giving = self._giving(positions)
-        found = [*self._by_rows(giving), *self._evenly(giving)] if len(giving) else []
-        return sorted(found, key=lambda candidate: candidate(0).cost)
+        least = [self._giving_way(giving, "sum")] if len(giving) and self._is_few() else []
+        return [*least, *self._evenly(giving)]
 
-    def _by_rows(self, giving: Giving) -> Iterator[Candidate]:
-        """The cheapest way by rows, and those by single rows of the conflict."""
-        cheapest = least_needs(self.rows, giving, "sum")
-        if cheapest is None:
-            return  # what may be changed is not what contradicts itself
-        best, costs = moves(self.rows, giving, cheapest), list[Decimal]()
-        if best:
-            yield self._moving(best)
-        for number, (at, least) in enumerate(self._single(giving)):
-            enough = sorted(costs)[MOST_SINGLE - 1 : MOST_SINGLE]
-            if number == MOST_PROGRAMS or (enough and enough[0] <= least):
-                return
-            one = giving.part(np.array([at]))
-            needs = least_needs(self.rows, one, "even")
-            alone = [] if needs is None else moves(self.rows, one, needs)
-            if alone:
-                candidate = self._moving(alone)
-                costs.append(candidate(0).cost)
-                if [move.side_of for move in alone] != [move.side_of for move in best]:
-                    yield candidate
+    def alone(self, positions: Collection[int]) -> list[Candidate]:
+        """Each row of the conflict alone, those that must move least first."""
+        if self.conflict is None or not self._is_few():
+            return []
+        giving = self._giving(positions)
+        sides = zip(giving.unit.tolist(), giving.is_lower.tolist(), strict=True)
+        place = {side: at for at, side in enumerate(sides)}
+        found = [
+            (_least_change(self.conflict, demand), place[side])
+            for demand in self.conflict.demands
+            if (side := (self._unit_of(demand), demand.side == "lower")) in place
+        ]
+        first = sorted(found)[:MOST_TRIED]
+        return [self._giving_way(giving.part(np.array([at])), "even") for _, at in first]
 
-    def _moving(self, moving: list[Move]) -> Candidate:
+    def _is_few(self) -> bool:
+        """Whether rows can be changed one by one: nobody amends thousands."""
+        return self.conflict is None or len(self.conflict.demands) <= MOST_ROWS
+
+    def _giving_way(self, giving: Giving, norm: Norm) -> Candidate:
+        """Rows that give way."""
+
+        def candidate(units: BoolArray) -> Widening | None:
+            needs = least_needs(self.rows, units, giving, norm)
+            moving = [] if needs is None else moves(self.rows, needs)
+            return self._moving(moving) if moving else None
+
+        return candidate
+
+    def _moving(self, moving: list[Move]) -> Widening:
         """Single limits that move."""
 
         def proposal(wider: int) -> Proposal:
@@ -82,37 +91,29 @@ class Search:
 
         return proposal
 
-    def _single(self, giving: Giving) -> list[tuple[int, float]]:
-        """Positions in `giving` of the conflict's rows, and the least change of each; the least first."""
-        if self.conflict is None:
-            return []
-        sides = zip(giving.unit.tolist(), giving.is_lower.tolist(), strict=True)
-        place = {side: at for at, side in enumerate(sides)}
-        found = [
-            (place[side], _least_change(self.conflict, demand))
-            for demand in self.conflict.demands
-            if (side := (self._unit_of(demand), demand.side == "lower")) in place
-        ]
-        return sorted(found, key=lambda each: (each[1], each[0]))
-
     def _unit_of(self, demand: Demand) -> int:
         rule = [rows.rule for rows in self.rows.book.rules].index(demand.rule)
         return int(self.rows.first[rule] + self.rows.book.rules[rule].rows_named([demand.members])[0])
 
-    def _evenly(self, giving: Giving) -> Iterator[Candidate]:
+    def _evenly(self, giving: Giving) -> list[Candidate]:
         """All rules of the conflict that have no amendments yet, loosened alike."""
         named = {demand.rule for demand in self.conflict.demands} if self.conflict else set()
         plain = {rule.name for rule in self.plan.spec.rules if not rule.amended} & named
         rule_of = np.searchsorted(self.rows.first, giving.unit, side="right") - 1
         names = np.array([rows.rule for rows in self.rows.book.rules])
         part = giving.part(np.isin(names, list(plain))[rule_of])
-        needs = least_needs(self.rows, part, "even") if len(part) else None
-        if needs is not None and needs.change.any():
-            changed = set(names[np.unique(rule_of)]) & plain
-            at = [at for at, rule in enumerate(self.plan.spec.rules) if rule.name in changed]
-            yield self._loosening(at, len(part), Fraction(float(needs.change.max())))
+        changed = set(names[np.unique(rule_of)]) & plain
+        at = [at for at, rule in enumerate(self.plan.spec.rules) if rule.name in changed]
 
-    def _loosening(self, positions: list[int], limits: int, least: Fraction) -> Candidate:
+        def candidate(units: BoolArray) -> Widening | None:
+            needs = least_needs(self.rows, units, part, "even")
+            if needs is None or not needs.change.any():
+                return None
+            return self._loosening(at, len(part), Fraction(float(needs.change.max())))
+
+        return [candidate] if len(part) else []
+
+    def _loosening(self, positions: list[int], limits: int, least: Fraction) -> Widening:
         """Rules at these positions, which have so many limits, loosened by one part."""
         by, small = _ROUND
         grain = max(least * by, small)

@@ -15,6 +15,7 @@ from quotaopt.certify.exact import Exact
 from quotaopt.certify.reading.totals import NO_LIMIT
 from quotaopt.certify.rulebook import TOTAL, Limits
 from quotaopt.conflict.hard_rows import HardRows
+from quotaopt.model.arrays import BoolArray
 from quotaopt.plan.document.paths import show_path
 from quotaopt.plan.layers import Layer
 from quotaopt.plan.plan import Plan
@@ -23,24 +24,28 @@ from quotaopt.remedy.elastic import Giving, least_needs
 from quotaopt.remedy.entries import Entries
 from quotaopt.remedy.moves import Change, Move, moves
 from quotaopt.remedy.stated import exact_limit, plain_decimal
-from quotaopt.remedy.way import Candidate, Proposal
+from quotaopt.remedy.way import Candidate, Proposal, Widening
 
 
 def other_total(plan: Plan, rows: HardRows, number: int) -> Candidate | None:
-    """The total of one layer changed alone; None where that does not help, or another total decides it."""
+    """The total of one layer changed alone; None where another total decides it."""
     if plan.layers[number].times != 1:
         return None
     opened = _opened(rows, number)
     limits = opened.book.rules[0].limits
     there = np.array([_is_there(side, number) for side in (limits.lower, limits.upper)])
     sides = Giving(np.array([number, number]), np.array([True, False])).part(there)
-    needs = least_needs(opened, sides, "even") if len(sides) else None
-    found = [] if needs is None else moves(opened, sides, needs)
-    if not found:
-        return None
-    (move,) = found
-    limit = exact_limit(rows.book.rules[0], number, move.side)
-    return partial(_proposal, plan, number, replace(move, limit=limit))
+
+    def candidate(units: BoolArray) -> Widening | None:
+        needs = least_needs(opened, units, sides, "even")
+        found = [] if needs is None else moves(opened, needs)
+        if not found:
+            return None
+        (move,) = found
+        limit = exact_limit(rows.book.rules[0], number, move.side)
+        return partial(_proposal, plan, number, replace(move, limit=limit))
+
+    return candidate
 
 
 def _proposal(plan: Plan, number: int, move: Move, wider: int) -> Proposal:

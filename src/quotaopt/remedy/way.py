@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from quotaopt.allocation import Allocation
 from quotaopt.errors import Problem
+from quotaopt.model.arrays import BoolArray
 from quotaopt.remedy.entries import Entries
 from quotaopt.remedy.moves import Change
 
@@ -27,8 +28,10 @@ class Proposal:
     part: Decimal = Decimal(0)  # by which they are
 
 
-Candidate: TypeAlias = Callable[[int], Proposal]
+Widening: TypeAlias = Callable[[int], Proposal]
 """Proposals 0, 1, 2, ..., each a little wider than the one before."""
+Candidate: TypeAlias = Callable[[BoolArray], Widening | None]
+"""What it takes at least to keep some rows of the plan, (n_units,); None where it cannot be done."""
 
 
 @dataclass(frozen=True, eq=False)

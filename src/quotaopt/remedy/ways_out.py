@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from itertools import islice
 
 from quotaopt.certify import Targets
+from quotaopt.certify.price import Multipliers
 from quotaopt.certify.rulebook import TOTAL
 from quotaopt.conflict.hard_rows import HardRows
-from quotaopt.conflict.smallest import ConflictSet
+from quotaopt.conflict.smallest import ConflictSet, spoken_of
 from quotaopt.errors import Problem
 from quotaopt.plan.plan import Plan
 from quotaopt.process.gap import gap_problems
@@ -18,14 +20,19 @@ from quotaopt.remedy.search import Search
 from quotaopt.remedy.standing import standings
 from quotaopt.remedy.stated import StatedLimits
 from quotaopt.remedy.totals import other_total
-from quotaopt.remedy.way import WayOut, WaysOut
+from quotaopt.remedy.way import Candidate, WayOut, WaysOut
 
-MOST_SOLVES = 24
-"""Changed plans that are solved for one diagnosis, at most."""
+MOST_ALONE = 3
+"""Ways out by a single row that are looked for."""
 
 
 def ways_out(
-    plan: Plan, conflict: ConflictSet | None, idle: Targets, solve: Solve, keep: Collection[str] = ()
+    plan: Plan,
+    conflict: ConflictSet | None,
+    proof: Multipliers,
+    idle: Targets,
+    solve: Solve,
+    keep: Collection[str] = (),
 ) -> WaysOut:
     """What to change so that a plan can be met.
 
@@ -33,6 +40,8 @@ def ways_out(
     ----------
     conflict
         The smallest conflict, where one was found: single rows are looked for in it.
+    proof
+        Multipliers that prove the plan impossible.
     idle
         Cells that carry nothing because they have no reference (their amounts are ignored).
     solve
@@ -45,18 +54,29 @@ def ways_out(
     PlanError
         A name in `keep` is no rule of the plan.
     """
-    free, confirming = standings(plan, keep), Confirming(plan, solve, MOST_SOLVES)
-    rows, stated = HardRows.of(plan, idle), StatedLimits.of(plan, free.relaxable | free.protected)
-    search = Search(plan, rows, stated, conflict)
+    free, rows = standings(plan, keep), HardRows.of(plan, idle)
+    seen = spoken_of(rows, proof if conflict is None else conflict.proof)
+    confirming = Confirming(plan, rows, seen, solve)
+    search = Search(plan, rows, StatedLimits.of(plan, free.relaxable | free.protected), conflict)
     totals = [other_total(plan, rows, layer) for layer in _layers_in(conflict)] if free.total else []
-    candidates = [*search.candidates(free.relaxable), *filter(None, totals)]
-    ways = [way for candidate in candidates if (way := confirming.narrowest(candidate))]
+    ways = _confirmed(confirming, [*filter(None, totals), *search.together(free.relaxable)])
+    ways += _confirmed(confirming, search.alone(free.relaxable), most=MOST_ALONE)
     if not ways and free.protected:
-        candidates = search.candidates(free.relaxable | free.protected)
-        found = (way for candidate in candidates if (way := confirming.narrowest(candidate)))
-        ways = [replace(way, needs_protected=True) for way in found]
-    ways.sort(key=lambda way: way.proposal.cost)
-    return WaysOut(tuple(ways), confirming.count, _gap(plan, ways))
+        positions = free.relaxable | free.protected
+        ways = _confirmed(confirming, search.together(positions))
+        ways += _confirmed(confirming, search.alone(positions), most=MOST_ALONE)
+        ways = [replace(way, needs_protected=True) for way in ways]
+    each_once = {repr(way.proposal.entries): way for way in ways}.values()
+    offered = sorted(each_once, key=lambda way: way.proposal.cost)
+    return WaysOut(tuple(offered), confirming.count, _gap(plan, offered))
+
+
+def _confirmed(
+    confirming: Confirming, candidates: Iterable[Candidate], most: int | None = None
+) -> list[WayOut]:
+    """What solves confirm of the candidates, no more of them than `most`."""
+    found = (way for candidate in candidates if (way := confirming.narrowest(candidate)))
+    return list(islice(found, most))
 
 
 def _layers_in(conflict: ConflictSet | None) -> list[int]:
