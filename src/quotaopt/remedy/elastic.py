@@ -24,10 +24,12 @@ from scipy import sparse
 from quotaopt.certify.credit import CreditRows
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.rulebook import Limits, RuleRows
+from quotaopt.conflict.contradiction import Box
 from quotaopt.conflict.hard_rows import HardRows, Inequalities
 from quotaopt.errors import NotCertifiedError
 from quotaopt.linear import LinearProgram, Solved, solve_linear
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
+from quotaopt.remedy.alike import Alike
 
 Norm = Literal["sum", "even"]
 
@@ -113,7 +115,9 @@ def _needs_of(
     """One program: `given` are the rows with limits that are `loosened` already."""
     system = given.inequalities(units)
     whole = _whole(rows, giving, base) / _scale(system, giving)
-    program = _program(system, giving, whole, norm, -float(loosened.max(initial=0.0)))
+    program, alike = _program(system, giving, whole, norm, -float(loosened.max(initial=0.0)))
+    if len(alike.box.crossed):
+        return None
     try:
         ending = solve_linear(program)
     except NotCertifiedError:
@@ -121,33 +125,39 @@ def _needs_of(
     if not isinstance(ending, Solved):
         return None
     table = np.zeros(rows.idle.size)
-    table[system.cell] = ending.x[: len(system.cell)] * system.amount
+    table[system.cell] = alike.spread(ending.x[: len(alike.first)]) * system.amount
     return _needs_at(rows, giving, np.asarray(table.reshape(rows.idle.shape)))
 
 
 def _program(
     system: Inequalities, giving: Giving, whole: FloatArray, norm: Norm, least: float
-) -> LinearProgram:
+) -> tuple[LinearProgram, Alike]:
+    """The program over classes of kinds; limits of single kinds that do not give way are their box."""
     lower, upper = system.lower.copy(), system.upper.copy()
     at = _positions(system, giving)
     low, high = at[giving.is_lower], at[~giving.is_lower]
     limits = np.where(giving.is_lower, system.lower[at], system.upper[at])
     lower[low], upper[high] = -np.inf, np.inf
-    stays = np.flatnonzero(np.isfinite(lower) | np.isfinite(upper))
+    alone = np.diff(system.matrix.indptr) == 1
+    box = Box.of(replace(system, lower=lower, upper=upper), alone)
+    stays = np.flatnonzero((np.isfinite(lower) | np.isfinite(upper)) & ~alone)
+    counted = sparse.csr_array(system.matrix[np.concatenate([stays, at])])
+    alike = Alike.of(counted, box)
     give = whole * np.where(giving.is_lower, 1.0, -1.0)
     each = np.arange(len(at)) if norm == "sum" else np.zeros(len(at), dtype=np.int64)
-    n_kinds, n_more = system.matrix.shape[1], int(each.max(initial=-1)) + 1
-    slack = sparse.csr_array((give, (np.arange(len(at)), each)), shape=(len(at), n_more))
-    none = sparse.csr_array((len(stays), n_more))
-    matrix = sparse.block_array([[system.matrix[stays], none], [system.matrix[at], slack]], format="csr")
-    return LinearProgram(
-        cost=np.concatenate([np.zeros(n_kinds), np.ones(n_more)]),
-        lower=np.concatenate([np.zeros(n_kinds), np.full(n_more, least)]),
-        upper=np.full(n_kinds + n_more, np.inf),
-        matrix=sparse.csr_array(matrix),
+    n_more = int(each.max(initial=-1)) + 1
+    slack = sparse.csr_array(
+        (give, (len(stays) + np.arange(len(at)), each)), shape=(counted.shape[0], n_more)
+    )
+    program = LinearProgram(
+        cost=np.concatenate([np.zeros(len(alike.first)), np.ones(n_more)]),
+        lower=np.concatenate([alike.sums(box.lower), np.full(n_more, least)]),
+        upper=np.concatenate([alike.sums(box.upper), np.full(n_more, np.inf)]),
+        matrix=sparse.csr_array(sparse.hstack([counted.tocsc()[:, alike.first], slack], format="csr")),
         row_lower=np.concatenate([lower[stays], np.where(giving.is_lower, limits, -np.inf)]),
         row_upper=np.concatenate([upper[stays], np.where(giving.is_lower, np.inf, limits)]),
     )
+    return program, alike
 
 
 def _positions(system: Inequalities, giving: Giving) -> IntArray:

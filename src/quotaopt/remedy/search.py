@@ -44,6 +44,7 @@ class Search:
     rows: HardRows
     stated: StatedLimits
     conflict: ConflictSet | None
+    units: BoolArray  # (n_units,), the rows of the conflict
 
     def together(self, positions: Collection[int]) -> list[Candidate]:
         """Several limits of rules at these positions of the plan: the least change, and an even one."""
@@ -111,7 +112,13 @@ class Search:
                 return None
             return self._loosening(at, len(part), Fraction(float(needs.change.max())))
 
-        return [candidate] if len(part) else []
+        def bound(units: BoolArray) -> Widening | None:
+            """What its multipliers say where the conflict is all there is: programs would take too long."""
+            more = (units & ~self.units).any()
+            least = _least_even(self.conflict, changed) if self.conflict and not more else 0.0
+            return self._loosening(at, len(part), Fraction(least)) if least > 0.0 else None
+
+        return [candidate if self._is_few() else bound] if len(part) else []
 
     def _loosening(self, positions: list[int], limits: int, least: Fraction) -> Widening:
         """Rules at these positions, which have so many limits, loosened by one part."""
@@ -140,11 +147,24 @@ class Search:
 
 def _least_change(conflict: ConflictSet, demand: Demand) -> float:
     """How much, relative to itself, the limit of a row must change: 0 where that cannot be told."""
+    weighed = demand.weight * abs(float(demand.amount or 0))
+    return _gap(conflict) / weighed if weighed else 0.0
+
+
+def _least_even(conflict: ConflictSet, rules: Collection[str]) -> float:
+    """By what part all limits of rules in a conflict must change: 0 where that cannot be told."""
+    demands = (demand for demand in conflict.demands if demand.rule in rules)
+    weighed = fsum(demand.weight * abs(float(demand.amount or 0)) for demand in demands)
+    return _gap(conflict) / weighed if weighed else 0.0
+
+
+def _gap(conflict: ConflictSet) -> float:
+    """What is missing, in the units of the row that weighs most; 0 where the rows are no plain sums."""
     told = all(each.is_amount or not each.weight for each in conflict.demands)
-    if not told or not demand.amount or len({each.layer for each in conflict.demands}) > 1:
+    if not told or len({each.layer for each in conflict.demands}) > 1:
         return 0.0
-    gap = fsum(
+    signed = (
         (1.0 if each.side == "lower" else -1.0) * each.weight * float(each.amount or 0)
         for each in conflict.demands
     )
-    return max(gap, 0.0) / demand.weight / abs(float(demand.amount)) if demand.weight else np.inf
+    return max(fsum(signed), 0.0)

@@ -57,9 +57,9 @@ def ways_out(
     free, rows = standings(plan, keep), HardRows.of(plan, idle)
     seen = spoken_of(rows, proof if conflict is None else conflict.proof)
     confirming = Confirming(plan, rows, seen, solve)
-    search = Search(plan, rows, StatedLimits.of(plan, free.relaxable | free.protected), conflict)
+    search = Search(plan, rows, StatedLimits.of(plan, free.relaxable | free.protected), conflict, seen)
     totals = [other_total(plan, rows, layer) for layer in _layers_in(conflict)] if free.total else []
-    ways = _confirmed(confirming, [*filter(None, totals), *search.together(free.relaxable)])
+    ways = _confirmed(confirming, [*search.together(free.relaxable), *filter(None, totals)])
     ways += _confirmed(confirming, search.alone(free.relaxable), most=MOST_ALONE)
     if not ways and free.protected:
         positions = free.relaxable | free.protected
