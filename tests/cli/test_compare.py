@@ -75,7 +75,7 @@ def test_files_say_the_same(quotaopt, demo, tmp_path):
 def test_an_impossible_plan_is_diagnosed(quotaopt, demo):
     run = quotaopt("compare", demo, "--set", "total=200e6")
     assert run.code == 3
-    assert "72,960,000 is missing" in run.out
+    assert "66,600,000 is missing" in run.out
     assert quotaopt("compare", demo, "--set", "total=200e6", "--json").json["status"] == "infeasible"
 
 

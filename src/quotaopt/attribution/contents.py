@@ -109,8 +109,10 @@ def versions(
     same = one.key or tuple(sorted(used - set(one.value) - set(above)))
     rows = _matched(before, after, same) if _role(one) == _role(other) else None
     if rows is None or not (one.key or (one.value and rows.are_all)):
-        whole = (_sizes(before, after),) if _differ(before, after, rows, used) else ()
-        return Versions(before, after, None, {}, {whole_table(before.name): whole} if whole else {})
+        differs = _differ(before, after, rows, used)
+        return Versions(
+            before, after, None, {}, {whole_table(before.name): _sizes(before, after)} if differs else {}
+        )
     columns: dict[str, Part] = {}
     edits: dict[Part, tuple[Edit, ...]] = {}
     for column in sorted(used - set(same)):
@@ -135,8 +137,11 @@ def _differ(before: Table, after: Table, rows: Rows | None, used: Set[str]) -> b
     return any(_changed(before, after, rows, column).any() for column in used)
 
 
-def _sizes(before: Table, after: Table) -> Edit:
-    return Edit("#", f"{before.n_rows:,}", f"{after.n_rows:,}")
+def _sizes(before: Table, after: Table) -> tuple[Edit, ...]:
+    """How many rows there are, where that tells anything."""
+    if before.n_rows == after.n_rows:
+        return ()
+    return (Edit("#", f"{before.n_rows:,}", f"{after.n_rows:,}"),)
 
 
 def _matched(before: Table, after: Table, columns: Sequence[str]) -> Rows:

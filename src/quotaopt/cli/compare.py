@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from quotaopt.options import SolveOptions
     from quotaopt.plan.plan import Plan
 
-IMPOSSIBLE = 3
-
 
 @click.command("compare", cls=Command, help="cli.compare", short_help="cli.compare.short")
 @plan_argument
@@ -75,7 +73,9 @@ def command(
         try:
             change = compare(*plans, options=options, progress=progress)
         except InfeasibleError:
-            return _tell_impossible(face, _impossible_one(plans, options), as_json)
+            from quotaopt.cli.diagnose import tell
+
+            return tell(_impossible_one(plans, options), face, as_json=as_json)
         if where:
             change = asked_in(change, where)
         progress("write")
@@ -125,18 +125,3 @@ def _impossible_one(plans: tuple[Plan, Plan], options: SolveOptions) -> Diagnosi
 
     first = diagnose(plans[0], options=options)
     return first if first.error is not None else diagnose(plans[1], options=options)
-
-
-def _tell_impossible(face: Face, diagnosis: Diagnosis, as_json: bool) -> int:
-    """Show why a plan cannot be met, as ``quotaopt diagnose`` does."""
-    from quotaopt.report.diagnosed import diagnosed, diagnosis_document
-
-    if as_json:
-        from quotaopt.cli.endings import echo_json
-
-        echo_json(diagnosis_document(diagnosis, face.lang))
-    else:
-        from quotaopt.cli.page import show_page
-
-        show_page(lambda console: diagnosed(diagnosis, face.lang))
-    return IMPOSSIBLE
