@@ -92,6 +92,20 @@ def test_chinese_readers_see_ten_thousands_and_hundred_millions() -> None:
     assert any("亿元" in line for line in texts_of(drawn(large)))
 
 
+def test_a_change_too_small_for_the_decimals_is_not_called_nothing() -> None:
+    words = texts_of(
+        drawn(
+            Tornado(
+                [Swing("a", 900_000, 1_100_000), Swing("b", 1_000_001, 1_000_000)], 10**6, "", "CNY", "zh"
+            )
+        )
+    )
+    assert "≈ 0" in words
+    assert "0.00" not in words
+    bars = [Bar("a", 1_000_000, "start"), Bar("nothing", 0), Bar("little", 1), Bar("b", 1_000_001, "total")]
+    assert {"0.00", "≈ 0"} <= set(texts_of(drawn(Waterfall(bars, "", "CNY", "zh"))))
+
+
 def test_a_total_that_the_steps_do_not_come_to_is_refused() -> None:
     with pytest.raises(ValueError, match="is not what the steps come to"):
         Waterfall([Bar("a", 1, "start"), Bar("b", Fraction(1, 3)), Bar("c", 2, "total")], "", "CNY", "en")

@@ -11,6 +11,7 @@ from fractions import Fraction
 from quotaopt.messages import Language, say
 
 MINUS, PLUS = "\N{MINUS SIGN}", "+"
+ALMOST_NOTHING = "\N{ALMOST EQUAL TO} 0"
 _YUAN = frozenset({"CNY", "RMB", "元"})
 _MULTIPLES = tuple("十百千万亿")
 _SIGNIFICANT = 6  # digits before and behind the point that a label may have
@@ -39,9 +40,11 @@ class Unit:
         return replace(self, digits=digits).show(amount)
 
     def change(self, amount: Fraction) -> str:
-        """An amount with its sign."""
+        """An amount with its sign; one that is too small for the decimals is not called nothing."""
         text = self.show(amount)
-        return text if text.startswith(MINUS) or not text.strip("0.,") else f"{PLUS}{text}"
+        if not text.strip(f"{MINUS}0.,"):
+            return ALMOST_NOTHING if amount else text
+        return text if text.startswith(MINUS) else f"{PLUS}{text}"
 
 
 def unit_of(amounts: Iterable[Fraction], unit: str, lang: Language) -> Unit:
