@@ -86,3 +86,13 @@ def test_every_decision_is_listed():
     folder = ROOT / "docs" / "decisions"
     listed = LINK.findall((folder / "README.md").read_text(encoding="utf-8"))
     assert sorted(listed) == sorted(page.name for page in folder.glob("0*.md"))
+
+
+PYTHON = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", ["sensitivity.md", "sensitivity.zh.md"])
+def test_the_python_of_a_page_runs(page, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    for block in PYTHON.findall((ROOT / "docs" / page).read_text(encoding="utf-8")):
+        exec(compile(block, page, "exec"), {})
