@@ -48,8 +48,8 @@ class Search:
     share: Fraction  # by which the number was to change
     goal: int  # in steps
     found: tuple[Nearest, ...]  # the smallest relative change first
-    impossible: tuple[Lever, ...]  # without success, and at some limit no plan kept all rules
-    idle: tuple[Lever, ...]  # without success, though there were plans
+    impossible: tuple[Lever, ...]  # tried in vain as far as they go: at some limit no plan kept all rules
+    idle: tuple[Lever, ...]  # tried in vain, though there were plans
     n_solves: int
 
 
@@ -93,22 +93,20 @@ def nearest_changes(allocation: Allocation, asked: Asked, share: Fraction, solve
     without: dict[bool, list[Lever]] = {True: [], False: []}
     count = 0
     for lever in levers(allocation, asked, float(share), MOST_LEVERS) if number else ():
+        best = abs(found[-1].relative) if len(found) == MOST_FOUND else None
+        if best is not None and abs(lever.relative(lever.guess)) >= best:
+            break  # they promise no smaller change, nor does any after them
         trials = _Trials(solve, allocation.plan, asked, goal, 1 if share < 0 else -1)
-        limit = nearest_limit(
-            partial(trials.missing, lever),
-            lever.now,
-            abs(number - goal),
-            lever.guess,
-            lever.within(abs(found[-1].relative)) if len(found) == MOST_FOUND else lever.farthest,
-            lever.mesh,
-        )
+        farthest = lever.farthest if best is None else lever.within(best)
+        missing = partial(trials.missing, lever)
+        limit = nearest_limit(missing, lever.now, abs(number - goal), lever.guess, farthest, lever.mesh)
         count += trials.count
-        if limit is None:
+        if limit is not None:
+            changes = lever.changes(allocation.plan, limit)
+            found.append(Nearest(lever, limit, changes, trials.solved[limit]))
+            found = sorted(found, key=lambda one: abs(one.relative))[:MOST_FOUND]
+        elif best is None:
             without[len(trials.solved) < trials.count].append(lever)
-            continue
-        changes = lever.changes(allocation.plan, limit)
-        found.append(Nearest(lever, limit, changes, trials.solved[limit]))
-        found = sorted(found, key=lambda one: abs(one.relative))[:MOST_FOUND]
     return Search(share, goal, tuple(found), tuple(without[True]), tuple(without[False]), count)
 
 

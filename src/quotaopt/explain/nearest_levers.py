@@ -2,7 +2,8 @@ r"""Limits of the plan that may move a number when they are changed, one at a ti
 
 For a number N to change by a share s, a row that adds up A, of it q in common with N, is first guessed
 to have to reach :math:`A (1 + s N / q)`: everybody in it moves alike. A row that has nothing in common
-with N makes room for it, or takes it away: :math:`A - s N`. Whether it does so is for solves to say.
+with N makes room for it, or takes it away: :math:`A - s N`. Where it is known how N answers to a limit
+that binds, that makes the guess. Whether it does so is for solves to say.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from typing import Any, Literal
 import numpy as np
 
 from quotaopt.allocation import Allocation
-from quotaopt.model.arrays import BoolArray, FloatArray
+from quotaopt.explain.nearest_hints import answers_to
+from quotaopt.model.arrays import BoolArray, FloatArray, LabelArray
 from quotaopt.plan.cells.asked import Asked
 from quotaopt.plan.checks.names import TOTAL
 from quotaopt.plan.document.paths import PlanPath, as_written, show_path
@@ -98,6 +100,17 @@ class _Asking:
     inside: BoolArray  # (n_cells,), the cells asked about
     number: float
     share: float  # by which the number is to change
+    answers: Mapping[tuple[str, str], float]  # see `answers_to`
+
+    def answered(self, rule: str, members: LabelArray, guess: FloatArray) -> FloatArray:
+        """What limits would have to be of themselves: by how the number answers, where that is known. (n,)"""
+        found = guess.copy()
+        for at, name in enumerate(members.tolist() if self.answers else ()):
+            answer = self.answers.get((rule, name))
+            if answer is not None:
+                relative = 1.0 + self.share / answer if abs(answer) > abs(self.share) else np.nan
+                found[at] = relative if relative > 0.0 else np.nan
+        return found
 
     def guessed(self, sums: FloatArray, common: FloatArray) -> FloatArray:
         """Where rows would have to be; NaN where they cannot. (n_rows,)"""
@@ -116,7 +129,9 @@ def levers(allocation: Allocation, asked: Asked, share: float, most: int) -> lis
     steps = np.array([float(layer.step) for layer in allocation.plan.layers])
     size = len(allocation.cells) // allocation.cells.n_layers
     amounts = allocation.steps * np.repeat(steps, size)
-    asking = _Asking(allocation, amounts, asked.inside, float(amounts[asked.inside].sum()), share)
+    number = float(amounts[asked.inside].sum())
+    answers = answers_to(allocation, asked, number)
+    asking = _Asking(allocation, amounts, asked.inside, number, share, answers)
     found = [*_totals(asking), *_of_rules(asking, most)]
     return sorted(found, key=lambda lever: abs(lever.relative(lever.guess)))[:most]
 
@@ -153,7 +168,8 @@ def _of_scope(asking: _Asking, scope: Scope, rule: Rule, most: int) -> Iterator[
         able = (limit > 0.0) & np.isfinite(limit) & (moves | (np.abs(sums - limit) <= _SAME * limit))
         if side == "min":
             able &= lower != upper  # told once, as an upper limit
-        relative = np.where(able, wanted / np.where(able, limit, 1.0), np.nan)
+        guess = np.where(able, wanted / np.where(able, limit, 1.0), np.nan)
+        relative = np.where(able, asking.answered(rule.name, scope.names(), guess), np.nan)
         for at in np.argsort(np.abs(relative - 1.0), kind="stable")[:most].tolist():
             if exact is not None and np.isfinite(relative[at]):
                 both = bool(lower[at] == upper[at])
@@ -238,4 +254,7 @@ def _totals(asking: _Asking) -> Iterator[Lever]:
     now, members = Fraction(limit), ", ".join(layer.members.values())
     path = layer.total_path if band is None else (*layer.total_path, side)
     lever = Lever(TOTAL, members, side, "total", now, now, Fraction(1), {}, (path,), -1, number)
-    yield _guessed(lever, whole * (1.0 + asking.share) / float(limit), Fraction(layer.step))
+    guess = np.array([whole * (1.0 + asking.share) / float(limit)])
+    relative = float(asking.answered(TOTAL, np.array([members], dtype=object), guess)[0])
+    if np.isfinite(relative):
+        yield _guessed(lever, relative, Fraction(layer.step))
