@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 from scipy import linalg, optimize
 
-from quotaopt.model.arrays import FloatArray
+from quotaopt.model.arrays import BoolArray, FloatArray
 
-KEPT = 1e-11
-"""A limit missed by no more is kept."""
+KEPT, LOOSE = 1e-11, 1e-9
+"""A limit missed by no more is kept: without any limit in the way, and on limits that are met."""
 SINGULAR = 1e-9
 """Directions that A makes shorter by this factor are open."""
 RIDGE = 1e-3
@@ -20,19 +20,24 @@ RIDGE = 1e-3
 
 
 def least_squares_within(a: FloatArray, b: FloatArray, g: FloatArray, h: FloatArray) -> FloatArray:
-    """The z nearest to ``a @ z = b``, and of those about the shortest; ``h <= 0``, so 0 is inside. (n_z,)"""
+    """The z nearest to ``a @ z = b``, and of those about the shortest; ``h <= 0``, so 0 is inside. (n_z,)
+
+    Where rounding leaves none of the attempts inside, it is 0.
+    """
     z = np.asarray(np.linalg.lstsq(a, b, rcond=SINGULAR)[0])
     if np.all(g @ z >= h - KEPT):
         return z
     length = np.linalg.norm(g, axis=1)
     g, h = g[length > KEPT] / length[length > KEPT, None], h[length > KEPT] / length[length > KEPT]
     z, is_met = _ridged(a, b, g, h)
-    exact = _on_limits(a, b, g[is_met], h[is_met])
-    better = np.linalg.norm(a @ exact - b) <= np.linalg.norm(a @ z - b)
-    return exact if better and np.all(g @ exact >= h - KEPT) else z
+    inside = [np.zeros(a.shape[1])]
+    for each in (z, _on_limits(a, b, g[is_met], h[is_met])):
+        if np.all(g @ each >= h - LOOSE):
+            inside.append(each)
+    return min(inside, key=lambda each: float(np.linalg.norm(a @ each - b)))
 
 
-def _ridged(a: FloatArray, b: FloatArray, g: FloatArray, h: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _ridged(a: FloatArray, b: FloatArray, g: FloatArray, h: FloatArray) -> tuple[FloatArray, BoolArray]:
     """The optimum with a ridge, and which limits it meets. (n_z,) and (n_limits,)"""
     n_z = a.shape[1]
     size = float(np.abs(a).max(initial=0.0)) or 1.0
@@ -41,7 +46,10 @@ def _ridged(a: FloatArray, b: FloatArray, g: FloatArray, h: FloatArray) -> tuple
     sloped = linalg.solve_triangular(r, g.T, trans="T").T
     stacked = np.vstack([sloped.T, h - sloped @ aim])
     goal = np.append(np.zeros(n_z), 1.0)
-    found, _ = optimize.nnls(stacked, goal)
+    try:
+        found, _ = optimize.nnls(stacked, goal)
+    except RuntimeError:  # too many turns
+        return np.zeros(n_z), np.zeros(len(h), dtype=np.bool_)
     rest = stacked @ found - goal
     return np.asarray(linalg.solve_triangular(r, aim - rest[:-1] / rest[-1])), np.asarray(found > 0.0)
 
