@@ -25,6 +25,7 @@ CASES = (
     "build_and_round",
     "whole_process",
     "layers",
+    "diagnosis",
     "other_tools",
 )
 PACKAGES = [
