@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -138,14 +138,23 @@ def diagnose(plan: Plan, *, options: SolveOptions = USUAL, progress: Progress | 
         return Diagnosis(plan, _certified(plan, options, None, progress), None, None)
     except InfeasibleError as error:
         impossible = error
-    if impossible.proof is None:
-        return Diagnosis(plan, None, impossible, None)
-    from quotaopt.conflict.smallest import smallest_conflict  # loads an optimiser
-
     with _Clock(progress)("diagnose"):
         cells = read_cells(plan)
         idle = _idle(cells, build_model(plan, cells))
-        return Diagnosis(plan, None, impossible, smallest_conflict(plan, idle, impossible.proof), idle)
+        return Diagnosis(plan, None, impossible, _smallest_conflict(plan, idle, impossible.proof), idle)
+
+
+def _smallest_conflict(
+    plan: Plan, idle: Targets, proof: Mapping[tuple[str, str], float] | None
+) -> ConflictSet | None:
+    """That of the limits alone, which a proof speaks of, or that of the choices among them."""
+    if proof is None:
+        from quotaopt.conflict.choosing import smallest_choice_conflict
+
+        return smallest_choice_conflict(plan, idle)
+    from quotaopt.conflict.smallest import smallest_conflict  # loads an optimiser
+
+    return smallest_conflict(plan, idle, proof)
 
 
 def ways_out(

@@ -68,6 +68,12 @@ def contradiction(system: Inequalities, tolerance: Tolerance) -> FloatArray | No
     return _clean(_held(system, box, multipliers, kinds, push[kinds]))
 
 
+def free_program(system: Inequalities) -> LinearProgram:
+    """Whether all inequalities can be kept, as a linear program without a cost; no limits cross."""
+    entries = np.diff(system.matrix.indptr)
+    return _program(system, Box.of(system, entries == 1), np.flatnonzero(entries != 1))
+
+
 def breaking_one(system: Inequalities, broken: int, tolerance: Tolerance) -> tuple[FloatArray, float] | None:
     """A point that breaks no inequality but `broken`, and what is to be added to that one's sum.
 

@@ -79,7 +79,7 @@ def _prices(
     if multipliers is None:
         return None
     least = _without_spare(system, multipliers, anchors, rank)
-    return np.bincount(system.unit, least / system.scale, len(anchors)).astype(np.float64)
+    return system.prices(least, len(anchors))
 
 
 def _without_spare(

@@ -14,7 +14,7 @@ from quotaopt.certify.credit import CreditRows
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.groups import Groups
 from quotaopt.certify.price import Multipliers
-from quotaopt.certify.refute import refute
+from quotaopt.certify.refute import refute_by
 from quotaopt.certify.rulebook import Rulebook, RuleRows
 from quotaopt.certify.targets import cells_of
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
@@ -39,6 +39,10 @@ class Inequalities:
     scale: FloatArray  # (n,), what 1.0 is in the units of the rulebook
     cell: IntArray  # (n_kinds,), one cell of every kind
     amount: FloatArray  # (n_kinds,), what 1.0 of a kind is, minor units
+
+    def prices(self, multipliers: FloatArray, n_units: int) -> FloatArray:
+        """Multipliers (n,) by row, in the units of the rulebook. (n_units,)"""
+        return np.bincount(self.unit, multipliers / self.scale, n_units).astype(np.float64)
 
     def of(self, units: BoolArray) -> Inequalities:
         """Those of some rows; `units` is (n_units,)."""
@@ -123,9 +127,21 @@ class HardRows:
         rules = zip(self.book.rules, np.split(units & self.usable, self.first[1:-1]), strict=True)
         return replace(self.book, rules=tuple(replace(rows, known=kept) for rows, kept in rules))
 
-    def refuted(self, units: BoolArray, multipliers: Multipliers) -> bool:
-        """Whether `multipliers` prove in exact arithmetic that these rows alone cannot hold together."""
-        return refute(self.alone(units), multipliers, self.idle)
+    def refuted(self, units: BoolArray, prices: FloatArray) -> bool:
+        """Whether prices (n_units,) prove in exact arithmetic that these rows alone cannot hold together."""
+        parts = zip(self.book.rules, np.split(prices, self.first[1:-1]), strict=True)
+        return refute_by(
+            self.alone(units), {rows.rule: part for rows, part in parts if part.any()}, self.idle
+        )
+
+    def stated(self, prices: FloatArray) -> FloatArray:
+        """Prices in the units of the rulebook as proofs state them, the largest 1. (n_units,)"""
+        factor = [
+            np.broadcast_to(each.denominator / self.book.scale_of(each), len(each))
+            for each in self.book.rules
+        ]
+        stated = prices * np.concatenate(factor)
+        return np.asarray(stated / np.abs(stated).max())
 
     def inequalities(self, units: BoolArray) -> Inequalities:
         """What the rows ask for, all others left out. (n_units,)"""

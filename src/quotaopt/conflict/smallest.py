@@ -56,20 +56,42 @@ class Demand:
         return self.amount is not None and not self.weighed
 
 
+@dataclass(frozen=True)
+class Choice:
+    """One row of a rule of choice that takes part in a conflict."""
+
+    rule: str
+    members: str  # "" where the rule has one row
+    kind: str  # lot, one_of, at_most
+    layer: int
+    values: tuple[Decimal, ...]  # the lot, the list, or the count
+    place: Place
+
+
 @dataclass(frozen=True, eq=False)
 class ConflictSet:
     """Rows that no plan keeps together; without any one of them the others can be kept.
 
-    `proof` are multipliers by rule and members: `HardRows.refuted` checks them on these rows alone.
+    `proof` are multipliers by rule and members: `HardRows.refuted` checks them on these rows alone. With
+    `choices` there is no single one: every way to choose is ruled out by itself.
     """
 
     demands: tuple[Demand, ...]
     proof: Mapping[tuple[str, str], float]
+    choices: tuple[Choice, ...] = ()
+    ways: int | None = None  # to choose, each ruled out in exact arithmetic; None: a solver's claim
 
     @property
     def units(self) -> tuple[tuple[str, str], ...]:
         """The rows by rule and members."""
-        return tuple((demand.rule, demand.members) for demand in self.demands)
+        found = [(demand.rule, demand.members) for demand in self.demands]
+        found += [(choice.rule, choice.members) for choice in self.choices]
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether exact arithmetic confirms that no plan keeps the rows."""
+        return not self.choices or self.ways is not None
 
 
 def smallest_conflict(plan: Plan, idle: Targets, proof: Multipliers) -> ConflictSet | None:
@@ -93,7 +115,7 @@ def smallest_conflict(plan: Plan, idle: Targets, proof: Multipliers) -> Conflict
         found = _smallest(rows, units, tolerance)
         proved = None if found is None else _proved(rows, *found)
         if found is not None and proved is not None:
-            return ConflictSet(tuple(_demands(plan, rows, found[0], proved)), _by_name(rows, proved))
+            return ConflictSet(tuple(demands(plan, rows, found[0], proved)), _by_name(rows, proved))
     return None
 
 
@@ -135,13 +157,9 @@ def _smallest(rows: HardRows, units: BoolArray, tolerance: Tolerance) -> tuple[B
 
 def _proved(rows: HardRows, kept: BoolArray, prices: FloatArray) -> FloatArray | None:
     """Multipliers of the rows, 0 elsewhere, that prove the conflict in exact arithmetic. (n_units,)"""
-    factor = [
-        np.broadcast_to(each.denominator / rows.book.scale_of(each), len(each)) for each in rows.book.rules
-    ]
-    stated = prices * np.concatenate(factor)
-    stated = np.asarray(stated / np.abs(stated).max())
+    stated = rows.stated(prices)
     for tried in (*_in_whole_parts(stated), stated, np.where(stated < 0.0, (1.0 + _LEAN) * stated, stated)):
-        if rows.refuted(kept, _by_name(rows, tried)):
+        if rows.refuted(kept, tried):
             return tried
     return None
 
@@ -170,14 +188,14 @@ def _names(rows: HardRows, units: IntArray) -> Iterator[tuple[int, str, str]]:
                 yield unit, each.rule, str(member)
 
 
-def _demands(plan: Plan, rows: HardRows, kept: BoolArray, prices: FloatArray) -> Iterator[Demand]:
-    """The rows of a conflict, the plan's totals last."""
+def demands(plan: Plan, rows: HardRows, kept: BoolArray, prices: FloatArray) -> Iterator[Demand]:
+    """What the rows that are kept ask for on the side of their prices, the plan's totals last."""
     alone = rows.alone(kept)
     settled = {each.rule: alone.settled(each) for each in alone.rules if each.known.any()}
-    heaviest = float(np.abs(prices).max())
+    heaviest = float(np.abs(prices).max()) or 1.0
     at = np.flatnonzero(kept)
     names = {unit: (name, members) for unit, name, members in _names(rows, at)}
-    place = functools.cache(partial(_place, plan))
+    place = functools.cache(partial(place_of, plan))
     rule = np.searchsorted(rows.first, at, side="right")
     for unit in at[np.lexsort((at, -np.abs(prices[at]), prices[at] > 0.0, rule, rows.is_total[at]))].tolist():
         name, members = names[unit]
@@ -210,7 +228,7 @@ def _amount(rows: HardRows, settled: RuleRows, row: int, side: Side) -> Decimal:
     return tidy(minor.scaleb(-rows.book.minor_digits))
 
 
-def _place(plan: Plan, rule: str, layer: int) -> Place:
+def place_of(plan: Plan, rule: str, layer: int) -> Place:
     """Where a rule stands in the plan file."""
     if rule == TOTAL:
         return plan.place(*plan.layers[layer].total_path)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from quotaopt.certify.rulebook import TOTAL
-from quotaopt.conflict.smallest import ConflictSet, Demand
+from quotaopt.conflict.smallest import Choice, ConflictSet, Demand
 from quotaopt.errors import NOWHERE, Problem
 from quotaopt.messages import Language, say
 from quotaopt.plan.plan import Plan
@@ -44,11 +44,16 @@ def sentences(plan: Plan, conflict: ConflictSet) -> tuple[Sentence, ...]:
         said = [_sum(plan, several)] if _adds_up(several) else [_alone(plan, one) for one in several]
         times = _times(conflict, several[0]) if in_sums else Decimal(1)
         told += [Sentence(problem, times) for problem in said]
+    for _, chosen in groupby(conflict.choices, key=lambda choice: (choice.rule, choice.values)):
+        told.append(Sentence(_choice(plan, tuple(chosen)), Decimal(1)))
     return tuple(told)
 
 
 def conclusion(plan: Plan, conflict: ConflictSet) -> Problem:
     """What the limits come to together: what is asked for, what there is room for, and what is missing."""
+    if conflict.choices:
+        key = "diagnose.claimed_choice" if conflict.ways is None else "diagnose.no_choice"
+        return Problem.at(NOWHERE, key, count=f"{conflict.ways or 0:,}")
     demands = [demand for demand in conflict.demands if demand.weight]
     if len({demand.layer for demand in demands}) > 1:
         return Problem.at(NOWHERE, "diagnose.missing_mixed")  # amounts of several kinds have no sum
@@ -102,14 +107,28 @@ def _times(conflict: ConflictSet, demand: Demand) -> Decimal:
     return Decimal(f"{round(demand.weight / least, _DIGITS):f}").normalize()
 
 
+def _choice(plan: Plan, choices: Sequence[Choice]) -> Problem:
+    first = choices[0]
+    members = [choice.members for choice in choices if choice.members]
+    amounts = first.kind != "at_most"
+    values = [_money(plan, first.layer, value) if amounts else f"{value:f}" for value in first.values]
+    return Problem.at(
+        first.place, f"diagnose.{first.kind}", row=_rows(first.rule, members), values=", ".join(values)
+    )
+
+
+def _rows(rule: str, members: Sequence[str]) -> str:
+    """Rows of a rule by their members, the first few."""
+    shown = [*members[:_SHOWN], *([f"+{len(members) - _SHOWN:,}"] if len(members) > _SHOWN else [])]
+    return f"{rule}[{'; '.join(shown)}]" if shown else rule
+
+
 def _sum(plan: Plan, demands: Sequence[Demand]) -> Problem:
     first = demands[0]
-    members = [demand.members for demand in demands]
-    shown = members[:_SHOWN] + ([f"+{len(members) - _SHOWN:,}"] if len(members) > _SHOWN else [])
     return Problem.at(
         first.place,
         f"diagnose.{first.side}_sum",
-        row=f"{first.rule}[{'; '.join(shown)}]",
+        row=_rows(first.rule, [demand.members for demand in demands]),
         count=f"{len(demands):,}",
         amount=_money(plan, first.layer, sum((d.amount for d in demands if d.amount), Decimal(0))),
     )

@@ -71,6 +71,25 @@ ENTRIES: dict[str, Entry] = {
         zh="“{row}”按权重计最多允许 {amount}",
     ),
     "diagnose.times": Entry(en="{sentence} (counts {weight} times)", zh="{sentence}（计 {weight} 倍）"),
+    "diagnose.lot": Entry(
+        en="{row} carries nothing, or at least {values}", zh="“{row}”要么不分配，要么至少 {values}"
+    ),
+    "diagnose.one_of": Entry(en="{row} is one of {values}", zh="“{row}”只能取以下数值之一：{values}"),
+    "diagnose.at_most": Entry(
+        en="{row}: no more than {values} may carry anything", zh="“{row}”最多 {values} 个可以有目标"
+    ),
+    "diagnose.no_choice": Entry(
+        en="there are {count} ways to choose: in each of them the limits contradict each other",
+        zh="共有 {count} 种选法，每一种都使各项限制互相矛盾",
+    ),
+    "diagnose.claimed_choice": Entry(
+        en="however the choices are made, the limits contradict each other",
+        zh="无论如何选择，各项限制都互相矛盾",
+    ),
+    "diagnose.claimed": Entry(
+        en="A solver of integer programs claims that; it is not proved.",
+        zh="以上为整数规划求解器的结论，未经证明。",
+    ),
     "diagnose.missing": Entry(
         en="{asked} is asked for, there is room for {room}: {gap} is missing",
         zh="合计要求 {asked}，只容得下 {room}，缺口 {gap}",

@@ -37,7 +37,7 @@ class StatedLimits:
     @classmethod
     def of(cls, plan: Plan, positions: Iterable[int]) -> StatedLimits:
         """Those of the rules at these positions of the plan."""
-        amended = {position: plan.spec.rules[position].sides for position in positions}
+        amended = {at: sides for at in positions if (sides := plan.spec.rules[at].sides)}
         probes = (
             {
                 amendments_of(plan, position): [{side: value for side in SIDES if side in sides}]

@@ -17,7 +17,7 @@ from quotaopt.report.problems import problems_list
 from quotaopt.report.ways_out import ways_out_list, ways_out_page
 
 if TYPE_CHECKING:
-    from quotaopt.conflict.smallest import Demand
+    from quotaopt.conflict.smallest import Choice, Demand
     from quotaopt.engine import Diagnosis
     from quotaopt.remedy.way import WaysOut
 
@@ -40,7 +40,7 @@ def _contradiction(diagnosis: Diagnosis, lang: Language) -> Iterator[RenderableT
         yield Text(diagnosis.error.render(lang), style="red")
         yield Text(say("diagnose.no_smaller", lang), style="dim")
         return
-    count = f"{len(conflict.demands):,}"
+    count = f"{len(conflict.units):,}"
     yield Text(say("diagnose.headline", lang, plan=plan.spec.plan, count=count), style="bold red")
     yield Text(say("report.amounts_in", lang, unit=plan.spec.currency), style="dim")
     yield ""
@@ -53,7 +53,7 @@ def _contradiction(diagnosis: Diagnosis, lang: Language) -> Iterator[RenderableT
     yield ""
     yield Text("→ " + conclusion(plan, conflict).what(lang), style="bold")
     yield Text(say("diagnose.without_one", lang))
-    yield Text(say("diagnose.proved", lang), style="dim")
+    yield Text(say("diagnose.proved" if conflict.is_proved else "diagnose.claimed", lang), style="dim")
 
 
 def diagnosis_document(diagnosis: Diagnosis, lang: Language, found: WaysOut | None = None) -> dict[str, Any]:
@@ -67,9 +67,10 @@ def diagnosis_document(diagnosis: Diagnosis, lang: Language, found: WaysOut | No
         if conflict is None
         else {
             "rows": [_row(demand, lang) for demand in conflict.demands],
+            "choices": [_chosen(choice, lang) for choice in conflict.choices],
             "sentences": [sentence.text(lang) for sentence in sentences(plan, conflict)],
             "conclusion": conclusion(plan, conflict).what(lang),
-            "verified": True,
+            "verified": conflict.is_proved,
         },
         "ways_out": None if found is None else ways_out_list(plan, found, lang),
         "solves": None if found is None else found.solves,
@@ -87,4 +88,14 @@ def _row(demand: Demand, lang: Language) -> dict[str, Any]:
         "multiple": plain(demand.multiple),
         "weight": plain(demand.weight),
         "place": demand.place.render(lang),
+    }
+
+
+def _chosen(choice: Choice, lang: Language) -> dict[str, Any]:
+    return {
+        "rule": choice.rule,
+        "members": choice.members,
+        "kind": choice.kind,
+        "values": [plain(value) for value in choice.values],
+        "place": choice.place.render(lang),
     }
