@@ -40,7 +40,7 @@ def _facts(first="2022-01", count=24, seed=3):
     return pd.DataFrame(rows, columns=["month", "region", "rep", "revenue"])
 
 
-def _plan(facts, other=None, **entries):
+def _plan(facts, other=None, planned=None, **entries):
     document = {
         "plan": "months",
         "step": 1,
@@ -65,7 +65,12 @@ def _plan(facts, other=None, **entries):
         "rules": [{"name": "guard", "each": ["rep"], "growth": {"min": -0.1, "max": 0.2, "of": "history"}}],
     }
     visits = facts.rename(columns={"revenue": "count"}) if other is None else other
-    return make_plan(document | entries, tables={"history": facts, "visits": visits})
+    tables = {"history": facts, "visits": visits}
+    if planned is not None:
+        document["tables"]["people"] = {"key": "rep"}
+        document["audit"] = {"last_plan": "people.planned"}
+        tables["people"] = pd.DataFrame({"rep": REPS, "planned": planned})
+    return make_plan(document | entries, tables=tables)
 
 
 def _case(plan, **backtest):
@@ -158,6 +163,20 @@ def test_years_that_repeat_are_told_without_a_miss_by_a_season_and_not_by_flat_g
     assert found.values["own_missed"] == pytest.approx(0.0, abs=1e-4)
     assert found.values["flat_missed"] > 0.05
     assert found.values["better"] == 12
+
+
+def test_the_plan_there_was_is_compared_in_the_year_it_was_for():
+    planned = [1_000 * (number + 3) for number in range(len(REPS))]
+    facts = _facts(first="2021-01", count=36)
+    settings = AuditSpec(last_plan="people.planned")
+    case = Case(quotaopt.solve(_plan(facts, planned=planned)).main_part, "rep", settings)
+    by_label = {span.label: span for span in past_periods(case, 24)}
+    found = tried(case, by_label["2023-05"], season=True).methods["last_plan"]
+    sold = facts[facts["month"] == "2023-05"].set_index("rep")["revenue"].loc[REPS].to_numpy()
+    asked = np.array(planned) / sum(planned) * sold.sum()
+    assert found.missed == pytest.approx(np.abs(sold - asked).sum() / sold.sum())
+    assert found.reached == np.mean(sold >= asked)
+    assert "last_plan" not in tried(case, by_label["2022-12"], season=True).methods
 
 
 def test_a_period_needs_the_whole_year_before_it():

@@ -8,7 +8,7 @@ level (`top_down`, within the same growth limits), and the plan that there was, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanErr
 
 if TYPE_CHECKING:
     from quotaopt.audit.spans import Span
-    from quotaopt.model.arrays import FloatArray
+    from quotaopt.model.arrays import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +33,13 @@ class Tried:
     span: Span
     past: PastTargets
     sold: FloatArray  # (n_people,), NaN where unknown
-    methods: dict[str, Accuracy]  # "own" first
-    members: int  # who were compared
+    compared: BoolArray  # (n_people,), who had a target by every method, and known sales
+    methods: Mapping[str, Accuracy]  # "own" first
+
+    @property
+    def members(self) -> int:
+        """How many were compared."""
+        return int(self.compared.sum())
 
 
 def tried(case: Case, span: Span, season: bool = False) -> Tried:
@@ -54,7 +59,7 @@ def tried(case: Case, span: Span, season: bool = False) -> Tried:
         method: accuracy(sold[known], target[known], past.reference[known])
         for method, target in past.by_method.items()
     }
-    return Tried(span, past, sold, methods, int(known.sum()))
+    return Tried(span, past, sold, known, methods)
 
 
 def of_year(case: Case, span: Span) -> Finding:
@@ -66,8 +71,8 @@ def of_year(case: Case, span: Span) -> Finding:
         As `tried`.
     """
     found = tried(case, span)
-    own, known = found.past.by_method["own"], ~np.isnan(found.sold) & found.past.asked
-    along_size = trend(found.sold[known] / own[known], found.past.reference[known], case.settings.seed)
+    own, of = found.past.by_method["own"], found.compared
+    along_size = trend(found.sold[of] / own[of], found.past.reference[of], case.settings.seed)
     values: dict[str, Value] = {
         "start": span.label,
         "members": found.members,
