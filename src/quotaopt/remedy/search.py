@@ -31,7 +31,7 @@ from quotaopt.remedy.way import Candidate, Kind, Proposal, Widening
 MOST_TRIED = 8
 """Rows of a conflict that are tried alone."""
 MOST_ROWS = 1000
-"""Rows of a conflict beyond which none is changed alone."""
+"""Rows of one rule beyond which they are not changed one by one, nor weighed against each other."""
 _ROUND = Fraction(1, 50), Fraction(1, 2000)
 """An even part is rounded up to few digits: by this part of itself, or by this."""
 
@@ -49,12 +49,12 @@ class Search:
     def together(self, positions: Collection[int]) -> list[Candidate]:
         """Several limits of rules at these positions of the plan: the least change, and an even one."""
         giving = self._giving(positions)
-        least = [self._giving_way(giving, "sum")] if len(giving) and self._is_few() else []
+        least = [self._giving_way(giving, "sum")] if len(giving) else []
         return [*least, *self._evenly(giving)]
 
     def alone(self, positions: Collection[int]) -> list[Candidate]:
         """Each row of the conflict alone, those that must move least first."""
-        if self.conflict is None or not self._is_few():
+        if self.conflict is None or len(self.conflict.demands) > MOST_ROWS:
             return []
         giving = self._giving(positions)
         sides = zip(giving.unit.tolist(), giving.is_lower.tolist(), strict=True)
@@ -67,15 +67,14 @@ class Search:
         first = sorted(found)[:MOST_TRIED]
         return [self._giving_way(giving.part(np.array([at])), "even") for _, at in first]
 
-    def _is_few(self) -> bool:
-        """Whether rows can be changed one by one: nobody amends thousands."""
-        return self.conflict is None or len(self.conflict.demands) <= MOST_ROWS
-
     def _giving_way(self, giving: Giving, norm: Norm) -> Candidate:
-        """Rows that give way."""
+        """Rows that give way; those of a rule of which very many are looked at only give way evenly."""
+        rule = np.searchsorted(self.rows.first, giving.unit, side="right") - 1
 
         def candidate(units: BoolArray) -> Widening | None:
-            needs = least_needs(self.rows, units, giving, norm)
+            looked_at = np.bincount(rule[units[giving.unit]], minlength=len(self.rows.book.rules))
+            few = giving.part(looked_at[rule] <= MOST_ROWS)
+            needs = least_needs(self.rows, units, few, norm)
             moving = [] if needs is None else moves(self.rows, needs)
             return self._moving(moving) if moving else None
 
@@ -107,18 +106,18 @@ class Search:
         at = [at for at, rule in enumerate(self.plan.spec.rules) if rule.name in changed]
 
         def candidate(units: BoolArray) -> Widening | None:
-            needs = least_needs(self.rows, units, part, "even")
-            if needs is None or not needs.change.any():
-                return None
-            return self._loosening(at, len(part), Fraction(float(needs.change.max())))
-
-        def bound(units: BoolArray) -> Widening | None:
-            """What its multipliers say where the conflict is all there is: programs would take too long."""
-            more = (units & ~self.units).any()
-            least = _least_even(self.conflict, changed) if self.conflict and not more else 0.0
+            least = self._least_even(part, changed, units)
             return self._loosening(at, len(part), Fraction(least)) if least > 0.0 else None
 
-        return [candidate if self._is_few() else bound] if len(part) else []
+        return [candidate] if len(part) else []
+
+    def _least_even(self, part: Giving, rules: Collection[str], units: BoolArray) -> float:
+        """By what these must be loosened; of very many rows only what a conflict's multipliers say of it."""
+        if units[part.unit].sum() > MOST_ROWS:
+            is_all = self.conflict is not None and not (units & ~self.units).any()
+            return _least_even(self.conflict, rules) if self.conflict and is_all else 0.0
+        needs = least_needs(self.rows, units, part, "even")
+        return 0.0 if needs is None else float(needs.change.max())
 
     def _loosening(self, positions: list[int], limits: int, least: Fraction) -> Widening:
         """Rules at these positions, which have so many limits, loosened by one part."""
