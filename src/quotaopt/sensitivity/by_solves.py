@@ -27,8 +27,10 @@ Solve = Callable[[CanonicalModel], FloatArray | None]
 
 PARTS = (1e-2, 1e-3, 1e-4, 1e-5)
 """Sizes that are tried, of what was asked."""
-STRAIGHT, ROUNDING = 1e-2, 1e-7
+STRAIGHT, ROUNDING = 1e-2, 1e-9
 """Two differences are one within this part of them, and within what solvers leave open."""
+SEEN = 100.0 * ROUNDING
+"""A change of the data that is smaller, as a share of the whole, is lost in what solvers leave open."""
 STILL = 1e-6
 """Of all that moves: less than this part is rounding."""
 BEYOND, TRIES = 1.02, 7
@@ -55,6 +57,8 @@ class BySolves:
     def _measured(self, direction: Direction, far: float, where: BoolArray | None) -> OneWay:
         found = None
         for size in (far * part for part in PARTS):
+            if size * direction.mass(self.model) < SEEN:
+                return UNKNOWN
             whole = self._change(direction, size)
             half = None if whole is None else self._change(direction, 0.5 * size)
             if whole is None or half is None:

@@ -56,6 +56,13 @@ class Direction:
         still, nothing = np.zeros(model.n_rows), np.zeros(model.n_cells)
         return cls(still, still, nothing, nothing, row, weights)
 
+    def mass(self, model: CanonicalModel) -> float:
+        """The largest change of a limit, as a share of the whole, per unit."""
+        rows = np.maximum(np.abs(self.row_lower), np.abs(self.row_upper)).max(initial=0.0)
+        cells = model.reference * np.maximum(np.abs(self.lower), np.abs(self.upper))
+        taken = 0.0 if self.weights is None else float(np.abs(self.weights) @ model.reference)
+        return max(float(rows), float(cells.max(initial=0.0)), taken)
+
     def times(self, factor: float) -> Direction:
         """The same change in another unit, or the other way."""
         return Direction(

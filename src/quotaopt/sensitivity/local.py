@@ -67,8 +67,12 @@ class Local:
     @cached_property
     def system(self) -> System:
         """The system of the start."""
-        curvature = self.notion.curvature(self.start.t)
-        return System(self.held, np.where(self.free, curvature / self.model.reference, 0.0))
+        return System(self.held, self.weights(self.start.t))
+
+    def weights(self, t: FloatArray) -> FloatArray:
+        """How much every free cell gives way; infinite where that is beyond floats. (n_cells,)"""
+        with np.errstate(over="ignore"):
+            return np.where(self.free, self.notion.curvature(t) / self.model.reference, 0.0)
 
     @cached_property
     def held(self) -> sparse.csr_array:

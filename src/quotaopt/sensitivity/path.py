@@ -151,8 +151,7 @@ class Path:
         local = self.local
         if point is local.start:
             return local.system
-        weights = np.where(local.free, local.notion.curvature(point.t) / local.model.reference, 0.0)
-        return System(self._held(point.size), weights)
+        return System(self._held(point.size), local.weights(point.t))
 
     def _rates(self, point: Point) -> Rates | None:
         local, direction = self.local, self.direction
