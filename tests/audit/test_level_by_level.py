@@ -1,6 +1,5 @@
 """Splitting level by level is right where nothing binds, and wrong where limits bind below the top."""
 
-import os
 from dataclasses import replace
 
 import numpy as np
@@ -13,8 +12,9 @@ from quotaopt.audit.level_by_level import level_by_level
 from quotaopt.audit.split import split_of
 from quotaopt.plan.plan import make_plan
 from quotaopt.plan.schema_audit import AuditSpec
+from support.feasible_plans import n_plans
 
-PLANS = int(os.environ.get("QUOTAOPT_PLANS", "30"))
+PLANS = n_plans(30)
 TOTAL = 1_000_000
 
 

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from quotaopt.errors import Problem
 from quotaopt.messages import Language, say
 from quotaopt.plan.schema_audit import AuditSpec, Limits
+from quotaopt.report.amounts import YUAN
 
 Verdict: TypeAlias = Literal["pass", "warn", "fail", "unknown"]
 Value: TypeAlias = float | int | str
@@ -42,7 +43,12 @@ class Finding:
 
     def says(self, lang: Language) -> str:
         """The answer in plain words."""
-        return say(self.said, lang, **self.values) if self.reason is None else self.reason.what(lang)
+        if self.reason is not None:
+            return self.reason.what(lang)
+        values = dict(self.values)
+        if lang == "zh" and values.get("unit") in YUAN:
+            values["unit"] = "元"
+        return say(self.said, lang, **values)
 
     def judged_by(self, lang: Language) -> str:
         """The rule that gave the verdict; of an unknown one, what would be needed."""
