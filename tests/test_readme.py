@@ -39,6 +39,8 @@ PAGES = [
     "docs/explain.zh.md",
     "docs/compare.md",
     "docs/compare.zh.md",
+    "docs/proofs.md",
+    "docs/proofs.zh.md",
     *sorted(f"models/{page.parent.name}/README.md" for page in ROOT.glob("models/*/README.md")),
 ]
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -76,9 +78,13 @@ def _commands(block: str) -> Iterator[tuple[str, str]]:
 
 def _run(command: str, folder: Path) -> tuple[str, int]:
     program, *arguments = shlex.split(command, comments=True)
-    assert program == "quotaopt", f"only quotaopt is run, not {program}"
+    if program == "quotaopt":
+        arguments = ["-m", "quotaopt", *arguments]
+    else:
+        checker = ["python", "-m", "quotaopt.certify"]
+        assert [program, *arguments[:2]] == checker, f"only quotaopt is run, not {program}"
     run = subprocess.run(
-        [sys.executable, "-m", "quotaopt", *arguments],
+        [sys.executable, *arguments],
         cwd=folder,
         capture_output=True,
         encoding="utf-8",

@@ -29,8 +29,8 @@ VERSION = 3
 """Of the file format."""
 LARGEST_FILE = 1 << 30
 """Bytes, after unpacking. Ten million cells need less."""
-_PACKED = 6
-"""How hard files are packed: the hardest takes seven times as long for three hundredths of the size."""
+_PACKED = 4
+"""How hard files are packed: the hardest takes twenty times as long for seven hundredths of the size."""
 _KINDS: Mapping[str, type] = {"targets": Evidence, "impossible": Impossibility}
 """What a proof can prove, and by which evidence."""
 _SEAL = b',"sha256":"'

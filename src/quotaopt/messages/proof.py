@@ -18,8 +18,8 @@ ENTRIES: dict[str, Entry] = {
     "proof.no_refutation": Entry(
         en="no plan was found, and no single proof shows that there is none",
         zh="没有找到可行方案，但也没有单独的证明表明不存在",
-        fix_en="The search of lots and counts says so; only its word can be taken for it. Leave --proof out.",
-        fix_zh="这是起订额与个数限制的搜索结论，无法另行核验。请去掉 --proof。",
+        fix_en="Lots, counts and lists leave many ways to choose. Leave --proof out to see the conflict.",
+        fix_zh="起订额、个数限制与可选值有多种取舍。请去掉 --proof：diagnose 本身会说明矛盾所在。",
     ),
     "verify.no_plan": Entry(
         en="targets are checked against a plan, and none was given",
