@@ -143,12 +143,12 @@ class Answering:
 
     @property
     def _choices(self) -> str:
-        """The rules with lots, counts and lists that the selected cells are in."""
+        """The rules with lots, counts and lists that the selected cells are in, by name."""
         logic = self.chosen.allocation.built.logic
         assert logic is not None  # or nothing was chosen
         groups = np.concatenate([group[self.cells] for group in logic.of_cells()])
         rules = np.unique(logic.group_rule[groups[groups >= 0]])
-        return ", ".join(self._model.rule_names[rule] for rule in rules.tolist())
+        return ", ".join(sorted(self._model.rule_names[rule] for rule in rules.tolist()))
 
     @property
     def _model(self) -> CanonicalModel:
