@@ -73,9 +73,11 @@ def _with_references(certificate: Certificate, proof: Proof, plan: Plan) -> Cert
     from quotaopt.reading import build_model, read_cells
 
     cells, space, evidence = read_cells(plan), proof.statement.book.space, proof.evidence
+    if set(space.finest) != set(cells.finest):
+        return certificate  # other cells than the proof's, which has been told
     at = cells_of(space, Targets.of_cells(cells, np.zeros(len(cells), dtype=np.int64), 1))
     if not np.array_equal(np.sort(at), np.arange(math.prod(space.shape))):
-        return certificate  # other cells than the proof's, which has been told
+        return certificate
     built = build_model(plan, cells)
     if isinstance(evidence, Evidence):
         made = built.reference * per_layer(cells, plan.steps_minor)

@@ -76,3 +76,13 @@ def test_proofs_of_other_plans_do_not_pass_for_this_one(kind, tmp_path):
         tried = {kind: forge(proof) for kind, forge in OTHER_PLANS.items()}
         for name, each in tried.items():
             assert each is None or is_caught(each, tmp_path / "forged.json", allocation.plan), name
+
+
+def test_no_proof_passes_for_a_plan_of_another_class(tmp_path):
+    """Other levels, layers and rules: whatever differs is told, and nothing breaks."""
+    found = {kind: next(solved_plans(kind, 1))[1] for kind in CLASSES}
+    for kind, allocation in found.items():
+        allocation.write_proof(tmp_path / "proof.json")
+        for other, of_another in found.items():
+            certificate = quotaopt.verify(tmp_path / "proof.json", of_another.plan)
+            assert certificate.verified == (kind == other), (kind, other)
