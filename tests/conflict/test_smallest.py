@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 
 import numpy as np
@@ -15,6 +16,7 @@ from support.conflicts import is_impossible, left_with
 from support.random_plans import contradicted, random_world
 from support.small_plan import small_plan
 
+PLANS = int(os.environ.get("QUOTAOPT_PLANS", "20"))
 MOST_LEFT_OUT = 3
 """Rows of one conflict that are left out in turn: each is a solve."""
 
@@ -32,10 +34,9 @@ def _words(diagnosis: Diagnosis, lang: str = "en") -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["T", "F", "P"])
-@pytest.mark.parametrize("tens", range(3))
-def test_a_conflict_is_impossible_and_possible_without_any_one_of_its_rows(kind, tens):
+def test_a_conflict_is_impossible_and_possible_without_any_one_of_its_rows(kind):
     tried = 0
-    for seed in range(10 * tens, 10 * tens + 10):
+    for seed in range(PLANS):
         plan = contradicted(seed, random_world(seed, kind)).plan()
         units = _conflict(diagnose(plan)).units
         try:
@@ -47,7 +48,7 @@ def test_a_conflict_is_impossible_and_possible_without_any_one_of_its_rows(kind,
         except PlanError:
             continue  # what is left of the rules is no plan by itself
         tried += 1
-    assert tried >= 9
+    assert tried >= 0.9 * PLANS
 
 
 def test_caps_that_add_up_to_too_little_are_told_with_the_sum():

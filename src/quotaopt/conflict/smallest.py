@@ -48,6 +48,8 @@ class Demand:
     multiple: Decimal | None  # of the plan's total, or of the sum that it is compared with; None for amounts
     weight: float  # how often it counts, the one that counts most 1
     weighed: bool  # its cells do not all count once
+    of_total: bool  # its limit is stated as a share of the plan's total
+    pull: float  # what one unit of its amount weighs against one of the others'
     place: Place
 
     @property
@@ -212,6 +214,9 @@ def demands(plan: Plan, rows: HardRows, kept: BoolArray, prices: FloatArray) -> 
             multiple=None if stated.parent is None else _limit(stated, row, side),
             weight=abs(float(prices[unit])) / heaviest,
             weighed=stated.is_weighted,
+            of_total=stated.of_total,
+            pull=abs(float(prices[unit]))
+            * float(np.broadcast_to(rows.book.scale_of(stated), len(stated))[row]),
             place=place(name, int(stated.layer[row])),
         )
 

@@ -41,7 +41,11 @@ def sentences(plan: Plan, conflict: ConflictSet) -> tuple[Sentence, ...]:
     told, in_sums = [], conclusion(plan, conflict).key == COUNTED
     for _, group in groupby(conflict.demands, key=_alike):
         several = tuple(group)
-        said = [_sum(plan, several)] if _adds_up(several) else [_alone(plan, one) for one in several]
+        is_one = len(several) > 1 and several[0].amount is None
+        if _adds_up(several):
+            said = [_sum(plan, several)]
+        else:
+            said = [_alone(plan, several)] if is_one else [_alone(plan, (one,)) for one in several]
         times = _times(conflict, several[0]) if in_sums else Decimal(1)
         told += [Sentence(problem, times) for problem in said]
     for _, chosen in groupby(conflict.choices, key=lambda choice: (choice.rule, choice.values)):
@@ -55,8 +59,10 @@ def conclusion(plan: Plan, conflict: ConflictSet) -> Problem:
         key = "diagnose.claimed_choice" if conflict.ways is None else "diagnose.no_choice"
         return Problem.at(NOWHERE, key, count=f"{conflict.ways or 0:,}")
     demands = [demand for demand in conflict.demands if demand.weight]
+    if _are_shares(demands):
+        return _in_shares(demands)
     if len({demand.layer for demand in demands}) > 1:
-        return Problem.at(NOWHERE, "diagnose.missing_mixed")  # amounts of several kinds have no sum
+        return _beside_the_others(plan, demands)  # amounts of several kinds have no sum
     times = [_times(conflict, demand) for demand in demands]
     is_sum = all(demand.is_amount for demand in demands) and all(n == n.to_integral_value() for n in times)
     if not is_sum:
@@ -66,6 +72,24 @@ def conclusion(plan: Plan, conflict: ConflictSet) -> Problem:
     values = {"asked": asked, "room": room, "gap": asked - room}
     shown = {name: _money(plan, demands[0].layer, value) for name, value in values.items()}
     return Problem.at(NOWHERE, "diagnose.missing" if set(times) == {1} else COUNTED, **shown)
+
+
+def _are_shares(demands: Sequence[Demand]) -> bool:
+    """Whether shares of a total that may be any number contradict each other as they are."""
+    shares = [demand for demand in demands if demand.rule != TOTAL]
+    stated = all(demand.amount is None and demand.of_total and not demand.weighed for demand in shares)
+    return bool(shares) and stated and len({(demand.weight, demand.layer) for demand in shares}) == 1
+
+
+def _in_shares(demands: Sequence[Demand]) -> Problem:
+    """The shares that are asked for and those that there is room for; all of them are 100 %."""
+    sums = {
+        side: sum((demand.multiple or Decimal(0) for demand in demands if demand.side == side), Decimal(0))
+        for side in ("lower", "upper")
+    }
+    asked, room = (sums[side] or Decimal(1) for side in ("lower", "upper"))
+    shown = {"asked": asked, "room": room, "gap": asked - room}
+    return Problem.at(NOWHERE, "diagnose.missing", **{name: _percent(each) for name, each in shown.items()})
 
 
 def _beside_the_others(plan: Plan, demands: Sequence[Demand]) -> Problem:
@@ -78,21 +102,26 @@ def _beside_the_others(plan: Plan, demands: Sequence[Demand]) -> Problem:
     if not amounts:
         return Problem.at(NOWHERE, "diagnose.missing_mixed")
     one = max(amounts, key=lambda demand: (demand.rule == TOTAL, demand.amount))
-    signed = [(1 if d.side == "lower" else -1) * d.weight * float(d.amount or 0) for d in demands]
+    signed = [(1 if d.side == "lower" else -1) * d.pull * float(d.amount or 0) for d in demands]
     step = plan.layers[one.layer].step
-    gap = max(round(Decimal(math.fsum(signed) / one.weight) / step), 1) * step
+    gap = max(round(Decimal(math.fsum(signed) / one.pull) / step), 1) * step
     limit = one.amount or Decimal(0)
-    values = {"limit": limit, "others": limit - gap if one.side == "lower" else limit + gap, "gap": gap}
+    others = limit - gap if one.side == "lower" else limit + gap
+    values = {"limit": limit, "others": others, "gap": gap}
+    total = "total_" if one.rule == TOTAL and len(plan.layers) == 1 else ""
     return Problem.at(
         NOWHERE,
-        f"diagnose.beside_{'total_' if one.rule == TOTAL else ''}{one.side}",
-        row=_row(one),
+        f"diagnose.beside_{total}{one.side}" if others else f"diagnose.only_zero{total and '_in_total'}",
+        row=_name(plan, [one]),
         **{name: _money(plan, one.layer, value) for name, value in values.items()},
     )
 
 
-def _alike(demand: Demand) -> tuple[str, str, float, int, bool]:
-    return demand.rule, demand.side, demand.weight, demand.layer, demand.amount is None
+def _alike(demand: Demand) -> tuple[str, str, float | Decimal | None, int, bool]:
+    """Amounts that count alike are added up; multiples that are the same are told together."""
+    is_multiple = demand.amount is None
+    alike = demand.multiple if is_multiple else demand.weight
+    return demand.rule, demand.side, alike, demand.layer, is_multiple
 
 
 def _adds_up(demands: Sequence[Demand]) -> bool:
@@ -128,24 +157,30 @@ def _sum(plan: Plan, demands: Sequence[Demand]) -> Problem:
     return Problem.at(
         first.place,
         f"diagnose.{first.side}_sum",
-        row=_rows(first.rule, [demand.members for demand in demands]),
+        row=_name(plan, demands),
         count=f"{len(demands):,}",
         amount=_money(plan, first.layer, sum((d.amount for d in demands if d.amount), Decimal(0))),
     )
 
 
-def _alone(plan: Plan, demand: Demand) -> Problem:
+def _alone(plan: Plan, demands: Sequence[Demand]) -> Problem:
+    """Rows that ask for the same multiple, or a single row."""
+    demand = demands[0]
+    of_layer = "_of_layer" if demand.rule == TOTAL and len(plan.layers) > 1 else ""
     return Problem.at(
         demand.place,
-        f"diagnose.{_form(demand)}",
-        row=_row(demand),
+        f"diagnose.{_form(demand)}{of_layer}",
+        row=_name(plan, demands),
         amount=None if demand.amount is None else _money(plan, demand.layer, demand.amount),
         multiple=None if demand.multiple is None else _percent(demand.multiple),
     )
 
 
-def _row(demand: Demand) -> str:
-    return f"{demand.rule}[{demand.members}]" if demand.members else demand.rule
+def _name(plan: Plan, demands: Sequence[Demand]) -> str:
+    """The rule of demands with their members, or of a total among several what it is the total of."""
+    if demands[0].rule == TOTAL and len(plan.layers) > 1:
+        return ", ".join(plan.layers[demands[0].layer].members.values())
+    return _rows(demands[0].rule, [each.members for each in demands if each.members])
 
 
 def _form(demand: Demand) -> str:
@@ -153,7 +188,7 @@ def _form(demand: Demand) -> str:
     if demand.rule == TOTAL:
         return f"total_{demand.side}" if demand.weight else "total_base"
     if demand.amount is None:
-        return f"{demand.side}_{_COMPARED.get(demand.kind, 'of')}"
+        return f"{demand.side}_{'of_total' if demand.of_total else _COMPARED.get(demand.kind, 'of')}"
     if demand.weighed:
         return f"{demand.side}_weighed"
     return demand.side if demand.multiple is None else f"{demand.side}_share"

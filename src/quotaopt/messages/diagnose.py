@@ -46,6 +46,30 @@ ENTRIES: dict[str, Entry] = {
     "diagnose.total_base": Entry(
         en="the total is {amount}: shares are shares of it", zh="总目标为 {amount}，占比以此计算"
     ),
+    "diagnose.total_lower_of_layer": Entry(
+        en="the total of {row} asks for {amount}", zh="“{row}”的总目标要求 {amount}"
+    ),
+    "diagnose.total_upper_of_layer": Entry(
+        en="the total of {row} allows no more than {amount}", zh="“{row}”的总目标不超过 {amount}"
+    ),
+    "diagnose.total_base_of_layer": Entry(
+        en="the total of {row} is {amount}: shares are shares of it",
+        zh="“{row}”的总目标为 {amount}，占比以此计算",
+    ),
+    "diagnose.lower_of_total": Entry(
+        en="{row} must be at least {multiple} of the total", zh="“{row}”不得低于总目标的 {multiple}"
+    ),
+    "diagnose.upper_of_total": Entry(
+        en="{row} must be at most {multiple} of the total", zh="“{row}”不得高于总目标的 {multiple}"
+    ),
+    "diagnose.only_zero": Entry(
+        en="{row}: {limit} is asked for, the others admit nothing above zero",
+        zh="“{row}”要求 {limit}，而其余限制只有在全部为零时才能同时满足",
+    ),
+    "diagnose.only_zero_in_total": Entry(
+        en="the total asks for {limit}, the others admit nothing above zero",
+        zh="总目标要求 {limit}，而其余限制只有在全部为零时才能同时满足",
+    ),
     "diagnose.lower_of": Entry(
         en="{row} must be at least {multiple} of what it is compared with",
         zh="“{row}”不得低于其比较对象的 {multiple}",
