@@ -194,3 +194,20 @@ def test_a_repaired_row_can_be_repaired_again():
     repaired = again.change(ways_of(again, keep=["total"])[0].proposal.entries)
     assert [dict(row.chosen) for row in repaired.spec.rules[0].amended] == [{"rep": ("Bob",)}]
     assert quotaopt.solve(repaired).certificate.verified
+
+
+@pytest.mark.parametrize(
+    ("rule", "cap", "said", "without"),
+    [
+        ({"at_most": {"count": 1, "of": "rep"}}, 700, "raise the maximum of choice from 1 to 2", 700),
+        ({"each": ["rep"], "lot": {"min": 500}}, 550, "lower the minimum of choice from 500 to ", 1100),
+        ({"each": ["rep"], "one_of": [0, 500]}, 700, "leave out the rule choice", None),
+    ],
+)
+def test_choices_are_changed_where_they_alone_are_in_the_way(rule, cap, said, without):
+    plan = small_plan({"name": "choice"} | rule, {"name": "caps", "each": ["rep"], "max": cap})
+    (way,) = told(plan)
+    assert way.startswith(said)
+    if without is not None:
+        assert f"to {without:,}, the highest" in told(plan, keep=["choice"])[0]
+    assert told(plan, keep=["choice", "total"]) == []

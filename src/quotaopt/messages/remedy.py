@@ -47,6 +47,7 @@ ENTRIES: dict[str, Entry] = {
     "remedy.loosen": Entry(
         en="loosen all limits of {rules} by {part} of themselves", zh="将 {rules} 的全部界限各放宽 {part}"
     ),
+    "remedy.drop": Entry(en="leave out the rule {rule}", zh="去掉规则“{rule}”"),
     "remedy.protected": Entry(en="changes protected rules", zh="改动了受保护的规则"),
     "remedy.more": Entry(en="and {count} more limits", zh="另有 {count} 条界限"),
     "remedy.enough_solves": Entry(

@@ -33,17 +33,23 @@ class Confirming:
     def __init__(self, plan: Plan, rows: HardRows, seen: BoolArray, solve: Solve) -> None:
         self._plan, self._rows, self._solve = plan, rows, solve
         self._seen = seen
+        self._others = 0
         self._answers: dict[str, WayOut | Multipliers | None] = {}
 
     @property
     def count(self) -> int:
         """How many plans were solved."""
-        return len(self._answers)
+        return len(self._answers) + self._others
 
     @property
     def is_over(self) -> bool:
         """Whether no more solves are left."""
         return self.count >= MOST_SOLVES
+
+    def solve(self, plan: Plan) -> Allocation:
+        """Solve a plan that is no proposal; counted, and never too many."""
+        self._others += 1
+        return self._solve(plan)
 
     def narrowest(self, candidate: Candidate) -> WayOut | None:
         """The least that a candidate proposes and a solve confirms; None where there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -71,7 +71,7 @@ class Move:
         limit = stated.limit(self.rule, self.row, self.side, Fraction(after))
         return Change(
             rule=self.rows.rule,
-            members=members_of(self.rows, self.row),
+            members=members_named(self.rows.each, self.rows.label(self.row)),
             side=self.side,
             kind=self.rows.kind,
             layer=int(self.rows.layer[self.row]),
@@ -141,8 +141,7 @@ def _outwards(steps: Fraction, is_lower: bool) -> int:
     return max(floor(steps + nearly), 0) if is_lower else -floor(nearly - steps)
 
 
-def members_of(rows: RuleRows, row: int) -> dict[str, str]:
-    """The members that a row stands for, by level."""
-    label = rows.label(row)
-    names = [label] if len(rows.each) < 2 else next(csv.reader([label], skipinitialspace=True))
-    return dict(zip(rows.each, names, strict=False))
+def members_named(each: Sequence[str], label: str) -> dict[str, str]:
+    """The members that a row's label names, by level."""
+    names = [label] if len(each) < 2 else next(csv.reader([label], skipinitialspace=True))
+    return dict(zip(each, names, strict=False))

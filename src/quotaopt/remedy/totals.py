@@ -62,10 +62,10 @@ def _proposal(plan: Plan, number: int, move: Move, wider: int) -> Proposal:
         after=plain_decimal(after / 10**plan.minor_digits),
         relative=plain_decimal(abs(after - move.limit) / move.limit),
     )
-    return Proposal("total", change.relative, _entries(plan, layer, change), (change,))
+    return Proposal("total", change.relative, total_entries(plan, layer, change), (change,))
 
 
-def _entries(plan: Plan, layer: Layer, change: Change) -> Entries:
+def total_entries(plan: Plan, layer: Layer, change: Change) -> Entries:
     """The total in the plan file: the side that moves of a band, else the number itself."""
     path, size = (
         show_path(dict(plan.document), at) for at in (layer.total_path, (*layer.reference_path, "total"))

@@ -13,7 +13,7 @@ from quotaopt.model.arrays import BoolArray
 from quotaopt.remedy.entries import Entries
 from quotaopt.remedy.moves import Change
 
-Kind = Literal["row", "rows", "loosen", "total"]
+Kind = Literal["row", "rows", "loosen", "drop", "total"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +26,7 @@ class Proposal:
     changes: tuple[Change, ...] = ()
     loosened: tuple[str, ...] = ()  # rules, all of whose limits are loosened
     part: Decimal = Decimal(0)  # by which they are
+    dropped: tuple[str, ...] = ()  # rules that are left out
 
 
 Widening: TypeAlias = Callable[[int], Proposal]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -14,13 +14,15 @@ from quotaopt.conflict.smallest import ConflictSet, spoken_of
 from quotaopt.errors import Problem
 from quotaopt.plan.plan import Plan
 from quotaopt.process.gap import gap_problems
-from quotaopt.reachable.total import Reachable
+from quotaopt.reachable.total import Reachable, reachable_total
+from quotaopt.remedy.choices import other_choices
 from quotaopt.remedy.confirm import Confirming, Solve
+from quotaopt.remedy.moves import Change
 from quotaopt.remedy.search import Search
 from quotaopt.remedy.standing import standings
 from quotaopt.remedy.stated import StatedLimits
-from quotaopt.remedy.totals import other_total
-from quotaopt.remedy.way import Candidate, WayOut, WaysOut
+from quotaopt.remedy.totals import other_total, total_entries
+from quotaopt.remedy.way import Candidate, Proposal, WayOut, WaysOut
 
 MOST_ALONE = 3
 """Ways out by a single row that are looked for."""
@@ -55,17 +57,21 @@ def ways_out(
         A name in `keep` is no rule of the plan.
     """
     free, rows = standings(plan, keep), HardRows.of(plan, idle)
-    seen = spoken_of(rows, proof if conflict is None else conflict.proof)
+    seen = spoken_of(rows, proof) if conflict is None else rows.named(dict.fromkeys(conflict.units, 1.0))
     confirming = Confirming(plan, rows, seen, solve)
     search = Search(plan, rows, StatedLimits.of(plan, free.relaxable | free.protected), conflict, seen)
     totals = [other_total(plan, rows, layer) for layer in _layers_in(conflict)] if free.total else []
     ways = _confirmed(confirming, [*search.together(free.relaxable), *filter(None, totals)])
+    ways += _confirmed(confirming, other_choices(plan, conflict, free.relaxable))
     ways += _confirmed(confirming, search.alone(free.relaxable), most=MOST_ALONE)
     if not ways and free.protected:
         positions = free.relaxable | free.protected
         ways = _confirmed(confirming, search.together(positions))
+        ways += _confirmed(confirming, other_choices(plan, conflict, positions))
         ways += _confirmed(confirming, search.alone(positions), most=MOST_ALONE)
         ways = [replace(way, needs_protected=True) for way in ways]
+    if not ways and free.total and (conflict is None or conflict.choices):
+        ways = list(_tried_totals(plan, confirming.solve))
     each_once = {repr(way.proposal.entries): way for way in ways}.values()
     offered = sorted(each_once, key=lambda way: way.proposal.cost)
     return WaysOut(tuple(offered), confirming.count, _gap(plan, offered))
@@ -77,6 +83,18 @@ def _confirmed(
     """What solves confirm of the candidates, no more of them than `most`."""
     found = (way for candidate in candidates if (way := confirming.narrowest(candidate)))
     return list(islice(found, most))
+
+
+def _tried_totals(plan: Plan, solve: Solve) -> Iterator[WayOut]:
+    """The highest total that solves confirm, where choices decide what programs over limits cannot tell."""
+    reach = reachable_total(plan, solve)
+    if reach is None or reach.total is None or reach.allocation is None or reach.total >= reach.asked:
+        return
+    relative = (reach.asked - reach.total) / reach.asked
+    change = Change(TOTAL, {}, "min", TOTAL, 0, reach.asked, reach.total, relative)
+    yield WayOut(
+        Proposal("total", relative, total_entries(plan, plan.main, change), (change,)), reach.allocation
+    )
 
 
 def _layers_in(conflict: ConflictSet | None) -> list[int]:

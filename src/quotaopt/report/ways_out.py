@@ -56,6 +56,7 @@ def ways_out_list(plan: Plan, found: WaysOut, lang: Language) -> list[dict[str, 
             "cost": plain(way.proposal.cost),
             "sentences": _sentences(plan, way, lang),
             "changes": [_change(change) for change in way.proposal.changes],
+            "dropped": list(way.proposal.dropped),
             "loosened": list(way.proposal.loosened),
             "part": plain(way.proposal.part) if way.proposal.loosened else None,
             "needs_protected": way.needs_protected,
@@ -80,7 +81,8 @@ def _sentences(plan: Plan, way: WayOut, lang: Language) -> list[str]:
     if proposal.loosened:
         rules = ("、" if lang == "zh" else ", ").join(proposal.loosened)
         return [say("remedy.loosen", lang, rules=rules, part=_percent(proposal.part))]
-    return [_sentence(plan, change, lang) for change in proposal.changes]
+    dropped = [say("remedy.drop", lang, rule=rule) for rule in proposal.dropped]
+    return [*dropped, *(_sentence(plan, change, lang) for change in proposal.changes)]
 
 
 def _sentence(plan: Plan, change: Change, lang: Language) -> str:
