@@ -111,7 +111,7 @@ def answer(
     """
     explanation = explain(allocation, asked.where)
     if ranged or is_quick(allocation):
-        explanation = with_ranges(allocation, explanation)
+        explanation = with_ranges(allocation, explanation, solving=ranged)
     found = Answer(allocation, asked, explanation, None)
     search = None if share is None or solve is None else nearest_changes(allocation, asked, share, solve)
     return replace(found, peers=peers_of(found.part, asked), search=search)

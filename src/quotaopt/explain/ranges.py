@@ -11,23 +11,33 @@ import numpy as np
 from quotaopt.explain.bindings import DIGITS, whole_of
 from quotaopt.explanation import Binding, Explanation
 from quotaopt.sensitivity.limits import Limits, binding_limits
-from quotaopt.sensitivity.movers import mover_of
+from quotaopt.sensitivity.movers import InTurn, mover_of
 from quotaopt.sensitivity.moves import Move, Side, moves
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
 
 
-def with_ranges(allocation: Allocation, explanation: Explanation, *, most: int = 5) -> Explanation:
+def with_ranges(
+    allocation: Allocation, explanation: Explanation, *, most: int = 5, solving: bool = True
+) -> Explanation:
     """The explanation with `falls_to` and `rises_to` of its first limits, `most` of them.
 
     Inside a range the same limits bind, so that targets move smoothly with the limit; see
     `quotaopt.sensitivity`. Every side of a limit is a linear system, with linear notions some solves.
+
+    Parameters
+    ----------
+    solving
+        Whether to solve where linear systems do not tell; otherwise nothing is told there.
     """
     book = binding_limits(whole_of(allocation))
     numbers = [_number(book.limits, binding) for binding in explanation.bindings[:most]]
     asked = [number for number in numbers if number >= 0]
-    found = iter(moves(book, asked, mover_of(book.allocation)))
+    mover = mover_of(book.allocation)
+    if isinstance(mover, InTurn) and not solving:
+        mover = mover.movers[0]
+    found = iter(moves(book, asked, mover))
     told = [
         binding if number < 0 else _with_range(binding, next(found))
         for binding, number in zip(explanation.bindings, numbers, strict=False)
