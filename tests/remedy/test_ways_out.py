@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +13,12 @@ import pytest
 import quotaopt
 from quotaopt.errors import PlanError, QuotaoptError
 from quotaopt.report.ways_out import ways_out_list
+from support.phased_plans import phased_plan
 from support.random_plans import contradicted, random_world
 from support.small_plan import RULES, small_plan
+from support.tier_plans import tier_plan
 
+MODELS = Path(__file__).resolve().parents[2] / "models"
 PLANS = int(os.environ.get("QUOTAOPT_PLANS", "6"))
 """Random plans of every class."""
 CAPS = {"name": "caps", "each": ["rep"], "max": "people.capacity"}
@@ -211,3 +215,42 @@ def test_choices_are_changed_where_they_alone_are_in_the_way(rule, cap, said, wi
     if without is not None:
         assert f"to {without:,}, the highest" in told(plan, keep=["choice"])[0]
     assert told(plan, keep=["choice", "total"]) == []
+
+
+CAPS_OF_EACH = {"name": "caps", "each": ["rep"], "max": 600}
+HIGH = {"name": "caps", "each": ["rep"], "where": {"tier": "挑战"}, "max": 700}
+FLOORS = {"name": "floors", "each": ["rep"], "min": 600, "standing": "contract"}
+RUNNING = {"name": "cap", "each": ["region", "month"], "cumulative": True, "max": "ceilings.amount"}
+
+
+@pytest.mark.parametrize(
+    ("plan", "kinds"),
+    [
+        (tier_plan(1, rules=(CAPS_OF_EACH,)), ["total", "row", "loosen", "row", "row"]),
+        (tier_plan(1, rules=(HIGH, FLOORS)), ["row", "row", "row", "loosen"]),
+        (
+            tier_plan(1, measures=True, rules=(CAPS_OF_EACH | {"where": {"measure": "毛利"}, "max": 150},)),
+            ["row", "row", "row", "loosen"],
+        ),
+        (phased_plan(RUNNING, total=90000), ["total", "row", "row", "loosen"]),
+    ],
+    ids=["tiers", "upper tier", "measures", "running sums"],
+)
+def test_plans_with_several_numbers_and_running_sums_have_ways_out(plan, kinds):
+    ways = ways_of(plan)
+    assert sorted(way.proposal.kind for way in ways) == sorted(kinds)
+    for way in ways:
+        assert quotaopt.solve(plan.change(way.proposal.entries)).certificate.verified
+
+
+def test_a_process_tells_what_the_total_would_have_taken(funnel):
+    found = quotaopt.ways_out(quotaopt.diagnose(funnel))
+    assert [problem.key for problem in found.gap] == ["process.gap"]
+
+
+@pytest.fixture
+def funnel():
+    """The shipped plan with activities, asked for a tenth more than anybody may carry."""
+    plan = quotaopt.read_plan(MODELS / "funnel" / "plan.yaml")
+    cap = {"name": "cap", "max": plan.spec.total}
+    return plan.change({"rules": [*plan.document["rules"], cap], "total": plan.spec.total * Decimal("1.1")})

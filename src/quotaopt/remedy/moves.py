@@ -50,6 +50,7 @@ class Move:
     limit: Fraction  # as it is, in the units of the rulebook
     inner: Fraction  # the least change that will do
     grain: Fraction  # > 0
+    stride: Fraction  # > 0, by which it is widened
     amount: Fraction | None  # what a limit of one is, units of the plan; None for multiples and weights
 
     @property
@@ -58,9 +59,9 @@ class Move:
         return self.rule, self.row, self.side
 
     def change(self, stated: StatedLimits, wider: int = 0) -> Change:
-        """The change by as little as will do, or by `wider` grains more."""
+        """The change by as little as will do, or by `wider` strides more."""
         outwards = 1 if self.side == "max" else -1
-        inner = self.inner + outwards * wider * self.grain
+        inner = self.inner + outwards * wider * self.stride
         said = [
             stated.stated(self.rule, self.row, self.side, limit)
             for limit in (self.limit, inner, inner + outwards * self.grain)
@@ -108,14 +109,16 @@ def _move(rows: HardRows, unit: int, is_lower: bool, needs: Needs, at: int) -> M
     side: Side = "min" if is_lower else "max"
     limit, need = exact_limit(each, row, side), Fraction(float(needs.limit[at]))
     settled = rows.book.settled(each)
+    step = Fraction(int(np.broadcast_to(rows.book.step_of(each), len(each))[row]))
     if settled.parent is None and _adds_whole_steps(each, row):
-        step = Fraction(int(np.broadcast_to(rows.book.step_of(each), len(each))[row]))
         whole = _per_limit(rows, each, row)
         need, grain = _outwards(need * whole / step, is_lower) * step / whole, step / whole
         amount = whole / 10**rows.book.minor_digits
-        return Move(each, rule, row, side, limit, need, grain, amount)
-    nearly = abs(need) * Fraction(_NEARLY) / 100 * (1 if is_lower else -1)
-    return Move(each, rule, row, side, limit, need + nearly, _FINE * (abs(limit) or 1), None)
+        return Move(each, rule, row, side, limit, need, grain, grain, amount)
+    need += abs(need) * Fraction(_NEARLY) / 100 * (1 if is_lower else -1)
+    grain = _FINE * (abs(limit) or 1)
+    stride = max(grain, step * each.denominator) if settled.parent is None else 10 * grain
+    return Move(each, rule, row, side, limit, need, grain, stride, None)
 
 
 def _adds_whole_steps(each: RuleRows, row: int) -> bool:
