@@ -2,8 +2,8 @@ r"""How little and how much a selection of cells can carry under the rules, befo
 
 .. math:: \min, \max \sum_{c \in S} x_c \quad\text{over all plans that keep the hard rules}
 
-Two linear programs per selection, which differ in their costs alone: each begins where the last one ended.
-Their duals are the limits that together leave no more.
+Two linear programs per selection, which differ in their costs alone: in plans up to `LARGE` cells each
+begins where the last one ended. Their duals are the limits that together leave no more.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from quotaopt.linear.endings import Infeasible, Solved
+from quotaopt.linear.endings import Ending, Infeasible, Solved
 from quotaopt.linear.program import LinearProgram
 from quotaopt.linear.session import HighsSession
+from quotaopt.linear.solve import solve_linear
 from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells
@@ -23,6 +24,8 @@ from quotaopt.plan.plan import Plan
 from quotaopt.rules.build import BuiltModel
 from quotaopt.rules.nested import with_nested_rows
 
+LARGE = 20_000
+"""Cells beyond which a simplex that goes on from its last basis is slower than a new start."""
 PRICE = 1e-9
 """Of costs of order one: a dual below this is rounding."""
 
@@ -41,21 +44,26 @@ class Extremes:
 
     def __init__(self, model: CanonicalModel) -> None:
         self._model = model
-        self._session = HighsSession(
-            LinearProgram(
-                cost=np.zeros(model.n_cells),
-                lower=model.lower,
-                upper=model.upper,
-                matrix=model.matrix(),
-                row_lower=model.row_lower,
-                row_upper=model.row_upper,
-            )
+        self._program = LinearProgram(
+            cost=np.zeros(model.n_cells),
+            lower=model.lower,
+            upper=model.upper,
+            matrix=model.matrix(),
+            row_lower=model.row_lower,
+            row_upper=model.row_upper,
         )
+        self._session = HighsSession(self._program) if model.n_cells <= LARGE else None
 
     @property
     def is_empty(self) -> bool:
         """Whether it is proved that nothing keeps the rules."""
-        return isinstance(self._session.solve(), Infeasible)
+        return isinstance(self._solve(self._model.reference), Infeasible)
+
+    def _solve(self, cost: FloatArray) -> Ending:
+        if self._session is None:
+            return solve_linear(self._program.changed(cost=cost))
+        self._session.change(cost=cost)
+        return self._session.solve()
 
     def end(self, inside: BoolArray, sign: int) -> Extreme | None:
         """The highest sum (`sign` 1) or the lowest (-1) over `inside` (n_cells,); None where it has no end.
@@ -68,11 +76,10 @@ class Extremes:
         model = self._model
         size = np.where(inside, model.reference * model.steps.per_cell, 0.0)
         scale = float(size.sum())
-        self._session.change(cost=-sign * size / scale)
-        ending = self._session.solve()
+        ending = self._solve(-sign * size / scale)
         if not isinstance(ending, Solved) or ending.duals is None:
             return None
-        reduced = -sign * size / scale - np.asarray(self._session.program.matrix.T @ ending.duals)
+        reduced = -sign * size / scale - np.asarray(self._program.matrix.T @ ending.duals)
         masses = model.row_mass
         return Extreme(float(size @ ending.x), _noticed(ending.duals * masses) / masses, _noticed(reduced))
 
