@@ -14,6 +14,7 @@ import numpy as np
 
 from quotaopt.allocation import Allocation
 from quotaopt.certify import Targets, refuted, write_refutation
+from quotaopt.conflict.nested import nested_contradictions
 from quotaopt.conflict.one_sentence import conflict
 from quotaopt.conflict.zeros import forced_to_zero
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
@@ -216,6 +217,7 @@ class CheckReport:
     cells: Cells
     built: BuiltModel
     structure: Structure
+    contradictions: tuple[Problem, ...]  # of nested rules, found by adding up
 
 
 def check(plan: Plan) -> CheckReport:
@@ -228,7 +230,8 @@ def check(plan: Plan) -> CheckReport:
     """
     cells = read_cells(plan)
     built = build_model(plan, cells)
-    return CheckReport(plan, cells, built, built.structure)
+    found = () if built.clash is not None else nested_contradictions(plan, built, _idle(cells, built))
+    return CheckReport(plan, cells, built, built.structure, found)
 
 
 def _solve(

@@ -239,8 +239,9 @@ ENTRIES: dict[str, Entry] = {
     "report.columns": Entry(en="columns", zh="列"),
     "report.always_kept": Entry(en="always kept", zh="必然满足"),
     "report.nothing_impossible": Entry(
-        en="No rule contradicts the limits of its own cells; only solving can tell about several together",
-        zh="没有规则与其自身单元的限制相矛盾；多条规则能否同时满足，需求解才知道",
+        en="No rule contradicts the limits of its own cells or the rules inside it; "
+        "only solving can tell about rules that cross",
+        zh="没有规则与其自身单元的限制或其内部的规则相矛盾；相互交叉的规则能否同时满足，需求解才知道",
     ),
     "report.impossible": Entry(
         en="Impossible at first sight: {count:,}", zh="可直接判定不可能：{count:,} 处"

@@ -71,7 +71,7 @@ def checkup_document(report: CheckReport, lang: Language) -> dict[str, Any]:
 
 
 def impossibilities(report: CheckReport) -> list[Problem]:
-    """Rows that their own cells cannot satisfy whatever the other rules say."""
+    """Rows that their own cells cannot satisfy, or else nested rules that cannot hold together."""
     model, spec = report.built.model, report.plan.spec
     lowest, highest = row_reach(model)
     size = report.built.row_amounts
@@ -88,7 +88,7 @@ def impossibilities(report: CheckReport) -> list[Problem]:
             place = report.plan.place(TOTAL) if rule == TOTAL else report.plan.place("rules", rule)
             amounts = {"limit": unit.show(needs[row] * size[row]), "reach": unit.show(reach[row] * size[row])}
             problems.append(Problem.at(place, key, row=model.row_label(row), **amounts))
-    return problems
+    return problems or list(report.contradictions)
 
 
 def _levels(report: CheckReport, lang: Language) -> Table:
