@@ -76,7 +76,7 @@ _RULES: dict[str, Entry] = {
         en="Holds from ... to: so far the limit may move before other limits come into play",
         zh="有效区间：限额在此范围内变动时，不会有其他规则开始或停止起作用",
     ),
-    "explain.others": Entry(en="Limits elsewhere that reach it:", zh="约束他人、从而影响该数的规则："),
+    "explain.others": Entry(en="Elsewhere, reaching it:", zh="间接影响该数的规则："),
     "explain.more_limits": Entry(en="more limits: {count}", zh="另有 {count} 项规则"),
     "explain.price": Entry(
         en="Price: what one unit of the limit costs or saves in the measure of unfairness ({notion})",

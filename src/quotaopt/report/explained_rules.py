@@ -31,7 +31,7 @@ _COLUMNS = (
     ("limit", "room", "priced"),
 )
 """What is told of a limit, from the most to the least."""
-_NAMES_WIDTH = 36
+_NAMES_WIDTH = 24
 """Names are broken at this width where a column more then fits."""
 SIDES = {"lower": "min", "upper": "max", "both": "both"}
 
@@ -43,9 +43,10 @@ def rules_section(answer: Answer, unit: Unit, console: Console, lang: Language) 
     others = [binding for binding in found.bindings if not binding.touches]
     if own or others:
         yield ""
-        yield _table(answer, own, others, unit, console, lang)
+        table = _table(answer, own, others, unit, console, lang)
+        yield table
         yield Text(say("explain.price", lang, notion=found.notion), style="dim")
-        if any(binding.falls_to or binding.rises_to for binding in found.bindings):
+        if len(table.columns) > len(_COLUMNS[-1]) + 1:
             yield Text(say("explain.ranges", lang), style="dim")
     if not found.is_unique:
         yield Text(say("explain.not_unique", lang), style="dim")
