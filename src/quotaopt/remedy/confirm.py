@@ -23,6 +23,8 @@ Solve = Callable[[Plan], Allocation]
 """Solves a plan, or raises."""
 MOST_SOLVES = 24
 """Changed plans that are solved for one diagnosis, at most."""
+FEW_ROWS = 20_000
+"""Of a plan with no more rows all may be looked at together."""
 TRIES = 5
 """Wider proposals of a candidate until it is given up: whole steps and choices may want a little more."""
 
@@ -65,8 +67,13 @@ class Confirming:
         return None
 
     def _sees(self, proof: Multipliers) -> bool:
-        """Look at the rows a proof speaks of as well; whether there were any new ones."""
+        """Look at the rows a proof speaks of as well; whether there were any new ones.
+
+        Where there are none, what contradicts itself is between them: then at all rows of a plan of few.
+        """
         seen = self._seen | spoken_of(self._rows, proof)
+        if len(seen) <= FEW_ROWS and not (seen & ~self._seen).any():
+            seen = seen | self._rows.usable
         is_news = bool((seen != self._seen).any())
         self._seen = seen
         return is_news
