@@ -172,3 +172,11 @@ def test_sums_that_overlap_in_part_are_no_such_proof():
     assert nested(book, priced("east", "ann new"), without_cy)
     banded = evaluate(small_plan(CAP, total={"min": 1100, "max": 1300}))
     assert not nested(banded, {}, carries)
+
+
+@pytest.mark.parametrize(("count", "coincides"), [(3, True), (2, False)])
+def test_notions_coincide_beside_a_choice_only_where_it_can_never_matter(count, coincides):
+    allocation = solve(small_plan({"name": "few", "at_most": {"count": count, "of": "rep"}}))
+    assert allocation.coincides == coincides
+    assert allocation.certificate.verified
+    assert _certified(allocation, replace(allocation.claim, coincides=True)).verified == coincides

@@ -204,7 +204,8 @@ class _Found:
         self.means += [said("reference"), *of_stages(self.stages, len(ground.sizes))]
         if fairness.coincides:
             prices = fairness.stages[0].prices
-            agree = nested(book, prices, ground.carries)
+            free = not any(choices.can_matter(ground.carries) for choices in book.choices)
+            agree = free and nested(book, prices, ground.carries)
             if self.add([Finding.of("coincides", count=_count(prices), holds=agree)]):
                 self.means.append(said("coincides", rows=_count(prices)))
 

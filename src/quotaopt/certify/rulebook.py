@@ -207,6 +207,12 @@ class Choices:
         assert self.member_row is not None
         return Exact(np.bincount(self.member_row[carries], minlength=len(self.rows)).astype(np.int64))
 
+    def can_matter(self, carries: BoolArray) -> bool:
+        """Whether some plan of the cells in `carries` (n_bases, n_periods) would break them."""
+        if self.members is None:
+            return self.rows.kind != "lot" or bool((self.values[0].units > 0).any())
+        return not self.amounts(carries.astype(np.int64)).at_most(self.values[0]).all()
+
     def wrong(self, amounts: Exact) -> BoolArray:
         """Rows whose amount is none that they may have. (n_rows,)"""
         first = self.values[0]

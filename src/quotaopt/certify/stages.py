@@ -48,7 +48,7 @@ def _are_stated(book: Rulebook, claim: Claim | Fairness) -> bool:
         return False
     kinds, notion = [stage.kind for stage in rest], fair.notion
     if claim.coincides:
-        is_alone = not soft and not book.choices and not fair.level and len(kinds) == 1
+        is_alone = not soft and not fair.level and len(kinds) == 1
         return is_alone and kinds[0] in {FINISHING, notion} - LINEAR
     if notion in LINEAR and len(kinds) > 1 and kinds[-1] == FINISHING:
         kinds = kinds[:-1]
