@@ -140,7 +140,9 @@ def test_another_plan_another_table_and_another_limit_are_told_by_name(written):
     assert _failed(verify_proof(proof, finer)) == {("plan", ""), ("statement_units", "")}
     fewer = _plan(SALES.iloc[:-1])
     assert {("table", "sales"), ("statement_cells", "")} <= _failed(verify_proof(proof, fewer))
-    for problem in verify_proof(proof, looser).problems():
+    elsewhere = _plan(SALES.iloc[:-1], plan="elsewhere")
+    assert len(_failed(verify_proof(proof, elsewhere))) == 1, "what differs between two plans is not listed"
+    for problem in [*verify_proof(proof, looser).problems(), *verify_proof(proof, elsewhere).problems()]:
         assert problem.what("zh")
         assert problem.remedy("zh")
 

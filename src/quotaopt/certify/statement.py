@@ -30,21 +30,25 @@ class Statement:
     book: Rulebook
 
     def compared(self, other: Statement) -> Iterator[Finding]:
-        """Part by part, whether another statement says the same."""
+        """Part by part, whether another statement says the same; of another plan, that it is one."""
+        mine, others = self.book, other.book
         holds = (self.plan, self.currency, self.plan_sha256)
+        same_file, same_cells = self.plan_sha256 == other.plan_sha256, same(mine.space, others.space)
+        if not (same_file or same_cells):
+            yield Finding.of("another", self.plan, holds=False)
+            return
         yield Finding.of("plan", holds=holds == (other.plan, other.currency, other.plan_sha256))
         for name in sorted(self.tables_sha256.keys() | other.tables_sha256.keys()):
             holds_too = self.tables_sha256.get(name) == other.tables_sha256.get(name)
             yield Finding.of("table", name, holds=holds_too)
-        mine, others = self.book, other.book
-        yield Finding.of("statement_cells", holds=same(mine.space, others.space))
+        yield Finding.of("statement_cells", holds=same_cells)
         for part, names in _PARTS.items():
             are_same = all(same(getattr(mine, name), getattr(others, name)) for name in names)
             yield Finding.of(f"statement_{part}", holds=are_same)
         rules, theirs = _rules(mine), _rules(others)
         yield Finding.of("statement_rules", holds=list(rules) == list(theirs))
-        for name in rules.keys() & theirs.keys():
-            if not same(rules[name], theirs[name]):
+        for name in rules:
+            if name in theirs and not same(rules[name], theirs[name]):
                 yield Finding.of("statement", name, holds=False)
 
 

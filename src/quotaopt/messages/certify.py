@@ -104,6 +104,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Use the file as it was written, or solve again.",
         fix_zh="请使用原始文件，或重新求解。",
     ),
+    "certify.another": Entry(
+        en="the proof is of another plan, '{rule}', or of one with other cells",
+        zh="这是另一份计划“{rule}”的证明，或其单元与此计划不同",
+        fix_en="Give the plan that the proof was written for, or solve this one with --proof.",
+        fix_zh="请给出证明所对应的计划，或用 solve --proof 为此计划另写证明。",
+    ),
     "certify.plan": Entry(
         en="the plan is not the one the proof was written for",
         zh="计划与证明所对应的计划不一致",

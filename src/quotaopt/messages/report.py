@@ -176,6 +176,7 @@ ENTRIES: dict[str, Entry] = {
         en="prices belong to rules of the plan", zh="影子价格对应计划中的规则"
     ),
     "report.checked.digest": Entry(en="the proof is as it was written", zh="证明文件未被改动"),
+    "report.checked.another": Entry(en="it is the proof of this plan", zh="是此计划的证明"),
     "report.checked.plan": Entry(en="the plan is as it was", zh="计划文件未变"),
     "report.checked.stages": Entry(
         en="the stages and the level of fairness are those the plan states", zh="求解步骤与公平层级与计划一致"
