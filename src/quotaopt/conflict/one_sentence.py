@@ -19,6 +19,8 @@ def conflict(plan: Plan, built: BuiltModel, witness: TreeWitness | Refutation) -
     """Name the rules that cannot hold together, with amounts where one row says it all."""
     model = built.model
     involved = _by_weight(model, witness.multipliers)
+    if len(involved) == 1 and not model.row_size[involved[0]]:
+        return _empty(plan, built, int(involved[0]))
     if isinstance(witness, Refutation):
         return _joint(plan, built, witness.multipliers, involved)
     unit = float(built.row_amounts[witness.row])
@@ -34,6 +36,13 @@ def conflict(plan: Plan, built: BuiltModel, witness: TreeWitness | Refutation) -
         gap=_amount(plan, unit, witness.needs - witness.reach),
         rules=_names(model, others),
     )
+
+
+def _empty(plan: Plan, built: BuiltModel, row: int) -> Problem:
+    """A row to which nothing adds."""
+    needs = _amount(plan, float(built.row_amounts[row]), float(built.model.row_lower[row]))
+    place = _place(plan, built.model, row)
+    return Problem.at(place, "conflict.empty", row=built.model.row_label(row), needs=needs)
 
 
 def _joint(plan: Plan, built: BuiltModel, multipliers: FloatArray, involved: IntArray) -> Problem:

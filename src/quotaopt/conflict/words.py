@@ -59,6 +59,8 @@ def conclusion(plan: Plan, conflict: ConflictSet) -> Problem:
         key = "diagnose.claimed_choice" if conflict.ways is None else "diagnose.no_choice"
         return Problem.at(NOWHERE, key, count=f"{conflict.ways or 0:,}")
     demands = [demand for demand in conflict.demands if demand.weight]
+    if len(conflict.demands) == 1 and demands[0].amount is not None:
+        return Problem.at(NOWHERE, "diagnose.empty", asked=_money(plan, demands[0].layer, demands[0].amount))
     if _are_shares(demands):
         return _in_shares(demands)
     if len({demand.layer for demand in demands}) > 1:

@@ -66,6 +66,10 @@ ENTRIES: dict[str, Entry] = {
         en="{row}: {limit} is asked for, the others admit nothing above zero",
         zh="“{row}”要求 {limit}，而其余限制只有在全部为零时才能同时满足",
     ),
+    "diagnose.empty": Entry(
+        en="{asked} is asked for, but no cell can add anything: none has a reference, or they count nothing",
+        zh="要求 {asked}，但没有任何单元能够承担：均无参考值，或权重为零",
+    ),
     "diagnose.only_zero_in_total": Entry(
         en="the total asks for {limit}, the others admit nothing above zero",
         zh="总目标要求 {limit}，而其余限制只有在全部为零时才能同时满足",

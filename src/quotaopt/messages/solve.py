@@ -47,6 +47,13 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Lower what it must carry, or raise the limits of its cells, by at least the gap.",
         fix_zh="请至少按缺口下调其要求，或上调其单元的上限。",
     ),
+    "conflict.empty": Entry(
+        en="{row} must carry at least {needs}, but has no cell that could add anything to it:"
+        " none has a reference, or they count nothing",
+        zh="“{row}”至少要承担 {needs}，但没有任何单元能为其承担目标：均无参考值，或权重为零",
+        fix_en="Give its cells a reference, such as one more source of the blend, or take the limit away.",
+        fix_zh="请为这些单元提供参考值（例如在 blend 中增加一个来源），或取消该限制。",
+    ),
     "conflict.upper_alone": Entry(
         en="{row} admits at most {reach}, but the limits of its own cells ask for at least {needs}:"
         " {gap} too much",

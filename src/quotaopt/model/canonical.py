@@ -162,15 +162,19 @@ class CanonicalModel:
         return np.asarray(self.combine @ self.sums(self.reference * t))
 
     @cached_property
-    def row_mass(self) -> FloatArray:
-        """The size of a row at its reference: ``sum(|a| * r)``, never zero. (n_rows,)"""
+    def row_size(self) -> FloatArray:
+        """What a row counts at its reference: ``sum(|a| * r)``, zero where nothing adds to it. (n_rows,)"""
         parts = []
         for partition in self.partitions:
             size = self.reference if partition.weight is None else np.abs(partition.weight) * self.reference
             parts.append(group_sums(partition.codes, size, partition.n_groups))
         sizes = np.concatenate(parts) if parts else np.zeros(0)
-        mass = np.asarray(abs(self.combine) @ sizes)
-        return np.where(mass > 0.0, mass, 1.0)
+        return np.asarray(abs(self.combine) @ sizes)
+
+    @cached_property
+    def row_mass(self) -> FloatArray:
+        """The same as a divisor: 1 where nothing adds to the row. (n_rows,)"""
+        return np.where(self.row_size > 0.0, self.row_size, 1.0)
 
     def matrix(self) -> sparse.csr_array:
         """The rows as one sparse matrix on t: entries ``a * r``. (n_rows, n_cells)"""

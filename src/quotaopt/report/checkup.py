@@ -86,8 +86,13 @@ def impossibilities(report: CheckReport) -> list[Problem]:
         for row in np.flatnonzero(rows).tolist():
             rule = model.rule_names[model.row_rule[row]]
             place = report.plan.place(TOTAL) if rule == TOTAL else report.plan.place("rules", rule)
-            amounts = {"limit": unit.show(needs[row] * size[row]), "reach": unit.show(reach[row] * size[row])}
-            problems.append(Problem.at(place, key, row=model.row_label(row), **amounts))
+            limit, most = (unit.show(amounts[row] * size[row]) for amounts in (needs, reach))
+            label = model.row_label(row)
+            problems.append(
+                Problem.at(place, key, row=label, limit=limit, reach=most)
+                if model.row_size[row]
+                else Problem.at(place, "conflict.empty", row=label, needs=limit)
+            )
     return problems or list(report.contradictions)
 
 
