@@ -11,8 +11,9 @@ from quotaopt.conflict.smallest import ConflictSet
 from quotaopt.conflict.words import conclusion, sentences
 from quotaopt.engine import diagnose, ways_out
 from quotaopt.errors import NotCertifiedError, PlanError
+from quotaopt.messages import say
 from quotaopt.plan.plan import Plan
-from quotaopt.report.diagnosed import diagnosis_document
+from quotaopt.report.diagnosed import diagnosed, diagnosis_document
 from support.choice_conflicts import is_possible, random_choices
 from support.logic_plans import logic_plan
 
@@ -41,6 +42,19 @@ def test_a_conflict_of_choices_is_impossible_and_possible_without_any_one_row():
             left = conflict.units[:out] + conflict.units[out + 1 :]
             assert is_possible(plan, left), (seed, conflict.units[out])
         tried += 1
+
+
+def test_where_searches_give_up_ways_settle_it_and_else_the_set_is_not_called_smallest(monkeypatch):
+    plan = random_choices(1018)
+    monkeypatch.setattr("quotaopt.conflict.choosing._NODES", 0)
+    assert _conflict(plan).is_smallest
+    monkeypatch.setattr("quotaopt.conflict.choosing._WAYS", 0)
+    diagnosis = diagnose(plan)
+    assert not diagnosis.conflict.is_smallest
+    assert not diagnosis_document(diagnosis, "en")["conflict"]["smallest"]
+    said = [str(line) for line in diagnosed(diagnosis, "zh")]
+    assert "尚未证明这已是最少的一组：其中个别限制可能并非必需。" in said
+    assert say("diagnose.without_one", "zh") not in said
 
 
 @pytest.fixture

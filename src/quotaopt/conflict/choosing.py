@@ -15,7 +15,7 @@ from quotaopt.conflict.deletion import TOLERANCES
 from quotaopt.conflict.hard_rows import HardRows
 from quotaopt.conflict.smallest import Choice, ConflictSet, Demand, demands, place_of
 from quotaopt.errors import NotCertifiedError
-from quotaopt.linear import Infeasible, solve_linear
+from quotaopt.linear import Infeasible, Stopped, solve_linear
 from quotaopt.linear.solver import Limits
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.plan.plan import Plan
@@ -39,24 +39,25 @@ def smallest_choice_conflict(plan: Plan, idle: Targets) -> ConflictSet | None:
     None where integer programs do not settle it.
     """
     rows = ChoiceRows(HardRows.of(plan, idle))
-    kept = _smallest(rows) if rows.rules else None
-    if kept is None or not kept[len(rows.hard) :].any():
+    found = _smallest(rows) if rows.rules else None
+    if found is None or not found[0][len(rows.hard) :].any():
         return None
+    kept, is_smallest = found
     of_ways = _sides_of_ways(rows, kept)
     told = _told(plan, rows.hard, kept[: len(rows.hard)], of_ways)
     ways = None if of_ways is None else rows.n_ways(kept)
-    return ConflictSet(told, {}, tuple(_choices(plan, rows, kept)), ways)
+    return ConflictSet(told, {}, tuple(_choices(plan, rows, kept)), ways, is_smallest)
 
 
-def _smallest(rows: ChoiceRows) -> BoolArray | None:
-    """Rows that cannot be kept together, and without any one of which a point keeps the others. (n_units,)
+def _smallest(rows: ChoiceRows) -> tuple[BoolArray, bool] | None:
+    """Rows that cannot be kept together, (n_units,), and whether a point keeps the others without any one.
 
     First whole rules are left out, then rows, the totals last. Those without which nothing was settled
     stay. None where a solver does not claim that all together are impossible, or too many were asked.
     """
     asked = iter(range(_TRIES))
 
-    def is_impossible(units: BoolArray) -> bool:
+    def is_impossible(units: BoolArray) -> bool | None:
         if next(asked, None) is None:
             raise _TooManyError
         return _is_impossible(rows, units)
@@ -66,7 +67,7 @@ def _smallest(rows: ChoiceRows) -> BoolArray | None:
         return None
     rank = np.concatenate([rows.hard.is_total, np.zeros(len(kept) - len(rows.hard), dtype=np.bool_)])
     try:
-        kept = _fewer(kept, np.where(rank, len(kept), rows.rule), is_impossible)
+        kept, _ = _fewer(kept, np.where(rank, len(kept), rows.rule), is_impossible)
         return _fewer(kept, np.arange(len(kept)) + len(kept) * rank, is_impossible)
     except _TooManyError:
         return None
@@ -76,34 +77,49 @@ class _TooManyError(Exception):
     """More integer programs than are asked for one conflict."""
 
 
-def _fewer(kept: BoolArray, part: IntArray, is_impossible: Callable[[BoolArray], bool]) -> BoolArray:
-    """Without the parts of what is kept that it is impossible without, by their numbers, several at once."""
-    left = np.unique(part[kept])
+def _fewer(
+    kept: BoolArray, part: IntArray, is_impossible: Callable[[BoolArray], bool | None]
+) -> tuple[BoolArray, bool]:
+    """Without the parts of what is kept that it is impossible without, by their numbers, several at once.
+
+    Also whether the rest is possible without any one of the parts that stay; else some stay unsettled.
+    """
+    left, is_settled = np.unique(part[kept]), True
     at_once = 1 + len(left) // 4
     while len(left):
         without = kept & ~np.isin(part, left[:at_once])
-        if without.any() and is_impossible(without):
+        answer = without.any() and is_impossible(without)
+        if answer:
             kept, left = without, left[at_once:]
             at_once *= 2
         elif at_once == 1 or len(left) == 1:
             left, at_once = left[1:], 1
+            is_settled = is_settled and answer is not None
         else:
             at_once = min(at_once, len(left)) // 2
-    return kept
+    return kept, bool(is_settled)
 
 
-def _is_impossible(rows: ChoiceRows, units: BoolArray) -> bool:
-    """Whether multipliers prove, or two searches claim, that nothing keeps the rows."""
-    hard = rows.hard.inequalities(units[: len(rows.hard)]) if units[: len(rows.hard)].any() else None
-    if hard is not None and contradiction(hard, TOLERANCES[0]) is not None:
+def _is_impossible(rows: ChoiceRows, units: BoolArray) -> bool | None:
+    """Whether multipliers prove, or two searches claim, that nothing keeps the rows; None: unsettled."""
+    if _is_ruled_out(rows.hard, units[: len(rows.hard)]):
         return True
     if not units[len(rows.hard) :].any():
         return False
     try:
         ending = solve_linear(rows.program(units), limits=Limits(nodes=_NODES))
     except NotCertifiedError:
-        return False
-    return isinstance(ending, Infeasible)
+        ending = Stopped(None)
+    if not isinstance(ending, Stopped):
+        return isinstance(ending, Infeasible)
+    if rows.n_ways(units) > _WAYS:
+        return None
+    return all(_is_ruled_out(*way) for way in rows.ways(units))
+
+
+def _is_ruled_out(rows: HardRows, units: BoolArray) -> bool:
+    """Whether multipliers prove that nothing keeps the rows of one way to choose."""
+    return bool(units.any()) and contradiction(rows.inequalities(units), TOLERANCES[0]) is not None
 
 
 def _sides_of_ways(rows: ChoiceRows, units: BoolArray) -> tuple[BoolArray, BoolArray] | None:

@@ -72,7 +72,7 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class ConflictSet:
-    """Rows that no plan keeps together; without any one of them the others can be kept.
+    """Rows that no plan keeps together; without any one of them the others can be kept if `is_smallest`.
 
     `proof` are multipliers by rule and members: `HardRows.refuted` checks them on these rows alone. With
     `choices` there is no single one: every way to choose is ruled out by itself.
@@ -82,6 +82,7 @@ class ConflictSet:
     proof: Mapping[tuple[str, str], float]
     choices: tuple[Choice, ...] = ()
     ways: int | None = None  # to choose, each ruled out in exact arithmetic; None: a solver's claim
+    is_smallest: bool = True  # False: whether the others can be kept without one of the rows is unsettled
 
     @property
     def units(self) -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,10 @@ ENTRIES: dict[str, Entry] = {
         en="Without any one of them the others can be kept.",
         zh="去掉其中任何一条，其余即可同时满足。",
     ),
+    "diagnose.unsettled": Entry(
+        en="It is not proved that this is the smallest set: some of them may turn out not to be needed.",
+        zh="尚未证明这已是最少的一组：其中个别限制可能并非必需。",
+    ),
     "diagnose.proved": Entry(
         en="Proved in exact arithmetic on these limits alone.",
         zh="仅凭这些限制即已用精确算术证明。",

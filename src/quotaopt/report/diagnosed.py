@@ -52,7 +52,7 @@ def _contradiction(diagnosis: Diagnosis, lang: Language) -> Iterator[RenderableT
     yield Padding(table, (0, 0, 0, 2))
     yield ""
     yield Text("→ " + conclusion(plan, conflict).what(lang), style="bold")
-    yield Text(say("diagnose.without_one", lang))
+    yield Text(say("diagnose.without_one" if conflict.is_smallest else "diagnose.unsettled", lang))
     yield Text(say("diagnose.proved" if conflict.is_proved else "diagnose.claimed", lang), style="dim")
 
 
@@ -71,6 +71,7 @@ def diagnosis_document(diagnosis: Diagnosis, lang: Language, found: WaysOut | No
             "sentences": [sentence.text(lang) for sentence in sentences(plan, conflict)],
             "conclusion": conclusion(plan, conflict).what(lang),
             "verified": conflict.is_proved,
+            "smallest": conflict.is_smallest,
         },
         "ways_out": None if found is None else ways_out_list(plan, found, lang),
         "solves": None if found is None else found.solves,
