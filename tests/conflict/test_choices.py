@@ -44,6 +44,17 @@ def test_a_conflict_of_choices_is_impossible_and_possible_without_any_one_row():
         tried += 1
 
 
+def test_a_conflict_that_only_whole_steps_make_is_told_in_whole_steps():
+    plan = random_choices(506)  # a floor of 20,073 and a cap of 20,094, both for hundreds
+    conflict = _conflict(plan)
+    assert not is_possible(plan, conflict.units)
+    assert [(demand.members, demand.side, demand.amount) for demand in conflict.demands] == [
+        ("R001", "upper", 20_000),
+        ("L000", "lower", 51_400),
+        ("L001", "lower", 20_100),
+    ]
+
+
 def test_where_searches_give_up_ways_settle_it_and_else_the_set_is_not_called_smallest(monkeypatch):
     plan = random_choices(1018)
     monkeypatch.setattr("quotaopt.conflict.choosing._NODES", 0)

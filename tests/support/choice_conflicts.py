@@ -9,7 +9,7 @@ import numpy as np
 from scipy import optimize
 
 from quotaopt.plan.plan import Plan
-from support.logic_plans import at_most, logic_plan, lot, one_of
+from support.logic_plans import STEP, at_most, logic_plan, lot, one_of
 
 Unit = tuple[str, str]
 
@@ -34,7 +34,7 @@ def random_choices(seed: int) -> Plan:
 
 
 def is_possible(plan: Plan, units: Iterable[Unit]) -> bool:
-    """Whether targets keep these rows: a linear program for every way to choose, over plain cells."""
+    """Whether whole steps keep these rows: a linear program for every way to choose, over plain cells."""
     return any(_has_point(*way) for way in _ways(plan, list(units)))
 
 
@@ -72,11 +72,12 @@ def _ways(plan: Plan, units: list[Unit]) -> Iterator[list[tuple[np.ndarray, floa
 
 
 def _has_point(*rows: tuple[np.ndarray, float, float]) -> bool:
-    """Whether amounts of zero or more keep the rows."""
+    """Whether steps of zero or more keep the rows."""
     if not rows:
         return True
     matrix = np.array([cells for cells, _, _ in rows], dtype=float)
-    low, high = (np.array([row[side] for row in rows], dtype=float) / 1e4 for side in (1, 2))
+    low, high = (np.array([row[side] for row in rows], dtype=float) / STEP for side in (1, 2))
+    low, high = np.ceil(low - 1e-9), np.floor(high + 1e-9)  # sums of whole steps
     stated = np.isfinite(high)
     answer = optimize.linprog(
         np.zeros(matrix.shape[1]), np.vstack([matrix[stated], -matrix]), np.concatenate([high[stated], -low])
