@@ -49,6 +49,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "remedy.drop": Entry(en="leave out the rule {rule}", zh="去掉规则“{rule}”"),
     "remedy.protected": Entry(en="changes protected rules", zh="改动了受保护的规则"),
+    "remedy.fewer": Entry(
+        en="(limits that change: {count} instead of {than})", zh="（只改动 {count} 条界限，而不是 {than} 条）"
+    ),
     "remedy.more": Entry(en="and {count} more limits", zh="另有 {count} 条界限"),
     "remedy.enough_solves": Entry(
         en="{count} changed plans have been solved, no more are tried", zh="已试解 {count} 份计划，不再继续"

@@ -1,8 +1,8 @@
 r"""The hard rows of a plan, some of which give way: how far they must at least.
 
-With p the relative changes of limits :math:`b_i` that may give and w what 100 % of each is,
+With p the relative changes of limits :math:`b_i` that may give, c their prices and w what 100 % of each is,
 
-.. math:: \min \textstyle\sum_i p_i \text{ or } \min q \quad\text{s.t.}\quad
+.. math:: \min \textstyle\sum_i c_i p_i \text{ or } \min q \quad\text{s.t.}\quad
           a_i x + w_i p_i \ge b_i, \quad \text{all other rows as they are}, \quad x, p \ge 0,
 
 with :math:`p_i = q` for all i in the second. Sums give few changes, the common q even ones (Chinneck 2008,
@@ -48,13 +48,23 @@ class Giving:
 
     unit: IntArray  # (n,), numbers of rows
     is_lower: BoolArray  # (n,)
+    price: FloatArray  # (n,), of a change by 100 %, where changes are added up
+
+    @classmethod
+    def alike(cls, unit: IntArray, is_lower: BoolArray) -> Giving:
+        """Sides whose changes all count alike."""
+        return cls(unit, is_lower, np.ones(len(unit)))
 
     def __len__(self) -> int:
         return len(self.unit)
 
     def part(self, at: IntArray | BoolArray) -> Giving:
         """Some of them."""
-        return Giving(self.unit[at], self.is_lower[at])
+        return Giving(self.unit[at], self.is_lower[at], self.price[at])
+
+    def priced(self, price: FloatArray) -> Giving:
+        """The same sides with other prices."""
+        return replace(self, price=price)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +75,11 @@ class Needs:
     limit: FloatArray  # (n,), as the rulebook states it: minor units, or multiples of another sum
     change: FloatArray  # (n,), from the stated limit, relative to it; 0 where it is kept
     base: FloatArray  # (n,), the sums that limits are multiples of; 1 for amounts
+
+    @property
+    def cost(self) -> float:
+        """What all changes cost together."""
+        return float(self.giving.price @ self.change)
 
 
 def least_needs(rows: HardRows, units: BoolArray, giving: Giving, norm: Norm) -> Needs | None:
@@ -93,7 +108,7 @@ def least_needs(rows: HardRows, units: BoolArray, giving: Giving, norm: Norm) ->
         loosened = _common(needs.change) if norm == "even" else loosened
         given = _loosened(rows, giving, loosened)
         better = _needs_of(rows, given, units, giving, loosened, norm, needs.base)
-        if better is None or not better.change.sum() < (1.0 - _SMALLER) * needs.change.sum():
+        if better is None or not better.cost < (1.0 - _SMALLER) * needs.cost:
             break
         needs = better
     return needs
@@ -150,7 +165,7 @@ def _program(
         (give, (len(stays) + np.arange(len(at)), each)), shape=(counted.shape[0], n_more)
     )
     program = LinearProgram(
-        cost=np.concatenate([np.zeros(len(alike.first)), np.ones(n_more)]),
+        cost=np.concatenate([np.zeros(len(alike.first)), giving.price if norm == "sum" else np.ones(n_more)]),
         lower=np.concatenate([alike.sums(box.lower), np.full(n_more, least)]),
         upper=np.concatenate([alike.sums(box.upper), np.full(n_more, np.inf)]),
         matrix=sparse.csr_array(sparse.hstack([counted.tocsc()[:, alike.first], slack], format="csr")),
@@ -176,7 +191,7 @@ def _scale(system: Inequalities, giving: Giving) -> FloatArray:
 
 def _needs_at(rows: HardRows, giving: Giving, table: FloatArray) -> Needs:
     """What amounts of all cells ask for. (n_bases, n_periods)"""
-    need, stated, base = (np.zeros(len(giving)) for _ in range(3))
+    need, stated, allowed, base = (np.zeros(len(giving)) for _ in range(4))
     for rule, at in _by_rule(rows, giving).items():
         each = rows.book.rules[rule]
         row = giving.unit[at] - rows.first[rule]
@@ -185,11 +200,24 @@ def _needs_at(rows: HardRows, giving: Giving, table: FloatArray) -> Needs:
         if each.factor is not None:
             need[at] *= each.factor.floats()[row]
         stated[at] = _limits(each, row, giving.is_lower[at])
-    beyond = np.where(giving.is_lower, stated - need, need - stated)
+        allowed[at] = _allowed(rows, each, row, giving.is_lower[at], base[at]) if each.nearest else stated[at]
+    beyond = np.where(giving.is_lower, allowed - need, need - allowed)
     steps = _steps(rows, giving) / np.where(base > 0.0, base, 1.0)
     size = np.where(stated == 0.0, steps, np.abs(stated))
     seen = beyond > np.maximum(NOISE * np.abs(stated), 1e-3 * steps)
     return Needs(giving, need, np.where(seen, beyond, 0.0) / size, base)
+
+
+def _allowed(
+    rows: HardRows, each: RuleRows, row: IntArray, is_lower: BoolArray, base: FloatArray
+) -> FloatArray:
+    """Limits that mean the nearest whole step, with what that allows."""
+    settled, base = rows.book.settled(each), np.where(base > 0.0, base, 1.0)
+    if settled.parent is None:
+        amounts = _limits(settled, row, is_lower)
+        return amounts / base if each.factor is None else amounts * each.factor.floats()[row]
+    step = np.broadcast_to(rows.book.step_of(each), len(each))[row] / base
+    return _limits(each, row, is_lower) + np.where(is_lower, -step, step)
 
 
 def _whole(rows: HardRows, giving: Giving, base: FloatArray | None) -> FloatArray:

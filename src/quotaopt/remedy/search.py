@@ -4,6 +4,7 @@ r"""The search for ways out by changing limits: what elastic programs over the r
 - Single rows of the smallest conflict. Every way out changes one of its rows, so that whatever a single row
   can do, one of these can. Its multipliers y prove that row i must give at least :math:`\text{gap}/|y_i|`:
   rows are tried in this order.
+- Fewer: a smallest set of rows, where it has fewer of them than the cheapest way changes.
 - Even: all rules of the conflict loosened by the same part.
 """
 
@@ -24,6 +25,7 @@ from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_amendments import SIDES
 from quotaopt.remedy.elastic import Giving, Norm, least_needs
 from quotaopt.remedy.entries import amended_rows, loosened
+from quotaopt.remedy.fewest import fewer_needs
 from quotaopt.remedy.moves import Move, moves
 from quotaopt.remedy.stated import StatedLimits, shortest
 from quotaopt.remedy.way import Candidate, Kind, Proposal, Widening
@@ -52,6 +54,19 @@ class Search:
         least = [self._giving_way(giving, "sum")] if len(giving) else []
         return [*least, *self._evenly(giving)]
 
+    def fewer(self, positions: Collection[int]) -> list[Candidate]:
+        """Fewer limits than the least change takes."""
+        giving = self._giving(positions)
+
+        def candidate(units: BoolArray) -> Widening | None:
+            least = least_needs(self.rows, units, self._few(giving, units), "sum")
+            fewer = least and fewer_needs(self.rows, units, least)
+            if least is None or fewer is None:
+                return None
+            return self._moving(moves(self.rows, fewer), fewer_than=int((least.change > 0.0).sum()))
+
+        return [candidate] if len(giving) else []
+
     def alone(self, positions: Collection[int]) -> list[Candidate]:
         """Each row of the conflict alone, those that must move least first."""
         if self.conflict is None or len(self.conflict.demands) > MOST_ROWS:
@@ -68,26 +83,29 @@ class Search:
         return [self._giving_way(giving.part(np.array([at])), "even") for _, at in first]
 
     def _giving_way(self, giving: Giving, norm: Norm) -> Candidate:
-        """Rows that give way; those of a rule of which very many are looked at only give way evenly."""
-        rule = np.searchsorted(self.rows.first, giving.unit, side="right") - 1
+        """Rows that give way, by the least that will do."""
 
         def candidate(units: BoolArray) -> Widening | None:
-            looked_at = np.bincount(rule[units[giving.unit]], minlength=len(self.rows.book.rules))
-            few = giving.part(looked_at[rule] <= MOST_ROWS)
-            needs = least_needs(self.rows, units, few, norm)
+            needs = least_needs(self.rows, units, self._few(giving, units), norm)
             moving = [] if needs is None else moves(self.rows, needs)
             return self._moving(moving) if moving else None
 
         return candidate
 
-    def _moving(self, moving: list[Move]) -> Widening:
+    def _few(self, giving: Giving, units: BoolArray) -> Giving:
+        """Without rows of a rule of which very many are looked at: these only give way evenly."""
+        rule = np.searchsorted(self.rows.first, giving.unit, side="right") - 1
+        looked_at = np.bincount(rule[units[giving.unit]], minlength=len(self.rows.book.rules))
+        return giving.part(looked_at[rule] <= MOST_ROWS)
+
+    def _moving(self, moving: list[Move], fewer_than: int = 0) -> Widening:
         """Single limits that move."""
 
         def proposal(wider: int) -> Proposal:
             changes = tuple(move.change(self.stated, wider) for move in moving)
             cost = sum((change.relative for change in changes), Decimal(0))
             kind: Kind = "row" if len(changes) == 1 else "rows"
-            return Proposal(kind, cost, amended_rows(self.plan, changes), changes)
+            return Proposal(kind, cost, amended_rows(self.plan, changes), changes, fewer_than=fewer_than)
 
         return proposal
 
@@ -141,7 +159,7 @@ class Search:
                 rows = np.flatnonzero(self.stated.movable(rule, side) & each.known)
                 units.append(self.rows.first[rule] + rows)
                 lower.append(np.full(len(rows), side == "min"))
-        return Giving(np.concatenate(units), np.concatenate(lower))
+        return Giving.alike(np.concatenate(units), np.concatenate(lower))
 
 
 def _least_change(conflict: ConflictSet, demand: Demand) -> float:

@@ -11,10 +11,12 @@ from functools import partial
 
 import numpy as np
 
+from quotaopt.certify import Targets
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.reading.totals import NO_LIMIT
 from quotaopt.certify.rulebook import TOTAL, Limits
 from quotaopt.conflict.hard_rows import HardRows
+from quotaopt.errors import PlanError
 from quotaopt.model.arrays import BoolArray
 from quotaopt.plan.document.paths import show_path
 from quotaopt.plan.layers import Layer
@@ -27,17 +29,15 @@ from quotaopt.remedy.stated import exact_limit, plain_decimal
 from quotaopt.remedy.way import Candidate, Proposal, Widening
 
 
-def other_total(plan: Plan, rows: HardRows, number: int) -> Candidate | None:
-    """The total of one layer changed alone; None where another total decides it."""
-    if plan.layers[number].times != 1:
-        return None
+def other_total(plan: Plan, rows: HardRows, number: int) -> Candidate:
+    """The total of one layer changed alone."""
     opened = _opened(rows, number)
     limits = opened.book.rules[0].limits
     there = np.array([_is_there(side, number) for side in (limits.lower, limits.upper)])
-    sides = Giving(np.array([number, number]), np.array([True, False])).part(there)
+    sides = Giving.alike(np.array([number, number]), np.array([True, False])).part(there)
 
     def candidate(units: BoolArray) -> Widening | None:
-        needs = least_needs(opened, units, sides, "even")
+        needs = least_needs(opened, units, sides, "sum")
         found = [] if needs is None else moves(opened, needs)
         if not found:
             return None
@@ -63,6 +63,44 @@ def _proposal(plan: Plan, number: int, move: Move, wider: int) -> Proposal:
         relative=plain_decimal(abs(after - move.limit) / move.limit),
     )
     return Proposal("total", change.relative, total_entries(plan, layer, change), (change,))
+
+
+def with_total(plan: Plan, idle: Targets, candidate: Candidate, number: int) -> Candidate:
+    """What must give way whatever a total is, and then that total: the nearest for what gave way."""
+
+    def both(units: BoolArray) -> Widening | None:
+        given = candidate(units)
+        if given is None:
+            return None
+        first = given(0)
+        try:
+            changed = plan.change(first.entries)
+            rows = HardRows.of(changed, idle)
+        except PlanError:
+            return None
+        second = other_total(changed, rows, number)(units)
+        return second and partial(_both, first, second)
+
+    return both
+
+
+def freed(rows: HardRows, number: int) -> HardRows:
+    """The same rows, the total of one layer being whatever it is."""
+    total, *others = rows.book.rules
+    known = total.known & (np.arange(len(total)) != number)
+    return HardRows(replace(rows.book, rules=(replace(total, known=known), *others)), rows.idle)
+
+
+def _both(first: Proposal, second: Widening, wider: int) -> Proposal:
+    """A proposal, and the total that many steps farther off than it must then be."""
+    total = second(wider)
+    return replace(
+        first,
+        kind="with_total",
+        cost=first.cost + total.cost,
+        entries={**first.entries, **total.entries},
+        changes=(*first.changes, *total.changes),
+    )
 
 
 def total_entries(plan: Plan, layer: Layer, change: Change) -> Entries:

@@ -13,12 +13,12 @@ from quotaopt.model.arrays import BoolArray
 from quotaopt.remedy.entries import Entries
 from quotaopt.remedy.moves import Change
 
-Kind = Literal["row", "rows", "loosen", "drop", "total"]
+Kind = Literal["row", "rows", "loosen", "drop", "total", "with_total"]
 
 
 @dataclass(frozen=True, eq=False)
 class Proposal:
-    """What to change: single limits, or all limits of some rules by one part."""
+    """What to change: single limits, all limits of some rules by one part, or either and the total."""
 
     kind: Kind
     cost: Decimal  # sum of all changes relative to what is changed
@@ -27,6 +27,7 @@ class Proposal:
     loosened: tuple[str, ...] = ()  # rules, all of whose limits are loosened
     part: Decimal = Decimal(0)  # by which they are
     dropped: tuple[str, ...] = ()  # rules that are left out
+    fewer_than: int = 0  # how many changes the cheapest makes, where this makes fewer
 
 
 Widening: TypeAlias = Callable[[int], Proposal]

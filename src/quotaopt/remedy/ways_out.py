@@ -21,11 +21,13 @@ from quotaopt.remedy.moves import Change
 from quotaopt.remedy.search import Search
 from quotaopt.remedy.standing import standings
 from quotaopt.remedy.stated import StatedLimits
-from quotaopt.remedy.totals import other_total, total_entries
+from quotaopt.remedy.totals import freed, other_total, total_entries, with_total
 from quotaopt.remedy.way import Candidate, Proposal, WayOut, WaysOut
 
 MOST_ALONE = 3
 """Ways out by a single row that are looked for."""
+VERY_FEW_ROWS = 1000
+"""Of a plan with no more rows all are looked at from the beginning."""
 
 
 def ways_out(
@@ -58,23 +60,31 @@ def ways_out(
     """
     free, rows = standings(plan, keep), HardRows.of(plan, idle)
     seen = spoken_of(rows, proof) if conflict is None else rows.named(dict.fromkeys(conflict.units, 1.0))
-    confirming = Confirming(plan, rows, seen, solve)
+    confirming = Confirming(plan, rows, rows.usable if len(rows) <= VERY_FEW_ROWS else seen, solve)
     search = Search(plan, rows, StatedLimits.of(plan, free.relaxable | free.protected), conflict, seen)
-    totals = [other_total(plan, rows, layer) for layer in _layers_in(conflict)] if free.total else []
-    ways = _confirmed(confirming, [*search.together(free.relaxable), *filter(None, totals)])
-    ways += _confirmed(confirming, other_choices(plan, conflict, free.relaxable))
-    ways += _confirmed(confirming, search.alone(free.relaxable), most=MOST_ALONE)
+    layers = [at for at, layer in enumerate(plan.layers) if layer.times == 1] if free.total else []
+    ways = _confirmed(confirming, [other_total(plan, rows, layer) for layer in layers])
+    ways += _by_limits(search, confirming, free.relaxable, idle, layers)
     if not ways and free.protected:
-        positions = free.relaxable | free.protected
-        ways = _confirmed(confirming, search.together(positions))
-        ways += _confirmed(confirming, other_choices(plan, conflict, positions))
-        ways += _confirmed(confirming, search.alone(positions), most=MOST_ALONE)
-        ways = [replace(way, needs_protected=True) for way in ways]
+        needed = _by_limits(search, confirming, free.relaxable | free.protected, idle, layers)
+        ways = [replace(way, needs_protected=True) for way in needed]
     if not ways and free.total and (conflict is None or conflict.choices):
         ways = list(_tried_totals(plan, confirming.solve))
-    each_once = {repr(way.proposal.entries): way for way in ways}.values()
+    each_once = {repr(way.proposal.entries): way for way in reversed(ways)}.values()
     offered = sorted(each_once, key=lambda way: way.proposal.cost)
     return WaysOut(tuple(offered), confirming.count, _gap(plan, offered))
+
+
+def _by_limits(
+    search: Search, confirming: Confirming, positions: Collection[int], idle: Targets, layers: Iterable[int]
+) -> list[WayOut]:
+    """Ways out by changing rules at these positions of the plan, and the totals of layers besides."""
+    ways = _confirmed(confirming, [*search.together(positions), *search.fewer(positions)])
+    for layer in layers:
+        freely = replace(search, rows=freed(search.rows, layer)).together(positions)
+        ways += _confirmed(confirming, [with_total(search.plan, idle, given, layer) for given in freely])
+    ways += _confirmed(confirming, other_choices(search.plan, search.conflict, positions))
+    return ways + _confirmed(confirming, search.alone(positions), most=MOST_ALONE)
 
 
 def _confirmed(
@@ -97,18 +107,15 @@ def _tried_totals(plan: Plan, solve: Solve) -> Iterator[WayOut]:
     )
 
 
-def _layers_in(conflict: ConflictSet | None) -> list[int]:
-    """The layers whose totals take part in a conflict; the first where that is not known."""
-    if conflict is None:
-        return [0]
-    return sorted({demand.layer for demand in conflict.demands if demand.rule == TOTAL})
-
-
 def _gap(plan: Plan, ways: Collection[WayOut]) -> tuple[Problem, ...]:
     """The activities behind a total that is too high, where the plan has a process."""
-    totals = (way for way in ways if way.proposal.kind == "total")
-    lowered = next((way for way in totals if way.proposal.changes[0].side == "min"), None)
-    if lowered is None or len(plan.layers) > 1:
+    lowered = (
+        (change, way.allocation)
+        for way in ways
+        for change in way.proposal.changes
+        if change.rule == TOTAL and change.side == "min"
+    )
+    total, allocation = next(lowered, (None, None))
+    if total is None or allocation is None or len(plan.layers) > 1:
         return ()
-    (total,) = lowered.proposal.changes
-    return gap_problems(plan, Reachable(total.before, total.after, lowered.allocation, possible=True))
+    return gap_problems(plan, Reachable(total.before, total.after, allocation, possible=True))

@@ -59,6 +59,7 @@ def ways_out_list(plan: Plan, found: WaysOut, lang: Language) -> list[dict[str, 
             "dropped": list(way.proposal.dropped),
             "loosened": list(way.proposal.loosened),
             "part": plain(way.proposal.part) if way.proposal.loosened else None,
+            "fewer_than": way.proposal.fewer_than or None,
             "needs_protected": way.needs_protected,
             "entries": plain(way.proposal.entries),
             "verified": way.allocation.certificate.verified,
@@ -73,16 +74,19 @@ def _told(plan: Plan, way: WayOut, lang: Language) -> list[str]:
     if len(sentences) > _SHOWN + 1:
         rest = f"{len(sentences) - _SHOWN:,}"
         sentences = [*sentences[:_SHOWN], say("remedy.more", lang, count=rest)]
+    if way.proposal.fewer_than:
+        count, than = len(way.proposal.changes), way.proposal.fewer_than
+        sentences.append(say("remedy.fewer", lang, count=f"{count:,}", than=f"{than:,}"))
     return [*sentences, *([say("remedy.protected", lang)] if way.needs_protected else [])]
 
 
 def _sentences(plan: Plan, way: WayOut, lang: Language) -> list[str]:
     proposal = way.proposal
+    whole = [say("remedy.drop", lang, rule=rule) for rule in proposal.dropped]
     if proposal.loosened:
         rules = ("、" if lang == "zh" else ", ").join(proposal.loosened)
-        return [say("remedy.loosen", lang, rules=rules, part=_percent(proposal.part))]
-    dropped = [say("remedy.drop", lang, rule=rule) for rule in proposal.dropped]
-    return [*dropped, *(_sentence(plan, change, lang) for change in proposal.changes)]
+        whole.append(say("remedy.loosen", lang, rules=rules, part=_percent(proposal.part)))
+    return [*whole, *(_sentence(plan, change, lang) for change in proposal.changes)]
 
 
 def _sentence(plan: Plan, change: Change, lang: Language) -> str:
