@@ -227,10 +227,10 @@ RUNNING = {"name": "cap", "each": ["region", "month"], "cumulative": True, "max"
     ("plan", "kinds"),
     [
         (tier_plan(1, rules=(CAPS_OF_EACH,)), ["total", "row", "loosen", "row", "row"]),
-        (tier_plan(1, rules=(HIGH, FLOORS)), ["row", "row", "row", "loosen"]),
+        (tier_plan(1, rules=(HIGH, FLOORS)), ["row", "row", "row", "row", "loosen"]),
         (
             tier_plan(1, measures=True, rules=(CAPS_OF_EACH | {"where": {"measure": "毛利"}, "max": 150},)),
-            ["row", "row", "row", "loosen"],
+            ["row", "row", "row", "row", "loosen"],
         ),
         (phased_plan(RUNNING, total=90000), ["total", "row", "row", "loosen"]),
     ],

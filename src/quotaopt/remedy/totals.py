@@ -31,7 +31,7 @@ from quotaopt.remedy.way import Candidate, Proposal, Widening
 
 def other_total(plan: Plan, rows: HardRows, number: int) -> Candidate:
     """The total of one layer changed alone."""
-    opened = _opened(rows, number)
+    opened = _opened(_without_totals(rows, _follow(plan, number)), number)
     limits = opened.book.rules[0].limits
     there = np.array([_is_there(side, number) for side in (limits.lower, limits.upper)])
     sides = Giving.alike(np.array([number, number]), np.array([True, False])).part(there)
@@ -84,10 +84,24 @@ def with_total(plan: Plan, idle: Targets, candidate: Candidate, number: int) -> 
     return both
 
 
-def freed(rows: HardRows, number: int) -> HardRows:
+def freed(plan: Plan, rows: HardRows, number: int) -> HardRows:
     """The same rows, the total of one layer being whatever it is."""
+    return _without_totals(rows, [number, *_follow(plan, number)])
+
+
+def _follow(plan: Plan, number: int) -> list[int]:
+    """The layers whose totals are parts or multiples of another's: they move with it."""
+    own = plan.layers[number]
+    return [
+        at
+        for at, layer in enumerate(plan.layers)
+        if at != number and layer.times != 1 and (layer.measure, layer.total) == (own.measure, own.total)
+    ]
+
+
+def _without_totals(rows: HardRows, layers: list[int]) -> HardRows:
     total, *others = rows.book.rules
-    known = total.known & (np.arange(len(total)) != number)
+    known = total.known & ~np.isin(np.arange(len(total)), layers)
     return HardRows(replace(rows.book, rules=(replace(total, known=known), *others)), rows.idle)
 
 

@@ -81,7 +81,7 @@ def _by_limits(
     """Ways out by changing rules at these positions of the plan, and the totals of layers besides."""
     ways = _confirmed(confirming, [*search.together(positions), *search.fewer(positions)])
     for layer in layers:
-        freely = replace(search, rows=freed(search.rows, layer)).together(positions)
+        freely = replace(search, rows=freed(search.plan, search.rows, layer)).together(positions)
         ways += _confirmed(confirming, [with_total(search.plan, idle, given, layer) for given in freely])
     ways += _confirmed(confirming, other_choices(search.plan, search.conflict, positions))
     return ways + _confirmed(confirming, search.alone(positions), most=MOST_ALONE)
