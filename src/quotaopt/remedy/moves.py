@@ -67,8 +67,8 @@ class Move:
             for limit in (self.limit, inner, inner + outwards * self.grain)
         ]
         after = shortest(*said[1:])
-        if self.side == "min" and self.rows.kind not in ("growth", "band", "ratio"):
-            after = max(after, Decimal(0))
+        if self.side == "min" and self.rows.kind != "ratio" and not self.rows.is_weighted:
+            after = max(after, Decimal(-1 if self.rows.kind == "growth" else 0))
         limit = stated.limit(self.rule, self.row, self.side, Fraction(after))
         return Change(
             rule=self.rows.rule,

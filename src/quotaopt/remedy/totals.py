@@ -42,6 +42,8 @@ def other_total(plan: Plan, rows: HardRows, number: int) -> Candidate:
         if not found:
             return None
         (move,) = found
+        if move.inner <= 0:  # there would be nothing to allocate
+            return None
         limit = exact_limit(rows.book.rules[0], number, move.side)
         return partial(_proposal, plan, number, replace(move, limit=limit))
 
@@ -65,23 +67,41 @@ def _proposal(plan: Plan, number: int, move: Move, wider: int) -> Proposal:
     return Proposal("total", change.relative, total_entries(plan, layer, change), (change,))
 
 
-def with_total(plan: Plan, idle: Targets, candidate: Candidate, number: int) -> Candidate:
-    """What must give way whatever a total is, and then that total: the nearest for what gave way."""
+def with_total(plan: Plan, idle: Targets, candidate: Candidate, number: int, *, widens: bool) -> Candidate:
+    """What must give way whatever a total is, and then that total: the nearest for what gave way.
+
+    Wider proposals move the total farther; or, if it `widens`, what gives way as well.
+    """
 
     def both(units: BoolArray) -> Widening | None:
         given = candidate(units)
         if given is None:
             return None
-        first = given(0)
-        try:
-            changed = plan.change(first.entries)
-            rows = HardRows.of(changed, idle)
-        except PlanError:
+        least = given(0)
+        total = _total_after(plan, idle, least, number, units)
+        if total is None:
             return None
-        second = other_total(changed, rows, number)(units)
-        return second and partial(_both, first, second)
+
+        def proposal(wider: int) -> Proposal:
+            first = given(wider) if widens else least
+            after = _total_after(plan, idle, first, number, units) if widens else total
+            return first if after is None else _both(first, after(wider))
+
+        return proposal
 
     return both
+
+
+def _total_after(
+    plan: Plan, idle: Targets, first: Proposal, number: int, units: BoolArray
+) -> Widening | None:
+    """The total of one layer after other changes; None where these alone are enough, or too few."""
+    try:
+        changed = plan.change(first.entries)
+        rows = HardRows.of(changed, idle)
+    except PlanError:
+        return None
+    return other_total(changed, rows, number)(units)
 
 
 def freed(plan: Plan, rows: HardRows, number: int) -> HardRows:
@@ -105,9 +125,8 @@ def _without_totals(rows: HardRows, layers: list[int]) -> HardRows:
     return HardRows(replace(rows.book, rules=(replace(total, known=known), *others)), rows.idle)
 
 
-def _both(first: Proposal, second: Widening, wider: int) -> Proposal:
-    """A proposal, and the total that many steps farther off than it must then be."""
-    total = second(wider)
+def _both(first: Proposal, total: Proposal) -> Proposal:
+    """Two proposals that belong together."""
     return replace(
         first,
         kind="with_total",

@@ -81,8 +81,9 @@ def _by_limits(
     """Ways out by changing rules at these positions of the plan, and the totals of layers besides."""
     ways = _confirmed(confirming, [*search.together(positions), *search.fewer(positions)])
     for layer in layers:
-        freely = replace(search, rows=freed(search.plan, search.rows, layer)).together(positions)
-        ways += _confirmed(confirming, [with_total(search.plan, idle, given, layer) for given in freely])
+        for given in replace(search, rows=freed(search.plan, search.rows, layer)).together(positions):
+            either = (with_total(search.plan, idle, given, layer, widens=widens) for widens in (False, True))
+            ways += _confirmed(confirming, either, most=1)
     ways += _confirmed(confirming, other_choices(search.plan, search.conflict, positions))
     return ways + _confirmed(confirming, search.alone(positions), most=MOST_ALONE)
 
