@@ -32,3 +32,9 @@ def test_a_conflict_of_any_class_is_impossible_and_every_smaller_part_of_it_poss
         tried += 1
         if tried == n_plans(5):
             break
+
+
+def test_rows_that_cancel_in_every_cell_prove_a_contradiction_in_spite_of_rounding():
+    found = diagnose(CONTRADICTED["measures"](5152))
+    assert found.conflict is not None
+    assert {rule for rule, _ in found.conflict.units} >= {"contradiction"}

@@ -123,7 +123,11 @@ def _held_down(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:
     """
     push = pressures(model, multipliers)
     loose = np.isinf(model.upper) & (push > 0.0)
-    if not loose.any() or push[loose].max() > CLEAR * np.abs(push).max():
+    if not loose.any():
+        return multipliers
+    # Rows may cancel in every cell: then all pushes are rounding, small beside what was added up.
+    added = float((np.abs(multipliers) * model.row_mass).max()) / float(model.reference.sum())
+    if push[loose].max() > CLEAR * max(added, float(np.abs(push).max())):
         return multipliers
     excess, held = 2.0 * float(push[loose].max()), multipliers.copy()
     for row in _capped_sums(model)[:FEW]:
