@@ -55,10 +55,12 @@ class Search:
         return [*least, *self._evenly(giving)]
 
     def fewer(self, positions: Collection[int]) -> list[Candidate]:
-        """Fewer limits than the least change takes."""
+        """Fewer limits than the least change takes, where no more than `MOST_ROWS` are looked at."""
         giving = self._giving(positions)
 
         def candidate(units: BoolArray) -> Widening | None:
+            if units.sum() > MOST_ROWS:
+                return None
             least = least_needs(self.rows, units, self._few(giving, units), "sum")
             fewer = least and fewer_needs(self.rows, units, least)
             if least is None or fewer is None:
