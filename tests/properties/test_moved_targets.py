@@ -136,16 +136,18 @@ def test_a_fair_plan_moved_by_one_step_is_less_fair(kind):
     assert worse.gap > best.gap
 
 
-@pytest.mark.parametrize("what", ["targets_in_steps", "references_in_steps", "multipliers"])
+@pytest.mark.parametrize("what", ["targets", "reference", "bound"])
 def test_a_proof_in_which_anything_was_moved_is_refused(what, solved):
     world, plan, _ = solved(801, "F")
     path = plan.with_name("proof.json")
     assert main(["verify", str(path), str(plan)]) == ACCEPTED
     content = json.loads(path.read_text(encoding="utf-8"))
-    if what == "multipliers":
-        content["stages"][0][what].append(["total", "", 0.5])
+    evidence = content["evidence"]
+    if what == "bound":
+        content["found"][0]["bound"] += 0.5
     else:
-        content[what][0] += 1
+        moved_array = evidence["targets"] if what == "targets" else evidence["fairness"]["reference"]
+        (moved_array if "values" in moved_array else content["arrays"][moved_array["array"]])["values"][0] += 1
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     assert main(["verify", str(path), str(plan)]) == REFUSED
     assert world.document["rules"]
