@@ -146,8 +146,9 @@ def test_a_proof_in_which_anything_was_moved_is_refused(what, solved):
     if what == "bound":
         content["found"][0]["bound"] += 0.5
     else:
-        moved_array = evidence["targets"] if what == "targets" else evidence["fairness"]["reference"]
-        (moved_array if "values" in moved_array else content["arrays"][moved_array["array"]])["values"][0] += 1
+        array = evidence["targets"] if what == "targets" else evidence["fairness"]["reference"]
+        array = array if "values" in array else content["arrays"][array["array"]]
+        array["values"][0] += 1
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     assert main(["verify", str(path), str(plan)]) == REFUSED
     assert world.document["rules"]
