@@ -37,6 +37,8 @@ NOISE = 2e-9
 """So far, relative to a limit, points may be outside of it because floats are."""
 _DIGITS = 12
 """Of relative changes."""
+MOST_ENTRIES = 100_000
+"""Programs with more take longer than many solves of their plan: no way out is sought by them."""
 _ROUNDS = 8
 _SMALLER = 1e-6
 """Even changes that would only become smaller by less are smallest."""
@@ -131,7 +133,7 @@ def _needs_of(
     system = given.inequalities(units)
     whole = _whole(rows, giving, base) / _scale(system, giving)
     program, alike = _program(system, giving, whole, norm, -float(loosened.max(initial=0.0)))
-    if len(alike.box.crossed):
+    if len(alike.box.crossed) or program.matrix.nnz > MOST_ENTRIES:
         return None
     try:
         ending = solve_linear(program)
