@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotaopt.audit.page import audit_document, audit_page
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.files import require_folder, whole_file
 from quotaopt.messages import Language, say
-from quotaopt.picture import KINDS as PICTURES
-from quotaopt.picture import Line, Lines, require_picture, write_picture
-from quotaopt.report.plain_page import plain_page
+from quotaopt.picture import Line, Lines
+from quotaopt.report.forms import write_form
 
 if TYPE_CHECKING:
     from quotaopt.audit.run import Audit
 
-KINDS = (".txt", ".json", *PICTURES)
-_WIDTH = 110
 _MISSED = "missed."
-
-
-def require_audited(path: Path) -> None:
-    """Refuse a file that could not be written, before anything is solved.
-
-    Raises
-    ------
-    PlanError
-        The extension is unknown, the folder does not exist, or the library for PNG is missing.
-    """
-    kind = path.suffix.lower()
-    if kind not in KINDS:
-        known = " ".join(KINDS)
-        raise PlanError([Problem.at(Place(str(path)), "report.unknown_extension", kind=kind, known=known)])
-    if kind in PICTURES:
-        require_picture(path)
-    require_folder(path)
 
 
 def write_audit(found: Audit, path: Path, lang: Language = "en") -> None:
@@ -45,20 +23,14 @@ def write_audit(found: Audit, path: Path, lang: Language = "en") -> None:
     Raises
     ------
     PlanError
-        As `require_audited`; a picture is asked for and there is no back-test; or the file cannot be written.
+        As `write_form`; a picture is asked for and there is no back-test.
     """
-    require_audited(path)
-    kind = path.suffix.lower()
-    if kind in PICTURES:
-        write_picture(misses_by_period(found, path, lang), path)
-        return
-    text = (
-        plain_page(lambda console: audit_page(found, lang), _WIDTH)
-        if kind == ".txt"
-        else json.dumps(audit_document(found, lang), ensure_ascii=False, indent=2, allow_nan=False)
+    write_form(
+        path,
+        page=lambda console: audit_page(found, lang),
+        document=lambda: audit_document(found, lang),
+        picture=lambda: misses_by_period(found, path, lang),
     )
-    with whole_file(path) as unfinished:
-        unfinished.write_text(f"{text}\n", encoding="utf-8", newline="\n")
 
 
 def misses_by_period(found: Audit, path: Path, lang: Language) -> Lines:

@@ -74,16 +74,17 @@ def command(
     """Solve, test, show."""
     from quotaopt.audit import audit_of
     from quotaopt.audit.page import audit_document, audit_page
-    from quotaopt.audit.write import require_audited, write_audit
+    from quotaopt.audit.write import write_audit
     from quotaopt.cli.endings import echo_json
     from quotaopt.cli.stages import stages
     from quotaopt.engine import solve
     from quotaopt.options import SolveOptions
     from quotaopt.plan.document.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
+    from quotaopt.report.forms import require_form
 
     for path in outputs:
-        require_audited(path)
+        require_form(path)
     with stages(face.lang, quiet=quiet) as progress:
         stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
         allocation = solve(stated, options=SolveOptions(solver, time_limit, gap), progress=progress)

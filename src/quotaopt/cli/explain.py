@@ -69,12 +69,13 @@ def command(
     from quotaopt.plan.plan import read_plan
     from quotaopt.reading import read_cells
     from quotaopt.report.explained import explained
-    from quotaopt.report.explained_write import require_explainable, write_explained
+    from quotaopt.report.explained_write import write_explained
+    from quotaopt.report.forms import require_form
 
     if moving + (lower is not None) + (higher is not None) > 1:
         raise PlanError([Problem.at(NOWHERE, "cli.explain.one_way")])
     for path in outputs:
-        require_explainable(path)
+        require_form(path)
     wanted = higher if lower is None else -lower
     options = SolveOptions(solver, time_limit, gap)
     with stages(face.lang, quiet=quiet) as progress:

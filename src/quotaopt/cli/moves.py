@@ -29,7 +29,7 @@ def tell_moves(
     PlanError
         There is nothing to draw, or a file cannot be written.
     """
-    from quotaopt.report.explained_write import write_as
+    from quotaopt.report.forms import write_form
     from quotaopt.report.moved import moves_document, moves_page, tornado
     from quotaopt.sensitivity.selections import by_level, selection
     from quotaopt.sensitivity.what_moves import MOST, MOST_OF_LEVEL, what_moves
@@ -46,7 +46,7 @@ def tell_moves(
         chosen = selection(allocation, asked.inside, name)
     found = what_moves(allocation, chosen, layer=number, most=MOST_OF_LEVEL if level else MOST)
     for path in outputs:
-        write_as(
+        write_form(
             path,
             page=lambda _: moves_page(found, layer, level, face.lang),
             document=lambda: moves_document(found, layer),
