@@ -9,9 +9,11 @@ from quotaopt.messages import (
     asked,
     assignment,
     audit,
+    audit_call,
     cells,
     certify,
     cli,
+    cli_commands,
     compare,
     diagnose,
     document,
@@ -82,7 +84,9 @@ CATALOGUE = _collect(
     ranges.ENTRIES,
     report.ENTRIES,
     audit.ENTRIES,
+    audit_call.ENTRIES,
     cli.ENTRIES,
+    cli_commands.ENTRIES,
     compare.ENTRIES,
 )
 
