@@ -19,6 +19,7 @@ from quotaopt.plan.schema_audit import AuditSpec
 from quotaopt.plan.schema_base import Spec
 from quotaopt.plan.schema_handouts import Handouts
 from quotaopt.plan.schema_measures import Measure, Tier, Total
+from quotaopt.plan.schema_negotiation import Negotiation
 from quotaopt.plan.schema_owners import Owners
 from quotaopt.plan.schema_people import People
 from quotaopt.plan.schema_process import Actions, Process
@@ -176,6 +177,7 @@ class PlanSpec(Spec):
     audit: AuditSpec = Field(default_factory=AuditSpec)
     over_assignment: tuple[OverAssignment, ...] = ()
     owners: Owners | None = None
+    negotiation: Negotiation | None = None
 
     @model_validator(mode="after")
     def _has_totals(self) -> PlanSpec:

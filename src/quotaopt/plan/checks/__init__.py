@@ -17,6 +17,7 @@ from quotaopt.plan.checks.audit import check_audit
 from quotaopt.plan.checks.formulas import check_formulas
 from quotaopt.plan.checks.handouts import check_handouts
 from quotaopt.plan.checks.names import check_names
+from quotaopt.plan.checks.negotiation import check_negotiation
 from quotaopt.plan.checks.owners import check_owners
 from quotaopt.plan.checks.people import check_people
 from quotaopt.plan.checks.phasing import check_phasing
@@ -42,4 +43,5 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from check_assignment(plan)
     yield from check_people(plan)
     yield from check_owners(plan)
+    yield from check_negotiation(plan)
     yield from check_total(plan)
