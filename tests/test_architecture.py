@@ -49,6 +49,7 @@ LAYERS = [
     "ranges",
     "explain",
     "attribution",
+    "figures",
     "comparison",
     "report",
     "handout",

@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
-import numpy as np
 from pydantic import ValidationError
 
 from quotaopt.allocation import Allocation
 from quotaopt.engine import Progress, solve
 from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError, Problem
-from quotaopt.fairness.measures import Measures, measure
 from quotaopt.fairness.power import Power
-from quotaopt.model.canonical import group_sums
+from quotaopt.figures import Figures, figures_of
 from quotaopt.options import USUAL, SolveOptions
-from quotaopt.plan.cells.layers import per_cell
 from quotaopt.plan.document.scalars import from_python
-from quotaopt.plan.layers import compared_levels
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import Fairness, NotionName
 
@@ -37,9 +33,7 @@ class Outcome:
 
     fairness: Fairness
     allocation: Allocation | None = None
-    measures: Measures | None = None  # of burdens at the plan's level of fairness
-    changed: int = 0  # targets that are not those of the plan's own notion
-    moved: Decimal = Decimal(0)  # currency units that go to other cells than under the plan's own notion
+    figures: Figures | None = None  # against the plan's own notion
     failure: Failure | None = None
 
     @property
@@ -68,7 +62,7 @@ class Comparison:
     @property
     def agrees(self) -> bool:
         """Whether every notion that has a plan has the same targets."""
-        return not any(outcome.changed for outcome in self.outcomes)
+        return not any(one.figures.changed for one in self.outcomes if one.figures is not None)
 
     @property
     def targets(self) -> pd.DataFrame:
@@ -155,25 +149,5 @@ def _outcome(
         allocation = solve(under, options=options, progress=progress)
     except (PlanError, InfeasibleError, NotCertifiedError) as error:
         return Outcome(fairness, failure=error)
-    against = chosen and chosen.allocation
-    changed, moved = _difference(allocation, against) if against else (0, Decimal(0))
-    return Outcome(under.spec.fairness, allocation, _measures(allocation), changed, moved)
-
-
-def _measures(allocation: Allocation) -> Measures:
-    """Of the burdens that fairness is about: those of cells, or of the groups of the plan's level."""
-    per_unit = per_cell(allocation.cells, allocation.built.units.per_unit)
-    reference, target = allocation.reference_steps / per_unit, allocation.steps / per_unit
-    levels = compared_levels(allocation.plan.spec)
-    if levels:
-        grouping = allocation.cells.group(levels)
-        codes, n_groups = grouping.codes.astype(np.int32), grouping.n_groups
-        reference, target = group_sums(codes, reference, n_groups), group_sums(codes, target, n_groups)
-    return measure(reference, target)
-
-
-def _difference(allocation: Allocation, chosen: Allocation) -> tuple[int, Decimal]:
-    """How many targets differ, and how much of the main measure went up or down, whichever is more."""
-    change = allocation.main_part.steps - chosen.main_part.steps
-    up, down = int(change[change > 0].sum()), -int(change[change < 0].sum())
-    return int(np.count_nonzero(allocation.steps - chosen.steps)), max(up, down) * allocation.shown.step
+    against = None if chosen is None else chosen.allocation
+    return Outcome(under.spec.fairness, allocation, figures_of(allocation, against))

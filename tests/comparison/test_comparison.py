@@ -47,7 +47,7 @@ def text_of(comparison: Comparison, width: int, lang: str = "en") -> str:
 
 
 def test_every_notion_is_best_at_its_own_aim(crossing: Comparison) -> None:
-    found = {outcome.fairness.notion: outcome.measures for outcome in crossing.outcomes}
+    found = {outcome.fairness.notion: outcome.figures.burdens for outcome in crossing.outcomes}
     assert set(found) == {*AIMS, "power"}
     for notion, (aim, best) in AIMS.items():
         values = [getattr(measures, aim) for measures in found.values()]
@@ -57,14 +57,14 @@ def test_every_notion_is_best_at_its_own_aim(crossing: Comparison) -> None:
 def test_what_differs_is_counted_against_the_plans_own_notion(crossing: Comparison) -> None:
     own, *others = crossing.outcomes
     assert own.fairness.notion == "proportional"
-    assert (own.changed, own.moved) == (0, 0)
+    assert (own.figures.changed, own.figures.moved) == (0, 0)
     targets = crossing.targets
     assert targets.columns[0] == "region"
     for outcome, column in zip(others, targets.columns[-len(others) :], strict=True):
         change = (targets[column] - targets["proportional"]).astype(float).to_numpy()
-        assert outcome.changed == np.count_nonzero(change)
-        assert float(outcome.moved) == pytest.approx(np.maximum(change, 0.0).sum())
-    assert any(outcome.changed for outcome in others)
+        assert outcome.figures.changed == np.count_nonzero(change)
+        assert float(outcome.figures.moved) == pytest.approx(np.maximum(change, 0.0).sum())
+    assert any(outcome.figures.changed for outcome in others)
     assert not crossing.agrees
     assert not crossing.coincides
 
@@ -75,7 +75,7 @@ def test_notions_are_compared_between_the_members_of_the_plans_level() -> None:
     assert [outcome.fairness.notion for outcome in found.outcomes] == ["leximin", "proportional", "power"]
     assert all(outcome.fairness.level == ("rep",) for outcome in found.outcomes)
     sums = found.chosen.allocation.by("rep")
-    assert found.chosen.measures.lowest == pytest.approx(sums["burden"].min())
+    assert found.chosen.figures.burdens.lowest == pytest.approx(sums["burden"].min())
     assert found.to_dict()["notions"][2]["beta"] == 3
 
 

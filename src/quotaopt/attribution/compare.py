@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from math import gcd
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from quotaopt.allocation import Allocation
 from quotaopt.attribution.blocks import arranged, inseparable, together
 from quotaopt.attribution.change import Changed, Mixture, PlanChange
 from quotaopt.attribution.differences import Differences, differences
-from quotaopt.attribution.grid import common_grid
+from quotaopt.attribution.grid import common_grid, common_step
 from quotaopt.attribution.inputs import Input
 from quotaopt.attribution.means import means
 from quotaopt.attribution.orders import Coalition, Orders, Weights, weights
@@ -148,16 +147,10 @@ def _parts(
     chain = [grid.codes[level] for level in grid.chain]
     last = max(solved)
     for number, layer in enumerate(layers):
-        step = _common_step([answer.step[number] for answer in solved.values()])
+        step = common_step([answer.step[number] for answer in solved.values()])
         values = {}
         for (coalition, answer), place in zip(solved.items(), places, strict=True):
             values[coalition] = np.zeros(len(grid), dtype=np.int64)
             values[coalition][place] = answer.steps[number] * int(answer.step[number] / step)
         effects = whole_steps(means(values, over, n_inputs), chain)
         yield Changed(layer, step, grid, values[0], values[last], effects)
-
-
-def _common_step(steps: list[Decimal]) -> Decimal:
-    """The largest amount of which all steps are whole multiples."""
-    digits = max(max(0, -int(step.normalize().as_tuple().exponent)) for step in steps)
-    return Decimal(gcd(*(int(step.scaleb(digits)) for step in steps))).scaleb(-digits)

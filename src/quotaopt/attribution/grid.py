@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from math import gcd
 
 import numpy as np
 
@@ -68,6 +70,12 @@ def common_grid(plans: Sequence[Cells]) -> tuple[Grid, list[IntArray]]:
     chain = tuple(name for name, level in levels.items() if level.dimension == dimension)
     grid = Grid(labels, {level: code[first] for level, code in codes.items()}, chain)
     return grid, [places[i] for i in number]
+
+
+def common_step(steps: Sequence[Decimal]) -> Decimal:
+    """The largest amount of which all steps are whole multiples."""
+    digits = max(max(0, -int(step.normalize().as_tuple().exponent)) for step in steps)
+    return Decimal(gcd(*(int(step.scaleb(digits)) for step in steps))).scaleb(-digits)
 
 
 def _codes(cells: Cells, level: str, labels: Mapping[str, LabelArray]) -> CodeArray:

@@ -91,6 +91,21 @@ def parts_of(spec: PlanSpec, measure: str) -> Mapping[str, Decimal | str]:
     return spec.measures[measure].derived or {measure: Decimal(1)}
 
 
+def facts_column(spec: PlanSpec, named: str | None) -> str | None:
+    """Facts as ``table.column``: those named, or the only ones there are; None where it is unclear which."""
+    if named is None:
+        facts = facts_tables(spec)
+        if len(facts) != 1:
+            return None
+        named = facts[0]
+    return named if "." in named else f"{named}.{spec.tables[named].value[0]}"
+
+
+def facts_tables(spec: PlanSpec) -> list[str]:
+    """The tables that hold amounts of the past."""
+    return [name for name, source in spec.tables.items() if source.value]
+
+
 def compared_levels(spec: PlanSpec) -> tuple[str, ...]:
     """The levels whose members are treated fairly: those the plan names, within each layer."""
     level = spec.fairness.level

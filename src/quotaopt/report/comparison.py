@@ -98,13 +98,13 @@ def _named(outcome: Outcome, lang: Language) -> str:
 
 def _text(outcome: Outcome, column: str, unit: Unit, is_own: bool) -> str:
     """One entry; the plan's own notion does not differ from itself."""
-    if outcome.measures is None:
+    if outcome.figures is None:
         return "-"
     if column in MEASURES:
-        return _measured(column, getattr(outcome.measures, column))
+        return _measured(column, getattr(outcome.figures.burdens, column))
     if is_own:
         return ""
-    return f"{outcome.changed:,}" if column == "changed" else unit.show(outcome.moved)
+    return f"{outcome.figures.changed:,}" if column == "changed" else unit.show(outcome.figures.moved)
 
 
 def _measured(column: str, value: float) -> str:
@@ -115,7 +115,7 @@ def _measured(column: str, value: float) -> str:
 
 def _best(comparison: Comparison, column: str) -> str:
     """How the best value of a column is written; "" where all look the same."""
-    values = [getattr(one.measures, column) for one in comparison.outcomes if one.measures is not None]
+    values = [getattr(one.figures.burdens, column) for one in comparison.outcomes if one.figures is not None]
     if len({_measured(column, value) for value in values}) < 2:
         return ""
     return _measured(column, max(values) if column == "lowest" else min(values))

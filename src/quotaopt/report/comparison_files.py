@@ -51,15 +51,15 @@ def comparison_document(comparison: Comparison, lang: Language = "en") -> dict[s
 
 def _entry(outcome: Outcome, lang: Language) -> dict[str, Any]:
     entry: dict[str, Any] = _words(outcome.fairness)
-    if outcome.allocation is None or outcome.measures is None:
+    if outcome.allocation is None or outcome.figures is None:
         return {**entry, "status": "failed", "problems": problems_list(outcome.problems, lang)}
     return {
         **entry,
         "status": outcome.allocation.status,
         "gap": plain(outcome.allocation.claims.gap),
-        **{name: plain(getattr(outcome.measures, name)) for name in MEASURES},
-        "changed": outcome.changed,
-        "moved": plain(outcome.moved),
+        **{name: plain(getattr(outcome.figures.burdens, name)) for name in MEASURES},
+        "changed": outcome.figures.changed,
+        "moved": plain(outcome.figures.moved),
     }
 
 
@@ -143,7 +143,7 @@ def _headers(lang: Language) -> dict[str, str]:
 
 def _row(outcome: Outcome, lang: Language) -> list[Any]:
     name = notion_name(outcome.fairness, lang)
-    if outcome.measures is None:
+    if outcome.figures is None:
         return [name, *[None] * len((*MEASURES, *_AWAY))]
-    measured = [getattr(outcome.measures, measure) for measure in MEASURES]
-    return [name, *measured, outcome.changed, float(outcome.moved)]
+    measured = [getattr(outcome.figures.burdens, measure) for measure in MEASURES]
+    return [name, *measured, outcome.figures.changed, float(outcome.figures.moved)]

@@ -12,6 +12,7 @@ import numpy as np
 
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.cells.align import base_facts, cell_facts
+from quotaopt.plan.layers import facts_column, facts_tables
 from quotaopt.rules.band import refuse_crossed
 from quotaopt.rules.exact import Exact
 from quotaopt.rules.limits import Scope
@@ -70,15 +71,12 @@ def _of_layer(scope: Scope, layer: int) -> tuple[IntArray, int, BoolArray]:
 
 def _facts_column(scope: Scope, layer: int) -> str:
     """The facts named by `of`, the history of the measure, or the only table of facts."""
-    growth, tables = scope.rule.growth, scope.plan.spec.tables
+    growth, spec = scope.rule.growth, scope.plan.spec
     assert growth is not None
-    named = growth.of or scope.plan.layers[layer].history
-    if named is None:
-        facts = [name for name, source in tables.items() if source.value]
-        if len(facts) != 1:
-            raise scope.refusal("rule.growth_of_what", "growth", count=len(facts))
-        named = facts[0]
-    return named if "." in named else f"{named}.{tables[named].value[0]}"
+    column = facts_column(spec, growth.of or scope.plan.layers[layer].history)
+    if column is None:
+        raise scope.refusal("rule.growth_of_what", "growth", count=len(facts_tables(spec)))
+    return column
 
 
 def _on_first_period(units: IntArray, n_periods: int) -> IntArray:
