@@ -49,6 +49,7 @@ LAYERS = [
     "ranges",
     "explain",
     "attribution",
+    "bargain",
     "figures",
     "comparison",
     "report",

@@ -1,0 +1,1 @@
+"""The mathematics of a round of a negotiation: from proposals and bids to the next proposal. No files."""
