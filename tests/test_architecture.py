@@ -51,6 +51,7 @@ LAYERS = [
     "attribution",
     "bargain",
     "figures",
+    "scenario",
     "comparison",
     "report",
     "handout",

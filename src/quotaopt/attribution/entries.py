@@ -22,7 +22,7 @@ from quotaopt.plan.schema_measures import Measure
 from quotaopt.plan.schema_reference import Source
 from quotaopt.plan.schema_rules import Rule
 
-SILENT = frozenset({"plan", "currency", "tables", "process", "actions", "handouts"})
+SILENT = frozenset({"plan", "currency", "tables", "process", "actions", "handouts", "scenarios"})
 """Top entries that move no target, or that two plans must share; tables are compared by content."""
 _WORDS = ("name", "because", "standing")
 """What rules say about themselves moves nothing."""

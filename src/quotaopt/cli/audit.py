@@ -13,10 +13,11 @@ from quotaopt.cli.options import (
     common_options,
     json_option,
     outside_option,
+    override_options,
     plan_argument,
-    set_option,
     solver_options,
 )
+from quotaopt.cli.overrides import Overrides
 from quotaopt.messages import default_language, say
 
 
@@ -48,7 +49,7 @@ class Band(click.ParamType[tuple[float, float]]):
 @click.option("--seed", type=int, metavar="N", help="cli.audit.seed")
 @click.option("--last-plan", metavar="TABLE.COLUMN", help="cli.audit.last_plan")
 @click.option("-o", "--output", "outputs", type=PATH, multiple=True, metavar="FILE", help="cli.audit.output")
-@set_option
+@override_options
 @outside_option
 @json_option
 @solver_options
@@ -63,7 +64,7 @@ def command(
     seed: int | None,
     last_plan: str | None,
     outputs: tuple[Path, ...],
-    assignments: tuple[str, ...],
+    overrides: Overrides,
     allow_outside: bool,
     as_json: bool,
     solver: str,
@@ -79,14 +80,12 @@ def command(
     from quotaopt.cli.stages import stages
     from quotaopt.engine import solve
     from quotaopt.options import SolveOptions
-    from quotaopt.plan.document.overrides import read_assignments
-    from quotaopt.plan.plan import read_plan
     from quotaopt.report.forms import require_form
 
     for path in outputs:
         require_form(path)
     with stages(face.lang, quiet=quiet) as progress:
-        stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
+        stated = overrides.read_plan(plan, allow_outside=allow_outside)
         allocation = solve(stated, options=SolveOptions(solver, time_limit, gap), progress=progress)
         found = audit_of(allocation, level=level, band=band, seed=seed, last_plan=last_plan)
         for path in outputs:

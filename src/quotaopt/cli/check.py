@@ -9,7 +9,8 @@ import rich_click as click
 
 from quotaopt.cli.face import Face
 from quotaopt.cli.help import Command
-from quotaopt.cli.options import common_options, json_option, outside_option, plan_argument, set_option
+from quotaopt.cli.options import common_options, json_option, outside_option, override_options, plan_argument
+from quotaopt.cli.overrides import Overrides
 
 if TYPE_CHECKING:
     from quotaopt.engine import CheckReport
@@ -19,7 +20,7 @@ READABLE, IMPOSSIBLE = 0, 3
 
 @click.command("check", cls=Command, help="cli.check", short_help="cli.check.short")
 @plan_argument
-@set_option
+@override_options
 @outside_option
 @click.option("--model", "as_model", is_flag=True, help="cli.check.model")
 @click.option("--suggest-weights", "suggest", is_flag=True, help="cli.check.suggest_weights")
@@ -29,7 +30,7 @@ READABLE, IMPOSSIBLE = 0, 3
 def command(
     face: Face,
     plan: Path,
-    assignments: tuple[str, ...],
+    overrides: Overrides,
     allow_outside: bool,
     as_model: bool,
     suggest: bool,
@@ -37,13 +38,10 @@ def command(
 ) -> int:
     """Read everything, lay it out, say what was found."""
     from quotaopt.engine import check
-    from quotaopt.plan.document.overrides import read_assignments
-    from quotaopt.plan.plan import read_plan
     from quotaopt.report.checkup import checkup, checkup_document, impossibilities
     from quotaopt.report.model_file import model_text
 
-    changes = read_assignments(assignments)
-    report = check(read_plan(plan, changes=changes, allow_outside=allow_outside))
+    report = check(overrides.read_plan(plan, allow_outside=allow_outside))
     if suggest:
         _suggest(face, report, as_json)
     elif as_model:

@@ -14,9 +14,10 @@ from quotaopt.cli.options import (
     common_options,
     json_option,
     outside_option,
+    override_options,
     plan_argument,
-    set_option,
 )
+from quotaopt.cli.overrides import Overrides
 
 if TYPE_CHECKING:
     from quotaopt.engine import Diagnosis
@@ -27,7 +28,7 @@ POSSIBLE, IMPOSSIBLE = 0, 3
 
 @click.command("diagnose", cls=Command, help="cli.diagnose", short_help="cli.diagnose.short")
 @plan_argument
-@set_option
+@override_options
 @outside_option
 @click.option(
     "--range",
@@ -48,7 +49,7 @@ POSSIBLE, IMPOSSIBLE = 0, 3
 def command(
     face: Face,
     plan: Path,
-    assignments: tuple[str, ...],
+    overrides: Overrides,
     allow_outside: bool,
     ranges: tuple[str, ...],
     keep: tuple[str, ...],
@@ -63,8 +64,6 @@ def command(
     from quotaopt.engine import diagnose, ways_out
     from quotaopt.errors import NOWHERE, PlanError, Problem
     from quotaopt.files import whole_file
-    from quotaopt.plan.document.overrides import read_assignments
-    from quotaopt.plan.plan import read_plan
     from quotaopt.remedy.standing import standings
 
     if ranges and proof is not None:
@@ -72,7 +71,7 @@ def command(
     file = file_to_write(plan, number, output)
     with stages(face.lang, quiet=False) as progress:
         progress("read")
-        stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
+        stated = overrides.read_plan(plan, allow_outside=allow_outside)
     if ranges:
         from quotaopt.cli.ranges import tell_ranges
 

@@ -15,10 +15,11 @@ from quotaopt.cli.options import (
     common_options,
     json_option,
     outside_option,
+    override_options,
     plan_argument,
-    set_option,
     solver_options,
 )
+from quotaopt.cli.overrides import Overrides
 from quotaopt.cli.share import Share
 
 
@@ -32,7 +33,7 @@ from quotaopt.cli.share import Share
 @click.option("--what-moves", "moving", is_flag=True, help="cli.explain.what_moves")
 @click.option("--lower", type=Share(most=1), metavar="SHARE", help="cli.explain.lower")
 @click.option("--raise", "higher", type=Share(), metavar="SHARE", help="cli.explain.raise")
-@set_option
+@override_options
 @outside_option
 @json_option
 @solver_options
@@ -48,7 +49,7 @@ def command(
     moving: bool,
     lower: Fraction | None,
     higher: Fraction | None,
-    assignments: tuple[str, ...],
+    overrides: Overrides,
     allow_outside: bool,
     as_json: bool,
     solver: str,
@@ -65,8 +66,6 @@ def command(
     from quotaopt.explain.answer import answer
     from quotaopt.options import SolveOptions
     from quotaopt.plan.cells.asked import asked
-    from quotaopt.plan.document.overrides import read_assignments
-    from quotaopt.plan.plan import read_plan
     from quotaopt.reading import read_cells
     from quotaopt.report.explained import explained
     from quotaopt.report.explained_write import write_explained
@@ -80,7 +79,7 @@ def command(
     options = SolveOptions(solver, time_limit, gap)
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
-        stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
+        stated = overrides.read_plan(plan, allow_outside=allow_outside)
         question = asked(stated, read_cells(stated), selection) if selection or not moving else None
         diagnosis = diagnose(stated, options=options, progress=progress)
         if diagnosis.allocation is None:

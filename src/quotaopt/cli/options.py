@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 import rich_click
 
 import quotaopt
+from quotaopt.cli.overrides import Overrides
 from quotaopt.messages import LANGUAGES
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any] | click.Command)
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 PATH: click.ParamType[Path] = click.Path(path_type=Path)
 
@@ -32,9 +35,26 @@ def by_option(command: _Decorated) -> _Decorated:
     return click.option("--by", multiple=True, metavar="LEVELS", callback=_split, help="cli.by")(command)
 
 
-def set_option(command: _Decorated) -> _Decorated:
-    """Entries of the plan to override."""
-    return click.option("--set", "assignments", multiple=True, metavar="PATH=VALUE", help="cli.set")(command)
+def override_options(command: _Command) -> _Command:
+    """How the plan differs from its file: scenarios, then single entries. One parameter, `overrides`."""
+
+    @wraps(command)
+    def with_overrides(
+        *arguments: Any,
+        scenarios: tuple[str, ...],
+        scenario_file: Path | None,
+        assignments: tuple[str, ...],
+        **others: Any,
+    ) -> Any:
+        return command(*arguments, overrides=Overrides(scenarios, scenario_file, assignments), **others)
+
+    for decorate in (
+        click.option("--scenarios", "scenario_file", type=PATH, metavar="FILE", help="cli.scenarios"),
+        click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="cli.scenario"),
+        click.option("--set", "assignments", multiple=True, metavar="PATH=VALUE", help="cli.set"),
+    ):
+        with_overrides = decorate(with_overrides)
+    return cast(_Command, with_overrides)
 
 
 def json_option(command: _Decorated) -> _Decorated:

@@ -13,10 +13,11 @@ from quotaopt.cli.options import (
     common_options,
     json_option,
     outside_option,
+    override_options,
     plan_argument,
-    set_option,
     solver_options,
 )
+from quotaopt.cli.overrides import Overrides
 
 _STDOUT = Path("-")
 
@@ -30,7 +31,7 @@ _STDOUT = Path("-")
 @click.option("--month", metavar="MONTH", help="cli.report.month")
 @click.option("--quarter", metavar="QUARTER", help="cli.report.quarter")
 @click.option("--unit", metavar="UNIT", help="cli.report.unit")
-@set_option
+@override_options
 @outside_option
 @json_option
 @solver_options
@@ -45,7 +46,7 @@ def command(
     month: str | None,
     quarter: str | None,
     unit: str | None,
-    assignments: tuple[str, ...],
+    overrides: Overrides,
     allow_outside: bool,
     as_json: bool,
     solver: str,
@@ -61,15 +62,13 @@ def command(
     from quotaopt.handout.terminal import handouts_page, left_out
     from quotaopt.handout.write import csv_text, handouts_document, require_place, write_handouts
     from quotaopt.options import SolveOptions
-    from quotaopt.plan.document.overrides import read_assignments
-    from quotaopt.plan.plan import read_plan
 
     asked = tuple(dict.fromkeys(table_called(name) for name in names))
     for path in outputs:
         require_place(path.with_suffix(".csv") if path == _STDOUT else path, len(asked or TABLES))
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
-        stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
+        stated = overrides.read_plan(plan, allow_outside=allow_outside)
         setting = settle(stated, month=month, quarter=quarter, unit=unit, lang=face.lang)
         allocation = solve(stated, options=SolveOptions(solver, time_limit, gap), progress=progress)
         progress("write")

@@ -8,14 +8,22 @@ import rich_click as click
 
 from quotaopt.cli.face import Face
 from quotaopt.cli.help import Command
-from quotaopt.cli.options import PATH, common_options, json_option, outside_option, plan_argument, set_option
+from quotaopt.cli.options import (
+    PATH,
+    common_options,
+    json_option,
+    outside_option,
+    override_options,
+    plan_argument,
+)
+from quotaopt.cli.overrides import Overrides
 
 
 @click.command("sheets", cls=Command, help="cli.sheets", short_help="cli.sheets.short")
 @plan_argument
 @click.option("-o", "--output", type=PATH, metavar="PATH", help="cli.sheets.output")
 @click.option("--person", metavar="NAME", help="cli.sheets.person")
-@set_option
+@override_options
 @outside_option
 @json_option
 @click.option("--quiet", is_flag=True, help="cli.quiet")
@@ -26,7 +34,7 @@ def command(
     plan: Path,
     output: Path | None,
     person: str | None,
-    assignments: tuple[str, ...],
+    overrides: Overrides,
     allow_outside: bool,
     as_json: bool,
     quiet: bool,
@@ -34,8 +42,6 @@ def command(
     """Solve, follow every target back to activities, write or show the sheets."""
     from quotaopt.cli.stages import stages
     from quotaopt.engine import solve
-    from quotaopt.plan.document.overrides import read_assignments
-    from quotaopt.plan.plan import read_plan
     from quotaopt.process import action_sheets
     from quotaopt.process.sheets import require_people
     from quotaopt.report.sheet_files import require_sheets_path, write_sheets
@@ -44,7 +50,7 @@ def command(
         require_sheets_path(output)
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
-        stated = read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
+        stated = overrides.read_plan(plan, allow_outside=allow_outside)
         require_people(stated)
         sheets = action_sheets(solve(stated, progress=progress))
         if person is not None:

@@ -17,10 +17,11 @@ from quotaopt.cli.options import (
     common_options,
     json_option,
     outside_option,
+    override_options,
     plan_argument,
-    set_option,
     solver_options,
 )
+from quotaopt.cli.overrides import Overrides
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @click.command("solve", cls=Command, help="cli.solve", short_help="cli.solve.short")
 @plan_argument
 @click.option("-o", "--output", "outputs", type=PATH, multiple=True, metavar="FILE", help="cli.solve.output")
-@set_option
+@override_options
 @outside_option
 @by_option
 @json_option
@@ -47,7 +48,7 @@ def command(
     face: Face,
     plan: Path,
     outputs: tuple[Path, ...],
-    assignments: tuple[str, ...],
+    overrides: Overrides,
     allow_outside: bool,
     by: tuple[tuple[str, ...], ...],
     as_json: bool,
@@ -67,15 +68,13 @@ def command(
     from quotaopt.errors import NOWHERE, PlanError, Problem
     from quotaopt.files import require_folder, whole_file
     from quotaopt.options import SolveOptions
-    from quotaopt.plan.document.overrides import read_assignments
-    from quotaopt.plan.plan import read_plan
     from quotaopt.report.credits import people_table, require_owners
     from quotaopt.report.model_file import export
     from quotaopt.report.sums import require_levels
     from quotaopt.report.write import TABLES, require_writable, write, write_table
 
     def read() -> Plan:
-        return read_plan(plan, changes=read_assignments(assignments), allow_outside=allow_outside)
+        return overrides.read_plan(plan, allow_outside=allow_outside)
 
     options = SolveOptions(solver, time_limit, gap)
     if comparing:

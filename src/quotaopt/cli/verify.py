@@ -8,7 +8,8 @@ import rich_click as click
 
 from quotaopt.cli.face import Face
 from quotaopt.cli.help import Command
-from quotaopt.cli.options import PATH, common_options, json_option, outside_option, set_option
+from quotaopt.cli.options import PATH, common_options, json_option, outside_option, override_options
+from quotaopt.cli.overrides import Overrides
 
 HOLDS, DOES_NOT_HOLD = 0, 4
 
@@ -16,7 +17,7 @@ HOLDS, DOES_NOT_HOLD = 0, 4
 @click.command("verify", cls=Command, help="cli.verify", short_help="cli.verify.short")
 @click.argument("file", type=PATH, help="cli.verify.file")
 @click.argument("plan", type=PATH, required=False, help="cli.verify.plan")
-@set_option
+@override_options
 @outside_option
 @json_option
 @common_options
@@ -25,17 +26,14 @@ def command(
     face: Face,
     file: Path,
     plan: Path | None,
-    assignments: tuple[str, ...],
+    overrides: Overrides,
     allow_outside: bool,
     as_json: bool,
 ) -> int:
     """Check a file and say what was checked."""
-    from quotaopt.plan.document.overrides import read_assignments
-    from quotaopt.plan.plan import read_plan
     from quotaopt.verification import verify
 
-    changes = read_assignments(assignments)
-    stated = None if plan is None else read_plan(plan, changes=changes, allow_outside=allow_outside)
+    stated = None if plan is None else overrides.read_plan(plan, allow_outside=allow_outside)
     certificate = verify(file, stated)
     if as_json:
         from quotaopt.cli.endings import echo_json

@@ -25,6 +25,14 @@ Start with a shipped plan:
         en="Show these levels in full, commas between them: region,quarter. Repeatable.",
         zh="完整显示这些层级，以逗号分隔，如 region,quarter。可重复。",
     ),
+    "cli.scenario": Entry(
+        en="Take the plan as this scenario of it has it; before --set. Repeatable, in order.",
+        zh="按计划中的某个情景计算，先于 --set 生效。可重复，依次叠加。",
+    ),
+    "cli.scenarios": Entry(
+        en="A file with more scenarios, for --scenario.",
+        zh="另外存放情景的文件，供 --scenario 使用。",
+    ),
     "cli.set": Entry(
         en="Override an entry of the plan, as in rules.East.share=0.33. Repeatable.",
         zh="覆盖计划中的一项，如 rules.华东.share=0.33。可重复。",

@@ -9,7 +9,7 @@ from math import gcd
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotaopt.errors import Place, PlanError, Problem, Problems
+from quotaopt.errors import NOWHERE, Place, PlanError, Problem, Problems
 from quotaopt.plan import currency
 from quotaopt.plan.checks import check
 from quotaopt.plan.checks.amounts import steps_too_fine
@@ -51,13 +51,14 @@ class Plan:
         document = dict(self.document)
         return self.origin.place(document, numbered(document, path))
 
-    def change(self, changes: Mapping[str, Any]) -> Plan:
+    def change(self, changes: Mapping[str, Any], *, places: Mapping[str, Place] | None = None) -> Plan:
         """The plan with other entries, by dotted path; checked again as a whole.
 
         >>> plan.change({"rules.华东.share": 0.33, "total": 130e6})  # doctest: +SKIP
 
         Entries of a list go by name or by position from 0; a name that holds a dot stands
-        in quotes. None takes an entry away. A float means the decimal it prints.
+        in quotes. None takes an entry away. A float means the decimal it prints. `places` says
+        where a change is written down, if it is.
 
         Raises
         ------
@@ -65,7 +66,8 @@ class Plan:
             With every path that leads nowhere, or everything wrong with the changed plan.
         """
         document, touched = overrides.apply(dict(self.document), changes)
-        origin = replace(self.origin, changed=self.origin.changed | touched)
+        given = {path: (places or {}).get(text, NOWHERE) for path, text in touched.items()}
+        origin = replace(self.origin, changed={**self.origin.changed, **given})
         return _assemble(document, origin, self.frames, self.allow_outside, known=self)
 
     def replace(self, **changes: Any) -> Plan:
@@ -145,7 +147,7 @@ def read_plan(
     document: Tree = source.tree
     if changes:
         document, touched = overrides.apply(document, changes)
-        origin = replace(origin, changed=touched)
+        origin = replace(origin, changed=dict.fromkeys(touched, NOWHERE))
     return _assemble(document, origin, tables or {}, allow_outside)
 
 

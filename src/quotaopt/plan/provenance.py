@@ -13,6 +13,8 @@ from quotaopt.plan.document.scalars import canonical
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
 
+_OTHER_PLANS = {"scenarios"}
+"""Entries that say what else the plan could be, and nothing about this one."""
 _LIBRARIES = ("numpy", "scipy", "highspy")
 
 
@@ -22,12 +24,14 @@ def provenance(plan: Plan) -> Mapping[str, object]:
     Returns
     -------
     Mapping
-        ``plan_sha256`` of the document in canonical form, overrides included, so that
-        comments, order of keys and spelling of numbers do not matter; ``tables_sha256``
+        ``plan_sha256`` of the document in canonical form, overrides included but
+        not its scenarios, so that comments, order of keys and spelling of numbers do not matter;
+        ``tables_sha256``
         by table; ``versions`` by library.
     """
+    stated = {key: entry for key, entry in plan.document.items() if key not in _OTHER_PLANS}
     return {
-        "plan_sha256": sha256(canonical(dict(plan.document)).encode()).hexdigest(),
+        "plan_sha256": sha256(canonical(stated).encode()).hexdigest(),
         "tables_sha256": {name: table.sha256 for name, table in sorted(plan.tables.items())},
         "versions": versions(),
     }

@@ -25,6 +25,7 @@ from quotaopt.plan.schema_people import People
 from quotaopt.plan.schema_process import Actions, Process
 from quotaopt.plan.schema_reference import Reference
 from quotaopt.plan.schema_rules import Rule
+from quotaopt.plan.schema_scenarios import ScenarioSpec
 from quotaopt.plan.values import Amount, Column, Names, Number, Positive, Text, Whole
 
 
@@ -178,6 +179,7 @@ class PlanSpec(Spec):
     over_assignment: tuple[OverAssignment, ...] = ()
     owners: Owners | None = None
     negotiation: Negotiation | None = None
+    scenarios: Mapping[str, ScenarioSpec] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _has_totals(self) -> PlanSpec:

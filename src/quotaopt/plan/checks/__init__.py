@@ -22,6 +22,7 @@ from quotaopt.plan.checks.owners import check_owners
 from quotaopt.plan.checks.people import check_people
 from quotaopt.plan.checks.phasing import check_phasing
 from quotaopt.plan.checks.process import check_process
+from quotaopt.plan.checks.scenarios import check_scenarios
 from quotaopt.plan.checks.tables import check_tables
 from quotaopt.plan.checks.total import check_total
 
@@ -45,3 +46,4 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from check_owners(plan)
     yield from check_negotiation(plan)
     yield from check_total(plan)
+    yield from check_scenarios(plan)

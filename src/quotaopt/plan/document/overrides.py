@@ -49,8 +49,8 @@ def assignment_text(path: str, value: Any) -> str:
     return f"{path}={value_text(value)}"
 
 
-def apply(document: Tree, changes: Mapping[str, Any]) -> tuple[Tree, frozenset[PlanPath]]:
-    """`document` with the changes made in their order, and the paths they touched.
+def apply(document: Tree, changes: Mapping[str, Any]) -> tuple[Tree, dict[PlanPath, str]]:
+    """`document` with the changes made in their order, and the entries they touched with the text of each.
 
     A value of None takes the entry away.
 
@@ -59,18 +59,18 @@ def apply(document: Tree, changes: Mapping[str, Any]) -> tuple[Tree, frozenset[P
     PlanError
         With every path that leads nowhere and every value a plan cannot hold.
     """
-    touched: set[PlanPath] = set()
+    touched: dict[PlanPath, str] = {}
     problems: list[Problem] = []
     for text, value in changes.items():
         try:
             path = _resolve(document, text)
             document = _set(document, path, _tree(value, text))
-            touched.add(path)
+            touched[path] = text
         except PlanError as error:
             problems += error.problems
     if problems:
         raise PlanError(problems)
-    return document, frozenset(touched)
+    return document, touched
 
 
 def _tree(value: Any, path: str) -> Tree:

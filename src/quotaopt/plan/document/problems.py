@@ -37,7 +37,7 @@ _OWN = """
     total_of_reference total_not_positive years_not_one total_two_forms
     penalty_without_measure measure_total number_beside_measures all_derived main_tier derived_from_what
     tier_without_total tier_factor ratio_of_what
-    amendment_form fails_before_warning surer_to_warn
+    amendment_form fails_before_warning surer_to_warn scenario_empty
 """
 _SENTENCES = {
     **{kind: kind for kind in (*_NUMBERS, *_OWN.split())},
