@@ -72,11 +72,21 @@ class Diagnosis:
         """
         if self.allocation is not None:
             return self.allocation.write_proof(path)
-        if self.error is None or self.error.proof is None or self.idle is None:
+        proof = None if self.error is None else self.error.proof
+        if self.idle is None or (self.conflict is None and proof is None):
             raise NotCertifiedError([Problem.at(NOWHERE, "proof.no_refutation")])
         if self.conflict is None:
-            return write_refutation(path, self.plan, self.error.proof, self.idle)
-        return write_refutation(path, self.plan, self.conflict.proof, self.idle, rows=self.conflict.units)
+            return write_refutation(path, self.plan, proof or {}, self.idle)
+        return write_refutation(
+            path,
+            self.plan,
+            self.conflict.proof,
+            self.idle,
+            rows=[(each.rule, each.members) for each in self.conflict.demands],
+            choices=[(each.rule, each.members) for each in self.conflict.choices],
+            cases=self.conflict.cases,
+            is_smallest=self.conflict.is_smallest,
+        )
 
 
 def solve(

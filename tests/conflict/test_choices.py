@@ -59,7 +59,7 @@ def test_where_searches_give_up_ways_settle_it_and_else_the_set_is_not_called_sm
     plan = random_choices(1018)
     monkeypatch.setattr("quotaopt.conflict.choosing._NODES", 0)
     assert _conflict(plan).is_smallest
-    monkeypatch.setattr("quotaopt.conflict.choosing._WAYS", 0)
+    monkeypatch.setattr("quotaopt.conflict.cases._CASES", 0)
     diagnosis = diagnose(plan)
     assert not diagnosis.conflict.is_smallest
     assert not diagnosis_document(diagnosis, "en")["conflict"]["smallest"]

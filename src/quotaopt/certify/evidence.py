@@ -66,10 +66,35 @@ class Evidence:
     derived: DerivedTargets | None = None
 
 
+@dataclass(frozen=True)
+class Parting:
+    """Where the options of a group that a rule of choice speaks of are cut in two."""
+
+    rule: str
+    group: int
+    option: int  # the last one of the first case
+
+
+@dataclass(frozen=True, eq=False)
+class CaseEvidence:
+    """A case that is parted into two, or prices that should rule it out."""
+
+    parting: Parting | None = None
+    prices: Prices = field(default_factory=dict)  # of hard rows: rule -> (n_rows,)
+    at_least: Prices = field(default_factory=dict)  # of the least that groups carry: rule -> (n_groups,)
+    at_most: Prices = field(default_factory=dict)
+
+
 @dataclass(frozen=True, eq=False)
 class Impossibility:
-    """Rows, and prices that should prove that no plan in whole steps keeps them together."""
+    """Rows, and prices that should prove that no plan in whole steps keeps them together.
+
+    Where rules of choice take part, prices rule out one case after the other: `cases` is their tree from
+    the root on, after every case that is parted first the one with the lower options.
+    """
 
     rows: Mapping[str, IntArray]  # rule -> numbers of its rows that conflict
-    prices: Prices  # rule -> (n_rows,)
+    prices: Prices  # rule -> (n_rows,); without cases
     idle: BoolArray  # (n_bases, n_periods), cells that carry nothing because they have no reference
+    choices: Mapping[str, IntArray] = field(default_factory=dict)  # rule of choice -> numbers of its rows
+    cases: tuple[CaseEvidence, ...] = ()

@@ -199,6 +199,11 @@ class Choices:
     members: Groups | None = None  # of a count: the groups that are counted
     member_row: IntArray | None = None  # (n_members,), the row that counts each
 
+    @property
+    def n_groups(self) -> int:
+        """How many sums are looked at: those of the rows, or of the members that they count."""
+        return len(self.rows if self.members is None else self.members)
+
     def amounts(self, targets: IntArray) -> Exact:
         """What is looked at: the sum of every row, or how many of its members carry anything. (n_rows,)"""
         if self.members is None:

@@ -219,6 +219,14 @@ def _conflicting(book: Rulebook, evidence: Impossibility) -> Iterator[tuple[str,
     for rule, rows in evidence.rows.items():
         yield f"rule '{rule}'", _rows(book, rule, rows)
     yield "idle", evidence.idle.shape == book.space.shape
+    sizes = {choices.rows.rule: len(choices.rows) for choices in book.choices}
+    for rule, rows in evidence.choices.items():
+        yield f"rule '{rule}'", _different_rows(sizes.get(rule, 0), rows)
+    groups = {choices.rows.rule: (choices.n_groups,) for choices in book.choices}
+    for number, case in enumerate(evidence.cases, start=1):
+        limits = (*case.at_least.items(), *case.at_most.items())
+        yield f"case {number}", _prices(book, case.prices)
+        yield f"case {number}", all(groups.get(rule) == each.shape for rule, each in limits)
 
 
 def _prices(book: Rulebook, prices: object) -> bool:
@@ -228,6 +236,10 @@ def _prices(book: Rulebook, prices: object) -> bool:
 
 def _rows(book: Rulebook, rule: str, numbers: IntArray) -> bool:
     size = {rows.rule: len(rows) for rows in book.rules}.get(rule, 0)
+    return _different_rows(size, numbers)
+
+
+def _different_rows(size: int, numbers: IntArray) -> bool:
     return _within(numbers, numbers.shape, 0, size) and len(np.unique(numbers)) == numbers.size
 
 

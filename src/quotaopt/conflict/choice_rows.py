@@ -1,4 +1,4 @@
-r"""Rules of choice beside the hard rows: as an integer program, and one way to choose after the other.
+r"""Rules of choice beside the hard rows, as an integer program.
 
 A lot holds a sum at nothing or above m, a list at one of its values v, a count lets k of some groups
 carry anything. With z whole, 0 or 1, and M more than a sum can be:
@@ -6,23 +6,19 @@ carry anything. With z whole, 0 or 1, and M more than a sum can be:
 .. math:: m z \le s \le M z, \quad s = \sum_k v_k z_k, \; \sum_k z_k = 1,
           \quad s_j \le M z_j, \; \sum_j z_j \le k
 
-A *way to choose* takes a side for every lot, a value for every list and k open groups for every count;
-what is left are limits on sums, which multipliers can contradict in exact arithmetic.
+A *way to choose* takes a side for every lot, a value for every list and k open groups for every count.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
-from quotaopt.certify.exact import Exact
-from quotaopt.certify.rulebook import Choices, Limits, RuleRows
+from quotaopt.certify.rulebook import Choices, RuleRows
 from quotaopt.conflict.contradiction import free_program
 from quotaopt.conflict.hard_rows import HardRows
 from quotaopt.linear import LinearProgram
@@ -84,7 +80,7 @@ class ChoiceRows:
 
     def _with_sums(self, units: BoolArray) -> tuple[HardRows, BoolArray]:
         """Rows of a book in which the sums that choices speak of are rules without limits."""
-        looked_at = [_limited(rule, Limits(None, None)) for rule in self.rules]
+        looked_at = [_without_limits(rule) for rule in self.rules]
         book = replace(self.hard.book, rules=(*self.hard.book.rules, *looked_at))
         spoken = [
             np.isin(np.arange(len(each)), _groups_of(rule, rows))
@@ -95,26 +91,10 @@ class ChoiceRows:
     def n_ways(self, units: BoolArray) -> int:
         """How many ways there are to choose."""
         return math.prod(
-            len(options)
+            _n_ways(rule, int(row))
             for rule, rows in zip(self.rules, self.chosen(units), strict=True)
-            for options in _options(rule, rows)
+            for row in rows
         )
-
-    def ways(self, units: BoolArray) -> Iterator[tuple[HardRows, BoolArray]]:
-        """Every way to choose: hard rows with its limits, and which of them are in force."""
-        chosen = list(zip(self.rules, self.chosen(units), strict=True))
-        stated = [
-            _limited(rule, limits, option)
-            for rule, _ in chosen
-            for option, limits in enumerate(_limits(rule))
-        ]
-        book = replace(self.hard.book, rules=(*self.hard.book.rules, *stated))
-        rows = replace(self.hard, book=book)
-        for way in itertools.product(*(itertools.product(*_options(*each)) for each in chosen)):
-            force = [units[: len(self.hard)]]
-            for (rule, _), options in zip(chosen, way, strict=True):
-                force += _in_force(rule, options)
-            yield rows, np.concatenate(force)
 
 
 Block = tuple[sparse.csr_array, sparse.csr_array, FloatArray, FloatArray]
@@ -179,46 +159,16 @@ def _groups_of(rule: Choices, rows: IntArray) -> IntArray:
     return np.flatnonzero(np.isin(rule.member_row, rows))
 
 
-def _limited(rule: Choices, limits: Limits, option: int = 0) -> RuleRows:
-    """The groups that a rule of choice speaks of as rows with limits, a rule of their own for each option."""
+def _without_limits(rule: Choices) -> RuleRows:
+    """The groups that a rule of choice speaks of as rows of which nothing is asked."""
     groups = rule.rows.cells if rule.members is None else rule.members
     known = np.ones(len(groups), dtype=np.bool_)
-    name = f"{rule.rows.rule} {option}"
-    return replace(rule.rows, rule=name, cells=groups, limits=limits, known=known, each=())
+    return replace(rule.rows, cells=groups, known=known, each=())
 
 
-def _limits(rule: Choices) -> tuple[Limits, ...]:
-    """What the options of a rule of choice limit its sums to."""
-    n = len(rule.rows if rule.members is None else rule.members)
-    nothing = Limits(None, Exact(np.zeros(n, dtype=np.int64)))
-    match rule.rows.kind:
-        case "one_of":
-            return tuple(Limits(value, value) for value in rule.values)
-        case "lot":
-            return nothing, Limits(rule.values[0], None)
-        case _:
-            return (nothing,)
-
-
-def _options(rule: Choices, rows: IntArray) -> list[list[tuple[int, ...]]]:
-    """For every row the ways to choose: the number of the option taken, or the groups held at nothing."""
+def _n_ways(rule: Choices, row: int) -> int:
+    """How many ways one row leaves: its options, or the groups that carry nothing."""
     if rule.member_row is None:
-        n = len(_limits(rule))
-        return [[(int(row), option) for option in range(n)] for row in rows]
-    found = []
-    for row in rows:
-        groups = np.flatnonzero(rule.member_row == row).tolist()
-        n_closed = max(len(groups) - max(int(rule.values[0].floor(1).units[row]), 0), 0)
-        found.append(list(itertools.combinations(groups, n_closed)))
-    return found
-
-
-def _in_force(rule: Choices, options: tuple[tuple[int, ...], ...]) -> list[BoolArray]:
-    """Which limits of `_limited` rows hold under options, for every one of `_limits`."""
-    groups = np.arange(len(rule.rows if rule.members is None else rule.members))
-    if rule.member_row is not None:
-        return [np.isin(groups, [group for closed in options for group in closed])]
-    return [
-        np.isin(groups, [row for row, taken in options if taken == option])
-        for option in range(len(_limits(rule)))
-    ]
+        return 2 if rule.rows.kind == "lot" else len(rule.values)
+    n = int(np.count_nonzero(rule.member_row == row))
+    return math.comb(n, min(max(int(rule.values[0].floor(1).units[row]), 0), n))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
 from quotaopt.certify import Targets
+from quotaopt.certify.evidence import CaseEvidence
 from quotaopt.certify.exact import tidy
 from quotaopt.certify.rulebook import TOTAL
+from quotaopt.conflict.cases import ruled_out
 from quotaopt.conflict.choice_rows import ChoiceRows
 from quotaopt.conflict.contradiction import contradiction
 from quotaopt.conflict.deletion import TOLERANCES
@@ -17,11 +19,9 @@ from quotaopt.conflict.smallest import Choice, ConflictSet, Demand, demands, pla
 from quotaopt.errors import NotCertifiedError
 from quotaopt.linear import Infeasible, Stopped, solve_linear
 from quotaopt.linear.solver import Limits
-from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
+from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.plan import Plan
 
-_WAYS = 512
-"""Ways to choose that are ruled out one after the other; where there are more, a solver's word is told."""
 _TRIES, _NODES = 400, 2_000
 """Integer programs asked for one conflict, and nodes of each."""
 
@@ -43,10 +43,10 @@ def smallest_choice_conflict(plan: Plan, idle: Targets) -> ConflictSet | None:
     if found is None or not found[0][len(rows.hard) :].any():
         return None
     kept, is_smallest = found
-    of_ways = _sides_of_ways(rows, kept)
-    told = _told(plan, rows.hard, kept[: len(rows.hard)], of_ways)
-    ways = None if of_ways is None else rows.n_ways(kept)
-    return ConflictSet(told, {}, tuple(_choices(plan, rows, kept)), ways, is_smallest)
+    cases = ruled_out(rows, kept)
+    told = _told(plan, rows.hard, kept[: len(rows.hard)], cases)
+    ways = None if cases is None else rows.n_ways(kept)
+    return ConflictSet(told, {}, tuple(_choices(plan, rows, kept)), ways, cases or (), is_smallest)
 
 
 def _smallest(rows: ChoiceRows) -> tuple[BoolArray, bool] | None:
@@ -102,7 +102,8 @@ def _fewer(
 
 def _is_impossible(rows: ChoiceRows, units: BoolArray) -> bool | None:
     """Whether multipliers prove, or two searches claim, that nothing keeps the rows; None: unsettled."""
-    if _is_ruled_out(rows.hard, units[: len(rows.hard)]):
+    hard = units[: len(rows.hard)]
+    if hard.any() and contradiction(rows.hard.inequalities(hard), TOLERANCES[0]) is not None:
         return True
     if not units[len(rows.hard) :].any():
         return False
@@ -112,38 +113,7 @@ def _is_impossible(rows: ChoiceRows, units: BoolArray) -> bool | None:
         ending = Stopped(None)
     if not isinstance(ending, Stopped):
         return isinstance(ending, Infeasible)
-    if rows.n_ways(units) > _WAYS:
-        return None
-    return all(_is_ruled_out(*way) for way in rows.ways(units))
-
-
-def _is_ruled_out(rows: HardRows, units: BoolArray) -> bool:
-    """Whether multipliers prove that nothing keeps the rows of one way to choose."""
-    return bool(units.any()) and contradiction(rows.inequalities(units), TOLERANCES[0]) is not None
-
-
-def _sides_of_ways(rows: ChoiceRows, units: BoolArray) -> tuple[BoolArray, BoolArray] | None:
-    """Hard rows that proofs use on their lower and their upper side; None where ways are left."""
-    if rows.n_ways(units) > _WAYS:
-        return None
-    lower, upper = np.zeros((2, len(rows.hard)), dtype=np.bool_)
-    for way in rows.ways(units):
-        prices = _ruling_out(*way)
-        if prices is None:
-            return None
-        lower |= prices[: len(lower)] > 0.0
-        upper |= prices[: len(upper)] < 0.0
-    return lower, upper
-
-
-def _ruling_out(rows: HardRows, units: BoolArray) -> FloatArray | None:
-    """Prices by which exact arithmetic confirms a contradiction. (n_units,)"""
-    system = rows.inequalities(units)
-    multipliers = contradiction(system, TOLERANCES[0])
-    if multipliers is None:
-        return None
-    prices = rows.stated(system.prices(multipliers, len(rows)))
-    return prices if rows.refuted(units, prices) else None
+    return None if ruled_out(rows, units) is None else True
 
 
 def _stated_sides(rows: HardRows, units: BoolArray) -> tuple[BoolArray, BoolArray]:
@@ -155,13 +125,25 @@ def _stated_sides(rows: HardRows, units: BoolArray) -> tuple[BoolArray, BoolArra
     return lower, upper
 
 
+def _priced_sides(rows: HardRows, cases: Iterable[CaseEvidence]) -> tuple[BoolArray, BoolArray]:
+    """Rows whose lower limits rule out a case, and those whose upper limits do. Each (n_units,)"""
+    lower, upper = np.zeros((2, len(rows)), dtype=np.bool_)
+    start = dict(zip((each.rule for each in rows.book.rules), rows.first.tolist(), strict=False))
+    for case in cases:
+        for rule, prices in case.prices.items():
+            mine = slice(start[rule], start[rule] + len(prices))
+            lower[mine] |= prices > 0.0
+            upper[mine] |= prices < 0.0
+    return lower, upper
+
+
 def _told(
-    plan: Plan, rows: HardRows, kept: BoolArray, sides: tuple[BoolArray, BoolArray] | None
+    plan: Plan, rows: HardRows, kept: BoolArray, cases: Iterable[CaseEvidence] | None
 ) -> tuple[Demand, ...]:
     """The hard rows of a conflict; one with both of its sides twice, the totals last."""
     if not kept.any():
         return ()
-    lower, upper = _stated_sides(rows, kept) if sides is None else sides
+    lower, upper = _stated_sides(rows, kept) if cases is None else _priced_sides(rows, cases)
     both = np.where(lower & upper & kept, -1.0, 0.0)
     found = [*demands(plan, rows, kept, np.where(lower, 1.0, np.where(upper, -1.0, 0.0)))]
     found += [demand for demand in demands(plan, rows, kept, both) if demand.weight] if both.any() else []

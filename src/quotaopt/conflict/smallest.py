@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from quotaopt.certify import Targets
+from quotaopt.certify.evidence import CaseEvidence
 from quotaopt.certify.exact import tidy
 from quotaopt.certify.price import Multipliers, by_rule, in_minor_units, priced
 from quotaopt.certify.rulebook import TOTAL, RuleRows
@@ -82,6 +83,7 @@ class ConflictSet:
     proof: Mapping[tuple[str, str], float]
     choices: tuple[Choice, ...] = ()
     ways: int | None = None  # to choose, each ruled out in exact arithmetic; None: a solver's claim
+    cases: tuple[CaseEvidence, ...] = ()  # ... one after the other, by these
     is_smallest: bool = True  # False: whether the others can be kept without one of the rows is unsettled
 
     @property
@@ -116,9 +118,9 @@ def smallest_conflict(plan: Plan, idle: Targets, proof: Multipliers) -> Conflict
     likely = [spoken] if coarse is None else sorted((spoken, coarse), key=partial(_reading, rows))
     for units, tolerance in itertools.product((*likely, rows.usable), TOLERANCES):
         found = _smallest(rows, units, tolerance)
-        proved = None if found is None else _proved(rows, *found)
-        if found is not None and proved is not None:
-            return ConflictSet(tuple(demands(plan, rows, found[0], proved)), _by_name(rows, proved))
+        prices = None if found is None else proved(rows, *found)
+        if found is not None and prices is not None:
+            return ConflictSet(tuple(demands(plan, rows, found[0], prices)), _by_name(rows, prices))
     return None
 
 
@@ -158,7 +160,7 @@ def _smallest(rows: HardRows, units: BoolArray, tolerance: Tolerance) -> tuple[B
     return found
 
 
-def _proved(rows: HardRows, kept: BoolArray, prices: FloatArray) -> FloatArray | None:
+def proved(rows: HardRows, kept: BoolArray, prices: FloatArray) -> FloatArray | None:
     """Multipliers of the rows, 0 elsewhere, that prove the conflict in exact arithmetic. (n_units,)"""
     stated = rows.stated(prices)
     for tried in (*_in_whole_parts(stated), stated, np.where(stated < 0.0, (1.0 + _LEAN) * stated, stated)):

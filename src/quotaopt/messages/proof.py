@@ -18,8 +18,8 @@ ENTRIES: dict[str, Entry] = {
     "proof.no_refutation": Entry(
         en="no plan was found, and no single proof shows that there is none",
         zh="没有找到可行方案，但也没有单独的证明表明不存在",
-        fix_en="Lots, counts and lists leave many ways to choose. Leave --proof out to see the conflict.",
-        fix_zh="起订额、个数限制与可选值有多种取舍。请去掉 --proof：diagnose 本身会说明矛盾所在。",
+        fix_en="Lots, counts and lists leave too many ways to choose. Leave --proof out to see the conflict.",
+        fix_zh="起订额、个数限制与可选值的取舍过多。请去掉 --proof：diagnose 本身会说明矛盾所在。",
     ),
     "verify.no_plan": Entry(
         en="targets are checked against a plan, and none was given",
@@ -144,6 +144,28 @@ ENTRIES: dict[str, Entry] = {
             "没有任何按取整单位的计划能同时满足以下 {rows} 行限制：按所述乘子相加后，"
             "其要求超出各单元所能承担的上限（Farkas 引理，以精确算术重新计算）。"
         ),
+    ),
+    "certify.means.impossible_cases": Entry(
+        en=(
+            "No plan in whole steps keeps these {rows} rows together: what lots, lists and counts leave to "
+            "choose falls into {cases} cases, which leave nothing out, and in each of them the rows, added "
+            "up at its prices, ask for more than any cells can carry (Farkas, recomputed in exact "
+            "arithmetic)."
+        ),
+        zh=(
+            "没有任何按取整单位的计划能同时满足以下 {rows} 行限制：起订额、可选值与个数限制的取舍分为 "
+            "{cases} 种情形，无一遗漏；每种情形下按其乘子相加后，要求都超出各单元所能承担的上限"
+            "（Farkas 引理，以精确算术重新计算）。"
+        ),
+    ),
+    "certify.means.impossible_lot": Entry(
+        en="{row}: nothing, or at least {amount}", zh="{row}：不分配，或至少 {amount}"
+    ),
+    "certify.means.impossible_one_of": Entry(
+        en="{row}: one of {amount}", zh="{row}：只能取以下数值之一：{amount}"
+    ),
+    "certify.means.impossible_at_most": Entry(
+        en="{row}: no more than {amount} carry anything", zh="{row}：最多 {amount} 个有目标"
     ),
     "certify.means.impossible_lower": Entry(en="{row}: at least {amount}", zh="{row}：至少 {amount}"),
     "certify.means.impossible_upper": Entry(en="{row}: at most {amount}", zh="{row}：至多 {amount}"),
