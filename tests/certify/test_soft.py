@@ -26,13 +26,16 @@ def _soft(rule: str, **soft: Any) -> dict[str, Any]:
 @KINDS
 @pytest.mark.parametrize("measure", ["relative", "amount"])
 @pytest.mark.parametrize("total", [1200, {"min": 1100, "max": 1300}])
-@pytest.mark.parametrize("form", [{"priority": 1, "weight": Decimal("1.5")}, {"penalty": Decimal("0.25")}])
+@pytest.mark.parametrize(
+    "form",
+    [{"priority": 1, "weight": Decimal("1.5")}, {"penalty": Decimal("0.25")}, {"squared": Decimal("0.25")}],
+)
 def test_builder_and_checker_agree_on_limits_and_weights(rule, measure, total, form):
     report = check(small_plan(_soft(rule, measure=measure, **form), total=total))
     model, (stated,) = report.built.model, _soft_rules(report)
     own = np.flatnonzero(model.row_rule == 1)
     assert len(own)
-    weights = model.row_penalty[own] if "penalty" in form else report.built.goals[0].weight
+    weights = _weights(report, own)
     for row, weight in zip(own.tolist(), weights.tolist(), strict=True):
         position = stated.rows.labels.tolist().index(model.row_member[row])
         is_lower = np.isfinite(model.row_lower[row])
@@ -46,6 +49,14 @@ def test_builder_and_checker_agree_on_limits_and_weights(rule, measure, total, f
                 if np.isfinite(side[row]):
                     steps = limit.floats()[position] / report.plan.finest_minor
                     assert side[row] * whole == pytest.approx(steps, rel=1e-12)
+
+
+def _weights(report: CheckReport, own: np.ndarray) -> np.ndarray:
+    """What a miss of one, or its square, costs in the model."""
+    model = report.built.model
+    if model.row_give is not None:
+        return 0.5 / model.row_give[own]
+    return report.built.goals[0].weight if model.row_penalty is None else model.row_penalty[own]
 
 
 @KINDS

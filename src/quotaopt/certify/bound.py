@@ -37,6 +37,9 @@ is compared with:
   settles need a price p in its proof: then they have :math:`T_u \le 1 - F` too in every plan that is
   as good, up to the round's gap divided by p (complementary slackness).
 
+A squared rule adds :math:`\sum_i q_i e_i^2` in the place of :math:`\sum_i w_i e_i`, and its prices take
+:math:`y_i^2 / 4 q_i` off, which is all that its misses can earn.
+
 So soft rows may have prices up to :math:`w_i` in their own stage (``chebyshev``: up to 1 in the sum of
 :math:`|y_i| / w_i`), up to :math:`\mu w_i` when held, and none before. Prices beyond are moved there.
 
@@ -136,7 +139,9 @@ def _allowed(
         if rule.name not in prices:
             continue
         stated = prices[rule.name]
-        free = rule.clipped(stated, _times(ground, held, stage, rule, weights))
+        times = _times(ground, held, stage, rule, weights)
+        free = rule.clipped(stated, times)
+        load += total(rule.conceded(free, times))
         limits = held.row_limits.get(rule.name, np.full(len(stated), np.inf))
         beyond = np.where(np.isfinite(limits), stated - free, 0.0)
         if of_largest and rule.priority == stage.priority:

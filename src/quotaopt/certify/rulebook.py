@@ -79,12 +79,13 @@ class Limits:
 
 @dataclass(frozen=True)
 class Softness:
-    """How dear it is to miss a rule that may be missed: a goal by its priority, or a penalty."""
+    """How dear it is to miss a rule that may be missed: by its priority, by a penalty, or by its square."""
 
     weight: Decimal
     penalty: Decimal | None
     priority: int | None
     measure: str  # relative, amount
+    squared: Decimal | None = None
 
 
 @dataclass(frozen=True, eq=False)

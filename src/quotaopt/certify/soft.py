@@ -1,12 +1,13 @@
 r"""Soft rules: what a miss of their rows costs.
 
-Row i that misses a limit by :math:`e_i` costs :math:`w_i e_i`, with e in units of the whole reference
-and w the `weight` or `penalty` of its rule
+Row i that misses a limit by :math:`e_i` costs :math:`w_i e_i`, or :math:`w_i e_i^2` where its rule is
+`squared`, with e in units of the whole reference and w the `weight`, `penalty` or `squared` of its rule
+with e, or its square, divided
 
-- divided by the row's limit, the larger where it has two, for a ``relative`` miss; where the limits
+- by the row's limit, the larger where it has two, for a ``relative`` miss; where the limits
   are 0, or multiples of something that may itself move, by the size of the row at the reference,
   :math:`\sum_c |a_c| r_c` with all that the row multiplies a cell with;
-- as it stands for an ``amount``.
+- by nothing for an ``amount``.
 
 Limits are in whole steps where targets make whole steps of the row, as they are for hard rules.
 """
@@ -30,8 +31,9 @@ class SoftRule:
     step: int | IntArray
     whole: float  # the sum of all references, minor units
     priority: int  # 0 for a penalty
-    below: FloatArray  # (n_rows,), per unit under the lower limit
-    above: FloatArray  # (n_rows,), per unit over the upper limit
+    below: FloatArray  # (n_rows,), per unit under the lower limit, or per square of it
+    above: FloatArray  # (n_rows,), per unit over the upper limit, or per square of it
+    power: int  # 1, or 2 where the square of a miss costs
 
     @property
     def name(self) -> str:
@@ -48,14 +50,29 @@ class SoftRule:
         activity, limits = self.rows.activity(targets), self.rows.limits_for(targets, self.step)
         cost = np.zeros(len(self.rows))
         if limits.lower is not None:
-            cost += self.below * np.maximum((limits.lower - activity).floats(), 0.0) / self.unit
+            cost += (
+                self.below * (np.maximum((limits.lower - activity).floats(), 0.0) / self.unit) ** self.power
+            )
         if limits.upper is not None:
-            cost += self.above * np.maximum((activity - limits.upper).floats(), 0.0) / self.unit
+            cost += (
+                self.above * (np.maximum((activity - limits.upper).floats(), 0.0) / self.unit) ** self.power
+            )
         return cost
 
     def clipped(self, prices: FloatArray, times: float) -> FloatArray:
-        """Prices moved to where a miss costs at least as much as it earns: up to `times` its cost."""
+        """Prices moved to where a miss costs at least as much as it earns: up to `times` its cost.
+
+        Where its square costs, every price earns no more than `conceded`.
+        """
+        if self.power == 2:
+            return prices if times > 0.0 else np.zeros_like(prices)
         return np.clip(prices, -times * self.above, times * self.below)
+
+    def conceded(self, prices: FloatArray, times: float) -> FloatArray:
+        r"""What misses earn at most at prices as `clipped`: :math:`\max_e |y| e - \mu q e^2`. (n_rows,)"""
+        if self.power == 1 or times <= 0.0:
+            return np.zeros_like(prices)
+        return np.asarray(prices**2 / (4.0 * times * np.where(prices > 0.0, self.below, self.above)))
 
     def loads(self, prices: FloatArray) -> FloatArray:
         """What these prices earn for a row that misses what costs 1. (n_rows,)"""
@@ -72,11 +89,13 @@ def soft_rules(book: Rulebook, reference: FloatArray, whole: float) -> tuple[Sof
 def _soft_rule(book: Rulebook, rows: RuleRows, reference: FloatArray, whole: float) -> SoftRule:
     soft = rows.soft
     assert soft is not None
-    stated = soft.weight if soft.penalty is None else soft.penalty
-    below = above = float(stated) * np.broadcast_to(book.scale_of(rows), len(rows))
+    stated = soft.penalty or soft.squared or soft.weight
+    power = 1 if soft.squared is None else 2
+    below = above = np.broadcast_to(book.scale_of(rows), len(rows)).astype(np.float64)
     if soft.measure == "relative":
-        below, above = (float(stated) * whole / size for size in _sizes(rows, reference))
-    return SoftRule(rows, book.step_of(rows), whole, soft.priority or 0, below, above)
+        below, above = (whole / size for size in _sizes(rows, reference))
+    below, above = (float(stated) * per_unit**power for per_unit in (below, above))
+    return SoftRule(rows, book.step_of(rows), whole, soft.priority or 0, below, above, power)
 
 
 def _sizes(rows: RuleRows, reference: FloatArray) -> tuple[FloatArray, FloatArray]:

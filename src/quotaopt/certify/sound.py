@@ -125,8 +125,9 @@ def _rule(book: Rulebook, rows: RuleRows) -> Iterator[bool]:
         )
         yield np.array_equal(rows.parent_row, rows.layer) if rows.parent_row is not None else False
     soft = rows.soft
-    yield soft is None or (soft.measure in MEASURES and (soft.penalty is None) != (soft.priority is None))
-    yield soft is None or min(soft.weight, soft.weight if soft.penalty is None else soft.penalty) > 0
+    if soft is not None:
+        forms = [form for form in (soft.penalty, soft.squared, soft.priority) if form is not None]
+        yield soft.measure in MEASURES and len(forms) == 1 and min(soft.weight, *forms) > 0
     if isinstance(rows, CreditRows):
         yield from _credit(space, rows)
     elif not rows.is_weighted and len(set(book.steps.tolist())) > 1:

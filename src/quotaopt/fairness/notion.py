@@ -14,7 +14,7 @@ import numpy as np
 
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
-from quotaopt.model.penalties import penalty_of, within_penalties
+from quotaopt.model.penalties import given_way, penalty_of, within_penalties
 
 
 class Notion(Protocol):
@@ -50,14 +50,15 @@ def dual_bound(model: CanonicalModel, notion: Notion, multipliers: FloatArray) -
 
     Weak duality: D(y) is at most the optimum for every y (-inf where y pushes against a
     limit that is not there). At the optimal multipliers it equals the optimum. A row with a penalty
-    has a multiplier of at most that: the conjugate of an exact penalty.
+    has a multiplier of at most that: the conjugate of an exact penalty. One that gives way takes
+    :math:`g y^2 / 2` off.
     """
     multipliers = within_penalties(model, multipliers)
     pressure = pressures(model, multipliers)
     t = np.clip(notion.response(pressure), model.lower, model.upper)
     with np.errstate(over="ignore", invalid="ignore"):  # a push without end towards no limit
         gain = pressure * t - _costs(model, notion, t)
-        bound = limits_at(model, multipliers) - float(model.reference @ gain)
+        bound = limits_at(model, multipliers) - given_way(model, multipliers) - float(model.reference @ gain)
     return -np.inf if np.isnan(bound) else bound
 
 

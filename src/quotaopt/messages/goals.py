@@ -4,16 +4,17 @@ from quotaopt.messages.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "plan.soft_form": Entry(
-        en="soft needs exactly one of priority and penalty",
-        zh="soft 必须且只能填写 priority、penalty 之一",
+        en="soft needs exactly one of priority, penalty and squared",
+        zh="soft 必须且只能填写 priority、penalty、squared 之一",
         fix_en="Write soft: {{priority: 1}} to put it before fairness, "
-        "or soft: {{penalty: 5}} to weigh it against fairness.",
-        fix_zh="优先于公平的写 soft: {{priority: 1}}；与公平相互权衡的写 soft: {{penalty: 5}}。",
+        "or soft: {{penalty: 5}} or {{squared: 5}} to weigh it, or its square, against fairness.",
+        fix_zh="优先于公平的写 soft: {{priority: 1}}；与公平相互权衡的写 soft: {{penalty: 5}}，"
+        "按偏差的平方权衡的写 soft: {{squared: 5}}。",
     ),
     "plan.penalty_and_weight": Entry(
-        en="A penalty is itself the weight; weight has no meaning beside it",
-        zh="penalty 本身就是权重，不能再写 weight",
-        fix_en="Remove weight, or write priority in place of penalty.",
+        en="penalty and squared are themselves the weight; weight has no meaning beside them",
+        zh="penalty、squared 本身就是权重，不能再写 weight",
+        fix_en="Remove weight, or write priority in place of the penalty.",
         fix_zh="请删除 weight，或把 penalty 改为 priority。",
     ),
     "plan.soft_logic": Entry(
@@ -45,6 +46,18 @@ ENTRIES: dict[str, Entry] = {
         zh="{notion} 逐个比较负担率，penalty 没有可以权衡的对象",
         fix_en="Give the soft rules a priority in place of a penalty, or choose another notion.",
         fix_zh="请把软规则的 penalty 改为 priority，或改用其他公平准则。",
+    ),
+    "plan.squared_with_linear": Entry(
+        en="{notion} is solved by linear programming, which has no place for the square of a miss",
+        zh="{notion} 用线性规划求解，无法处理偏差的平方",
+        fix_en="Write penalty in place of squared, or choose proportional, least_squares or power.",
+        fix_zh="请把 squared 改为 penalty，或改用 proportional、least_squares、power 准则。",
+    ),
+    "plan.squared_with_logic": Entry(
+        en="squared cannot stand beside rules that choose (lot, one_of, at_most)",
+        zh="squared 不能与选择类规则（lot、one_of、at_most）同时使用",
+        fix_en="Write penalty in place of squared, or replace the choices by fixed limits.",
+        fix_zh="请把 squared 改为 penalty，或把选择类规则改为固定的上下限。",
     ),
     "plan.beta_missing": Entry(
         en="The notion power needs its power beta",

@@ -9,7 +9,8 @@ Target: a canonical model with one more cell per group, whose burden :math:`T_g`
 The cells weigh :math:`r'_c = \varepsilon r_c / (1 + \varepsilon)` and the groups
 :math:`R'_g = R_g / (1 + \varepsilon)`, which sum to 1. The rows of the source are multiplied by
 :math:`\varepsilon / (1 + \varepsilon)` and so keep their entries (penalties are divided by
-:math:`\varepsilon`); one *link* per group follows:
+:math:`\varepsilon`, what rows give way is multiplied by :math:`\varepsilon^2 / (1 + \varepsilon)`); one
+*link* per group follows:
 
 .. math:: \sum_{c \in g} r'_c t_c - \varepsilon R'_g T_g = 0 .
 """
@@ -112,6 +113,7 @@ def at_level(model: CanonicalModel, groups: Groups, finish: float = FINISH) -> A
         row_penalty=None
         if model.row_penalty is None
         else _then(model.row_penalty / finish, n_groups, np.inf),
+        row_give=None if model.row_give is None else _then(model.row_give * finish * share, n_groups, 0.0),
     )
     return AtLevel(rewritten, model, groups, finish)
 

@@ -112,6 +112,8 @@ class CanonicalModel:
     row_member: LabelArray  # (n_rows,), str, "" where the rule has one row only
     row_priority: IntArray  # (n_rows,), 0 gives way last when whole steps cannot fit
     row_penalty: FloatArray | None = None  # (n_rows,), cost of one unit outside; inf, or None for all: never
+    row_give: FloatArray | None = None  # (n_rows,), what a multiplier of 1 moves a limit by: a miss of e
+    # costs e**2 / (2 give); 0, or None for all: nothing
 
     @property
     def n_cells(self) -> int:
@@ -131,10 +133,18 @@ class CanonicalModel:
 
     @cached_property
     def may_miss(self) -> BoolArray:
-        """Rows that may be missed for a finite penalty. (n_rows,)"""
-        if self.row_penalty is None:
-            return np.zeros(self.n_rows, dtype=np.bool_)
-        return np.isfinite(self.row_penalty)
+        """Rows that may be missed at a finite cost. (n_rows,)"""
+        may = np.zeros(self.n_rows, dtype=np.bool_)
+        if self.row_penalty is not None:
+            may |= np.isfinite(self.row_penalty)
+        if self.row_give is not None:
+            may |= self.row_give > 0.0
+        return may
+
+    @property
+    def has_costs(self) -> bool:
+        """Whether some rows may be missed at a cost."""
+        return self.row_penalty is not None or self.row_give is not None
 
     @cached_property
     def is_plain(self) -> BoolArray:

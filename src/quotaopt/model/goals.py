@@ -43,14 +43,15 @@ class Goal:
 
 
 def without_penalised(model: CanonicalModel) -> CanonicalModel:
-    """`model` without the limits of rows that a penalty alone holds."""
-    if model.row_penalty is None:
+    """`model` without the limits of rows that a penalty or a squared cost alone holds."""
+    if not model.has_costs:
         return model
     return replace(
         model,
         row_lower=np.where(model.may_miss, -np.inf, model.row_lower),
         row_upper=np.where(model.may_miss, np.inf, model.row_upper),
         row_penalty=None,
+        row_give=None,
     )
 
 

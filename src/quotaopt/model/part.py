@@ -59,6 +59,7 @@ def part_of(model: CanonicalModel, cells: IntArray, rows: IntArray) -> Canonical
         row_member=model.row_member[rows],
         row_priority=model.row_priority[rows],
         row_penalty=None if penalty is None else penalty[rows],
+        row_give=None if model.row_give is None else model.row_give[rows],
     )
 
 

@@ -16,13 +16,28 @@ FULL = 1e-8
 
 
 def penalty_of(model: CanonicalModel, t: FloatArray) -> float:
-    r"""What the misses of burdens t (n_cells,) cost: :math:`\sum_i p_i e_i` over rows with a penalty."""
+    r"""What the misses of burdens t (n_cells,) cost: :math:`\sum_i p_i e_i + \sum_j e_j^2 / (2 g_j)`.
+
+    The first sum is over rows with a penalty, the second over rows that give way.
+    """
     rows = np.flatnonzero(model.may_miss)
-    if model.row_penalty is None or not len(rows):
+    if not len(rows):
         return 0.0
-    activity = model.activity(t)[rows]
+    activity, cost = model.activity(t)[rows], 0.0
     missed = np.maximum(model.row_lower[rows] - activity, activity - model.row_upper[rows])
-    return float(model.row_penalty[rows] @ np.where(missed > KEPT * model.row_mass[rows], missed, 0.0))
+    if model.row_penalty is not None:
+        penalty = np.where(np.isfinite(model.row_penalty[rows]), model.row_penalty[rows], 0.0)
+        cost += float(penalty @ np.where(missed > KEPT * model.row_mass[rows], missed, 0.0))
+    if model.row_give is not None:
+        gives = model.row_give[rows] > 0.0
+        missed = np.maximum(missed[gives], 0.0)
+        cost += float(np.sum(missed * (missed / model.row_give[rows][gives]))) / 2.0
+    return cost
+
+
+def given_way(model: CanonicalModel, multipliers: FloatArray) -> float:
+    r""":math:`\sum_j g_j y_j^2 / 2`, what rows that give way take off a bound (their conjugate)."""
+    return 0.0 if model.row_give is None else float(model.row_give @ multipliers**2) / 2.0
 
 
 def within_penalties(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:
@@ -37,6 +52,19 @@ def missed_at_full_price(model: CanonicalModel, multipliers: FloatArray) -> Bool
     if model.row_penalty is None:
         return np.zeros(model.n_rows, dtype=np.bool_)
     return model.may_miss & (np.abs(multipliers) >= (1.0 - FULL) * model.row_penalty)
+
+
+def without_squares(model: CanonicalModel) -> CanonicalModel:
+    """`model` without the limits of rows whose misses cost their square."""
+    if model.row_give is None:
+        return model
+    squared = model.row_give > 0.0
+    return replace(
+        model,
+        row_lower=np.where(squared, -np.inf, model.row_lower),
+        row_upper=np.where(squared, np.inf, model.row_upper),
+        row_give=None,
+    )
 
 
 def as_limits(model: CanonicalModel, multipliers: FloatArray) -> CanonicalModel:

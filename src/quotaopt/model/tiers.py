@@ -78,4 +78,5 @@ def with_pair_rows(
         row_member=np.append(model.row_member, members),
         row_priority=np.append(model.row_priority, np.zeros(count, dtype=np.int64)),
         row_penalty=None if penalty is None else np.append(penalty, np.full(count, np.inf)),
+        row_give=None if model.row_give is None else np.append(model.row_give, np.zeros(count)),
     )

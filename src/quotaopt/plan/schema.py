@@ -238,3 +238,16 @@ class PlanSpec(Spec):
             given = {"notion": self.fairness.notion, "entry": ("fairness", "notion")}
             raise PydanticCustomError("penalty_without_measure", "nothing to weigh a penalty against", given)
         return self
+
+    @model_validator(mode="after")
+    def _squares_have_a_smooth_measure(self) -> PlanSpec:
+        squared = [at for at, rule in enumerate(self.rules) if rule.soft is not None and rule.soft.squared]
+        if not squared:
+            return self
+        entry = ("rules", squared[0], "soft", "squared")
+        if self.fairness.notion in ("minimax", "least_absolute", "leximin", "leximax"):
+            given = {"notion": self.fairness.notion, "entry": entry}
+            raise PydanticCustomError("squared_with_linear", "a linear notion has no squares", given)
+        if any(rule.is_logic for rule in self.rules):
+            raise PydanticCustomError("squared_with_logic", "choices have no squares", {"entry": entry})
+        return self

@@ -104,19 +104,21 @@ class Soft(Spec):
     With a `priority` the miss is made as small as possible before anything of a higher number,
     and before fairness, is looked at; rules of one priority weigh against each other by `weight`.
     With a `penalty` the miss is weighed against fairness itself: a miss of the whole limit costs
-    as much as `penalty` in the objective.
+    as much as `penalty` in the objective. `squared` is a penalty on the square of the miss: small
+    misses cost next to nothing, and several rules that contradict each other share what is missed.
     """
 
     priority: Whole | None = Field(default=None, ge=1, le=9)
     weight: Positive = Decimal(1)
     penalty: Positive | None = None
+    squared: Positive | None = None
     measure: Literal["relative", "amount"] = "relative"  # a share of the limit, or units of the plan
 
     @model_validator(mode="after")
     def _has_one_form(self) -> Soft:
-        if (self.priority is None) == (self.penalty is None):
-            raise PydanticCustomError("soft_form", "not exactly one of priority and penalty", {})
-        if self.penalty is not None and "weight" in self.model_fields_set:
+        if sum(form is not None for form in (self.priority, self.penalty, self.squared)) != 1:
+            raise PydanticCustomError("soft_form", "not exactly one of three forms", {})
+        if self.priority is None and "weight" in self.model_fields_set:
             raise PydanticCustomError("penalty_and_weight", "penalty and weight", {})
         return self
 

@@ -24,6 +24,7 @@ from quotaopt.model.export import Program, limited_rows, stated
 from quotaopt.model.export.choices import choices, without_reach
 from quotaopt.model.export.objectives import largest, largest_miss, level, mean, misses, squares
 from quotaopt.model.goals import Goal, set_free, without_penalised
+from quotaopt.model.penalties import without_squares
 from quotaopt.plan.schema import Fairness
 from quotaopt.rules.build import BuiltModel
 from quotaopt.rules.group_reach import group_reach
@@ -36,6 +37,7 @@ LEVELS = {
 SQUARES = "sum of r * (t - 1)^2 / 2"
 ANY = "any feasible point will do"
 NO_PLACE = "the fairness notion has no place in this format"
+LEFT_OUT = "soft rules whose misses are squared are left out: this file is an easier plan"
 IN_ORDER = "this file is the first of these stages; each is among the optimal plans of those before it:"
 ROUNDS = ", the first round; in each of the next, units that can do no better are held at their burden"
 MISSES = "short and over are what the row r of the same number misses below and above, by its size"
@@ -83,6 +85,7 @@ def _fairness(
     deviations = _deviations(fairness)
     squared, levels = fairness.notion == LEAST_SQUARES.name, LEVELS.get(fairness.notion)
     has_place = squared or levels is not None or deviations is not None
+    left_out, model = [] if model.row_give is None else [LEFT_OUT], without_squares(model)
     units = units_of(model, groups if has_place else None)
     numbers, scale = np.flatnonzero(units.is_unit), 1.0
     names = cell_names if units.rewritten is None else [*cell_names, *units.rewritten.groups.names]
@@ -103,7 +106,7 @@ def _fairness(
     if units.model.row_penalty is not None:
         program = _with_penalties(program, units.model, scale * units.weight)
         terms.append("penalties")
-    return program.noting(*_said(terms, scale, has_place), *_between(units))
+    return program.noting(*_said(terms, scale, has_place), *_between(units), *left_out)
 
 
 def _deviations(fairness: Fairness) -> Deviations | None:

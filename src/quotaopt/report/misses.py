@@ -40,9 +40,8 @@ def hard_misses(allocation: Allocation) -> tuple[Miss, ...]:
 
 
 def soft_rows(allocation: Allocation) -> frozenset[int]:
-    """The rows of rules that may be missed: goals, and those with a penalty."""
+    """The rows of rules that may be missed: goals, and those with a cost."""
     model = allocation.built.model
     rows = {row for goal in allocation.built.goals for row in goal.rows.tolist()}
-    if model.row_penalty is not None:
-        rows.update(np.flatnonzero(np.isfinite(model.row_penalty)).tolist())
+    rows.update(np.flatnonzero(model.may_miss).tolist())
     return frozenset(rows)

@@ -45,4 +45,5 @@ def with_group_sums(model: CanonicalModel, groups: Groups | None, t: FloatArray)
         row_member=np.concatenate([model.row_member, groups.names]),
         row_priority=np.concatenate([model.row_priority, np.full(n_groups, LAST)]),
         row_penalty=None if penalty is None else np.concatenate([penalty, np.full(n_groups, np.inf)]),
+        row_give=None if model.row_give is None else np.append(model.row_give, np.zeros(n_groups)),
     )

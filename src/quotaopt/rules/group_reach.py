@@ -36,8 +36,7 @@ def group_reach(model: CanonicalModel, logic: Logic) -> tuple[IntArray, IntArray
 
 def _is_hard(model: CanonicalModel) -> BoolArray:
     """Rows that may never be missed. (n_rows,)"""
-    everywhere = np.ones(model.n_rows, dtype=np.bool_)
-    return everywhere if model.row_penalty is None else np.isinf(model.row_penalty)
+    return ~model.may_miss
 
 
 def _overlap(model: CanonicalModel, logic: Logic) -> sparse.csr_array:

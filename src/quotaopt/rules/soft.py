@@ -9,7 +9,8 @@ with w the rule's `weight` or `penalty`. A relative miss is a share of the row's
 one where it has two; where the limit is zero, as in every ratio and every share of something that
 may itself move, a share of the row's size at the reference, :math:`\sum_c |a_c| r_c`. An amount is
 measured in the plan's whole reference, so that no currency changes the answer; within one priority
-that weighs amounts against each other as they are.
+that weighs amounts against each other as they are. With `squared` q a miss costs
+:math:`q (w_i e_i)^2` with w = 1.
 """
 
 from __future__ import annotations
@@ -31,20 +32,26 @@ def soften(spec: PlanSpec, model: CanonicalModel) -> tuple[CanonicalModel, tuple
     if not soft:
         return model, ()
     weight, penalty = np.zeros(model.n_rows), np.full(model.n_rows, np.inf)
+    give = np.zeros(model.n_rows)
     priority, row_priority = np.zeros(model.n_rows, dtype=np.int64), model.row_priority.copy()
     for number, entry in soft:
         rows = np.flatnonzero(model.row_rule == number)
         per_unit = _per_unit(model, rows, entry)
         if entry.priority is None:
-            assert entry.penalty is not None
-            penalty[rows] = float(entry.penalty) * per_unit
             row_priority[rows] = 2 * SOFT_PRIORITY
-        else:
+        if entry.penalty is not None:
+            penalty[rows] = float(entry.penalty) * per_unit
+        elif entry.squared is not None:
+            give[rows] = 0.5 / (float(entry.squared) * per_unit**2)
+        elif entry.priority is not None:
             weight[rows] = float(entry.weight) * per_unit
             priority[rows] = entry.priority
             row_priority[rows] = SOFT_PRIORITY + entry.priority
     softened = replace(
-        model, row_penalty=penalty if np.isfinite(penalty).any() else None, row_priority=row_priority
+        model,
+        row_penalty=penalty if np.isfinite(penalty).any() else None,
+        row_give=give if give.any() else None,
+        row_priority=row_priority,
     )
     norms = {stage.priority: stage.norm for stage in spec.goals}
     goals = []

@@ -103,7 +103,8 @@ class Climb:
     def loss(self, point: Point) -> float:
         """What keeps objective and bound apart: multipliers times the distance to the limits they lean on.
 
-        A miss of a soft row costs its penalty, and counts as a loss where its multiplier is less.
+        A miss of a soft row costs its penalty or its square, and counts as a loss where that is more than its
+        multiplier says.
         """
         rows, activity = self.rows, point.activity
         held = rows.kinks.of_hard(point.multipliers)
@@ -111,9 +112,10 @@ class Climb:
         if not len(rows.soft.row):
             return float(np.sum(np.abs(lost)))
         soft, reached = rows.soft, activity[rows.soft.owner]
-        missed = np.maximum(soft.lower - reached, reached - soft.upper)
+        missed, own = np.abs(soft.missed(reached)), rows.kinks.of_soft(point.multipliers)
         cost = soft.penalty * np.where(missed > KEPT * rows.mass[soft.owner], missed, 0.0)
-        beside = cost + _product(rows.kinks.of_soft(point.multipliers), reached, soft.lower, soft.upper)
+        cost += 0.5 * (missed * np.abs(soft.squares_at(reached)) + soft.give * own**2)
+        beside = cost + _product(own, reached, soft.lower, soft.upper)
         return float(np.sum(np.abs(lost)) + np.sum(np.abs(beside)))
 
     def step(self, point: Point, anchor: Anchor) -> tuple[Point, Anchor]:

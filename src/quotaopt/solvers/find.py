@@ -29,7 +29,7 @@ def find(
     """The exact tree pass on class T, Newton's method elsewhere and where the first claim is not good.
 
     Between `groups` a tree's answer is not the fairest, but its contradictions are the same. The tree
-    pass knows no penalties: with them Newton's method answers. `start` are the prices of a similar model.
+    pass knows no costs of misses: Newton's method does. `start` are the prices of a similar model.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def find(
         No method reached a small enough violation and gap; both numbers of every try are told.
     """
     tries: list[Candidate] = []
-    if structure.plan_class == "T" and structure.trees and model.row_penalty is None:
+    if structure.plan_class == "T" and structure.trees and not model.has_costs:
         with one_thread():
             answer = solve_tree(model, structure.trees[0], notion)
         if not isinstance(answer, Candidate):

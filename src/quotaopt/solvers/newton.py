@@ -10,7 +10,9 @@ their cell bounds and the Hessian has nothing to say. This is a proximal Newton 
 diverges is the proof (`farkas`).
 
 A row that may be missed for a penalty has a multiplier no larger than that (an exact penalty:
-Fletcher 1987, section 12.3): two more kinks of the dual, beyond which it falls without end.
+Fletcher 1987, section 12.3): two more kinks of the dual, beyond which it falls without end. Where the cost
+of a miss is its square, :math:`e^2 / 2g`, the conjugate is :math:`g y^2 / 2`: the row gives way by g per
+unit of its multiplier, and Newton's matrix has g on its diagonal.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Two rules on the same sum ("at least", "at most", a lock) give parallel rows. They are
 merged into one interval first: two multipliers for one sum are a needless dimension in
-which nothing is determined. Rules on that sum that may be missed for a penalty become kinks of the
+which nothing is determined. Rules on that sum that may be missed at a cost become kinks of the
 same row (`kinks`).
 """
 
@@ -36,7 +36,7 @@ class Rows:
     upper_from: IntArray  # (n_rows,), the model's row that sets the upper limit
     owner: IntArray  # (n_model_rows,), the row here a model's row went into, -1 if it limits nothing
     factor: FloatArray  # (n_model_rows,), model row = factor * row here
-    soft: SoftRows  # rules that may be missed for a penalty
+    soft: SoftRows  # rules that may be missed
 
     @property
     def n_rows(self) -> int:
@@ -143,8 +143,10 @@ def _soft_rows(
     upper: FloatArray,
 ) -> SoftRows:
     """The model's `rows`, which may be missed, in the units of the rows they went into."""
-    penalty = np.zeros(0) if model.row_penalty is None else model.row_penalty[rows]
-    return SoftRows(rows, owner[rows], lower[rows], upper[rows], penalty * np.abs(factor[rows]))
+    give = np.zeros(len(rows)) if model.row_give is None else model.row_give[rows]
+    penalty = np.zeros(len(rows)) if model.row_penalty is None else model.row_penalty[rows]
+    penalty = np.where(give > 0.0, 0.0, penalty) * np.abs(factor[rows])
+    return SoftRows(rows, owner[rows], lower[rows], upper[rows], penalty, give / factor[rows] ** 2)
 
 
 def _distinct(combine: sparse.csr_array, limited: BoolArray) -> tuple[IntArray, IntArray]:

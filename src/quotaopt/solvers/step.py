@@ -20,6 +20,8 @@ from quotaopt.solvers.rows import Rows
 ROUNDS, HALVINGS = 40, 12
 ENOUGH = 1e-4
 """The share of the promised gain that a shortened move must bring (Armijo)."""
+FORESEEN = 1e-6
+"""A limit that gave way as foreseen but for this share of it has done so."""
 
 
 class Curvature(Protocol):
@@ -53,7 +55,8 @@ def newton_step(
     at, forecast, kinks = multipliers, activity, rows.kinks
     for _ in range(ROUNDS):
         aims = leaning(rows, at, forecast)
-        wish, chosen = _newton_wish(matrix, rows, at, forecast, aims, damping)
+        give = kinks.give_towards(at, _errors(aims, forecast))
+        wish, chosen = _newton_wish(matrix, rows, at, forecast, aims, damping + give)
         length = 1.0
         for _ in range(HALVINGS):
             after = at + length * wish
@@ -62,13 +65,19 @@ def newton_step(
             move = after - at
             image = matrix.times(move) + damping * move
             promised = float(_errors(chosen, forecast) @ move)
-            if promised - 0.5 * float(move @ image) >= ENOUGH * promised:
+            if promised - 0.5 * float(move @ (image + give * move)) >= ENOUGH * promised:
                 break
             length *= 0.5
         at, forecast = after, forecast + image
-        if length == 1.0 and np.array_equal(leaning(rows, at, forecast), chosen, equal_nan=True):
+        if length == 1.0 and _as_foreseen(leaning(rows, at, forecast), chosen, give * move, move == wish):
             break
     return Step(at - multipliers, at)
+
+
+def _as_foreseen(aims: FloatArray, chosen: FloatArray, given: FloatArray, whole: BoolArray) -> bool:
+    """Whether rows lean on the limits they were sent to, which may have given way meanwhile."""
+    gave = (given != 0.0) & whole & (np.abs(chosen - given - aims) <= FORESEEN * np.abs(given))
+    return bool((gave | (aims == chosen) | (np.isnan(aims) & np.isnan(chosen))).all())
 
 
 def _newton_wish(

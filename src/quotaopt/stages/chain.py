@@ -82,7 +82,7 @@ def _coinciding(
     total is fixed, its proportional optimum is the optimum of every notion (Fujishige 1980; Veinott
     1971), and as it keeps all other rows too, that of the whole model.
     """
-    if fair.groups is not None or model.row_penalty is not None or not _has_fixed_total(model):
+    if fair.groups is not None or model.has_costs or not _has_fixed_total(model):
         return None
     answer = find(model, structure, PROPORTIONAL)
     if not isinstance(answer, Candidate):
@@ -97,7 +97,7 @@ def _coinciding(
 
 def _is_tree(model: CanonicalModel, structure: Structure, fair: Fair) -> bool:
     """Whether every notion has this one answer whatever the numbers are."""
-    is_tree = structure.plan_class == "T" and model.row_penalty is None
+    is_tree = structure.plan_class == "T" and not model.has_costs
     return is_tree and fair.groups is None and _has_fixed_total(model)
 
 

@@ -32,4 +32,4 @@ def softness(rule: Rule) -> Softness | None:
     stated = rule.soft
     if stated is None:
         return None
-    return Softness(stated.weight, stated.penalty, stated.priority, stated.measure)
+    return Softness(stated.weight, stated.penalty, stated.priority, stated.measure, stated.squared)

@@ -28,6 +28,7 @@ _OWN = """
     not_a_whole_number absurd_number not_positive negative not_a_column empty_band crossed_band not_one_limit
     weight_needs_band url_without_query two_sources cells_source source_basis tilt_size growth_below_zero
     greater_than_equal less_than_equal too_long soft_form penalty_and_weight soft_logic soft_and_priority
+    squared_with_linear squared_with_logic
     beta_missing beta_without_power beta_too_large mean_without_minimax goal_twice goal_without_rules
     penalty_without_measure convention_without_relief rate_out_of_range
     rate_above_one funnel_rule funnel_amount_of cumulative_kind
