@@ -52,6 +52,7 @@ LAYERS = [
     "bargain",
     "figures",
     "scenario",
+    "sweep",
     "comparison",
     "report",
     "handout",

@@ -33,6 +33,8 @@ PAGES = [
     "docs/handouts.zh.md",
     "docs/process.md",
     "docs/process.zh.md",
+    "docs/sweep.md",
+    "docs/sweep.zh.md",
     "docs/diagnose.md",
     "docs/diagnose.zh.md",
     "docs/explain.md",

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan, make_plan, read_plan
     from quotaopt.process import action_sheets, process_targets
     from quotaopt.ranges import member_ranges, total_range
+    from quotaopt.sweep.run import Sweep, sweep_of
+    from quotaopt.sweep.tornado import influence_of
     from quotaopt.verification import verify
 
 __version__ = "0.1.0"
@@ -48,6 +50,7 @@ __all__ = [
     "PlanError",
     "QuotaoptError",
     "SolveOptions",
+    "Sweep",
     "action_sheets",
     "audit_of",
     "check",
@@ -55,12 +58,14 @@ __all__ = [
     "compare_notions",
     "diagnose",
     "handouts",
+    "influence_of",
     "make_plan",
     "member_ranges",
     "process_targets",
     "reachable_total",
     "read_plan",
     "solve",
+    "sweep_of",
     "total_range",
     "verify",
     "ways_out",
@@ -85,6 +90,8 @@ _HOMES = {
     "quotaopt.plan.plan": ("Plan", "make_plan", "read_plan"),
     "quotaopt.process": ("action_sheets", "process_targets"),
     "quotaopt.ranges": ("member_ranges", "total_range"),
+    "quotaopt.sweep.run": ("Sweep", "sweep_of"),
+    "quotaopt.sweep.tornado": ("influence_of",),
     "quotaopt.verification": ("verify",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

@@ -24,6 +24,7 @@ COMMANDS = (
     "explain",
     "diagnose",
     "compare",
+    "sweep",
     "sheets",
     "show",
     "report",

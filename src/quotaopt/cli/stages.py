@@ -12,12 +12,14 @@ from quotaopt.messages import Language, say
 
 PATIENCE_S = 2.0
 """Nothing is said before so many seconds have gone."""
+_LONG_S = 120.0  # more than this is told in minutes
 
 
 @contextmanager
 def stages(lang: Language, *, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """A function to call with the name of every stage as it begins, or with a count: ``compare 3/62``.
+    """A function to call with the name of every stage as it begins.
 
+    A count may follow, as in ``compare 3/62``, and the seconds left, as in ``sweep 3/62 ~40``.
     On a terminal one moving line that disappears in the end; elsewhere one line per stage.
     """
     if quiet:
@@ -44,9 +46,17 @@ def _plain_lines(lang: Language) -> Callable[[str], None]:
 
 
 def _named(stage: str, lang: Language) -> str:
-    """What a stage is called; a count follows it as it is."""
+    """What a stage is called; a count follows it as it is, the seconds left after ``~`` in words."""
+    stage, mark, left = stage.partition(" ~")
     name, *count = stage.split(" ", 1)
-    return " ".join((say(f"report.stage.{name}", lang), *count))
+    told = " ".join((say(f"report.stage.{name}", lang), *count))
+    return f"{told}{say('place.join', lang)}{_left(float(left), lang)}" if mark else told
+
+
+def _left(seconds: float, lang: Language) -> str:
+    if seconds < _LONG_S:
+        return say("report.stage.left", lang, seconds=seconds)
+    return say("report.stage.left_min", lang, minutes=seconds / 60.0)
 
 
 @contextmanager

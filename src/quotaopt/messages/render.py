@@ -39,6 +39,7 @@ from quotaopt.messages import (
     rules,
     scenario,
     solve,
+    sweep,
     tables,
     yaml,
 )
@@ -92,6 +93,7 @@ CATALOGUE = _collect(
     cli.ENTRIES,
     cli_commands.ENTRIES,
     compare.ENTRIES,
+    sweep.ENTRIES,
 )
 
 

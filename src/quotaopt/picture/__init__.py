@@ -5,21 +5,36 @@
 >>> as_svg(Waterfall(bars, "Target of rep A", "CNY", "en")).startswith("<svg")
 True
 
-Names and amounts go in as frozen data (`Waterfall` of `Bar`, `Tornado` of `Swing`, `Lines` of `Line`), exact
-fractions included; `write_picture` writes them by the file's extension, `require_picture` refuses
-before anything is solved what could not be written.
+Names and amounts go in as frozen data (`Waterfall` of `Bar`, `Tornado` of `Swing`, `Lines` of `Line`,
+`Response`, `Heat`), exact fractions included; `write_picture` writes them by the file's extension,
+`require_picture` refuses before anything is solved what could not be written.
 """
 
-from quotaopt.picture.data import Amount, Bar, Line, Lines, Picture, Swing, Tornado, Waterfall
+from quotaopt.picture.data import (
+    Amount,
+    Bar,
+    Heat,
+    Line,
+    Lines,
+    Measured,
+    Picture,
+    Response,
+    Swing,
+    Tornado,
+    Waterfall,
+)
 from quotaopt.picture.write import KINDS, as_svg, require_picture, write_picture
 
 __all__ = [
     "KINDS",
     "Amount",
     "Bar",
+    "Heat",
     "Line",
     "Lines",
+    "Measured",
     "Picture",
+    "Response",
     "Swing",
     "Tornado",
     "Waterfall",

@@ -12,6 +12,8 @@ from quotaopt.messages import Language
 
 Amount: TypeAlias = Fraction | Decimal | int | float
 Kind: TypeAlias = Literal["start", "step", "total"]
+Form: TypeAlias = Literal["amount", "share", "number"]
+"""How a measured value is written: with its unit, as a percentage (0.05 for 5 %), or as it is."""
 
 _MOST_LINES = 6  # as many colours can be told apart
 _SAME = 1e-9  # of the largest amount: floats that say the same
@@ -171,4 +173,76 @@ class Lines:
             raise ValueError("a line without a share for every period")
 
 
-Picture: TypeAlias = Waterfall | Tornado | Lines
+@dataclass(frozen=True)
+class Measured:
+    """What the values of a picture are: their name, and how they are written; amounts in `unit`."""
+
+    name: str
+    form: Form
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Response:
+    """How a value follows an input: a line through the points, the input from left to right.
+
+    Attributes
+    ----------
+    points
+        Input and value, in the order of the input.
+    gaps
+        Inputs for which there is no value.
+    base
+        Input and value as they are now.
+
+    Raises
+    ------
+    ValueError
+        There is nothing to draw, or the points are in another order.
+    """
+
+    points: Sequence[tuple[Amount, Amount]]
+    gaps: Sequence[Amount]
+    along: str
+    measured: Measured
+    title: str
+    lang: Language
+    subtitle: str = ""
+    base: tuple[Amount, Amount] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.points:
+            raise ValueError("a response without points")
+        inputs = [Fraction(point[0]) for point in self.points]
+        if inputs != sorted(set(inputs)):
+            raise ValueError("a response whose inputs do not rise")
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A value by two inputs: a field of coloured boxes, the first row on top; None where there is no value.
+
+    Raises
+    ------
+    ValueError
+        A row has not one value for every column, or nothing has a value.
+    """
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+    values: Sequence[Sequence[Amount | None]]
+    down: str
+    along: str
+    measured: Measured
+    title: str
+    lang: Language
+    subtitle: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.values) != len(self.rows) or any(len(row) != len(self.columns) for row in self.values):
+            raise ValueError("a field of another size than its names")
+        if all(value is None for row in self.values for value in row):
+            raise ValueError("a field without values")
+
+
+Picture: TypeAlias = Waterfall | Tornado | Lines | Response | Heat

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from quotaopt.errors import NOWHERE, Place, PlanError, Problem
 from quotaopt.files import require_folder, whole_file
-from quotaopt.picture.data import Lines, Picture, Waterfall
+from quotaopt.picture.data import Heat, Lines, Picture, Response, Waterfall
+from quotaopt.picture.heat import draw_heat
 from quotaopt.picture.lines import draw_lines
+from quotaopt.picture.response import draw_response
 from quotaopt.picture.svg import page, text
 from quotaopt.picture.tornado import draw_tornado
 from quotaopt.picture.waterfall import draw_waterfall
@@ -24,6 +26,10 @@ def as_svg(picture: Picture) -> str:
     """The picture as one SVG document, the same to the byte on every computer."""
     if isinstance(picture, Lines):
         return draw_lines(picture)
+    if isinstance(picture, Response):
+        return draw_response(picture)
+    if isinstance(picture, Heat):
+        return draw_heat(picture)
     return draw_waterfall(picture) if isinstance(picture, Waterfall) else draw_tornado(picture)
 
 

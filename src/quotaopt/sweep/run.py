@@ -1,0 +1,200 @@
+"""A sweep: every variant of a plan solved, measured and kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from quotaopt.allocation import Allocation
+from quotaopt.engine import Progress, solve
+from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
+from quotaopt.figures import figures_of
+from quotaopt.messages import LANGUAGES
+from quotaopt.options import USUAL, SolveOptions
+from quotaopt.plan.cells.asked import asked
+from quotaopt.plan.document.scalars import from_python
+from quotaopt.plan.plan import Plan
+from quotaopt.reading import read_cells
+from quotaopt.sweep.axes import Changes
+from quotaopt.sweep.kept import Kept, Key, fingerprint
+from quotaopt.sweep.point import Point, Status
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Failure: TypeAlias = PlanError | InfeasibleError | NotCertifiedError
+_STATUS: tuple[tuple[type[Exception], Status], ...] = (
+    (PlanError, "invalid"),
+    (InfeasibleError, "infeasible"),
+    (NotCertifiedError, "stopped"),
+)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What variants of a plan give, in the order asked for."""
+
+    plan: Plan
+    base: Point  # the plan as it is
+    points: tuple[Point, ...]
+    paths: tuple[str, ...]  # entries that any point changes
+    members: tuple[str, ...]  # asked for, as `level=member`
+    kept: int = 0  # points that an earlier run had done
+    outdated: int = 0  # points an earlier run had done of the plan or its tables as they were then
+
+    @property
+    def is_named(self) -> bool:
+        """Whether points have names."""
+        return any(point.name for point in self.points)
+
+    @property
+    def solved(self) -> int:
+        """How many points have targets."""
+        return sum(point.is_solved for point in self.points)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per point: its values, status, figures, targets of the members asked for, reason."""
+        from quotaopt.report.swept_files import sweep_frame
+
+        return sweep_frame(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The sweep as plain values, as ``quotaopt sweep --json`` prints it."""
+        from quotaopt.report.swept_files import sweep_document
+
+        return sweep_document(self)
+
+
+def sweep_of(
+    plan: Plan,
+    points: Sequence[Mapping[str, Any]],
+    *,
+    names: Sequence[str] = (),
+    members: Sequence[str] = (),
+    keep: Path | None = None,
+    options: SolveOptions = USUAL,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Solve variants of a plan, each with other entries by dotted path, as `Plan.change` takes them.
+
+    Every search begins at the answer to the plan itself, so that no point depends on which others were
+    solved, and in what order. A point without targets is an answer too: its status, and why in one sentence.
+
+    Parameters
+    ----------
+    names
+        What points are called, such as names of scenarios.
+    members
+        Whose targets are wanted, as ``level=member``.
+    keep
+        A file to which every point is added when it is done, and in which those done before are found.
+
+    Raises
+    ------
+    PlanError
+        The plan itself is wrong, a member does not exist, or `keep` cannot be used.
+    """
+    wanted = [{path: from_python(value) for path, value in changes.items()} for changes in points]
+    if not wanted:
+        raise PlanError([Problem.at(NOWHERE, "sweep.no_points")])
+    for member in members:
+        asked(plan, read_cells(plan), [member])
+    kept, base = Kept(keep, plan.spec.plan), _answer(plan, options, None)
+    if isinstance(base, PlanError):
+        raise base
+    run = _Run(plan, base, tuple(members), options, kept)
+    found = tuple(_each(run, wanted, progress))
+    called = names or [""] * len(found)
+    return Sweep(
+        plan,
+        run.told({}, base),
+        tuple(replace(point, name=name) for (point, _), name in zip(found, called, strict=True)),
+        tuple(dict.fromkeys(path for changes in wanted for path in changes)),
+        tuple(members),
+        sum(was_kept for _, was_kept in found),
+        kept.count_of_others(run.key),
+    )
+
+
+def _each(run: _Run, wanted: Sequence[Changes], progress: Progress | None) -> Iterator[tuple[Point, bool]]:
+    """Every point in turn and whether it was kept; tells how many are done and how long the rest may take."""
+    started, solved = time.monotonic(), 0
+    for count, changes in enumerate(wanted):
+        if progress is not None:
+            each_s = (time.monotonic() - started) / solved if solved else None
+            left = "" if each_s is None else f" ~{each_s * (len(wanted) - count):.0f}"
+            progress(f"sweep {count}/{len(wanted)}{left}")
+        point, was_kept = run.point(changes)
+        solved += not was_kept
+        yield point, was_kept
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What all points of a sweep share."""
+
+    plan: Plan
+    base: Allocation | Failure
+    members: tuple[str, ...]
+    options: SolveOptions
+    kept: Kept
+
+    @property
+    def start(self) -> Allocation | None:
+        """Where every search begins."""
+        return self.base if isinstance(self.base, Allocation) else None
+
+    @cached_property
+    def key(self) -> str:
+        """What the plan itself is known by."""
+        return fingerprint(self.plan, self.options)
+
+    def point(self, changes: Changes) -> tuple[Point, bool]:
+        """The point of some changes, and whether it was done before; else it is kept now."""
+        try:
+            variant = self.plan.change(changes)
+        except PlanError as error:
+            return self.told(changes, error), False
+        key = Key(self.key, fingerprint(variant, self.options))
+        known = self.kept.find(key, changes, self.members)
+        if known is not None:
+            return known, True
+        point = self.told(changes, _answer(variant, self.options, self.start))
+        self.kept.add(key, point)
+        return point, False
+
+    def told(self, changes: Changes, answer: Allocation | Failure) -> Point:
+        """An answer as a point."""
+        if not isinstance(answer, Allocation):
+            status = next(status for kind, status in _STATUS if isinstance(answer, kind))
+            first = answer.problems[0]
+            return Point(changes, status, reason={lang: first.what(lang) for lang in LANGUAGES})
+        return Point(
+            changes,
+            "optimal" if answer.status == "optimal" else "feasible",
+            figures_of(answer, self.start),
+            {member: _target(answer, member) for member in self.members},
+        )
+
+
+def _answer(plan: Plan, options: SolveOptions, start: Allocation | None) -> Allocation | Failure:
+    """The allocation of a plan, or why there is none."""
+    try:
+        return solve(plan, options=options, start=start)
+    except (PlanError, InfeasibleError, NotCertifiedError) as error:
+        return error
+
+
+def _target(allocation: Allocation, member: str) -> Decimal | None:
+    """What members carry together of the measure and tier meant; None where they are not in the plan."""
+    try:
+        question = asked(allocation.plan, allocation.cells, [member])
+    except PlanError:
+        return None
+    layer = next(one for one in allocation.plan.layers if one.members == question.layer)
+    return int(allocation.steps[question.inside].sum()) * layer.step
