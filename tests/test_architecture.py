@@ -57,6 +57,7 @@ LAYERS = [
     "report",
     "handout",
     "audit",
+    "risks",
     "cli",
 ]
 UNKNOWN_TO_THE_CHECKER = {

@@ -29,6 +29,8 @@ COMMANDS = (
     "show",
     "report",
     "audit",
+    "risk",
+    "seek",
     "verify",
     "schema",
     "completion",
