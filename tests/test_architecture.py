@@ -57,7 +57,7 @@ LAYERS = [
     "report",
     "handout",
     "audit",
-    "risks",
+    "negotiate",
     "cli",
 ]
 UNKNOWN_TO_THE_CHECKER = {

@@ -9,7 +9,7 @@ import quotaopt
 def test_all_is_sorted_and_true():
     assert quotaopt.__all__ == sorted(quotaopt.__all__)
     for name in quotaopt.__all__:
-        assert getattr(quotaopt, name).__name__ == name
+        assert getattr(quotaopt, name).__name__.removeprefix("quotaopt.") == name
     assert set(quotaopt.__all__) <= set(dir(quotaopt))
 
 

@@ -12,6 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from quotaopt import negotiate
     from quotaopt.allocation import Allocation
     from quotaopt.attribution.change import PlanChange
     from quotaopt.attribution.compare import compare
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan, make_plan, read_plan
     from quotaopt.process import action_sheets, process_targets
     from quotaopt.ranges import member_ranges, total_range
-    from quotaopt.risks.hedge import Hedge, hedge
-    from quotaopt.risks.run import Risk, risk
-    from quotaopt.risks.seek import Sought, seek
     from quotaopt.sweep.run import Sweep, sweep_of
     from quotaopt.sweep.tornado import influence_of
     from quotaopt.verification import verify
@@ -46,16 +44,13 @@ __all__ = [
     "Comparison",
     "Diagnosis",
     "Handouts",
-    "Hedge",
     "InfeasibleError",
     "NotCertifiedError",
     "Plan",
     "PlanChange",
     "PlanError",
     "QuotaoptError",
-    "Risk",
     "SolveOptions",
-    "Sought",
     "Sweep",
     "action_sheets",
     "audit_of",
@@ -64,15 +59,13 @@ __all__ = [
     "compare_notions",
     "diagnose",
     "handouts",
-    "hedge",
     "influence_of",
     "make_plan",
     "member_ranges",
+    "negotiate",
     "process_targets",
     "reachable_total",
     "read_plan",
-    "risk",
-    "seek",
     "solve",
     "sweep_of",
     "total_range",
@@ -101,16 +94,17 @@ _HOMES = {
     "quotaopt.ranges": ("member_ranges", "total_range"),
     "quotaopt.sweep.run": ("Sweep", "sweep_of"),
     "quotaopt.sweep.tornado": ("influence_of",),
-    "quotaopt.risks.hedge": ("Hedge", "hedge"),
-    "quotaopt.risks.run": ("Risk", "risk"),
-    "quotaopt.risks.seek": ("Sought", "seek"),
     "quotaopt.verification": ("verify",),
 }
+_ROOMS = ("negotiate",)
+"""Rooms that are used by their own names."""
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first used, so that importing the package costs nothing."""
+    if name in _ROOMS:
+        return importlib.import_module(f"quotaopt.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'quotaopt' has no attribute {name!r}")
     return getattr(importlib.import_module(_HOME[name]), name)

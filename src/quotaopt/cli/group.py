@@ -6,6 +6,7 @@ import copy
 import importlib
 import io
 import sys
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import click
@@ -29,8 +30,7 @@ COMMANDS = (
     "show",
     "report",
     "audit",
-    "risk",
-    "seek",
+    "negotiate",
     "verify",
     "schema",
     "completion",
@@ -41,17 +41,24 @@ _Command = TypeVar("_Command", bound=RichCommand)
 
 
 class LazyGroup(RichGroup):
-    """A group that imports a command's file when the command is called or described."""
+    """A group that imports a command's file when the command is called or described.
+
+    `names` are the commands in the order of use; each is ``command`` in the file of its name in `room`.
+    """
+
+    def __init__(self, *arguments: Any, names: Sequence[str], room: str, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._names, self._room = tuple(names), room
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order of use."""
-        return list(COMMANDS)
+        return list(self._names)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command in the language of the run, or None."""
-        if name not in COMMANDS:
+        if name not in self._names:
             return None
-        command: RichCommand = importlib.import_module(f"quotaopt.cli.{name}").command
+        command: RichCommand = importlib.import_module(f"{self._room}.{name}").command
         face = ctx.find_object(Face)
         return localised(command, face.lang if face else "en")
 
@@ -59,8 +66,8 @@ class LazyGroup(RichGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first argument names."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise UnknownCommandError(args[0], COMMANDS, ctx)
+        if args[0] not in self._names and not args[0].startswith("-"):
+            raise UnknownCommandError(args[0], self._names, ctx)
         return super().resolve_command(ctx, args)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -80,7 +87,14 @@ class LazyGroup(RichGroup):
 
 def build(face: Face) -> LazyGroup:
     """The whole command line for one run."""
-    group = LazyGroup(name="quotaopt", help="cli.help", no_args_is_help=True, context_settings={"obj": face})
+    group = LazyGroup(
+        name="quotaopt",
+        names=COMMANDS,
+        room="quotaopt.cli",
+        help="cli.help",
+        no_args_is_help=True,
+        context_settings={"obj": face},
+    )
     return localised(common_options(version_option(group)), face.lang)
 
 

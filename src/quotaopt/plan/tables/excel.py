@@ -36,6 +36,21 @@ def read_excel(path: Path, sheet: str | None, asked: Asked) -> RawTable:
     return _cut_out(rows, asked, digest)
 
 
+def sheet_titles(path: Path, asked: Asked) -> list[str]:
+    """The sheets of a workbook, hidden ones included.
+
+    Raises
+    ------
+    PlanError
+        The file is no workbook.
+    """
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            return list(book.sheet_names)
+    except CalamineError as error:
+        raise asked.problem("table.damaged") from error
+
+
 def _sheet(titles: list[str], sheet: str | None, asked: Asked) -> str:
     if sheet is None:
         if len(titles) != 1:

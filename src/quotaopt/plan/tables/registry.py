@@ -86,12 +86,19 @@ def _raw(
         return read_sql(source.url, source.query, name, folder, allow_outside, place)
     if source.file is None:
         raise Asked(name, place).problem("table.no_source")
-    return _read_file(source.file, folder, allow_outside, place)
+    return read_file(source.file, folder, allow_outside, place)
 
 
-def _read_file(file: str, folder: Path | None, allow_outside: bool, place: Place) -> RawTable:
+def read_file(file: str, folder: Path | None, allow_outside: bool, place: Place = NOWHERE) -> RawTable:
+    """A file as found, without any names that a plan gives its columns.
+
+    Raises
+    ------
+    PlanError
+        Where the file cannot be read.
+    """
     asked = Asked(file, place)
-    name, sheet = _split_sheet(file)
+    name, sheet = split_sheet(file)
     kind = Path(name).suffix.lower()
     if kind not in READERS:
         raise asked.problem("table.unknown_kind", kind=kind or "-", known=" ".join(READERS))
@@ -103,7 +110,12 @@ def _read_file(file: str, folder: Path | None, allow_outside: bool, place: Place
         raise asked.problem("table.unreadable", reason=error.strerror or str(error)) from error
 
 
-def _split_sheet(file: str) -> tuple[str, str | None]:
+def is_spreadsheet(path: Path) -> bool:
+    """Whether a file is read as a workbook with sheets."""
+    return READERS.get(path.suffix.lower()) == _SPREADSHEET
+
+
+def split_sheet(file: str) -> tuple[str, str | None]:
     """``book.xlsx#Sheet`` into file and sheet; a # elsewhere belongs to the file's name."""
     name, mark, sheet = file.rpartition("#")
     if mark and READERS.get(Path(name).suffix.lower()) == _SPREADSHEET:

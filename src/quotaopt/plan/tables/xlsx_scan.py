@@ -21,6 +21,10 @@ _ERROR = re.compile(
     rb"<(?:\w+:)?c\b(?=[^>]*?\bt=[\"']e[\"'])[^>]*?\br=[\"']([A-Z]+)(\d+)[\"'][^>]*>"
     rb"(?:<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]*)"
 )
+_UNCALCULATED = re.compile(
+    rb"<(?:\w+:)?c\b(?![^>]*?\bt=[\"']str[\"'])[^>]*?\br=[\"']([A-Z]+)(\d+)[\"'][^>]*>"
+    rb"<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</"
+)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _WORKBOOK = "xl/workbook.xml"
@@ -29,11 +33,12 @@ _LINKS = "xl/_rels/workbook.xml.rels"
 
 @dataclass(frozen=True)
 class SheetScan:
-    """The outermost row and column of a sheet, and its error cells: letters, row, text."""
+    """The outermost row and column of a sheet, its error cells, and formulas that were never worked out."""
 
     n_rows: int
     n_columns: int
-    errors: tuple[tuple[str, int, str], ...]
+    errors: tuple[tuple[str, int, str], ...]  # letters, row, text
+    uncalculated: tuple[tuple[str, int], ...]  # letters, row; the reader gives them as blanks
 
 
 def scan_sheet(path: Path, title: str) -> SheetScan | None:
@@ -65,13 +70,15 @@ def _part_of(archive: zipfile.ZipFile, title: str) -> str | None:
 def _scan(archive: zipfile.ZipFile, part: str) -> SheetScan:
     n_rows, widest = 0, 26
     errors: list[tuple[str, int, str]] = []
+    uncalculated: list[tuple[str, int]] = []
     for piece in _pieces(archive, part):
         n_rows = max(n_rows, max(map(int, _ROW.findall(piece)), default=0))
         widest = max(widest, max(map(_number_of, set(_WIDE.findall(piece))), default=0))
         errors += [
             (letters.decode(), int(row), text.decode()) for letters, row, text in _ERROR.findall(piece)
         ]
-    return SheetScan(n_rows, widest, tuple(errors))
+        uncalculated += [(letters.decode(), int(row)) for letters, row in _UNCALCULATED.findall(piece)]
+    return SheetScan(n_rows, widest, tuple(errors), tuple(uncalculated))
 
 
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:

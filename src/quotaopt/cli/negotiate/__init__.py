@@ -1,0 +1,20 @@
+"""``quotaopt negotiate``: one file per step, and the words they share."""
+
+from __future__ import annotations
+
+from quotaopt.cli.group import LazyGroup
+from quotaopt.cli.options import common_options
+
+STEPS = ("open", "bid", "status", "history", "approve", "freeze", "reopen")
+"""In the order of use; each is ``command`` in the file of its name."""
+
+command = common_options(
+    LazyGroup(
+        name="negotiate",
+        names=STEPS,
+        room="quotaopt.cli.negotiate",
+        help="cli.negotiate",
+        short_help="cli.negotiate.short",
+        no_args_is_help=True,
+    )
+)

@@ -1,0 +1,33 @@
+"""``quotaopt negotiate approve``: somebody agrees to targets that are theirs to agree to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rich_click as click
+
+from quotaopt.cli.face import Face
+from quotaopt.cli.help import Command
+from quotaopt.cli.negotiate.options import folder_argument, signature_option
+from quotaopt.cli.options import common_options, json_option
+
+
+@click.command("approve", cls=Command, help="cli.negotiate.approve", short_help="cli.negotiate.approve.short")
+@folder_argument
+@click.option("--by", metavar="OWNER", help="cli.negotiate.by")
+@click.option("--only", "words", multiple=True, metavar="LEVEL=MEMBERS", help="cli.negotiate.only")
+@signature_option
+@json_option
+@common_options
+@click.pass_obj
+def command(
+    face: Face, folder: Path, by: str | None, words: tuple[str, ...], signature: str, as_json: bool
+) -> None:
+    """Record the approval, show."""
+    from quotaopt import negotiate
+    from quotaopt.cli.negotiate.shown import show_status
+    from quotaopt.negotiate.approving import members_of
+
+    negotiation = negotiate.read(folder)
+    negotiation.approve(by, only=members_of(words), signature=signature)
+    show_status(negotiation, face, as_json=as_json)

@@ -1,0 +1,102 @@
+"""A negotiation begins: the plan is copied, solved, and cut into sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from quotaopt.engine import solve
+from quotaopt.errors import PlanError, Problem
+from quotaopt.messages import Language
+from quotaopt.negotiate.folder import Folder, require_new
+from quotaopt.negotiate.ledger import Draft
+from quotaopt.negotiate.limits import history_of, limits_of
+from quotaopt.negotiate.nodes import nodes_of, stated_negotiation
+from quotaopt.negotiate.offers import AMOUNTS, offers_of
+from quotaopt.negotiate.plan_files import plan_files
+from quotaopt.negotiate.rounds import round_files, sheets_of
+from quotaopt.negotiate.sheet import known_headings, plain_word
+from quotaopt.negotiate.state import HEADQUARTERS
+from quotaopt.options import USUAL, SolveOptions
+from quotaopt.plan.plan import Plan, provenance
+
+_ATTRIBUTES = (".gitattributes", b"* -text\n")
+"""Version control is not to change the ends of lines: every byte counts."""
+
+
+def open_folder(
+    plan: Plan,
+    path: Path,
+    *,
+    lang: Language,
+    options: SolveOptions = USUAL,
+    progress: Callable[[str], None] | None = None,
+    at: str | None = None,
+) -> Folder:
+    """Open a negotiation in a new folder.
+
+    Parameters
+    ----------
+    lang
+        Of the sheets.
+    at
+        The moment in ISO form, by default now.
+
+    Raises
+    ------
+    PlanError
+        The plan says nothing of a negotiation, a node has no owner, a level is called as a column of the
+        sheets, or the folder is there already.
+    InfeasibleError
+        No targets satisfy the rules: there is nothing to negotiate.
+    """
+    require_new(path)
+    stated, moment = stated_negotiation(plan), at or now()
+    _refuse_clashes(plan)
+    allocation = solve(plan, options=options, progress=progress)
+    nodes = nodes_of(plan, allocation.cells)
+    offers = offers_of(
+        allocation,
+        nodes,
+        limits_of(allocation, nodes, progress),
+        history_of(plan, allocation.cells, nodes),
+        stated.owners,
+        shows_proposal=stated.mode != "bottom_up",
+    )
+    made_of = provenance(plan)
+    negotiation = sha256(
+        f"{made_of['plan_sha256']} {made_of['tables_sha256']} {moment}".encode()
+    ).hexdigest()[:12]
+    said = {
+        "negotiation": negotiation,
+        "plan": plan.spec.plan,
+        "plan_sha256": made_of["plan_sha256"],
+        "mode": stated.mode,
+        "lang": lang,
+        "levels": list(stated.nodes),
+        "owners": list(stated.owners),
+        "round": 1,
+    }
+    sheets = sheets_of(plan, offers, negotiation, 1)
+    files = {f"plan/{name}": contents for name, contents in plan_files(plan).items()}
+    files |= round_files(allocation, offers, sheets, 1, lang) | dict([_ATTRIBUTES])
+    return Folder.new(path, Draft("open", HEADQUARTERS, moment, said), files)
+
+
+def now() -> str:
+    """The moment in ISO form, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _refuse_clashes(plan: Plan) -> None:
+    """Levels that are called as columns of the sheets could not be told apart when a sheet comes back."""
+    taken = {*known_headings(), *AMOUNTS}
+    problems = [
+        Problem.at(plan.place("negotiation", "nodes"), "negotiate.level_is_column", level=level)
+        for level in stated_negotiation(plan).nodes
+        if plain_word(level) in taken
+    ]
+    if problems:
+        raise PlanError(problems)

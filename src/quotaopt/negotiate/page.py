@@ -1,0 +1,167 @@
+"""A negotiation on the terminal: where it stands, what a round settled, what happened so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from quotaopt.errors import Problem
+from quotaopt.messages import Language, say
+from quotaopt.negotiate.answers import Answer
+from quotaopt.negotiate.nodes import node_text
+from quotaopt.negotiate.state import HEADQUARTERS
+from quotaopt.negotiate.status import NodeStatus, Status
+from quotaopt.report.amounts import Unit, headline_amount, unit_for
+from quotaopt.report.level_table import plain_table
+
+_MOST_NODES = 60
+"""Further nodes are left to files."""
+_AMOUNT_COLUMNS = ("proposal", "reference", "bid", "gap")
+
+
+def who(name: str, lang: Language) -> str:
+    """An owner by name; headquarters in the language of the page."""
+    return say("negotiate.headquarters", lang) if name == HEADQUARTERS else name
+
+
+def status_page(status: Status, lang: Language) -> Iterator[RenderableType]:
+    """Headline, who has answered, the nodes, what the last round settled, what comes next."""
+    state, unit = status.state, unit_for(status.unit, status.step, lang)
+    yield Text(state.plan, style="bold")
+    yield Text(say(f"negotiate.stands.{status.stands}", lang, round=state.round, rounds=status.last_round))
+    if status.total is not None:
+        total = headline_amount(status.total, status.unit, lang)
+        yield Text(say("negotiate.total", lang, total=total))
+    yield from (Text(""), owners_table(status, lang), Text(""))
+    yield Text(say("report.amounts_in", lang, unit=unit.name), style="dim")
+    yield from (nodes_table(status.nodes, unit, lang), Text(""))
+    if status.settled is not None:
+        yield from settled_page(status.settled, unit, lang)
+    for problem in status.changed:
+        yield Text(problem.render(lang), style="yellow")
+    yield Text(say(f"negotiate.next.{status.stands}", lang), style="dim")
+    yield Text(seal_line(status, lang), style="dim")
+
+
+def seal_line(status: Status, lang: Language) -> str:
+    """The last seal: who has noted it can tell whether the ledger was written anew."""
+    last = status.state.entries[-1]
+    return say("negotiate.seal", lang, entries=last.number, seal=last.seal[:16])
+
+
+def owners_table(status: Status, lang: Language) -> Table:
+    """Who has answered and who has approved."""
+    table = plain_table()
+    for key in ("owner", "nodes", "bids", "target", "bid_total", "approved"):
+        right = key != "owner"
+        table.add_column(say(f"negotiate.owners.{key}", lang), justify="right" if right else "left")
+    unit = unit_for(status.unit, status.step, lang)
+    for each in status.owners:
+        bids = str(each.bids) if each.answered else say("negotiate.silent", lang)
+        amounts = (_shown(each.target, unit), _shown(each.bid, unit))
+        table.add_row(Text(each.owner), str(each.nodes), bids, *amounts, f"{each.approved}/{each.nodes}")
+    return table
+
+
+def nodes_table(nodes: Sequence[NodeStatus], unit: Unit, lang: Language) -> Table:
+    """Every node: proposal, fair share, bid, what lies between them, who approved."""
+    table = plain_table()
+    shown = nodes[:_MOST_NODES]
+    for level, _ in shown[0].node if shown else ():
+        table.add_column(Text(level), overflow="fold")
+    table.add_column(say("negotiate.column.owner", lang))
+    for key in _AMOUNT_COLUMNS:
+        heading = "negotiate.gap" if key == "gap" else f"negotiate.column.{key}"
+        table.add_column(say(heading, lang), justify="right", no_wrap=True)
+    table.add_column(say("negotiate.column.reason", lang), overflow="fold")
+    table.add_column(say("negotiate.approved_by", lang), overflow="fold")
+    for each in shown:
+        members = (Text(member) for _, member in each.node)
+        amounts = (_shown(getattr(each, key), unit) for key in _AMOUNT_COLUMNS)
+        approved = ", ".join(who(name, lang) for name in each.approved_by)
+        table.add_row(*members, Text(each.owner), *amounts, Text(each.reason), Text(approved))
+    if len(nodes) > len(shown):
+        table.add_row(Text(say("negotiate.more_nodes", lang, count=len(nodes) - len(shown)), style="dim"))
+    return table
+
+
+def settled_page(settled: Mapping[str, Any], unit: Unit, lang: Language) -> Iterator[RenderableType]:
+    """Who moved, by how much and at what price; the evidence; what still separates; what would close it."""
+    yield Text(say("negotiate.settled", lang, round=settled["round"]), style="bold")
+    table = plain_table()
+    columns = ("node", "before", "bid", "target", "moved", "gap", "price")
+    for key in columns:
+        right = key != "node"
+        heading = say(f"negotiate.settled.{key}", lang)
+        table.add_column(heading, justify="right" if right else "left", no_wrap=right)
+    for row in settled["nodes"][:_MOST_NODES]:
+        amounts = [_shown(_amount(row[key]), unit) for key in columns[1:4]]
+        changes = [_signed(_amount(row[key]), unit) for key in columns[4:6]]
+        table.add_row(Text(row["node"]), *amounts, *changes, f"{row['price']:.3g}")
+    yield from (table, Text(""))
+    for part in ("evidence", "closing", "notes"):
+        told = settled[part]
+        if told:
+            yield Text(say(f"negotiate.settled.{part}", lang), style="bold")
+        for each in told:
+            yield Text("  " + each.get("says", each)[lang])
+    if any(settled[part] for part in ("evidence", "closing", "notes")):
+        yield Text("")
+
+
+def history_page(status: Status, lang: Language) -> Iterator[RenderableType]:
+    """Everything that happened, in order; of sheets what was bid and why."""
+    unit = unit_for(status.unit, status.step, lang)
+    yield Text(status.state.plan, style="bold")
+    for entry in status.state.entries:
+        said = {key: value for key, value in entry.said.items() if isinstance(value, str | int)}
+        values = {"owner": "", "reason": "", "signature": "", "agreement": 0, **said}
+        count = len(entry.said.get("bids", entry.said.get("nodes", ())))
+        head = say(
+            f"negotiate.did.{entry.kind}",
+            lang,
+            count=count,
+            by=who(entry.draft.by, lang),
+            **{k: values[k] for k in ("round", "reason", "agreement")},
+        )
+        signed = say("negotiate.signed", lang, name=values["signature"]) if values["signature"] else ""
+        yield Text(f"{entry.number:>3}  {entry.draft.at.replace('T', ' ').rstrip('Z')}  {head}{signed}")
+        for bid in entry.said.get("bids", ()):
+            told = {"node": ", ".join(bid["node"]), "bid": _shown(_amount(bid["bid"]), unit) or "-"}
+            key = "negotiate.did.one_bid_because" if bid["reason"] else "negotiate.did.one_bid"
+            yield Text("       " + say(key, lang, reason=bid["reason"], **told), style="dim")
+    yield Text(seal_line(status, lang), style="dim")
+
+
+def answer_lines(answer: Answer, lang: Language) -> Iterator[str]:
+    """What was recorded, and what was not read."""
+    count = sum(bid.amount is not None for bid in answer.bids)
+    yield say("negotiate.recorded", lang, owner=answer.owner, count=count)
+    if answer.silent:
+        nodes = "; ".join(node_text(node) for node in answer.silent[:5])
+        yield say("negotiate.recorded.silent", lang, count=len(answer.silent), nodes=nodes)
+    if answer.unread:
+        yield say("negotiate.recorded.unread", lang, names=", ".join(answer.unread))
+
+
+def problems_of_folder(problems: Sequence[Problem], lang: Language) -> list[str]:
+    """Files that were changed, one sentence each."""
+    return [problem.render(lang) for problem in problems]
+
+
+def _shown(amount: Decimal | None, unit: Unit) -> str:
+    return "" if amount is None else unit.show(amount)
+
+
+def _signed(amount: Decimal | None, unit: Unit) -> str:
+    text = _shown(amount, unit)
+    return f"+{text}" if amount is not None and amount > 0 else text
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

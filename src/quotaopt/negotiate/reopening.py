@@ -1,0 +1,29 @@
+"""A negotiation that has ended, or was frozen, is taken up again, for a reason."""
+
+from __future__ import annotations
+
+from quotaopt.errors import PlanError, Problem
+from quotaopt.negotiate.desk import at_desk
+from quotaopt.negotiate.ledger import Draft
+from quotaopt.negotiate.state import HEADQUARTERS
+from quotaopt.negotiate.store import Store
+
+
+def reopen(store: Store, reason: str, *, signature: str, at: str) -> None:
+    """Take bids again; rounds count from here. Agreements stay on record, approvals lapse.
+
+    Raises
+    ------
+    PlanError
+        There is no reason, or the negotiation is open.
+    """
+    with at_desk(store) as desk:
+        problems = []
+        if not reason.strip():
+            problems.append(Problem.at(store.place(), "negotiate.reopen_reason"))
+        if desk.state.frozen is None and desk.state.ended is None:
+            problems.append(Problem.at(store.place(), "negotiate.is_open", round=desk.state.round))
+        if problems:
+            raise PlanError(problems)
+        said = {"round": desk.state.round, "reason": reason.strip(), "signature": signature}
+        store.record(Draft("reopen", HEADQUARTERS, at, said), {})
