@@ -1,0 +1,103 @@
+"""One round: the next proposal, who moved, what still separates the two sides, and what would close it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Literal
+
+from quotaopt.allocation import Allocation
+from quotaopt.bargain.claims import closest, pull_of
+from quotaopt.bargain.closing import concessions
+from quotaopt.bargain.data import Bid, Node, NodeOutcome, Record, Round, Settlement, Terms
+from quotaopt.bargain.evidence import evidence_of
+from quotaopt.bargain.nash import bargained
+from quotaopt.bargain.nodes import targets_of
+from quotaopt.bargain.positions import Position, positions_of
+from quotaopt.errors import Problem
+from quotaopt.options import USUAL, SolveOptions
+from quotaopt.plan.plan import Plan
+
+
+def settle(
+    plan: Plan,
+    proposal: Allocation,
+    bids: Sequence[Bid],
+    terms: Terms,
+    number: int,
+    records: Sequence[Record] = (),
+    earlier: Sequence[Round] = (),
+    *,
+    fallback: Mapping[Node, Decimal] | None = None,
+    options: SolveOptions = USUAL,
+) -> Settlement:
+    """The proposal closest to both sides under every rule of the plan.
+
+    Parameters
+    ----------
+    proposal
+        Headquarters' last one.
+    bids
+        Of this round; who is silent claims nothing.
+    number
+        Of the round, from 1. The negotiation has ended after `terms.rounds`, agreed or not.
+    earlier
+        The rounds before: who was silent is asked again in vain, an earlier bid is no bid of this round.
+    fallback
+        What nodes carry where no agreement is reached, for Nash bargaining; nothing if not stated.
+
+    Raises
+    ------
+    PlanError
+        The plan has rules that choose (`lot`, `at_most`, `one_of`).
+    InfeasibleError
+        The plan's own rules cannot be kept.
+    NotCertifiedError
+        The checker did not accept an answer.
+    """
+    positions = positions_of(targets_of(proposal, terms.nodes), bids, records, terms, number)
+    notes: tuple[Problem, ...] = ()
+    if terms.closeness == "nash":
+        allocation, notes = bargained(plan, positions, terms.nodes, fallback or {}, options=options)
+    else:
+        claims = [claim for position in positions for claim in position.claims]
+        allocation = closest(plan, claims, options=options)
+    outcomes = _outcomes(positions, allocation, terms)
+    ended = _ended(outcomes, terms, number)
+    asked = {each.node: each.bid for each in outcomes if each.bid is not None}
+    return Settlement(
+        allocation=allocation,
+        number=number,
+        nodes=outcomes,
+        ended=ended,
+        evidence=evidence_of(positions, {record.node: record.forecast for record in records}),
+        closing=() if ended == "agreed" else concessions(plan, allocation, asked, terms, options=options),
+        notes=notes,
+    )
+
+
+def _outcomes(positions: Sequence[Position], allocation: Allocation, terms: Terms) -> tuple[NodeOutcome, ...]:
+    targets, pulls = targets_of(allocation, terms.nodes), pull_of(allocation)
+    return tuple(
+        NodeOutcome(
+            node=each.node,
+            before=each.proposal,
+            bid=each.amount,
+            believed=each.believed,
+            trust=each.trust,
+            share=each.share,
+            target=targets[each.node],
+            price=sum(pulls.get(claim.rule, 0.0) for claim in each.claims),
+            owner=each.bid.owner,
+        )
+        for each in positions
+    )
+
+
+def _ended(
+    outcomes: Sequence[NodeOutcome], terms: Terms, number: int
+) -> Literal["agreed", "last_round"] | None:
+    gaps = [(abs(each.gap), each.target) for each in outcomes if each.gap is not None]
+    if gaps and all(gap <= terms.tolerance * target for gap, target in gaps):
+        return "agreed"
+    return "last_round" if number >= terms.rounds else None
