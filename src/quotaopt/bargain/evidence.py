@@ -15,6 +15,12 @@ from quotaopt.bargain.nodes import named
 from quotaopt.bargain.positions import Position
 from quotaopt.errors import NOWHERE, Problem
 
+WITH_HISTORY = {
+    "bargain.sandbagging": "bargain.sandbagging_history",
+    "bargain.optimism": "bargain.optimism_history",
+}
+"""The same sentence with what the year before brought."""
+
 
 def evidence_of(
     positions: Iterable[Position], forecasts: Mapping[Node, Decimal | None]
@@ -59,8 +65,7 @@ def _statement(position: Position, key: str, side: str, interval: tuple[float, f
 def _with_history(statement: Problem, forecast: Decimal | None) -> Problem:
     if forecast is None:
         return statement
-    key = f"{statement.key}_history"
-    return Problem.at(NOWHERE, key, **statement.values, forecast=money(forecast))
+    return Problem.at(NOWHERE, WITH_HISTORY[statement.key], **statement.values, forecast=money(forecast))
 
 
 def percent(part: float) -> str:
