@@ -57,6 +57,7 @@ LAYERS = [
     "report",
     "handout",
     "audit",
+    "risks",
     "negotiate",
     "cli",
 ]

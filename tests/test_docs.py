@@ -91,7 +91,7 @@ def test_every_decision_is_listed():
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", ["sensitivity.md", "sensitivity.zh.md"])
+@pytest.mark.parametrize("page", ["sensitivity.md", "sensitivity.zh.md", "risk.md", "risk.zh.md"])
 def test_the_python_of_a_page_runs(page, monkeypatch):
     monkeypatch.chdir(ROOT)
     for block in PYTHON.findall((ROOT / "docs" / page).read_text(encoding="utf-8")):

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan, make_plan, read_plan
     from quotaopt.process import action_sheets, process_targets
     from quotaopt.ranges import member_ranges, total_range
+    from quotaopt.risks.hedge import Hedge, hedge
+    from quotaopt.risks.run import Risk, risk
+    from quotaopt.risks.seek import Sought, seek
     from quotaopt.sweep.run import Sweep, sweep_of
     from quotaopt.sweep.tornado import influence_of
     from quotaopt.verification import verify
@@ -44,13 +47,16 @@ __all__ = [
     "Comparison",
     "Diagnosis",
     "Handouts",
+    "Hedge",
     "InfeasibleError",
     "NotCertifiedError",
     "Plan",
     "PlanChange",
     "PlanError",
     "QuotaoptError",
+    "Risk",
     "SolveOptions",
+    "Sought",
     "Sweep",
     "action_sheets",
     "audit_of",
@@ -59,6 +65,7 @@ __all__ = [
     "compare_notions",
     "diagnose",
     "handouts",
+    "hedge",
     "influence_of",
     "make_plan",
     "member_ranges",
@@ -66,6 +73,8 @@ __all__ = [
     "process_targets",
     "reachable_total",
     "read_plan",
+    "risk",
+    "seek",
     "solve",
     "sweep_of",
     "total_range",
@@ -94,6 +103,9 @@ _HOMES = {
     "quotaopt.ranges": ("member_ranges", "total_range"),
     "quotaopt.sweep.run": ("Sweep", "sweep_of"),
     "quotaopt.sweep.tornado": ("influence_of",),
+    "quotaopt.risks.hedge": ("Hedge", "hedge"),
+    "quotaopt.risks.run": ("Risk", "risk"),
+    "quotaopt.risks.seek": ("Sought", "seek"),
     "quotaopt.verification": ("verify",),
 }
 _ROOMS = ("negotiate",)

@@ -139,7 +139,7 @@ class Case:
         PlanError
             There are no such facts.
         """
-        return self._of_year(self.facts, years_back)
+        return self.of_year(self.facts, years_back)
 
     @cached_property
     def attainment(self) -> FloatArray:
@@ -165,7 +165,7 @@ class Case:
         """
         key = self.plan.spec.tables[self.last_plan.partition(".")[0]].key
         if not key:
-            return self._of_year(self.last_plan, 1)
+            return self.of_year(self.last_plan, 1)
         if not set(key) <= set(self.cells) or self.level not in self.cells.with_ancestors(key):
             raise PlanError(
                 [Problem.at(NOWHERE, "audit.other_people", column=self.last_plan, level=self.level)]
@@ -175,7 +175,14 @@ class Case:
         unit = self.people.grouping.codes[grouping.first_cell]
         return _summed(stated, unit, self.people.grouping.n_groups)[self.people.judged]
 
-    def _of_year(self, column: str, years_back: int) -> FloatArray:
+    def of_year(self, column: str, years_back: int) -> FloatArray:
+        """A column of facts in the plan's periods of a past year; NaN where no row says so. (n_units,)
+
+        Raises
+        ------
+        PlanError
+            There are no such facts, or no such year.
+        """
         calendar, grouping = calendar_of(self.plan), self.people.grouping
         dated = calendar is not None and self.plan.spec.tables[column.partition(".")[0]].date is not None
         if calendar is None or not dated or self.cells.n_periods == calendar.periods_per_year:

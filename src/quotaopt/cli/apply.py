@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotaopt.errors import NOWHERE, Place, PlanError, Problem
+from quotaopt.cli.written import require_new_plan, write_changed_plan
+from quotaopt.errors import NOWHERE, PlanError, Problem
 from quotaopt.messages import Language, say
 
 if TYPE_CHECKING:
@@ -26,11 +27,7 @@ def file_to_write(plan: Path, number: int | None, output: Path | None) -> Path |
             raise PlanError([Problem.at(NOWHERE, "remedy.output_without_apply")])
         return None
     file = output or plan.with_name(f"{plan.stem}-repaired{plan.suffix}")
-    if file.parent.resolve() != plan.parent.resolve():
-        shown = {"folder": str(file.parent), "wanted": str(plan.parent)}
-        raise PlanError([Problem.at(Place(str(file)), "remedy.other_folder", **shown)])
-    if file.exists():
-        raise PlanError([Problem.at(Place(str(file)), "cli.new.exists")])
+    require_new_plan(plan, file)
     return file
 
 
@@ -42,17 +39,10 @@ def apply(diagnosis: Diagnosis, found: WaysOut, number: int, plan: Path, file: P
     PlanError
         The plan can be met as it is, there is no such way out, or the file cannot be written.
     """
-    from quotaopt.files import whole_file
-    from quotaopt.plan.document.edit import edited
-    from quotaopt.plan.document.yaml_source import read_text
-
     if diagnosis.error is None:
         raise PlanError([Problem.at(NOWHERE, "remedy.nothing_to_apply")])
     if not 1 <= number <= len(found.ways):
         shown = {"number": number, "count": len(found.ways)}
         raise PlanError([Problem.at(NOWHERE, "remedy.no_such_way", **shown)])
-    changed = diagnosis.plan.change(found.ways[number - 1].proposal.entries)
-    text = edited(read_text(plan), changed.document)
-    with whole_file(file) as unfinished:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
+    write_changed_plan(plan, diagnosis.plan, found.ways[number - 1].proposal.entries, file)
     return say("remedy.written", lang, number=number, file=file)

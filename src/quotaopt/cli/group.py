@@ -30,6 +30,8 @@ COMMANDS = (
     "show",
     "report",
     "audit",
+    "risk",
+    "seek",
     "negotiate",
     "verify",
     "schema",

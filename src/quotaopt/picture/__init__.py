@@ -6,14 +6,16 @@
 True
 
 Names and amounts go in as frozen data (`Waterfall` of `Bar`, `Tornado` of `Swing`, `Lines` of `Line`,
-`Response`, `Heat`), exact fractions included; `write_picture` writes them by the file's extension,
-`require_picture` refuses before anything is solved what could not be written.
+`Response`, `Heat`, `Histogram` of `Columns`), exact fractions included; `write_picture` writes them by
+the file's extension, `require_picture` refuses before anything is solved what could not be written.
 """
 
 from quotaopt.picture.data import (
     Amount,
     Bar,
+    Columns,
     Heat,
+    Histogram,
     Line,
     Lines,
     Measured,
@@ -29,7 +31,9 @@ __all__ = [
     "KINDS",
     "Amount",
     "Bar",
+    "Columns",
     "Heat",
+    "Histogram",
     "Line",
     "Lines",
     "Measured",

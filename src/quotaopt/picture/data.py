@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from quotaopt.messages import Language
@@ -245,4 +246,53 @@ class Heat:
             raise ValueError("a field without values")
 
 
-Picture: TypeAlias = Waterfall | Tornado | Lines | Response | Heat
+@dataclass(frozen=True)
+class Columns:
+    """How often something lies between neighbouring edges; a panel of a histogram.
+
+    Attributes
+    ----------
+    unit
+        Of the edges; ``%`` for hundredths.
+    split
+        Columns below it have another colour than those above; no column lies on both sides.
+    marks
+        Words with the place they point at.
+    is_share
+        Whether heights are shares, 0.05 for 5 %, or whole numbers.
+
+    Raises
+    ------
+    ValueError
+        Edges do not rise, or are not one more than heights.
+    """
+
+    edges: Sequence[Amount]
+    heights: Sequence[Amount]
+    about: str
+    unit: str
+    split: Amount | None = None
+    marks: Sequence[tuple[str, Amount]] = ()
+    is_share: bool = True
+
+    def __post_init__(self) -> None:
+        rising = all(low < high for low, high in pairwise(self.edges))
+        if not self.heights or len(self.edges) != len(self.heights) + 1 or not rising:
+            raise ValueError(f"{len(self.heights)} columns between {len(self.edges)} edges")
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Panels of columns, one under another."""
+
+    panels: Sequence[Columns]
+    title: str
+    lang: Language
+    subtitle: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.panels:
+            raise ValueError("a histogram without panels")
+
+
+Picture: TypeAlias = Waterfall | Tornado | Lines | Response | Heat | Histogram

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from quotaopt.errors import NOWHERE, Place, PlanError, Problem
 from quotaopt.files import require_folder, whole_file
-from quotaopt.picture.data import Heat, Lines, Picture, Response, Waterfall
+from quotaopt.picture.data import Heat, Histogram, Lines, Picture, Response, Waterfall
 from quotaopt.picture.heat import draw_heat
+from quotaopt.picture.histogram import draw_histogram
 from quotaopt.picture.lines import draw_lines
 from quotaopt.picture.response import draw_response
 from quotaopt.picture.svg import page, text
@@ -30,6 +31,8 @@ def as_svg(picture: Picture) -> str:
         return draw_response(picture)
     if isinstance(picture, Heat):
         return draw_heat(picture)
+    if isinstance(picture, Histogram):
+        return draw_histogram(picture)
     return draw_waterfall(picture) if isinstance(picture, Waterfall) else draw_tornado(picture)
 
 

@@ -24,6 +24,7 @@ from quotaopt.plan.schema_owners import Owners
 from quotaopt.plan.schema_people import People
 from quotaopt.plan.schema_process import Actions, Process
 from quotaopt.plan.schema_reference import Reference
+from quotaopt.plan.schema_risk import RiskSpec
 from quotaopt.plan.schema_rules import Rule
 from quotaopt.plan.schema_scenarios import ScenarioSpec
 from quotaopt.plan.values import Amount, Column, Names, Number, Positive, Text, Whole
@@ -176,6 +177,7 @@ class PlanSpec(Spec):
     actions: Actions | None = None
     handouts: Handouts = Field(default_factory=Handouts)
     audit: AuditSpec = Field(default_factory=AuditSpec)
+    risk: RiskSpec = Field(default_factory=RiskSpec)
     over_assignment: tuple[OverAssignment, ...] = ()
     owners: Owners | None = None
     negotiation: Negotiation | None = None

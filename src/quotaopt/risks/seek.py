@@ -1,0 +1,231 @@
+r"""Goal seek: the highest total at which everything that is asked for still holds.
+
+Asked for may be a probability with which the company reaches its total, a share of people who reach
+theirs, and a burden that nobody of a level exceeds. Totals are whole steps; each one that is told was
+solved and certified as a plan of its own. A higher total is a higher target for the same people: with
+the response :math:`\rho` they sell a part of what is added (:mod:`quotaopt.risks.numbers`), under the
+same luck. Some totals over a wide range are tried from above; between the first one that holds and the one
+above it that does not, bisection ends where a step decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from quotaopt.allocation import Allocation
+from quotaopt.audit.case import require_people, sums
+from quotaopt.engine import Progress, solve
+from quotaopt.errors import NOWHERE, PlanError, Problem
+from quotaopt.options import USUAL, SolveOptions
+from quotaopt.plan.plan import Plan
+from quotaopt.reachable.furthest import furthest
+from quotaopt.risks.run import Risk, ground_of
+from quotaopt.risks.trials import Trial, Trials
+
+_MULTIPLES = (2.0, 1.5, 1.3, 1.2, 1.1, 1.05, 1.0, 0.95, 0.9, 0.8, 0.7, 0.5, 0.25)
+"""Of the plan's total: where the search looks first."""
+_AROUND = (0.999, 1.0, 1.001)  # ... and of where it expects the answer
+_MOST = 1000  # times the plan's total: farther nobody looks
+_ROUNDING = 1e-12  # of quotients of floats
+"""Goals that can be asked for, by what they are called."""
+
+
+@dataclass(frozen=True)
+class Goals:
+    """What is to hold; None where nothing is asked for."""
+
+    probability: float | None = None  # at least, of the company
+    share: float | None = None  # at least, of people
+    burden: float | None = None  # at most, of every member of `level`
+    level: str = ""
+
+    def reached(self, trial: Trial) -> bool:
+        """Whether a plan keeps them all."""
+        return trial.allocation is not None and not self.missed(trial)
+
+    def missed(self, trial: Trial) -> dict[str, float]:
+        """By how much a plan misses each goal that it does not keep."""
+        found = self.values(trial)
+        return {
+            name: distance for name, value in found.items() if (distance := self._distance(name, value)) > 0.0
+        }
+
+    def _distance(self, name: str, value: float) -> float:
+        wanted = float(getattr(self, name))
+        if name == "burden":
+            return max(0.0, value - wanted * (1.0 + _ROUNDING))
+        return max(0.0, wanted - value)
+
+    def values(self, trial: Trial) -> dict[str, float]:
+        """What a plan makes of each goal."""
+        found: dict[str, float] = {}
+        if self.probability is not None and trial.risk is not None:
+            found["probability"] = trial.risk.probability.value
+        if self.share is not None and trial.risk is not None:
+            found["share"] = trial.risk.share.value
+        if self.burden is not None and trial.allocation is not None:
+            found["burden"] = largest_burden(trial.allocation, self.level)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Sought:
+    """The highest total at which all goals hold, and what happens a step above it."""
+
+    stated: Trial  # the plan as it is
+    goals: Goals
+    best: Trial | None  # None where no total was found
+    above: Trial | None  # a step more
+    nearest: Trial  # the one tried that comes nearest to the goals, where none holds
+    tried: int
+
+    @property
+    def changes(self) -> Mapping[str, Any]:
+        """The entries to change, by dotted path."""
+        return {} if self.best is None else self.best.changes
+
+
+def largest_burden(allocation: Allocation, level: str) -> float:
+    """The highest target over reference among the members of a level."""
+    members = allocation.cells.group([level])
+    target, reference = (
+        sums(members.codes, of_cells, members.n_groups)
+        for of_cells in (allocation.steps, allocation.reference_steps)
+    )
+    carries = reference > 0.0
+    return float((target[carries] / reference[carries]).max())
+
+
+def total_of(trial: Trial) -> Decimal:
+    """The total that was tried."""
+    return Decimal(next(iter(trial.changes.values())))
+
+
+def seek(
+    plan: Plan | Allocation,
+    *,
+    probability: float | None = None,
+    share: float | None = None,
+    burden: float | None = None,
+    level: str | None = None,
+    options: SolveOptions = USUAL,
+    progress: Progress | None = None,
+    **settings: Any,
+) -> Sought:
+    """The highest total at which goals hold: ``seek(plan, probability=0.8)``, ``seek(plan, burden=1.2)``.
+
+    Parameters
+    ----------
+    probability, share
+        At least, 0..1: that the company reaches its total; of people who reach theirs.
+    burden, level
+        At most, of every member of `level`; where it is not given, of people.
+    settings
+        Entries of the plan's part `risk` to override.
+
+    Raises
+    ------
+    PlanError
+        Nothing is asked for, a goal or a setting is wrong, or the plan's total is no single number.
+    InfeasibleError, NotCertifiedError
+        The plan as stated has no answer.
+    """
+    goals = _goals(probability, share, burden)
+    if goals.probability is None and goals.share is None:
+        changes = {f"risk.{name}": value for name, value in settings.items() if value is not None}
+        if isinstance(plan, Plan):
+            plan = solve(plan.change(changes), options=options, progress=progress)
+        ground, stated = None, plan.main_part
+    else:
+        ground = ground_of(plan, {"level": level, **settings}, options=options, progress=progress)
+        stated = ground.allocation
+    if burden is not None:
+        spec = stated.plan.spec
+        level = level or spec.risk.level or spec.audit.level or stated.cells.base_finest[0]
+        require_people(stated.cells, level)
+        goals = Goals(goals.probability, goals.share, goals.burden, level)
+    return _sought(stated, Trials(stated, ground, options, progress), goals)
+
+
+def _goals(probability: float | None, share: float | None, burden: float | None) -> Goals:
+    """What is asked for.
+
+    Raises
+    ------
+    PlanError
+        Nothing is, or something that cannot be.
+    """
+    if probability is None and share is None and burden is None:
+        raise PlanError([Problem.at(NOWHERE, "seek.no_goal")])
+    for name, part in (("--probability", probability), ("--share", share)):
+        if part is not None and not 0.0 < part < 1.0:
+            raise PlanError([Problem.at(NOWHERE, "seek.not_a_part", name=name, input=f"{part:g}")])
+    if burden is not None and not burden > 0.0:
+        raise PlanError([Problem.at(NOWHERE, "seek.not_a_burden", input=f"{burden:g}")])
+    return Goals(probability, share, burden)
+
+
+def _sought(stated: Allocation, trials: Trials, goals: Goals) -> Sought:
+    """Try totals from above, then between the first one that holds and the one above it."""
+    layer = stated.plan.main
+    path = ".".join(map(str, layer.total_path))
+    now = int(stated.steps.sum())
+
+    def tried(steps: int) -> Trial:
+        return trials.at(steps, {path: steps * layer.step})
+
+    def holds(steps: int) -> Trial | None:
+        trial = tried(steps)
+        return trial if goals.reached(trial) else None
+
+    starts = [round(now * multiple) for multiple in _MULTIPLES]
+    if trials.ground is not None and goals.probability is not None:
+        guess = _guess(trials.ground.risk(), goals.probability)
+        starts += [] if guess is None else [round(guess * part) for part in _AROUND]
+    descending = sorted({min(max(1, steps), _MOST * now) for steps in starts}, reverse=True)
+    first = next((number for number, steps in enumerate(descending) if holds(steps)), None)
+    if first is None:
+        nearest = min(trials.done.values(), key=partial(_farness, goals))
+        return Sought(tried(now), goals, None, None, nearest, len(trials.done))
+    if first == 0:
+        found = furthest(descending[0], 1, _MOST * now, holds)
+        low = descending[0] if found is None else found[0]
+    else:
+        low = _between(descending[first], descending[first - 1], holds)
+    best = tried(low)
+    return Sought(tried(now), goals, best, tried(low + 1), best, len(trials.done))
+
+
+def _between(low: int, high: int, holds: Callable[[int], Trial | None]) -> int:
+    """The last number that holds below one that does not, by bisection."""
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) is not None else (low, middle)
+    return low
+
+
+def _farness(goals: Goals, trial: Trial) -> float:
+    """How far a plan is from the goals, each relative to what is wanted."""
+    if trial.allocation is None:
+        return np.inf
+    return sum(distance / float(getattr(goals, name)) for name, distance in goals.missed(trial).items())
+
+
+def _guess(now: Risk, probability: float) -> float | None:
+    r"""About how many steps do: with :math:`q = Y_p / T`, :math:`\tau = q (1 - \rho) / (1 - \rho q)` times T.
+
+    None where the chance depends on the total in no simple way: people who sell a part of whatever they
+    carry reach every total alike.
+    """
+    number = now.drawn.number
+    part = now.drawn.quantile(1.0 - probability).value / number
+    response = float(now.ground.spec.response)
+    if response * part >= 1.0 or not part > 0.0:
+        return None
+    return number * part * (1.0 - response) / (1.0 - response * part) or None
