@@ -21,6 +21,12 @@ _REFUSED: dict[str, Entry] = {
         fix_en="Approve and freeze it; quotaopt negotiate reopen takes it up again, for a reason.",
         fix_zh="请批准并冻结；如需继续协商，请用 quotaopt negotiate reopen 并写明理由。",
     ),
+    "negotiate.no_bids_yet": Entry(
+        en="No bid has come in in round {round}, so there is nothing to settle",
+        zh="第 {round} 轮还没有收到报数，无从协调",
+        fix_en="Record what comes back with quotaopt negotiate bid, from: {owners}.",
+        fix_zh="请先用 quotaopt negotiate bid 记录收回的报数表，责任人：{owners}。",
+    ),
     "negotiate.is_open": Entry(
         en="The negotiation is open: round {round} takes bids",
         zh="协商尚未结束：第 {round} 轮正在接受报数",
@@ -229,6 +235,21 @@ Examples:
 示例：
   quotaopt negotiate bid 2024 returned/East.xlsx
   quotaopt negotiate bid 2024 returned/*.xlsx""",
+    ),
+    "cli.negotiate.solve.short": Entry(
+        en="Make the next proposal from the bids.", zh="根据报数提出下一轮方案。"
+    ),
+    "cli.negotiate.solve": Entry(
+        en="""Settle the bids of the round and write the next proposal: as close to both sides as the rules
+allow. Says who moved, by how much, at what price, what still separates the sides and what would close it.
+
+Example:
+  quotaopt negotiate solve 2024""",
+        zh="""协调本轮报数，写出下一轮方案：在规则之内尽量贴近双方。
+说明谁让了步、让了多少、代价多大、还差多少，以及哪一步让步即可达成一致。
+
+示例：
+  quotaopt negotiate solve 2024""",
     ),
     "cli.negotiate.status.short": Entry(
         en="Show who has answered and what lies between.", zh="查看谁已报数、双方还差多少。"

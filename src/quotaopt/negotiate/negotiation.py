@@ -18,7 +18,7 @@ from quotaopt.plan.plan import Plan
 if TYPE_CHECKING:
     import pandas as pd
 
-    from quotaopt.bargain.data import Node
+    from quotaopt.bargain.data import Node, Settlement
     from quotaopt.certify import Certificate
     from quotaopt.negotiate.answers import Answer
     from quotaopt.negotiate.status import Status
@@ -29,6 +29,7 @@ class Negotiation:
 
     >>> negotiation = quotaopt.negotiate.open(plan, "2024")  # doctest: +SKIP
     >>> negotiation.bid("returned/华东.xlsx")  # doctest: +SKIP
+    >>> settlement = negotiation.solve()  # doctest: +SKIP
     >>> negotiation.approve("华东"); negotiation.freeze()  # doctest: +SKIP
     """
 
@@ -58,6 +59,18 @@ class Negotiation:
         from quotaopt.negotiate.bidding import record_bid
 
         return record_bid(self.store, Path(file), owner=owner, at=at or now())
+
+    def solve(
+        self,
+        *,
+        options: SolveOptions = USUAL,
+        progress: Callable[[str], None] | None = None,
+        at: str | None = None,
+    ) -> Settlement:
+        """Settle the bids and write the next round; see `quotaopt.negotiate.solving.next_round`."""
+        from quotaopt.negotiate.solving import next_round
+
+        return next_round(self.store, options=options, progress=progress, at=at or now())
 
     def approve(
         self,

@@ -21,6 +21,7 @@ from quotaopt.report.level_table import plain_table
 
 _MOST_NODES = 60
 """Further nodes are left to files."""
+_SMALLEST_PRICE = 1e-5
 _AMOUNT_COLUMNS = ("proposal", "reference", "bid", "gap")
 
 
@@ -102,7 +103,7 @@ def settled_page(settled: Mapping[str, Any], unit: Unit, lang: Language) -> Iter
     for row in settled["nodes"][:_MOST_NODES]:
         amounts = [_shown(_amount(row[key]), unit) for key in columns[1:4]]
         changes = [_signed(_amount(row[key]), unit) for key in columns[4:6]]
-        table.add_row(Text(row["node"]), *amounts, *changes, f"{row['price']:.3g}")
+        table.add_row(Text(row["node"]), *amounts, *changes, _price(row["price"]))
     yield from (table, Text(""))
     for part in ("evidence", "closing", "notes"):
         told = settled[part]
@@ -156,6 +157,11 @@ def problems_of_folder(problems: Sequence[Problem], lang: Language) -> list[str]
 
 def _shown(amount: Decimal | None, unit: Unit) -> str:
     return "" if amount is None else unit.show(amount)
+
+
+def _price(price: float) -> str:
+    """A price to three digits; what is left of rounding is nothing."""
+    return f"{price:.3g}" if abs(price) >= _SMALLEST_PRICE else "0"
 
 
 def _signed(amount: Decimal | None, unit: Unit) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from quotaopt.cli.group import LazyGroup
 from quotaopt.cli.options import common_options
 
-STEPS = ("open", "bid", "status", "history", "approve", "freeze", "reopen")
+STEPS = ("open", "bid", "solve", "status", "history", "approve", "freeze", "reopen")
 """In the order of use; each is ``command`` in the file of its name."""
 
 command = common_options(
