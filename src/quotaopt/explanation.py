@@ -11,10 +11,11 @@ HISTORY, GROWTH, BLEND, FIRST = "history", "growth", "blend", "first"
 SEASON, STRATEGY, PEOPLE, TIER = "season", "strategy", "people", "tier"
 COMPANY, FLOOR = "company", "floor"
 RULE, FAIRNESS, CHOICE, OWN_LIMIT = "rule", "fairness", "choice", "own_limit"
+PRECISION = "precision"  # of the solve: what its gap leaves open
 ROUNDING, OVER_ASSIGNMENT = "rounding", "over_assignment"
 KINDS = (
     *(HISTORY, GROWTH, BLEND, FIRST, SEASON, STRATEGY, PEOPLE, TIER, COMPANY, FLOOR),
-    *(RULE, FAIRNESS, CHOICE, OWN_LIMIT, ROUNDING, OVER_ASSIGNMENT),
+    *(RULE, FAIRNESS, CHOICE, OWN_LIMIT, PRECISION, ROUNDING, OVER_ASSIGNMENT),
 )
 """Kinds of links in the order in which they stand in a chain."""
 

@@ -91,6 +91,9 @@ def test_what_rules_make_of_a_cell_is_its_answer_unless_a_limit_holds_it(answers
             below, above = model.lower[cell], model.upper[cell]
             if "own_limit" in found:
                 assert t[cell] == pytest.approx(below, rel=1e-6) or t[cell] == pytest.approx(above, rel=1e-6)
+            if "precision" in found and allocation.notion in SMOOTH:
+                left, step = found["precision"], allocation.shown.step
+                assert abs(left.change) <= 1e-6 * float(left.after) + 1e-3 * float(step)
             if "fairness" in found:
                 assert allocation.notion not in SMOOTH or allocation.built.goals
 

@@ -18,6 +18,8 @@ WILD = 1000.0
 CANCELLING = frozenset({RULE, FAIRNESS, CHOICE})
 SAME = Fraction(1, 10**9)
 """A change by less than this part of an amount is rounding of floats."""
+DUST = Fraction(1, 10**6)
+"""So is one by less than this part of a step."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +71,7 @@ def linked(way: Iterable[Amounts], step: Fraction, *, kept: frozenset[str]) -> t
     before: Fraction | None = None
     for each in way:
         after = exact_sum(each.steps) * step
-        if before is None or each.kind in kept or abs(after - before) > SAME * before:
+        if before is None or each.kind in kept or abs(after - before) > max(SAME * before, DUST * step):
             links.append(Link(each.kind, each.name, each.members, before, after))
             before = after
     return tuple(links)

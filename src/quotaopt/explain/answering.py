@@ -13,7 +13,7 @@ from quotaopt.explain.patterns import entries_of, touching
 from quotaopt.explain.pushes import Pushes, PushesOn, no_pushes, pushes_of
 from quotaopt.explain.response import OfCells, OfGroups, Response
 from quotaopt.explain.selected import Selected
-from quotaopt.explanation import CHOICE, FAIRNESS, OVER_ASSIGNMENT, OWN_LIMIT, ROUNDING, RULE
+from quotaopt.explanation import CHOICE, FAIRNESS, OVER_ASSIGNMENT, OWN_LIMIT, PRECISION, ROUNDING, RULE
 from quotaopt.fairness import PROPORTIONAL, SMOOTH
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
@@ -81,7 +81,7 @@ class Answering:
             pressure = pressure + self._pushing.of(self._choice_rows)
             levelled = np.where(is_shut, 0.0, self._at(self._levelled, pressure))
             yield CHOICE, self._choices, "", np.where(of_stage | of_pattern, final, levelled)
-        yield OWN_LIMIT, "", "", final
+        yield OWN_LIMIT if self._meets_own_limit else PRECISION, "", "", final
 
     def _by_rule(self) -> Iterator[tuple[int, IntArray]]:
         """Rules with a price on any of the cells, the widest first, and their rows."""
@@ -134,6 +134,14 @@ class Answering:
         of_pattern = _is_in_the_way(built.model, self.cells, t, pushed) & ~own
         settled = self.answered is None or _is_in_the_way(self.answered.model, self.cells, t, pushed)
         return of_pattern, np.asarray(settled & ~own & ~of_pattern)
+
+    @property
+    def _meets_own_limit(self) -> bool:
+        """Whether a limit of a single cell holds any that answers with the selected ones."""
+        built, t = self.chosen.allocation.built, self.chosen.allocation.solution.t[self._around]
+        model, near = built.before_choice or built.model, MET * np.maximum(t, MET)
+        above, below = model.upper[self._around] - t, t - model.lower[self._around]
+        return bool(np.any((above <= near) | (below <= near)))
 
     @property
     def _stage_name(self) -> str:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
+from scipy.linalg import solve_triangular
 
 from quotaopt.explain.least import least_squares_within
 from quotaopt.explain.patterns import Patterns, entries
@@ -117,11 +118,15 @@ def _undetermined(merged: CanonicalModel, open_rows: BoolArray, free: IntArray) 
 
 
 def _moves(pattern: sparse.csr_array, mass: FloatArray) -> FloatArray:
-    """Changes of prices that no free cell notices, one per column. (n_core, n_moves)"""
-    size = np.sqrt(np.outer(mass, mass))
-    values, vectors = np.linalg.eigh((pattern.T @ pattern).toarray() / size)
-    unseen = values <= SINGULAR * max(float(values.max(initial=0.0)), SINGULAR)
-    return np.asarray(vectors[:, unseen] / np.sqrt(mass)[:, None])
+    r"""Changes of prices that no free cell notices, one per column. (n_core, n_moves)
+
+    Whether a cell notices does not depend on how large it is, so they are found without masses; then they
+    are made orthogonal in :math:`\sum_g m_g y_g^2`, which is what is made small.
+    """
+    values, vectors = np.linalg.eigh((pattern.T @ pattern).toarray())
+    unseen = vectors[:, values <= SINGULAR * max(float(values.max(initial=0.0)), SINGULAR)]
+    _, mixing = np.linalg.qr(np.sqrt(mass)[:, None] * unseen)
+    return np.asarray(solve_triangular(mixing, unseen.T, trans="T").T)
 
 
 def _limits(

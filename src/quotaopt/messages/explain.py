@@ -61,6 +61,7 @@ _CHAIN: dict[str, Entry] = {
     "explain.link.fairness": Entry(en="fairness: {name}", zh="公平准则：{name}"),
     "explain.link.choice": Entry(en="lots and counts: {name}", zh="起订量与个数限制：{name}"),
     "explain.link.own_limit": Entry(en="own limit: {name}", zh="自身限制：{name}"),
+    "explain.link.precision": Entry(en="precision of the solve", zh="求解精度"),
     "explain.link.rounding": Entry(en="to whole steps of {step}", zh="取整到 {step} 的整数倍"),
     "explain.link.over_assignment": Entry(en="over-assignment", zh="超额分配"),
 }
