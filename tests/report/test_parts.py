@@ -176,7 +176,7 @@ def test_references_are_shown_measure_by_measure(allocation):
 def test_notions_are_compared_over_all_measures_at_once(allocation):
     comparison = compare_notions(allocation.plan, ["minimax"])
     (chosen, other) = comparison.outcomes
-    assert chosen.measures.largest_deviation >= other.measures.largest_deviation - 0.05
+    assert chosen.figures.burdens.largest_deviation >= other.figures.burdens.largest_deviation - 0.05
     console = Console(width=100, record=True, file=StringIO())
     for renderable in comparison_report(comparison, console, "zh"):
         console.print(renderable)
