@@ -12,8 +12,9 @@ import pytest
 
 import quotaopt
 from support.assigned_plans import multiples, plan_of, random_document
+from support.seeds import seeds
 
-SEEDS = range(40)
+SEEDS = seeds(15)
 
 
 def plan(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
 from itertools import permutations
 from math import factorial
@@ -25,10 +24,11 @@ from support.logic_plans import logic_plan, lot
 from support.owned_plans import owned_plan
 from support.phased_plans import phased_plan
 from support.random_plans import random_world
+from support.seeds import n_plans
 from support.small_plan import HISTORY, PEOPLE, small_plan
 from support.tier_plans import tier_plan
 
-SEEDS = int(os.environ.get("QUOTAOPT_PLANS", "6"))
+SEEDS = n_plans(3)
 CAP = {"name": "cap", "each": ["rep"], "max": "people.capacity"}
 EAST = {"name": "east", "where": {"region": "East"}, "max": 700}
 NEW = {"name": "new", "where": {"line": "New"}, "share": {"min": Decimal("0.3")}}

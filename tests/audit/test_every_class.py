@@ -6,7 +6,8 @@ import pytest
 
 import quotaopt
 from quotaopt.audit.page import audit_document
-from support.feasible_plans import CLASSES, n_plans, solved_plans
+from support.feasible_plans import CLASSES, solved_plans
+from support.seeds import n_plans
 
 
 @pytest.mark.parametrize("kind", CLASSES)

@@ -12,7 +12,7 @@ from quotaopt.audit.level_by_level import level_by_level
 from quotaopt.audit.split import split_of
 from quotaopt.plan.plan import make_plan
 from quotaopt.plan.schema_audit import AuditSpec
-from support.feasible_plans import n_plans
+from support.seeds import n_plans
 
 PLANS = n_plans(30)
 TOTAL = 1_000_000

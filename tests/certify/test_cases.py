@@ -17,9 +17,9 @@ from quotaopt.certify.rulebook import Choices, Limits
 from quotaopt.cli.main import main
 from quotaopt.errors import NotCertifiedError, PlanError
 from support.choice_conflicts import random_choices
-from support.feasible_plans import n_plans
 from support.files import write_plan
 from support.logic_plans import logic_plan
+from support.seeds import n_plans
 from support.tampering import is_caught, with_book, with_evidence
 
 PLANS = n_plans(1)

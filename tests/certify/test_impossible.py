@@ -17,10 +17,10 @@ from quotaopt.certify.exact import Exact
 from quotaopt.certify.rulebook import Limits
 from quotaopt.cli.main import main
 from quotaopt.engine import Diagnosis
-from support.feasible_plans import n_plans
 from support.files import write_plan
 from support.measured_plans import measured_plan
 from support.random_plans import contradicted, random_world
+from support.seeds import n_plans
 from support.small_plan import small_plan
 from support.tampering import is_caught, with_book, with_evidence
 

@@ -9,10 +9,11 @@ import pytest
 
 import quotaopt
 from quotaopt.certify import Proof, read_proof
-from support.feasible_plans import CLASSES, n_plans, solved_plans
+from support.feasible_plans import CLASSES, solved_plans
 from support.measured_plans import measured_plan, rate_rule
 from support.owned_plans import owned_plan
 from support.phased_plans import phased_plan
+from support.seeds import n_plans
 from support.tampering import FORGERS, OTHER_PLANS, is_caught
 
 AT_LEAST = 20

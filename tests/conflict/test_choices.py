@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pytest
 
@@ -16,8 +14,9 @@ from quotaopt.plan.plan import Plan
 from quotaopt.report.diagnosed import diagnosed, diagnosis_document
 from support.choice_conflicts import is_possible, random_choices
 from support.logic_plans import logic_plan
+from support.seeds import n_plans
 
-PLANS = int(os.environ.get("QUOTAOPT_PLANS", "5"))
+PLANS = n_plans(4)
 MOST_LEFT_OUT = 5
 
 

@@ -10,7 +10,7 @@ from quotaopt.engine import diagnose
 from quotaopt.errors import NotCertifiedError, PlanError
 from support.conflict_by_cells import ByCells
 from support.contradicted_plans import CONTRADICTED
-from support.feasible_plans import n_plans
+from support.seeds import n_plans
 
 
 @pytest.mark.parametrize("kind", CONTRADICTED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
 
 import numpy as np
@@ -14,9 +13,10 @@ from quotaopt.engine import Diagnosis, diagnose
 from quotaopt.errors import InfeasibleError, PlanError
 from support.conflicts import is_impossible, left_with
 from support.random_plans import contradicted, random_world
+from support.seeds import n_plans
 from support.small_plan import small_plan
 
-PLANS = int(os.environ.get("QUOTAOPT_PLANS", "20"))
+PLANS = n_plans(10)
 MOST_LEFT_OUT = 3
 """Rows of one conflict that are left out in turn: each is a solve."""
 

@@ -14,8 +14,9 @@ from quotaopt.allocation import Allocation
 from quotaopt.engine import solve
 from quotaopt.errors import PlanError
 from support.owned_plans import NOBODY, PEOPLE, SOLUTION, OwnedPlan, owned_plan
+from support.seeds import seeds
 
-SEEDS = range(8)
+SEEDS = seeds(4)
 
 
 def _numbers(allocation: Allocation, *levels: str) -> dict[tuple[str, ...], int]:

@@ -14,8 +14,9 @@ import quotaopt
 from quotaopt.explain import explain
 from quotaopt.explanation import KINDS, Explanation
 from quotaopt.fairness import SMOOTH
-from support.feasible_plans import CLASSES, MAY_FAIL, SHAPED, n_plans, solved_plans
+from support.feasible_plans import CLASSES, MAY_FAIL, SHAPED, solved_plans
 from support.random_plans import random_world
+from support.seeds import n_plans
 from support.worlds import World
 
 

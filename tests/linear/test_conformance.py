@@ -31,6 +31,7 @@ from support.linear_programs import (
     program,
     random_program,
 )
+from support.seeds import seeds
 
 SOLVERS = available()
 BY_SCIPY = {0: Solved, 2: Infeasible, 3: Unbounded}
@@ -194,12 +195,12 @@ def test_a_tiny_mean_term_beside_the_largest_is_not_lost(solver):
     assert solved(program_, solver).gap <= 1e-7
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_all_agree_with_scipy_on_random_linear_programs(seed):
     agree(random_program(seed))
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(8))
 def test_all_agree_with_scipy_on_random_integer_programs(seed):
     agree(random_program(seed, integer=True))
 

@@ -9,6 +9,7 @@ from scipy import sparse
 from quotaopt.linear import Infeasible, Solved, solve_linear
 from quotaopt.linear.session import HighsSession
 from support.linear_programs import INF, in_money, minimax_program, program, random_program
+from support.seeds import seeds
 
 
 def same_ending(session: HighsSession) -> None:
@@ -20,7 +21,7 @@ def same_ending(session: HighsSession) -> None:
         assert warm.violation <= 1e-9
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(20))
 def test_after_any_change_the_warm_answer_is_the_cold_one(seed):
     rng = np.random.default_rng(seed)
     session = HighsSession(random_program(seed))

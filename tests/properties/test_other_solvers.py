@@ -19,6 +19,7 @@ from support.clarabel_optimum import Stated, least_squares
 from support.continuous import continuous
 from support.meaning import rows_of
 from support.random_plans import SHAPE, contradicted, random_world
+from support.seeds import seeds
 from support.worlds import World
 
 LARGE = replace(SHAPE, reps=12, lines=5, segments=2, periods=4, rules=10, zeros=False, wild=False)
@@ -68,7 +69,7 @@ def can_be_kept(plan: Stated) -> bool:
 
 
 @KINDS
-@pytest.mark.parametrize("seed", range(600, 608))
+@pytest.mark.parametrize("seed", seeds(4, 600))
 def test_least_squares_is_what_clarabel_finds(seed, kind):
     world = random_world(seed, kind, LARGE).stating(fairness={"notion": "least_squares"})
     plan = stated(world)
@@ -82,7 +83,7 @@ def test_least_squares_is_what_clarabel_finds(seed, kind):
 
 
 @KINDS
-@pytest.mark.parametrize("seed", range(600, 608))
+@pytest.mark.parametrize("seed", seeds(4, 600))
 def test_what_highs_can_keep_is_not_called_impossible_and_the_other_way_round(seed, kind):
     world = random_world(seed, kind, LARGE)
     assert can_be_kept(stated(world))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,11 +14,12 @@ from quotaopt.errors import PlanError, QuotaoptError
 from quotaopt.report.ways_out import ways_out_list
 from support.phased_plans import phased_plan
 from support.random_plans import contradicted, random_world
+from support.seeds import n_plans
 from support.small_plan import RULES, small_plan
 from support.tier_plans import tier_plan
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
-PLANS = int(os.environ.get("QUOTAOPT_PLANS", "6"))
+PLANS = n_plans(4)
 """Random plans of every class."""
 CAPS = {"name": "caps", "each": ["rep"], "max": "people.capacity"}
 """Together 1850."""

@@ -15,7 +15,8 @@ from quotaopt.report.explained import explained
 from quotaopt.report.explained_document import explained_document
 from quotaopt.report.explained_picture import explained_picture
 from quotaopt.report.plain_page import plain_page
-from support.feasible_plans import CLASSES, n_plans, solved_plans
+from support.feasible_plans import CLASSES, solved_plans
+from support.seeds import n_plans
 
 
 def page_of(said, lang):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -23,10 +22,11 @@ from quotaopt.sensitivity.moves import Move, amount_of_burden, derivatives, move
 from quotaopt.stages.chain import solve_chain
 from quotaopt.stages.stage import Solution
 from support.random_plans import SHAPE, Kind, random_world
+from support.seeds import n_plans
 from support.small_plan import RULES, small_plan
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
-SEEDS = max(int(os.environ.get("QUOTAOPT_PLANS", "15")) // 3, 1)
+SEEDS = max(n_plans(9) // 3, 1)
 TAME = replace(SHAPE, wild=False, reps=5, periods=2)
 MOST = 4  # limits looked at per plan
 

@@ -22,9 +22,10 @@ from quotaopt.solvers.farkas import farkas_margin
 from quotaopt.solvers.find import find
 from quotaopt.solvers.newton import solve_newton
 from quotaopt.solvers.tree import solve_tree
+from support.seeds import seeds
 
 Draw = Callable[..., tuple[CanonicalModel, FloatArray]]
-SEEDS = range(8)
+SEEDS = seeds(4)
 NOTION = pytest.mark.parametrize("notion", NOTIONS.values(), ids=NOTIONS)
 
 

@@ -15,19 +15,20 @@ from quotaopt.solvers.kernels_numba import NumbaKernels
 from quotaopt.solvers.kernels_numpy import NumpyKernels
 from support.drawn_models import draw_model
 from support.linear_optimum import assert_optimal, linear_optimum
+from support.seeds import seeds
 
 NOTIONS = [MINIMAX, minimax(0.1), LEAST_ABSOLUTE]
 
 
 @pytest.mark.parametrize("notion", NOTIONS, ids=str)
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(6))
 def test_the_optimum_is_that_of_a_general_solver_and_proved(seed: int, notion: Deviations) -> None:
     model, _ = draw_model(seed, "crossing")
     assert_optimal(model, notion, solve_interior(model, notion))
 
 
 @pytest.mark.parametrize("notion", NOTIONS, ids=str)
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(6))
 def test_what_it_claims_of_any_model_is_measured(seed: int, notion: Deviations) -> None:
     model, _ = draw_model(seed)
     found = solve_interior(model, notion)

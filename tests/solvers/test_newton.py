@@ -16,9 +16,10 @@ from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel, Partition
 from quotaopt.solvers.candidate import Candidate
 from quotaopt.solvers.newton import solve_newton
+from support.seeds import seeds
 
 Draw = Callable[..., tuple[CanonicalModel, FloatArray]]
-SEEDS = range(12)
+SEEDS = seeds(6)
 
 pytestmark = pytest.mark.parametrize("notion", NOTIONS.values(), ids=NOTIONS)
 

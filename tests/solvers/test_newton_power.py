@@ -18,10 +18,11 @@ from quotaopt.model.canonical import CanonicalModel
 from quotaopt.solvers.between_groups import solve_between_groups
 from quotaopt.solvers.candidate import Candidate
 from quotaopt.solvers.newton import solve_newton
+from support.seeds import seeds
 
 Draw = Callable[..., tuple[CanonicalModel, FloatArray]]
 BETAS = (-8.0, -5.0, -2.0, -1.0, -0.5, 0.0, 0.5, 2.0, 5.0, 8.0)
-SEEDS = range(8)
+SEEDS = seeds(8)
 
 every_beta = pytest.mark.parametrize("beta", BETAS)
 

@@ -20,8 +20,9 @@ from quotaopt.solvers.find import find
 from quotaopt.solvers.newton import solve_newton
 from quotaopt.solvers.rows import merge_rows
 from support.drawn_models import bare_model, draw_model
+from support.seeds import seeds
 
-SEEDS = range(30)
+SEEDS = seeds(10)
 NOTIONS = [LEAST_SQUARES, PROPORTIONAL]
 
 

@@ -19,19 +19,20 @@ from quotaopt.solvers.proximal import cap
 from quotaopt.solvers.proximal.method import solve_proximal
 from support.drawn_models import draw_model
 from support.linear_optimum import assert_optimal, linear_optimum
+from support.seeds import seeds
 
 NOTIONS = [MINIMAX, minimax(0.1), LEAST_ABSOLUTE]
 
 
 @pytest.mark.parametrize("notion", NOTIONS, ids=str)
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(6))
 def test_the_optimum_is_that_of_a_general_solver_and_proved(seed: int, notion: Deviations) -> None:
     model, _ = draw_model(seed, "crossing")
     assert_optimal(model, notion, solve_proximal(model, notion))
 
 
 @pytest.mark.parametrize("notion", NOTIONS, ids=str)
-@pytest.mark.parametrize("seed", range(14))
+@pytest.mark.parametrize("seed", seeds(6))
 def test_two_methods_together_answer_models_of_every_shape(seed: int, notion: Deviations) -> None:
     model, _ = draw_model(seed)
     found = solve_deviations(model, notion)
@@ -103,7 +104,7 @@ def rise(z: float, data: tuple[FloatArray, FloatArray, FloatArray], last: float,
 
 
 @pytest.mark.parametrize("few", [3, 500])
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_the_largest_deviation_balances_its_price(
     seed: int, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

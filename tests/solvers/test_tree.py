@@ -18,6 +18,7 @@ from quotaopt.model.classify import classify
 from quotaopt.model.structure import Tree
 from quotaopt.solvers.candidate import Candidate, TreeWitness
 from quotaopt.solvers.tree import solve_tree
+from support.seeds import seeds
 
 Maker = Callable[..., CanonicalModel]
 Sets = list[list[int]]
@@ -155,7 +156,7 @@ class ExactTree:
         return edges[-1]
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", seeds(40))
 def test_targets_are_those_of_exact_fractions(model_of_sets: Maker, seed: int) -> None:
     """References over ten orders of magnitude; compared as targets, in shares of the total."""
     model = random_tree(model_of_sets, np.random.default_rng(seed), spread=10.0 if seed % 2 else 1.0)
@@ -166,7 +167,7 @@ def test_targets_are_those_of_exact_fractions(model_of_sets: Maker, seed: int) -
     assert float(max(wrong)) <= 1e-14 * max(1.0, float(model.reference @ found.t))
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", seeds(40))
 def test_every_row_holds_to_the_last_digits_and_the_bound_closes_for_every_notion(
     model_of_sets: Maker, seed: int
 ) -> None:
@@ -189,7 +190,7 @@ def test_every_row_holds_to_the_last_digits_and_the_bound_closes_for_every_notio
         assert (found.multipliers[structure.idle] == 0.0).all()
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(8))
 def test_an_interior_point_code_finds_the_same_least_squares(model_of_sets: Maker, seed: int) -> None:
     model = random_tree(model_of_sets, np.random.default_rng([seed, 2]), spread=1.5)
     found = burdens(model)

@@ -21,6 +21,7 @@ from quotaopt.stages.how import How
 from quotaopt.stages.stage import Solution
 from quotaopt.stages.steps import run
 from support.drawn_models import Kind, draw_model
+from support.seeds import n_plans
 
 FAIR = {
     "proportional": Fair("proportional"),
@@ -39,8 +40,8 @@ FIRST_ORDER = "highs:pdlp"
 """Its prices are so rough that some count as prices which are none: the finish has less room."""
 SAME_VALUE = 1e-6
 SAME_FINISH = 1e-5
-N_MODELS = 20
-N_IMPOSSIBLE = 30
+N_MODELS = n_plans(8)
+N_IMPOSSIBLE = n_plans(12)
 
 
 def solved(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How) -> Solution:

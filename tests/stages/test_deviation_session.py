@@ -17,8 +17,9 @@ from quotaopt.solvers.deviations import solve_deviations
 from quotaopt.stages.deviation_session import DeviationSession
 from quotaopt.stages.deviations import Reached
 from support.drawn_models import draw_model
+from support.seeds import seeds
 
-SEEDS = pytest.mark.parametrize("seed", range(12))
+SEEDS = pytest.mark.parametrize("seed", seeds(5))
 NOTIONS = pytest.mark.parametrize(
     "notion", [minimax(0.1), minimax(0.0), LEAST_ABSOLUTE], ids=["mix", "minimax", "least_absolute"]
 )

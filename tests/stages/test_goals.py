@@ -20,8 +20,9 @@ from quotaopt.stages.bound import rows_bound
 from quotaopt.stages.goals import goal_stages
 from quotaopt.stages.stage import Outcome
 from support.drawn_models import bare_model, draw_model
+from support.seeds import seeds
 
-SEEDS = range(24)
+SEEDS = seeds(10)
 TOLERANCE = 1e-7
 
 

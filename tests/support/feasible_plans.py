@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -27,11 +26,6 @@ from support.worlds import World
 
 SHAPED = replace(SHAPE, wild=False)
 MAY_FAIL = InfeasibleError, PlanError, NotCertifiedError
-
-
-def n_plans(usual: int) -> int:
-    """How many plans of a class: `usual`, or what the environment says."""
-    return int(os.environ.get("QUOTAOPT_PLANS", usual))
 
 
 def solved_plans(kind: str, count: int) -> Iterator[tuple[int, quotaopt.Allocation]]:
