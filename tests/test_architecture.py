@@ -49,6 +49,7 @@ LAYERS = [
     "ranges",
     "explain",
     "attribution",
+    "curves",
     "bargain",
     "figures",
     "scenario",

@@ -23,6 +23,7 @@ from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
 from quotaopt.nesting import Answers, Impossible, answer_in_order
 from quotaopt.options import USUAL, SolveOptions
+from quotaopt.plan.layers import levels_rounded_first
 from quotaopt.plan.plan import Plan
 from quotaopt.process.gap import gap_problems
 from quotaopt.publishing import publish, targets_at
@@ -37,7 +38,7 @@ from quotaopt.rounding import (
     rounding_model,
     with_group_sums,
 )
-from quotaopt.rules.build import BuiltModel
+from quotaopt.rules.build import BuiltModel, groups_at
 from quotaopt.solvers.candidate import Refutation, TreeWitness
 from quotaopt.stages.chain import Fair, solve_chain
 from quotaopt.stages.how import How
@@ -214,7 +215,7 @@ def _certified(
     with clock("solve"):
         answers = _solve(plan, cells, built, options, start)
     with clock("round"):
-        solution, built, rounding = _round_one(plan, answers)
+        solution, built, rounding = _round_one(plan, cells, answers)
     with clock("verify"):
         return publish(plan, cells, built, built.structure, solution, rounding, clock.seconds)
 
@@ -285,26 +286,27 @@ def _answer(fair: Fair, built: BuiltModel, how: How) -> Answers | Refutation | T
     return answer
 
 
-def _round_one(plan: Plan, answers: Answers) -> tuple[Solution, BuiltModel, Rounding]:
+def _round_one(plan: Plan, cells: Cells, answers: Answers) -> tuple[Solution, BuiltModel, Rounding]:
     """The first answer that whole steps fit; the best one where they fit none."""
     rounded = []
     for solution, built in answers:
-        rounding = _round(plan, built, solution)
+        rounding = _round(plan, cells, built, solution)
         rounded.append((solution, built, rounding))
         if not rounding.misses:
             return rounded[-1]
     return rounded[0]
 
 
-def _round(plan: Plan, built: BuiltModel, solution: Solution) -> Rounding:
-    """Whole steps beside the answer; between groups their sums are kept to the step as well."""
+def _round(plan: Plan, cells: Cells, built: BuiltModel, solution: Solution) -> Rounding:
+    """Whole steps beside the answer; sums of groups and of what comes first are kept to the step as well."""
     method = plan.spec.rounding.method
-    kept = rounding_model(built.model, built.goals, solution.t)
-    if built.groups is not None and method == LARGEST_REMAINDER:
-        kept = with_group_sums(kept, built.groups, solution.t)
+    kept = limits = rounding_model(built.model, built.goals, solution.t)
+    if method == LARGEST_REMAINDER:
+        for groups in (built.groups, groups_at(cells, built.active, levels_rounded_first(plan.spec))):
+            kept = with_group_sums(kept, groups, solution.t)
     if built.tiers is not None:
         return round_by_tiers(kept, built.tiers, solution.t, method=method)
-    structure = built.structure if built.groups is None else classify(kept)
+    structure = built.structure if kept is limits else classify(kept)
     return round_to_steps(kept, structure, solution.t, method=method)
 
 

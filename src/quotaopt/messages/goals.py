@@ -67,6 +67,12 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="beta: -1 为比例公平（纳什），beta: 1 为最小二乘；小于 -1 更照顾负担最轻者，"
         "大于 1 更照顾负担最重者。",
     ),
+    "plan.first_with_divisor": Entry(
+        en="sums are rounded first by largest remainder only, not by {method}",
+        zh="先取整合计（first）只适用于最大余数法，不适用于 {method}",
+        fix_en="Take first away, or set method to largest_remainder.",
+        fix_zh="去掉 first，或把 method 设为 largest_remainder。",
+    ),
     "plan.beta_without_power": Entry(
         en="beta belongs to the notion power, and this is {notion}",
         zh="beta 只用于公平准则 power，而这里是 {notion}",

@@ -108,7 +108,15 @@ def facts_tables(spec: PlanSpec) -> list[str]:
 
 def compared_levels(spec: PlanSpec) -> tuple[str, ...]:
     """The levels whose members are treated fairly: those the plan names, within each layer."""
-    level = spec.fairness.level
+    return _in_each_layer(spec, spec.fairness.level)
+
+
+def levels_rounded_first(spec: PlanSpec) -> tuple[str, ...]:
+    """The levels whose sums are rounded before what is inside them, within each layer."""
+    return _in_each_layer(spec, spec.rounding.first)
+
+
+def _in_each_layer(spec: PlanSpec, level: tuple[str, ...]) -> tuple[str, ...]:
     return (*(own for own in layer_levels(spec) if own not in level), *level) if level else ()
 
 

@@ -153,6 +153,13 @@ class Rounding(Spec):
     """How whole steps are found."""
 
     method: Literal["largest_remainder", "webster", "jefferson", "adams"] = "largest_remainder"
+    first: Names = ()  # levels: the sums of their members are rounded before what is inside them
+
+    @model_validator(mode="after")
+    def _has_a_method_for_sums(self) -> Rounding:
+        if self.first and self.method != "largest_remainder":
+            raise PydanticCustomError("first_with_divisor", "no sums first", {"method": self.method})
+        return self
 
 
 class PlanSpec(Spec):

@@ -126,15 +126,14 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     said = (*unused_facts(plan, cells), *ratchet_notes(plan, cells), *of_people, *notes)
     said += (*total_notes(plan, [total.exact for total in totals]), *task_notes(plan, totals))
     logic = lay_out_logic(choices, set_free(model, goals), active) if clash is None else None
-    groups = _groups(plan, cells, active)
+    groups = groups_at(cells, active, compared_levels(plan.spec))
     own = None if chain is None else own_numbers(chain, stated, choices)
     in_steps = floored * per_cell(cells, units.per_unit)
     return BuiltModel(model, active, in_steps, said, clash, units, groups, goals, logic, tiers, own)
 
 
-def _groups(plan: Plan, cells: Cells, active: IntArray) -> Groups | None:
-    """The groups of cells that carry something, by the level at which the plan wants fairness."""
-    level = compared_levels(plan.spec)
+def groups_at(cells: Cells, active: IntArray, level: tuple[str, ...]) -> Groups | None:
+    """The groups of cells that carry something, by their members on `level`; None for no levels."""
     if not level:
         return None
     grouping = cells.group(level)

@@ -149,6 +149,7 @@ def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, Sequence[str]]]:
         if source.ratchet is not None:
             yield (*path, "ratchet", "level"), source.ratchet.level
     yield ("fairness", "level"), spec.fairness.level
+    yield ("rounding", "first"), spec.rounding.first
     for position, entry in enumerate(spec.over_assignment):
         yield ("over_assignment", position, "level"), (entry.level,)
     for path, reference in references_of(spec):

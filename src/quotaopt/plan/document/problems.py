@@ -30,6 +30,7 @@ _OWN = """
     greater_than_equal less_than_equal too_long soft_form penalty_and_weight soft_logic soft_and_priority
     squared_with_linear squared_with_logic
     beta_missing beta_without_power beta_too_large mean_without_minimax goal_twice goal_without_rules
+    first_with_divisor
     penalty_without_measure convention_without_relief rate_out_of_range
     rate_above_one funnel_rule funnel_amount_of cumulative_kind
     penalty_without_measure prorated_kind people_without_start ramp_by_missing ramp_by_alone
