@@ -109,7 +109,7 @@ def test_other_cells_with_the_same_sums_give_the_same_file(tmp_path):
         write_curve(response_curve(plan_of(sales, rule), "r0"), tmp_path / f"{number}.json")
     one, other = ((tmp_path / f"{number}.json").read_text() for number in range(2))
     assert one == other
-    assert not any(name in one for name in ("x", "y", "rep", 'amount"'))
+    assert "anna" not in one
 
 
 def test_files_say_what_was_written(tmp_path):
