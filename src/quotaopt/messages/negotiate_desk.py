@@ -81,6 +81,12 @@ _REFUSED: dict[str, Entry] = {
         fix_en="Correct the amount, or leave the cell blank where there was none.",
         fix_zh="请更正金额；没有的请留空。",
     ),
+    "negotiate.past_stranger": Entry(
+        en="{name} is no member of {level}",
+        zh="{name} 不是 {level} 的成员",
+        fix_en="Correct the name (nearest: {nearest}), or delete the row.",
+        fix_zh="请更正名称（最接近的是：{nearest}），或删除此行。",
+    ),
     "negotiate.year_twice": Entry(
         en="{node} has the year {year} twice",
         zh="{node} 的 {year} 年出现两次",

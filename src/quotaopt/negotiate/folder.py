@@ -134,6 +134,11 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     if folder.exists():
         shutil.rmtree(folder)
     folder.mkdir()
+    write_files(folder, files)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Files below a folder, whose own folders are made where they are missing."""
     for name, content in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)

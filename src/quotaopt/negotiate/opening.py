@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from quotaopt.engine import solve
+from quotaopt.engine import check, solve
 from quotaopt.errors import PlanError, Problem
 from quotaopt.messages import Language
-from quotaopt.negotiate.folder import Folder, require_new
+from quotaopt.negotiate.folder import Folder, require_new, write_files
 from quotaopt.negotiate.ledger import Draft
 from quotaopt.negotiate.limits import history_of, limits_of
 from quotaopt.negotiate.nodes import nodes_of, stated_negotiation
 from quotaopt.negotiate.offers import AMOUNTS, offers_of
-from quotaopt.negotiate.plan_files import plan_files
+from quotaopt.negotiate.plan_files import PLAN_FILE, plan_files
+from quotaopt.negotiate.records import past_bids
 from quotaopt.negotiate.rounds import round_files, sheets_of
 from quotaopt.negotiate.sheet import known_headings, plain_word
 from quotaopt.negotiate.state import HEADQUARTERS
 from quotaopt.options import USUAL, SolveOptions
-from quotaopt.plan.plan import Plan, provenance
+from quotaopt.plan.plan import Plan, provenance, read_plan
 
 _ATTRIBUTES = (".gitattributes", b"* -text\n")
 """Version control is not to change the ends of lines: every byte counts."""
@@ -47,14 +49,19 @@ def open_folder(
     Raises
     ------
     PlanError
-        The plan says nothing of a negotiation, a node has no owner, a level is called as a column of the
-        sheets, or the folder is there already.
+        The plan says nothing of a negotiation, a node has no owner, a level is called like a column of the
+        sheets, rules choose (no proposal is the closest then), or the folder is there already.
     InfeasibleError
         No targets satisfy the rules: there is nothing to negotiate.
     """
     require_new(path)
     stated, moment = stated_negotiation(plan), at or now()
-    _refuse_clashes(plan)
+    _refuse_what_cannot_be_negotiated(plan)
+    cells = check(plan).cells  # what is wrong is told with the places of the plan as it was given
+    if stated.past is not None:
+        past_bids(plan, cells.of_layer, stated.past)
+    own_files = plan_files(plan)
+    plan = _as_written(own_files)
     allocation = solve(plan, options=options, progress=progress)
     nodes = nodes_of(plan, allocation.cells)
     offers = offers_of(
@@ -80,9 +87,16 @@ def open_folder(
         "round": 1,
     }
     sheets = sheets_of(plan, offers, negotiation, 1)
-    files = {f"plan/{name}": contents for name, contents in plan_files(plan).items()}
+    files = {f"plan/{name}": contents for name, contents in own_files.items()}
     files |= round_files(allocation, offers, sheets, 1, lang) | dict([_ATTRIBUTES])
     return Folder.new(path, Draft("open", HEADQUARTERS, moment, said), files)
+
+
+def _as_written(files: Mapping[str, bytes]) -> Plan:
+    """The plan as later rounds read it: they negotiate, and certify, what lies in the folder."""
+    with TemporaryDirectory() as folder:
+        write_files(Path(folder), files)
+        return read_plan(Path(folder) / PLAN_FILE)
 
 
 def now() -> str:
@@ -90,13 +104,18 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _refuse_clashes(plan: Plan) -> None:
-    """Levels that are called as columns of the sheets could not be told apart when a sheet comes back."""
+def _refuse_what_cannot_be_negotiated(plan: Plan) -> None:
+    """Levels called like columns of the sheets, which could not be told apart, and rules that choose."""
     taken = {*known_headings(), *AMOUNTS}
     problems = [
         Problem.at(plan.place("negotiation", "nodes"), "negotiate.level_is_column", level=level)
         for level in stated_negotiation(plan).nodes
         if plain_word(level) in taken
+    ]
+    problems += [
+        Problem.at(plan.place("rules", position), "bargain.choices", name=rule.name)
+        for position, rule in enumerate(plan.spec.rules)
+        if rule.is_logic
     ]
     if problems:
         raise PlanError(problems)

@@ -11,10 +11,12 @@ from quotaopt.errors import Problem, Problems
 from quotaopt.model.cells import Cells
 from quotaopt.negotiate.nodes import Nodes, stated_negotiation
 from quotaopt.negotiate.offers import Offers
+from quotaopt.plan.cells.keys import match
 from quotaopt.plan.cells.levels import blank_names
+from quotaopt.plan.nearest import nearest
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_negotiation import PastBids
-from quotaopt.plan.table import NumberColumn
+from quotaopt.plan.table import NumberColumn, TextColumn
 from quotaopt.plan.tables import Table
 
 Members = tuple[str, ...]
@@ -32,7 +34,7 @@ def records_of(plan: Plan, cells: Cells, nodes: Nodes, offers: Offers) -> tuple[
     history = [offer.history for offer in offers.rows]
     if stated is None:
         return tuple(Record(name, forecast=before) for name, before in zip(nodes.names, history, strict=True))
-    past = past_bids(plan, stated)
+    past = past_bids(plan, one, stated)
     columns = [one.member_names(level, nodes.first_cell).tolist() for level in stated.by]
     return tuple(
         Record(name, past.get(members, ()), before)
@@ -40,17 +42,20 @@ def records_of(plan: Plan, cells: Cells, nodes: Nodes, offers: Offers) -> tuple[
     )
 
 
-def past_bids(plan: Plan, stated: PastBids) -> dict[Members, tuple[PastBid, ...]]:
+def past_bids(plan: Plan, cells: Cells, stated: PastBids) -> dict[Members, tuple[PastBid, ...]]:
     """Past bids by the members they were for, the oldest year first; years without an outcome are left out.
 
     Raises
     ------
     PlanError
-        A column is missing, a name is blank, an amount is not above zero, or a year stands there twice.
+        A column is missing, a name is blank or no member, an amount is not above zero, or a year stands
+        there twice.
     """
     table, problems = plan.tables[stated.table], Problems()
     names = [(column, table.text(column)) for column in (*stated.by, stated.year)]
     problems.extend(blank_names(table, names))
+    for level, column in names[:-1]:
+        problems.extend(_strangers(table, level, column, cells))
     bid, actual = table.number(stated.bid), table.number(stated.actual)
     for column, numbers in ((stated.bid, bid), (stated.actual, actual)):
         problems.extend(_not_positive(table, column, numbers))
@@ -67,6 +72,19 @@ def past_bids(plan: Plan, stated: PastBids) -> dict[Members, tuple[PastBid, ...]
         years[year] = PastBid(year, _amount(bid, row), _amount(actual, row))
     problems.stop_if_any()
     return {members: tuple(years[year] for year in sorted(years)) for members, years in found.items()}
+
+
+def _strangers(table: Table, level: str, column: TextColumn, cells: Cells) -> list[Problem]:
+    """Names that are no members: they would silently tell nothing."""
+    members = cells.levels[level].members
+    rows = np.flatnonzero((match(column.labels, members)[column.codes] < 0) & (column.codes >= 0))[:20]
+    return [
+        Problem.at(
+            table.place(int(row), level), "negotiate.past_stranger", name=name, level=level,
+            nearest=nearest(name, members.tolist()),
+        )
+        for row, name in zip(rows, column.labels[column.codes[rows]].tolist(), strict=True)
+    ]  # fmt: skip
 
 
 def _not_positive(table: Table, column: str, numbers: NumberColumn) -> list[Problem]:
