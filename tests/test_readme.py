@@ -41,6 +41,8 @@ PAGES = [
     "docs/explain.zh.md",
     "docs/compare.md",
     "docs/compare.zh.md",
+    "docs/whatif.md",
+    "docs/whatif.zh.md",
     "docs/proofs.md",
     "docs/proofs.zh.md",
     *sorted(f"models/{page.parent.name}/README.md" for page in ROOT.glob("models/*/README.md")),

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from quotaopt import negotiate
     from quotaopt.allocation import Allocation
     from quotaopt.attribution.change import PlanChange
-    from quotaopt.attribution.compare import compare
     from quotaopt.audit.run import Audit, audit_of
     from quotaopt.certify.certificate import Certificate
     from quotaopt.comparison import Comparison, compare_notions
@@ -34,6 +33,15 @@ if TYPE_CHECKING:
     from quotaopt.risks.hedge import Hedge, hedge
     from quotaopt.risks.run import Risk, risk
     from quotaopt.risks.seek import Sought, seek
+    from quotaopt.scenario import (
+        Scenario,
+        SideBySide,
+        compare,
+        read_scenarios,
+        scenario_plan,
+        scenarios_of,
+        whatif,
+    )
     from quotaopt.sweep.run import Sweep, sweep_of
     from quotaopt.sweep.tornado import influence_of
     from quotaopt.verification import verify
@@ -55,6 +63,8 @@ __all__ = [
     "PlanError",
     "QuotaoptError",
     "Risk",
+    "Scenario",
+    "SideBySide",
     "SolveOptions",
     "Sought",
     "Sweep",
@@ -73,19 +83,22 @@ __all__ = [
     "process_targets",
     "reachable_total",
     "read_plan",
+    "read_scenarios",
     "risk",
+    "scenario_plan",
+    "scenarios_of",
     "seek",
     "solve",
     "sweep_of",
     "total_range",
     "verify",
     "ways_out",
+    "whatif",
 ]
 
 _HOMES = {
     "quotaopt.allocation": ("Allocation",),
     "quotaopt.attribution.change": ("PlanChange",),
-    "quotaopt.attribution.compare": ("compare",),
     "quotaopt.audit.run": ("Audit", "audit_of"),
     "quotaopt.certify.certificate": ("Certificate",),
     "quotaopt.comparison": ("Comparison", "compare_notions"),
@@ -106,6 +119,15 @@ _HOMES = {
     "quotaopt.risks.hedge": ("Hedge", "hedge"),
     "quotaopt.risks.run": ("Risk", "risk"),
     "quotaopt.risks.seek": ("Sought", "seek"),
+    "quotaopt.scenario": (
+        "Scenario",
+        "SideBySide",
+        "compare",
+        "read_scenarios",
+        "scenario_plan",
+        "scenarios_of",
+        "whatif",
+    ),
     "quotaopt.verification": ("verify",),
 }
 _ROOMS = ("negotiate",)

@@ -64,8 +64,22 @@ def compare(
     NotCertifiedError
         No answer to one of the two plans passed the checks.
     """
-    _require_comparable(before, after)
-    first, last = (solve(_afresh(plan), options=options, progress=progress) for plan in (before, after))
+    require_comparable(before, after)
+    first = solve(afresh(before), options=options, progress=progress)
+    return attributed(first, after, options=options, progress=progress)
+
+
+def attributed(
+    first: Allocation, after: Plan, *, options: SolveOptions = USUAL, progress: Progress | None = None
+) -> PlanChange:
+    """`compare` where the answer to the first plan, read `afresh`, is at hand.
+
+    Raises
+    ------
+    PlanError, InfeasibleError, NotCertifiedError
+        As `compare`, of the second plan.
+    """
+    last = solve(afresh(after), options=options, progress=progress)
     found = differences(first.plan, last.plan)
     inputs, orders = arranged(found.inputs)
     ends = {0: Answer.of(first), orders.everything: Answer.of(last)}
@@ -92,7 +106,7 @@ def compare(
     )
 
 
-def _require_comparable(before: Plan, after: Plan) -> None:
+def require_comparable(before: Plan, after: Plan) -> None:
     """Refuse plans whose numbers mean different things.
 
     Raises
@@ -113,7 +127,7 @@ def _require_comparable(before: Plan, after: Plan) -> None:
     problems.stop_if_any()
 
 
-def _afresh(plan: Plan) -> Plan:
+def afresh(plan: Plan) -> Plan:
     """The plan with tables of which nothing has been asked yet: what a solve asks for is what counts."""
     return replace(plan, tables={name: table.anew() for name, table in plan.tables.items()})
 

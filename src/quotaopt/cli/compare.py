@@ -1,7 +1,10 @@
-"""``quotaopt compare``: what changes between two plans, and because of which input."""
+"""``quotaopt compare``: what changes between plans, and because of which input."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,20 +18,21 @@ from quotaopt.cli.options import (
     common_options,
     json_option,
     outside_option,
+    override_options,
     plan_argument,
     solver_options,
 )
+from quotaopt.cli.overrides import Overrides
 
 if TYPE_CHECKING:
-    from quotaopt.engine import Diagnosis
-    from quotaopt.options import SolveOptions
     from quotaopt.plan.plan import Plan
+    from quotaopt.scenario import SideBySide
 
 
 @click.command("compare", cls=Command, help="cli.compare", short_help="cli.compare.short")
 @plan_argument
-@click.argument("after", type=PATH, required=False, help="cli.compare.after")
-@click.option("--set", "assignments", multiple=True, metavar="PATH=VALUE", help="cli.compare.set")
+@click.argument("others", nargs=-1, help="cli.compare.others")
+@override_options
 @by_option
 @click.option("--where", multiple=True, metavar="LEVEL=MEMBER", help="cli.compare.where")
 @click.option(
@@ -43,8 +47,8 @@ if TYPE_CHECKING:
 def command(
     face: Face,
     plan: Path,
-    after: Path | None,
-    assignments: tuple[str, ...],
+    others: tuple[str, ...],
+    overrides: Overrides,
     by: tuple[tuple[str, ...], ...],
     where: tuple[str, ...],
     outputs: tuple[Path, ...],
@@ -55,62 +59,35 @@ def command(
     gap: float,
     quiet: bool,
 ) -> int | None:
-    """Solve both plans and those in between, write and show the change."""
-    from quotaopt.attribution.compare import compare
-    from quotaopt.attribution.narrowed import asked_in
+    """Solve all plans and those in between, write and show what changes."""
+    from quotaopt.cli.beside import tell
+    from quotaopt.cli.sides import read_sides
     from quotaopt.cli.stages import stages
-    from quotaopt.errors import InfeasibleError
+    from quotaopt.errors import NOWHERE, PlanError, Problem
     from quotaopt.options import SolveOptions
-    from quotaopt.report.change_files import change_document, require_change_file, write_change
+    from quotaopt.report.beside_files import require_beside_file
+    from quotaopt.report.change_files import require_change_file
+    from quotaopt.scenario import side_by_side
 
+    is_pair, levels = len(others) < 2, by or None
     for path in outputs:
-        require_change_file(path)
-    options = SolveOptions(solver, time_limit, gap)
+        if is_pair:
+            require_change_file(path)
+        else:
+            require_beside_file(path, levels)
+    if where and not is_pair:
+        raise PlanError([Problem.at(NOWHERE, "compare.where_of_two")])
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
-        plans = _read(plan, after, assignments, allow_outside)
-        _require_levels(plans[0], by)
-        try:
-            change = compare(*plans, options=options, progress=progress)
-        except InfeasibleError:
-            from quotaopt.cli.diagnose import tell
-
-            return tell(_impossible_one(plans, options), face, as_json=as_json)
-        if where:
-            change = asked_in(change, where)
-        progress("write")
-        for path in outputs:
-            write_change(change, path, by or None, face.lang)
-    if as_json:
-        from quotaopt.cli.endings import echo_json
-
-        echo_json(change_document(change, by or None, face.lang))
-    elif not quiet:
-        from quotaopt.cli.page import show_page
-        from quotaopt.report.change_page import change_report
-
-        show_page(lambda console: change_report(change, console, face.lang, by or None))
-    return None
+        sides = read_sides(plan, others, overrides, allow_outside=allow_outside)
+        _require_levels(sides[0].plan, by)
+        beside = side_by_side(sides, options=SolveOptions(solver, time_limit, gap), progress=progress)
+    if is_pair:
+        return _tell_two(beside, face, levels, where, outputs, as_json=as_json, quiet=quiet)
+    return tell(beside, face, levels, outputs, as_json=as_json, quiet=quiet)
 
 
-def _read(
-    path: Path, other: Path | None, assignments: tuple[str, ...], allow_outside: bool
-) -> tuple[Plan, Plan]:
-    """The two plans; the second is the first with other entries where one file is all there is."""
-    from quotaopt.errors import Place, PlanError, Problem
-    from quotaopt.plan.document.overrides import read_assignments
-    from quotaopt.plan.plan import read_plan
-
-    changes = read_assignments(assignments)
-    if other is None and not changes:
-        raise PlanError([Problem.at(Place(), "compare.one_plan", plan=path)])
-    before = read_plan(path, allow_outside=allow_outside)
-    if other is None:
-        return before, before.change(changes)
-    return before, read_plan(other, changes=changes, allow_outside=allow_outside)
-
-
-def _require_levels(plan: Plan, by: tuple[tuple[str, ...], ...]) -> None:
+def _require_levels(plan: Plan, by: Sequence[Sequence[str]]) -> None:
     """Refuse unknown levels before anything is solved."""
     from quotaopt.report.sums import require_levels
 
@@ -119,9 +96,49 @@ def _require_levels(plan: Plan, by: tuple[tuple[str, ...], ...]) -> None:
         require_levels(levels, known)
 
 
-def _impossible_one(plans: tuple[Plan, Plan], options: SolveOptions) -> Diagnosis:
-    """The diagnosis of the first of two plans that cannot be met."""
-    from quotaopt.engine import diagnose
+def _tell_two(
+    beside: SideBySide,
+    face: Face,
+    by: Sequence[Sequence[str]] | None,
+    where: Sequence[str],
+    outputs: Sequence[Path],
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> int | None:
+    """The change between two plans in full; the conflict where one of them cannot be met."""
+    from quotaopt.attribution.narrowed import asked_in
+    from quotaopt.errors import NotCertifiedError
+    from quotaopt.report.beside_files import add_beside_sheets
+    from quotaopt.report.change_files import write_change
 
-    first = diagnose(plans[0], options=options)
-    return first if first.error is not None else diagnose(plans[1], options=options)
+    change = beside.sides[1].change
+    if change is None:
+        for side in beside.sides:
+            if side.diagnosis is not None:
+                from quotaopt.cli.diagnose import tell
+
+                return tell(side.diagnosis, face, as_json=as_json)
+        raise NotCertifiedError([problem for side in beside.sides for problem in side.problems])
+    if where:
+        change = asked_in(change, where)
+    for path in outputs:
+        write_change(change, path, by, face.lang, also=partial(add_beside_sheets, beside, by, face.lang))
+    if as_json:
+        from quotaopt.cli.endings import echo_json
+        from quotaopt.report.beside_document import two_document
+
+        echo_json(two_document(beside, change, by, face.lang))
+    elif not quiet:
+        from quotaopt.cli.page import show_page
+        from quotaopt.report.beside_page import measures_page
+        from quotaopt.report.change_page import change_report
+
+        names = beside.names(face.lang) if any(side.name for side in beside.sides) else ()
+        show_page(
+            lambda console: chain(
+                change_report(change, console, face.lang, by, names),
+                measures_page(beside, console, face.lang, by),
+            )
+        )
+    return None

@@ -24,6 +24,7 @@ COMMANDS = (
     "solve",
     "explain",
     "diagnose",
+    "whatif",
     "compare",
     "sweep",
     "sheets",

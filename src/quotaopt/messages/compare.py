@@ -40,6 +40,19 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Name a second plan file, or change this one: --set total=130e6.",
         fix_zh="请给出第二份计划文件，或用 --set 修改这一份，例如 --set total=130e6。",
     ),
+    "compare.called": Entry(en="   {before} → {after}", zh="   {before} → {after}"),
+    "compare.where_of_two": Entry(
+        en="--where is about the change between two plans, and there are more",
+        zh="--where 用于两份计划之间的比较，这里有更多份",
+        fix_en="Compare two at a time, or use --by.",
+        fix_zh="请两份两份地比较，或改用 --by。",
+    ),
+    "compare.set_of_which": Entry(
+        en="--set and --scenario change the other plan, and there are several: {plans}",
+        zh="--set 与 --scenario 用于修改另一份计划，这里另有多份：{plans}",
+        fix_en="Make it a scenario of the plan file, and name that.",
+        fix_zh="请把改动写成计划文件中的情景，再写上情景名。",
+    ),
     "compare.company": Entry(en="the whole company", zh="全公司"),
     "compare.nothing": Entry(
         en="No input differs that any target depends on: the two plans are the same.",
@@ -100,13 +113,9 @@ ENTRIES: dict[str, Entry] = {
     "compare.mixture": Entry(en="{inputs} alone: {why}", zh="{inputs}：{why}"),
     "compare.more_mixtures": Entry(en="… and {count:,} more", zh="… 另有 {count:,} 种"),
     "report.stage.compare": Entry(en="solve the plans in between", zh="求解两份计划之间的各种组合"),
-    "cli.compare.after": Entry(
-        en="The plan to compare it with; without it the first with --set.",
-        zh="与之比较的计划；省略时为第一份计划加上 --set。",
-    ),
-    "cli.compare.set": Entry(
-        en="Change an entry of the second plan, or of the first where it stands alone.",
-        zh="修改第二份计划的一项；只有一份计划时修改这一份，再与原计划比较。",
+    "cli.compare.others": Entry(
+        en="Plan files, or scenarios of the first plan; without any, the first with --scenario and --set.",
+        zh="其他计划文件，或第一份计划中的情景；省略时为第一份计划加上 --scenario 和 --set。",
     ),
     "cli.compare.where": Entry(
         en="Only these members, such as region=华东 or rep=Ada,Bob. Repeatable.",
@@ -122,18 +131,24 @@ ENTRIES: dict[str, Entry] = {
         zh="两份计划之间谁增谁减，各由哪项输入造成。",
     ),
     "cli.compare": Entry(
-        en="""Compare two plans: who gains, who loses, and what each input that differs does to everybody.
+        en="""Compare plans: who gains, who loses, and what each input that differs does to everybody.
 The effects are Shapley values and add up to the change in every row, in whole steps.
+
+Three and more plans stand beside each other, each measured against the first.
 
 Examples:
   quotaopt compare demo/plan.yaml --set total=122e6 --set rules.华东.share=0.33
+  quotaopt compare demo/plan.yaml 高目标 新品放缓 --by region -o three.xlsx
   quotaopt compare demo/plan.yaml --set total=122e6 --by region,quarter
   quotaopt compare demo/plan.yaml --set total=122e6 --where region=华东 -o why.svg""",
-        zh="""比较两份计划：谁增谁减，以及每项不同的输入对每个人的影响。
+        zh="""比较计划：谁增谁减，以及每项不同的输入对每个人的影响。
 各项影响为 Shapley 值，以取整单位计，每一行之和都等于变动额。
+
+三份及以上的计划并排列出，都与第一份相比。
 
 示例：
   quotaopt compare demo/plan.yaml --set total=122e6 --set rules.华东.share=0.33
+  quotaopt compare demo/plan.yaml 高目标 新品放缓 --by region -o 对比.xlsx
   quotaopt compare demo/plan.yaml --set total=122e6 --by region,quarter
   quotaopt compare demo/plan.yaml --set total=122e6 --where region=华东 -o why.svg""",
     ),

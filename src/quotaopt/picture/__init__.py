@@ -6,12 +6,14 @@
 True
 
 Names and amounts go in as frozen data (`Waterfall` of `Bar`, `Tornado` of `Swing`, `Lines` of `Line`,
-`Response`, `Heat`, `Histogram` of `Columns`), exact fractions included; `write_picture` writes them by
-the file's extension, `require_picture` refuses before anything is solved what could not be written.
+`Bars` of `Cluster`, `Response`, `Heat`, `Histogram` of `Columns`), exact fractions included;
+`write_picture` writes them by the file's extension, `require_picture` refuses before anything is
+solved what could not be written.
 """
 
+from quotaopt.picture.amount import Amount
+from quotaopt.picture.clusters import MOST_BARS, Bars, Cluster
 from quotaopt.picture.data import (
-    Amount,
     Bar,
     Columns,
     Heat,
@@ -29,8 +31,11 @@ from quotaopt.picture.write import KINDS, as_svg, require_picture, write_picture
 
 __all__ = [
     "KINDS",
+    "MOST_BARS",
     "Amount",
     "Bar",
+    "Bars",
+    "Cluster",
     "Columns",
     "Heat",
     "Histogram",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from quotaopt.messages import Language
+from quotaopt.picture.amount import Amount
+from quotaopt.picture.clusters import Bars
 
-Amount: TypeAlias = Fraction | Decimal | int | float
 Kind: TypeAlias = Literal["start", "step", "total"]
 Form: TypeAlias = Literal["amount", "share", "number"]
 """How a measured value is written: with its unit, as a percentage (0.05 for 5 %), or as it is."""
@@ -295,4 +295,4 @@ class Histogram:
             raise ValueError("a histogram without panels")
 
 
-Picture: TypeAlias = Waterfall | Tornado | Lines | Response | Heat | Histogram
+Picture: TypeAlias = Waterfall | Tornado | Lines | Bars | Response | Heat | Histogram

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from quotaopt.messages import Language, say
-from quotaopt.picture.data import Amount, Measured, Response
+from quotaopt.picture.amount import Amount
+from quotaopt.picture.data import Measured, Response
 from quotaopt.picture.frame import EDGE, NUMBER, SMALL, WIDTH, heads_of, legend
 from quotaopt.picture.scale import Axis, Unit, span_around, unit_of
 from quotaopt.picture.svg import GRID, INK, LESS, MORE, MUTED, dot, line, page, text, trail, width_of

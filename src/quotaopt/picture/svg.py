@@ -18,6 +18,9 @@ TOTAL, MORE, LESS = "#7b8794", "#0072b2", "#d55e00"
 """Grey, blue, vermilion. The last two are told apart with every kind of colour blindness: Okabe and
 Ito, Color Universal Design, 2008."""
 
+COLOURS = (MORE, LESS, "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+"""Of several things beside grey: blue, vermilion, green, purple, orange, sky blue of the same source."""
+
 Anchor = Literal["start", "middle", "end"]
 _WIDE, _NARROW = 1.0, 0.58  # widths of characters, in font sizes
 _ELLIPSIS = "…"

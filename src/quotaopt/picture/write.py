@@ -8,6 +8,8 @@ from pathlib import Path
 
 from quotaopt.errors import NOWHERE, Place, PlanError, Problem
 from quotaopt.files import require_folder, whole_file
+from quotaopt.picture.bars import draw_bars
+from quotaopt.picture.clusters import Bars
 from quotaopt.picture.data import Heat, Histogram, Lines, Picture, Response, Waterfall
 from quotaopt.picture.heat import draw_heat
 from quotaopt.picture.histogram import draw_histogram
@@ -27,6 +29,8 @@ def as_svg(picture: Picture) -> str:
     """The picture as one SVG document, the same to the byte on every computer."""
     if isinstance(picture, Lines):
         return draw_lines(picture)
+    if isinstance(picture, Bars):
+        return draw_bars(picture)
     if isinstance(picture, Response):
         return draw_response(picture)
     if isinstance(picture, Heat):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,24 +110,34 @@ def change_document(change: PlanChange, by: Levels | None = None, lang: Language
         "before": _plan(change.before),
         "after": _plan(change.after),
         "members": {level: list(names) for level, names in change.members.items()},
-        "inputs": [_input(one, lang) for one in change.inputs],
-        "attribution": {
-            "value": "owen" if change.is_by_kind else "shapley",
-            "orders": change.orders,
-            "of_orders": change.of,
-            "solves": change.solves,
-            "unproved": change.unproved,
-            "merged": change.is_merged,
-            "impossible": [
-                {
-                    "inputs": [one.name(lang) for one in mixture.inputs],
-                    "problems": problems_list(mixture.problems, lang),
-                }
-                for mixture in change.impossible
-            ],
-        },
+        "inputs": inputs_list(change.inputs, lang),
+        "attribution": attribution_document(change, lang),
         "parts": [_part(part, change.inputs, shown, lang) for part in change.parts],
     }
+
+
+def attribution_document(change: PlanChange, lang: Language) -> dict[str, Any]:
+    """How the effects were reckoned."""
+    return {
+        "value": "owen" if change.is_by_kind else "shapley",
+        "orders": change.orders,
+        "of_orders": change.of,
+        "solves": change.solves,
+        "unproved": change.unproved,
+        "merged": change.is_merged,
+        "impossible": [
+            {
+                "inputs": [one.name(lang) for one in mixture.inputs],
+                "problems": problems_list(mixture.problems, lang),
+            }
+            for mixture in change.impossible
+        ],
+    }
+
+
+def inputs_list(inputs: Sequence[Input], lang: Language) -> list[dict[str, Any]]:
+    """Inputs with how they read before and after."""
+    return [_input(one, lang) for one in inputs]
 
 
 def _plan(allocation: Any) -> dict[str, Any]:
@@ -191,8 +201,17 @@ def require_change_file(path: Path) -> None:
         require_picture(path)
 
 
-def write_change(change: PlanChange, path: Path, by: Levels | None = None, lang: Language = "en") -> None:
+def write_change(
+    change: PlanChange,
+    path: Path,
+    by: Levels | None = None,
+    lang: Language = "en",
+    *,
+    also: Callable[[Sheets], None] | None = None,
+) -> None:
     """Write the change: tables by cell, a workbook with the shown levels too, or a waterfall.
+
+    `also` adds sheets of its own to a workbook.
 
     Raises
     ------
@@ -212,12 +231,14 @@ def write_change(change: PlanChange, path: Path, by: Levels | None = None, lang:
             unfinished.write_text(text + "\n", encoding="utf-8")
     elif kind == ".xlsx":
         with whole_file(path) as unfinished:
-            _write_workbook(change, unfinished, shown_levels(change) if by is None else by, lang)
+            _write_workbook(change, unfinished, shown_levels(change) if by is None else by, lang, also)
     else:
         write_table(_table(change, tuple(change.main.grid.labels), lang), path)
 
 
-def _write_workbook(change: PlanChange, path: Path, by: Levels, lang: Language) -> None:
+def _write_workbook(
+    change: PlanChange, path: Path, by: Levels, lang: Language, also: Callable[[Sheets], None] | None
+) -> None:
     """The inputs, a sheet per shown combination of levels, and every cell."""
     require_known(change, by)
     with workbook(path, change.after.plan.spec.plan) as book:
@@ -228,10 +249,15 @@ def _write_workbook(change: PlanChange, path: Path, by: Levels, lang: Language) 
         for levels in (*by, tuple(change.main.grid.labels)):
             every = levels == tuple(change.main.grid.labels)
             title = say("compare.cells", lang) if every else "×".join(levels)
-            _add_sheet(sheets, change, levels, title, lang)
+            add_change_sheet(sheets, change, levels, title, lang)
+        if also is not None:
+            also(sheets)
 
 
-def _add_sheet(sheets: Sheets, change: PlanChange, levels: Sequence[str], title: str, lang: Language) -> None:
+def add_change_sheet(
+    sheets: Sheets, change: PlanChange, levels: Sequence[str], title: str, lang: Language
+) -> None:
+    """A sheet of the members of some levels: before, after, difference, effects."""
     table = _table(change, levels, lang)
     n_numbers = len(change.inputs) + 3
     names = table.column_names

@@ -24,9 +24,15 @@ _LONGEST_NOTE = 40
 
 
 def change_report(
-    change: PlanChange, console: Console, lang: Language, by: Levels | None = None
+    change: PlanChange,
+    console: Console,
+    lang: Language,
+    by: Levels | None = None,
+    names: Sequence[str] = (),
 ) -> Iterator[RenderableType]:
     """Headline, the inputs with what each does, members level by level, and how it was reckoned.
+
+    `names` are what the two plans are called where they have one title.
 
     Raises
     ------
@@ -34,7 +40,7 @@ def change_report(
         A level does not exist, or is named twice.
     """
     require_known(change, by or ())
-    yield from _headline(change, lang)
+    yield from _headline(change, lang, names)
     if not change.inputs:
         yield Text(say("compare.nothing", lang), style="bold green")
         return
@@ -44,7 +50,7 @@ def change_report(
     if part.layer.members:
         yield Text(" · ".join(part.layer.members.values()), style="bold")
     yield Text(say("report.amounts_in", lang, unit=unit.name), style="dim")
-    yield from (_inputs_table(change.inputs, part, unit, lang), "")
+    yield from (inputs_table(change.inputs, part, unit, lang), "")
     for levels in shown_levels(change) if by is None else by:
         moves = part.by(levels)
         if by is not None or len(moves) > 1:
@@ -81,13 +87,15 @@ def change_picture(change: PlanChange, lang: Language) -> Waterfall:
 
 def _note(one: Input, lang: Language) -> str:
     """What a picture says under the name of an input, where there is little room."""
-    told = _shortened(one.told(lang)[:1])
+    told = shortened(one.told(lang)[:1])
     return told if len(told) <= _LONGEST_NOTE else f"{told[: _LONGEST_NOTE - 1]}…"
 
 
-def _headline(change: PlanChange, lang: Language) -> Iterator[RenderableType]:
-    names = dict.fromkeys(one.plan.spec.plan for one in (change.before, change.after))
-    yield Text.assemble((" → ".join(names), "bold"), "   ", (_whose(change, lang), "bold cyan"))
+def _headline(change: PlanChange, lang: Language, names: Sequence[str]) -> Iterator[RenderableType]:
+    titles = dict.fromkeys(one.plan.spec.plan for one in (change.before, change.after))
+    called = say("compare.called", lang, before=names[0], after=names[1]) if names else ""
+    title = " → ".join(titles) + (called if len(titles) == 1 else "")
+    yield Text.assemble((title, "bold"), "   ", (_whose(change, lang), "bold cyan"))
     for part in change.parts:
         whole = part.by(())
         before, after = (amount(int(steps[0]), part) for steps in (whole.before, whole.after))
@@ -107,7 +115,7 @@ def _whose(change: PlanChange, lang: Language) -> str:
     return " · ".join(narrowed) or say("compare.company", lang)
 
 
-def _inputs_table(inputs: Sequence[Input], part: Changed, unit: Unit, lang: Language) -> Table:
+def inputs_table(inputs: Sequence[Input], part: Changed, unit: Unit, lang: Language) -> Table:
     """Every input with how it reads, what it adds to cells, what it takes, and both together."""
     table = plain_table()
     table.add_column("", no_wrap=True, style="bold")
@@ -119,7 +127,7 @@ def _inputs_table(inputs: Sequence[Input], part: Changed, unit: Unit, lang: Lang
         effect = part.effects[:, i]
         up, down = int(effect[effect > 0].sum()), int(effect[effect < 0].sum())
         amounts = (signed(up, part, unit), signed(down, part, unit), signed(up + down, part, unit))
-        told = _shortened(one.told(lang))
+        told = shortened(one.told(lang))
         table.add_row(numbered(i), one.name(lang), told, *amounts[:2], Text(amounts[2], look(up + down)))
     change = part.after - part.before
     up, down = int(change[change > 0].sum()), int(change[change < 0].sum())
@@ -128,7 +136,7 @@ def _inputs_table(inputs: Sequence[Input], part: Changed, unit: Unit, lang: Lang
     return table
 
 
-def _shortened(told: Sequence[str]) -> str:
+def shortened(told: Sequence[str]) -> str:
     """The first edits; a mark stands for the others."""
     return "; ".join((*told[:_MOST_EDITS], *("…" for _ in told[_MOST_EDITS : _MOST_EDITS + 1])))
 

@@ -28,12 +28,13 @@ def diagnosed(diagnosis: Diagnosis, lang: Language, found: WaysOut | None = None
     if diagnosis.error is None:
         yield Text(say("diagnose.feasible", lang, plan=plan.spec.plan), style="bold green")
         return
-    yield from _contradiction(diagnosis, lang)
+    yield from contradiction(diagnosis, lang)
     if found is not None:
         yield from ways_out_page(plan, found, lang)
 
 
-def _contradiction(diagnosis: Diagnosis, lang: Language) -> Iterator[RenderableType]:
+def contradiction(diagnosis: Diagnosis, lang: Language) -> Iterator[RenderableType]:
+    """The rules that contradict each other, a line each, and what they come to."""
     plan, conflict = diagnosis.plan, diagnosis.conflict
     assert diagnosis.error is not None
     if conflict is None:
