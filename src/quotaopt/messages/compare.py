@@ -148,7 +148,7 @@ Examples:
 
 示例：
   quotaopt compare demo/plan.yaml --set total=122e6 --set rules.华东.share=0.33
-  quotaopt compare demo/plan.yaml 高目标 新品放缓 --by region -o 对比.xlsx
+  quotaopt compare demo/plan.yaml 高目标 新品放缓 --by region -o three.xlsx
   quotaopt compare demo/plan.yaml --set total=122e6 --by region,quarter
   quotaopt compare demo/plan.yaml --set total=122e6 --where region=华东 -o why.svg""",
     ),

@@ -184,8 +184,8 @@ Examples:
 
 示例：
   quotaopt whatif demo/plan.yaml --set total=126e6
-  quotaopt whatif demo/plan.yaml --scenario 高目标 --by region,line -o 试算.xlsx
-  quotaopt whatif demo/plan.yaml --set rules.华东.share=0.33 --set total=122e6 -o 对比.svg""",
+  quotaopt whatif demo/plan.yaml --scenario 高目标 --by region,line -o what-if.xlsx
+  quotaopt whatif demo/plan.yaml --set rules.华东.share=0.33 --set total=122e6 -o bars.svg""",
     ),
 }
 
