@@ -1,16 +1,17 @@
 r"""The integer program of small models that no flow settles, and the least miss where none is exact.
 
-Every cell starts at its floor and owns pieces of one step each: up to its ceiling at cost
-:math:`1 - 2 f` (:math:`f` its fractional part), one beyond on either side at cost 1, which is
-what the piece adds to :math:`\sum_c |n_c - x_c|`. First no row may miss; then, priority by
-priority, the one that gives way last first, the missed steps are minimised and held, and at
+Every cell starts at its floor and owns pieces of steps: the one up to its ceiling at cost
+:math:`1 - 2 f` (:math:`f` its fractional part), and those beyond on either side at cost 1 each, which is
+what a step adds to :math:`\sum_c |n_c - x_c|`. First no row may miss, with more and more room for the
+cells. Then the rows that give way first are left out, which a search may need that ends by count. Then,
+priority by priority, the one that gives way last first, the missed steps are minimised and held, and at
 last the movement. HiGHS proposes; whoever calls compares and checks in integers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -32,6 +33,8 @@ NODES = 200
 """The search ends by count, not by clock, so that every machine ends at the same answer."""
 SECONDS = 60.0
 """Only a guard against a machine that hangs."""
+ROOM = (0, 1, 1_000)
+"""Steps that cells may go beyond floor and ceiling: none, one, and as many as a solver tells from noise."""
 MARGIN = 2e-6
 """Weighted rows are drawn in by more than the solver's own tolerance, in steps of the heaviest cell."""
 
@@ -45,13 +48,25 @@ class Program:
     upper: FloatArray  # (n_rows,)
     cost: FloatArray  # (n_pieces,)
     cell: IntArray  # (n_pieces,)
-    sign: IntArray  # (n_pieces,), +1 or -1 step
+    sign: IntArray  # (n_pieces,), +1 or -1
+    most: FloatArray  # (n_pieces,), whole steps
     floor: IntArray  # (n_cells,)
     priority: IntArray  # (n_rows,)
 
+    def only(self, last: int) -> Program:
+        """Without the rows that give way before those of priority `last`."""
+        at = np.flatnonzero(self.priority <= last)
+        return replace(
+            self,
+            rows=sparse.csr_array(self.rows[at]),
+            lower=self.lower[at],
+            upper=self.upper[at],
+            priority=self.priority[at],
+        )
+
     def solve(self) -> IntArray | None:
         """Steps that miss nothing, moved least; None where HiGHS finds none."""
-        found = _highs(self.cost, self.rows, self.lower, self.upper, len(self.cost))
+        found = _highs(self.cost, self.rows, self.lower, self.upper, self.most)
         return None if found is None else self._steps(found)
 
     def least_miss(self, levels: IntArray) -> Iterator[IntArray]:
@@ -62,7 +77,7 @@ class Program:
         rows, lower, upper = sparse.hstack([self.rows, give, -give], format="csr"), self.lower, self.upper
         miss = [np.concatenate([np.zeros(n_pieces), np.tile(self.priority[soft] == p, 2)]) for p in levels]
         for cost in (*miss, np.concatenate([self.cost, np.zeros(2 * len(soft))])):
-            found = _highs(cost, rows, lower, upper, n_pieces)
+            found = _highs(cost, rows, lower, upper, self.most)
             if found is None:
                 return
             yield self._steps(found)
@@ -79,26 +94,28 @@ def round_by_program(model: CanonicalModel, incumbent: IntArray, cells: Ideal) -
     """Candidates that may miss less than `incumbent`; none may be."""
     levels = np.unique(model.row_priority)
     kept = int(np.flatnonzero(miss_by_priority(model, incumbent))[0])
-    for widened in (False, True):
-        program = _program(model, cells, widened=widened)
-        steps = program.solve()
-        if steps is not None:
-            return [steps]
-    return list(program.least_miss(levels[kept:]))
+    programs = [_program(model, cells, room) for room in ROOM]
+    for last in levels[: kept - 1 if kept else None : -1]:
+        for program in programs:
+            steps = program.only(last).solve()
+            if steps is not None:
+                least = () if last == levels[-1] else programs[-1].least_miss(levels[kept:])
+                return [steps, *least]
+    return list(programs[-1].least_miss(levels[kept:]))
 
 
-def _program(model: CanonicalModel, cells: Ideal, *, widened: bool) -> Program:
-    """Columns between floor and ceiling; when `widened`, one more step on either side."""
+def _program(model: CanonicalModel, cells: Ideal, room: int) -> Program:
+    """Columns between floor and ceiling, and for up to `room` more steps on either side."""
     floor, ceil = cells.floor, cells.ceil
     between = np.flatnonzero(ceil > floor)
-    pieces = [(between, 1, 1.0 - 2.0 * (cells.value - floor)[between])]
-    if widened:
-        open_cells = np.arange(len(floor)) if len(floor) <= LARGEST_PROGRAM else between
-        for sign, room in ((1, cells.upper - ceil), (-1, floor - cells.lower)):
-            chosen = open_cells[room[open_cells] > 0]
-            pieces.append((chosen, sign, np.ones(len(chosen))))
-    cell = np.concatenate([chosen for chosen, _, _ in pieces])
-    signs = np.repeat([sign for _, sign, _ in pieces], [len(chosen) for chosen, _, _ in pieces])
+    pieces = [(between, 1, 1.0 - 2.0 * (cells.value - floor)[between], np.ones(len(between)))]
+    open_cells = np.arange(len(floor)) if len(floor) <= LARGEST_PROGRAM else between
+    for sign, beyond in ((1, cells.upper - ceil), (-1, floor - cells.lower)):
+        most = np.minimum(beyond, room)[open_cells]
+        chosen = open_cells[most > 0]
+        pieces.append((chosen, sign, np.ones(len(chosen)), most[most > 0]))
+    cell, cost, most = (np.concatenate([piece[part] for piece in pieces]) for part in (0, 2, 3))
+    signs = np.repeat([piece[1] for piece in pieces], [len(piece[0]) for piece in pieces])
     weights = step_weights(model, np.arange(model.n_rows))
     lower, upper = _row_limits(model, weights)
     base = weights @ floor
@@ -106,9 +123,10 @@ def _program(model: CanonicalModel, cells: Ideal, *, widened: bool) -> Program:
         rows=sparse.csr_array(weights[:, cell] @ sparse.diags_array(signs.astype(np.float64))),
         lower=lower - base,
         upper=upper - base,
-        cost=np.concatenate([cost for _, _, cost in pieces]),
+        cost=cost,
         cell=cell,
         sign=signs,
+        most=most,
         floor=floor,
         priority=model.row_priority,
     )
@@ -126,18 +144,18 @@ def _row_limits(model: CanonicalModel, weights: sparse.csr_array) -> tuple[Float
 
 
 def _highs(
-    cost: FloatArray, rows: sparse.csr_array, lower: FloatArray, upper: FloatArray, n_whole: int
+    cost: FloatArray, rows: sparse.csr_array, lower: FloatArray, upper: FloatArray, most: FloatArray
 ) -> FloatArray | None:
-    """A point HiGHS found for ``min cost @ z``: the first `n_whole` columns 0 or 1, the others 0 or more."""
-    whole = np.arange(len(cost)) < n_whole
+    """A point HiGHS found for ``min cost @ z``: the first columns whole and up to `most`, the others free."""
+    free = len(cost) - len(most)
     program = LinearProgram(
         cost=np.asarray(cost, dtype=np.float64),
         lower=np.zeros(len(cost)),
-        upper=np.where(whole, 1.0, np.inf),
+        upper=np.append(most, np.full(free, np.inf)),
         matrix=rows,
         row_lower=lower,
         row_upper=upper,
-        whole=whole,
+        whole=np.arange(len(cost)) < len(most),
     )
     found = measure(program, SIMPLEX.solve(program, limits=Limits(time_s=SECONDS, nodes=NODES)))
     return None if found is None or found.violation > USUAL.violation else found.x

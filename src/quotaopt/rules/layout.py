@@ -17,6 +17,7 @@ from quotaopt.rules.limits import Scope
 from quotaopt.rules.rows import CreditRows, Rows, ShareRows, SumRows, WeightedRows
 from quotaopt.rules.sums import SumPlan, plan_sums
 from quotaopt.rules.units import LayerUnits
+from quotaopt.rules.unsaid import with_unsaid_steps
 
 
 def lay_out_model(
@@ -205,7 +206,7 @@ class _Layout:
         cells = np.arange(len(self.reference), dtype=np.int64) if self.active is None else self.active
         first = np.concatenate([b.scope.first_cell[b.kept] for b in self.blocks])
         size = self.reference * self.units.per_unit_at(cells)
-        return CanonicalModel(
+        model = CanonicalModel(
             reference=self.reference,
             lower=self.cell_lower / size,
             upper=np.where(self.cell_upper == NO_UPPER, np.inf, self.cell_upper / size),
@@ -232,6 +233,7 @@ class _Layout:
                 ]
             ),
         )
+        return with_unsaid_steps(model)
 
     @staticmethod
     def _columns(scope: Scope, sums: SumPlan, offsets: IntArray, kept: IntArray) -> tuple[IntArray, IntArray]:
