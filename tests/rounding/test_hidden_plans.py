@@ -1,4 +1,4 @@
-"""Plans built around whole steps that keep every rule: some such steps are found, narrow as the way may be."""
+"""Plans built around whole steps that keep every rule: some such steps are found."""
 
 from __future__ import annotations
 
