@@ -156,8 +156,7 @@ def _tell_hedge(call: _Call, levels: Sequence[str], settings: dict[str, Any], fa
                 risk=None if found.least is None else found.least.risk,
             )
         if call.file is not None:
-            changes = found.least.changes if found.least is not None and found.holds else {}
-            write_changed_plan(call.plan, call.stated, changes, call.file)
+            write_changed_plan(call.plan, call.stated, found.changes, call.file)
     if call.as_json:
         echo_json(hedge_document(found))
     elif not call.quiet or not call.outputs:

@@ -72,10 +72,12 @@ def command(
     from quotaopt.options import SolveOptions
     from quotaopt.risks.seek import seek
     from quotaopt.risks.seek_page import seek_columns, seek_document, seek_page
-    from quotaopt.risks.write import require_risk_file, write_answer
+    from quotaopt.risks.write import require_drawn, require_risk_file, write_answer
 
     for path in outputs:
         require_risk_file(path)
+    if probability is None and share is None:
+        require_drawn(outputs)
     require_new_plan(plan, file)
     with stages(face.lang, quiet=quiet) as progress:
         stated = overrides.read_plan(plan, allow_outside=allow_outside)

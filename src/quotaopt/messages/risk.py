@@ -206,6 +206,7 @@ _WRONG: dict[str, Entry] = {
         fix_en="Ask for a probability or a share of people, or write .txt, .json, .csv or .xlsx.",
         fix_zh="请提出概率或人数比例的要求，或改写 .txt、.json、.csv、.xlsx 文件。",
     ),
+    "risk.no_plan_beyond": Entry(en="Beyond that there is no plan: {why}", zh="再高就没有可行的计划：{why}"),
     "risk.applied": Entry(en="Written: {file}", zh="已写入：{file}"),
 }
 

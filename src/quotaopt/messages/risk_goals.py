@@ -70,7 +70,11 @@ _SEEK: dict[str, Entry] = {
     "seek.one_more": Entry(
         en="One step more, {total}, does not: {why}", zh="再多一个取整单位（{total}）就不满足：{why}"
     ),
-    "seek.no_plan": Entry(en="the rules admit no such plan", zh="规则下没有可行的计划"),
+    "seek.no_plan": Entry(en="the rules admit no such plan. {why}", zh="规则下没有可行的计划。{why}"),
+    "seek.error": Entry(
+        en="Other draws would give another total: its standard error is {error}",
+        zh="换一批抽样，总目标会略有不同：其标准误为 {error}",
+    ),
     "seek.goal": Entry(en="asked for", zh="要求"),
     "seek.wanted": Entry(en="wanted", zh="目标值"),
     "seek.stated": Entry(en="as stated", zh="现计划"),
@@ -103,6 +107,14 @@ _SEEK: dict[str, Entry] = {
         zh="没有提出任何要求，谈不上最高总目标",
         fix_en="Say what must still hold: --probability 0.8, --share 0.6 or --burden-at-most 1.2.",
         fix_zh="请说明必须满足什么：--probability 0.8、--share 0.6 或 --burden-at-most 1.2。",
+    ),
+    "seek.no_end": Entry(
+        en="what is asked for holds at every total up to {times} times the plan's: there is no highest one",
+        zh="直到计划总目标的 {times} 倍，所提要求都能满足：不存在最高总目标",
+        fix_en="Ask for more. Burdens rise with the total only where limits hold somebody back, or where "
+        "reference.total is stated; a probability falls with it only where risk.response is below 1.",
+        fix_zh="请提高要求。只有当某些限制起作用、或指定了 reference.total 时，负担率才会随总目标上升；"
+        "只有当 risk.response 小于 1 时，达成概率才会随总目标下降。",
     ),
     "seek.not_a_part": Entry(
         en="{name} is {input}: it must lie between 0 and 1",

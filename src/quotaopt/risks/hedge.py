@@ -50,11 +50,20 @@ class Hedge:
     most: Trial | None  # the most at which enough people reach theirs; None where there is none
     nothing: Trial  # none at all
     furthest: Trial  # the highest one for which there is a plan, as far as was looked
+    beyond: Trial | None  # one grain more than that, for which there is none
 
     @cached_property
     def holds(self) -> bool:
         """Whether both can be had."""
         return self.least is not None and self.enough(self.least)
+
+    @property
+    def changes(self) -> Mapping[str, Any]:
+        """The entries to change, by dotted path; none where that would change nothing or not help."""
+        if self.least is None or not self.holds:
+            return {}
+        is_there = self.now.allocation.plan.spec.over_assignment
+        return self.least.changes if is_there or self.least is not self.nothing else {}
 
     def enough(self, trial: Trial) -> bool:
         """Whether enough people reach theirs."""
@@ -139,6 +148,7 @@ def least_hedge(
         most=None if kept is None else kept[1],
         nothing=tried(0),
         furthest=tried(last),
+        beyond=tried(grains) if found is not None and least is None else None,
     )
 
 

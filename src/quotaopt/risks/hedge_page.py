@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from quotaopt.report.level_table import plain_table
 from quotaopt.risks.document import estimate
 from quotaopt.risks.draws import Estimate, mean
 from quotaopt.risks.hedge import Hedge
-from quotaopt.risks.page import assumptions, percent, points
+from quotaopt.risks.page import assumptions, percent, points, why_not
 from quotaopt.risks.run import Risk
 from quotaopt.risks.trials import Trial
 
@@ -30,8 +30,8 @@ def hedge_page(hedge: Hedge, lang: Language) -> Iterator[RenderableType]:
     colour = "green" if hedge.holds else "red"
     yield from (Text(line, style=colour) for line in _verdict(hedge, lang))
     yield from ("", _table(hedge, lang), "")
-    if hedge.least is not None and hedge.holds and hedge.least is not hedge.nothing:
-        sets = " ".join(f"--set '{text}'" for text in _settings(hedge.least.changes))
+    if hedge.changes:
+        sets = " ".join(f"--set '{assignment_text(*change)}'" for change in hedge.changes.items())
         yield Text(say("hedge.apply", lang, sets=sets))
     yield Text(say("hedge.confirmed", lang), style="dim")
     yield Text(say("risk.drawn_under", lang), style="bold")
@@ -44,6 +44,8 @@ def _verdict(hedge: Hedge, lang: Language) -> Iterator[str]:
     if least is None:
         best = hedge.furthest
         yield say("hedge.unsafe", lang, **_told(best, lang), by=_short_of(hedge, best, "probability", lang))
+        if hedge.beyond is not None:
+            yield say("risk.no_plan_beyond", lang, why=why_not(hedge.beyond, lang))
     elif hedge.enough(least):
         key = "hedge.none_needed" if least is hedge.nothing else "hedge.found"
         yield say(key, lang, **_told(least, lang))
@@ -133,12 +135,6 @@ def _share_of(risk: Risk, level: str) -> str:
 
 def _with_error(part: float, error: float) -> str:
     return f"{percent(part)} ± {percent(error, 2)}"
-
-
-def _settings(changes: Mapping[str, Any]) -> Iterator[str]:
-    """Changes as a command line takes them."""
-    for path, value in changes.items():
-        yield assignment_text(path, value)
 
 
 def hedge_document(hedge: Hedge) -> dict[str, Any]:

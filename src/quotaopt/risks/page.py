@@ -17,6 +17,7 @@ from quotaopt.report.level_table import plain_table
 from quotaopt.risks.law import EVERYONE, Luck
 from quotaopt.risks.run import Risk
 from quotaopt.risks.tables import Chances, chances
+from quotaopt.risks.trials import Trial
 
 _MOST = 12  # members of a level that are all shown
 _LOWEST, _HIGHEST = 6, 3
@@ -142,6 +143,11 @@ def _chosen(each: Chances) -> tuple[IntArray, int]:
         return np.arange(len(each)), -1
     order = np.argsort(each.chance, kind="stable")
     return np.concatenate([order[:_LOWEST], order[-_HIGHEST:]]), _LOWEST
+
+
+def why_not(trial: Trial, lang: Language) -> str:
+    """Why there is no plan with some changes, as the solve of it says."""
+    return say("risk.join", lang).join(problem.what(lang) for problem in trial.problems)
 
 
 def percent(part: float, digits: int = 1) -> str:

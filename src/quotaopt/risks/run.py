@@ -13,7 +13,7 @@ import numpy as np
 from quotaopt.allocation import Allocation
 from quotaopt.engine import Progress, solve
 from quotaopt.errors import PlanError, Problem
-from quotaopt.model.arrays import BoolArray
+from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_audit import Band
@@ -63,7 +63,7 @@ class Ground:
         drawn = draw(
             self.law, amounts, int(main.steps.sum()), rungs(self.atoms, main), self.spec.draws, progress
         )
-        return Risk(self, main, drawn)
+        return Risk(self, main, amounts, drawn)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +72,7 @@ class Risk:
 
     ground: Ground
     allocation: Allocation  # of the main measure and tier
+    expected: FloatArray  # (n_atoms,), sales at an attainment of 1, steps
     drawn: Drawn
 
     @property
@@ -87,13 +88,7 @@ class Risk:
     @cached_property
     def formula(self) -> float:
         """The same by the normal distribution with the mean and the variance of the law."""
-        return self.ground.law.reaching(self._expected, self.drawn.number)
-
-    @cached_property
-    def _expected(self) -> Any:
-        ground = self.ground
-        response = float(ground.spec.response)
-        return expected(ground.atoms, ground.allocation, self.allocation, response)
+        return self.ground.law.reaching(self.expected, self.drawn.number)
 
     @property
     def landing(self) -> Estimate:

@@ -10,7 +10,7 @@ above it that does not, bisection ends where a step decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -24,16 +24,14 @@ from quotaopt.engine import Progress, solve
 from quotaopt.errors import NOWHERE, PlanError, Problem
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
-from quotaopt.reachable.furthest import furthest
-from quotaopt.risks.run import Risk, ground_of
+from quotaopt.risks.run import Ground, Risk, ground_of
 from quotaopt.risks.trials import Trial, Trials
 
-_MULTIPLES = (2.0, 1.5, 1.3, 1.2, 1.1, 1.05, 1.0, 0.95, 0.9, 0.8, 0.7, 0.5, 0.25)
+_HIGH = (1000.0, 100.0, 10.0, 5.0, 3.0, 2.0, 1.5, 1.3, 1.2, 1.1, 1.05)
+_MULTIPLES = (*_HIGH, 1.0, 0.95, 0.9, 0.8, 0.7, 0.5, 0.25)
 """Of the plan's total: where the search looks first."""
-_AROUND = (0.999, 1.0, 1.001)  # ... and of where it expects the answer
-_MOST = 1000  # times the plan's total: farther nobody looks
+_AROUND = (1.02, 1.001, 1.0, 0.999)  # ... and of where it expects the answer
 _ROUNDING = 1e-12  # of quotients of floats
-"""Goals that can be asked for, by what they are called."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +88,20 @@ class Sought:
         """The entries to change, by dotted path."""
         return {} if self.best is None else self.best.changes
 
+    @property
+    def error(self) -> Decimal | None:
+        r"""The standard error of the total, to the step; None where the probability does not decide.
+
+        That of :math:`Y_p` over :math:`1 - \rho Y_p / e`, as sales themselves follow the total.
+        """
+        above, risk = self.above, None if self.best is None else self.best.risk
+        if above is None or risk is None or "probability" not in self.goals.missed(above):
+            return None
+        quantile = risk.drawn.quantile(1.0 - float(self.goals.probability or 0.0))
+        follows = float(risk.ground.spec.response) * quantile.value / float(risk.expected.sum())
+        steps = quantile.error / (1.0 - follows)
+        return round(steps) * risk.allocation.shown.step
+
 
 def largest_burden(allocation: Allocation, level: str) -> float:
     """The highest target over reference among the members of a level."""
@@ -132,7 +144,7 @@ def seek(
     Raises
     ------
     PlanError
-        Nothing is asked for, a goal or a setting is wrong, or the plan's total is no single number.
+        Nothing is asked for, a goal or a setting is wrong, or what is asked for holds at every total.
     InfeasibleError, NotCertifiedError
         The plan as stated has no answer.
     """
@@ -184,22 +196,33 @@ def _sought(stated: Allocation, trials: Trials, goals: Goals) -> Sought:
         trial = tried(steps)
         return trial if goals.reached(trial) else None
 
-    starts = [round(now * multiple) for multiple in _MULTIPLES]
-    if trials.ground is not None and goals.probability is not None:
-        guess = _guess(trials.ground.risk(), goals.probability)
-        starts += [] if guess is None else [round(guess * part) for part in _AROUND]
-    descending = sorted({min(max(1, steps), _MOST * now) for steps in starts}, reverse=True)
-    first = next((number for number, steps in enumerate(descending) if holds(steps)), None)
-    if first is None:
-        nearest = min(trials.done.values(), key=partial(_farness, goals))
-        return Sought(tried(now), goals, None, None, nearest, len(trials.done))
+    for descending in _starts(now, trials.ground, goals):
+        first = next((number for number, steps in enumerate(descending) if holds(steps)), None)
+        if first:
+            low = _between(descending[first], descending[first - 1], holds)
+            best, above = tried(low), tried(low + 1)
+            return Sought(tried(now), goals, best, above, best, len(trials.done))
     if first == 0:
-        found = furthest(descending[0], 1, _MOST * now, holds)
-        low = descending[0] if found is None else found[0]
-    else:
-        low = _between(descending[first], descending[first - 1], holds)
-    best = tried(low)
-    return Sought(tried(now), goals, best, tried(low + 1), best, len(trials.done))
+        raise PlanError([Problem.at(NOWHERE, "seek.no_end", times=f"{_MULTIPLES[0]:,.0f}")])
+    nearest = min(trials.done.values(), key=partial(_farness, goals))
+    return Sought(tried(now), goals, None, None, nearest, len(trials.done))
+
+
+def _starts(now: int, ground: Ground | None, goals: Goals) -> Iterator[list[int]]:
+    """Totals to try from above; first from just above the guess on, as beyond it the company fails."""
+    wide = [now * multiple for multiple in _MULTIPLES]
+    if ground is not None and goals.probability is not None:
+        guess = _guess(ground.risk(), goals.probability)
+        if guess is not None:
+            near = [guess * part for part in _AROUND]
+            yield _descending([*near, *(total for total in wide if total < near[0])])
+            wide += near
+    yield _descending([total for total in wide if total <= now * _MULTIPLES[0]])
+
+
+def _descending(totals: list[float]) -> list[int]:
+    """Whole steps, each once."""
+    return sorted({max(1, round(total)) for total in totals}, reverse=True)
 
 
 def _between(low: int, high: int, holds: Callable[[int], Trial | None]) -> int:

@@ -17,7 +17,7 @@ from quotaopt.report.document import plain
 from quotaopt.report.level_table import plain_table
 from quotaopt.report.problems import problems_list
 from quotaopt.risks.document import estimate
-from quotaopt.risks.page import assumptions, percent
+from quotaopt.risks.page import assumptions, percent, why_not
 from quotaopt.risks.seek import Sought, total_of
 from quotaopt.risks.trials import Trial
 
@@ -53,6 +53,8 @@ def _headlines(sought: Sought, best: Trial, lang: Language) -> Iterator[str]:
         stated=_amount(sought, sought.stated, lang),
         change=say(key, lang, part=percent(abs(change), 2)),
     )
+    if sought.error is not None:
+        yield say("seek.error", lang, error=headline_amount(sought.error, _layer(sought).unit, lang))
     if sought.above is not None:
         missed = list(sought.goals.missed(sought.above))
         values = sought.goals.values(sought.above)
@@ -65,7 +67,8 @@ def _headlines(sought: Sought, best: Trial, lang: Language) -> Iterator[str]:
             )
             for name in missed
         )
-        why = why or say("seek.no_plan", lang)
+        if sought.above.problems:
+            why = say("seek.no_plan", lang, why=why_not(sought.above, lang))
         yield say("seek.one_more", lang, total=_amount(sought, sought.above, lang), why=why)
 
 

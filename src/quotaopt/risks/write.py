@@ -40,6 +40,19 @@ def require_risk_file(path: Path) -> None:
         require_form(path)
 
 
+def require_drawn(paths: Iterable[Path]) -> None:
+    """Refuse pictures of a plan that is not drawn.
+
+    Raises
+    ------
+    PlanError
+        With what else can be written.
+    """
+    for path in paths:
+        if path.suffix.lower() in PICTURES:
+            raise PlanError([Problem.at(Place(str(path)), "risk.nothing_to_draw")])
+
+
 def write_risk(risk: Risk, path: Path, lang: Language = "en") -> None:
     """Write what may come of a plan as the extension of `path` says.
 
@@ -83,8 +96,8 @@ def write_answer(
     """
     require_risk_file(path)
     kind = path.suffix.lower()
-    if kind in PICTURES and risk is None:
-        raise PlanError([Problem.at(Place(str(path)), "risk.nothing_to_draw")])
+    if risk is None:
+        require_drawn([path])
     if kind in FORMS:
         write_form(path, page=page, document=document, picture=lambda: risk_picture(_known(risk), lang))
         return
