@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from quotaopt.engine import Diagnosis, check, diagnose, reachable_total, solve, ways_out
     from quotaopt.errors import (
         InfeasibleError,
+        NegotiationError,
         NotCertifiedError,
         PlanError,
         QuotaoptError,
+        SheetError,
     )
     from quotaopt.handout import Handouts, handouts
     from quotaopt.options import SolveOptions
@@ -57,6 +59,7 @@ __all__ = [
     "Handouts",
     "Hedge",
     "InfeasibleError",
+    "NegotiationError",
     "NotCertifiedError",
     "Plan",
     "PlanChange",
@@ -65,6 +68,7 @@ __all__ = [
     "Risk",
     "Scenario",
     "SideBySide",
+    "SheetError",
     "SolveOptions",
     "Sought",
     "Sweep",
@@ -105,9 +109,11 @@ _HOMES = {
     "quotaopt.engine": ("Diagnosis", "check", "diagnose", "reachable_total", "solve", "ways_out"),
     "quotaopt.errors": (
         "InfeasibleError",
+        "NegotiationError",
         "NotCertifiedError",
         "PlanError",
         "QuotaoptError",
+        "SheetError",
     ),
     "quotaopt.handout": ("Handouts", "handouts"),
     "quotaopt.options": ("SolveOptions",),

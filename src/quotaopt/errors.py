@@ -2,6 +2,8 @@
 
     QuotaoptError
     ├── PlanError            2   the plan, its tables or the call are wrong; all problems at once
+    │   └── NegotiationError 2   a negotiation does not allow it, or its folder was changed
+    │       └── SheetError   2   a sheet that was handed in is wrong
     ├── InfeasibleError      3   no plan can satisfy the rules; carries the proof
     └── NotCertifiedError    4   stopped, or the answer did not pass the checker
 
@@ -108,6 +110,18 @@ class PlanError(_ProblemsError):
 
     exit_code = 2
     headline = "error.plan"
+
+
+class NegotiationError(PlanError):
+    """A negotiation does not allow what was asked, or its folder is not as it was written."""
+
+    headline = "error.negotiation"
+
+
+class SheetError(NegotiationError):
+    """A sheet that was handed in is wrong. Holds every problem found; nothing of it was used."""
+
+    headline = "error.sheet"
 
 
 class InfeasibleError(_ProblemsError):

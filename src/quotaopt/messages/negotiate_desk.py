@@ -3,6 +3,13 @@
 from quotaopt.messages.entry import Entry
 
 _REFUSED: dict[str, Entry] = {
+    "error.negotiation": Entry(
+        en="Error: {count} problem(s) in the negotiation", zh="错误：协商中有 {count} 处问题"
+    ),
+    "error.sheet": Entry(
+        en="Error: {count} problem(s) in the sheets; nothing of them was recorded",
+        zh="错误：报数表中有 {count} 处问题，未予记录",
+    ),
     "negotiate.is_frozen": Entry(
         en="The plan was frozen at {at}",
         zh="计划已于 {at} 冻结",
@@ -131,6 +138,14 @@ _PAGE: dict[str, Entry] = {
         zh="协议存放在 agreements/ 中；只凭计划即可用 quotaopt verify 核验其中的 proof.json.gz。",
     ),
     "negotiate.total": Entry(en="Total {total}", zh="合计 {total}"),
+    "negotiate.approved": Entry(
+        en="Approved {count} nodes; {left} are not approved yet",
+        zh="已批准 {count} 个节点；尚有 {left} 个未批准",
+    ),
+    "negotiate.agreement": Entry(
+        en="The agreement, its targets and its proof lie in agreements/{number}; the proof holds",
+        zh="协议、目标和证明已写入 agreements/{number}，证明核验无误",
+    ),
     "negotiate.seal": Entry(
         en="Ledger: {entries} entries, seal {seal}", zh="台账：{entries} 条，封印 {seal}"
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from quotaopt.bargain.data import Node
-from quotaopt.errors import NOWHERE, PlanError, Problem
+from quotaopt.errors import NOWHERE, NegotiationError, Problem
 from quotaopt.messages import LANGUAGES, say
 from quotaopt.negotiate.desk import Desk, at_desk
 from quotaopt.negotiate.ledger import Draft
@@ -23,7 +23,7 @@ def members_of(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
     Raises
     ------
-    PlanError
+    NegotiationError
         A word is no level with members.
     """
     found, problems = {}, []
@@ -34,7 +34,7 @@ def members_of(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
             problems.append(Problem.at(NOWHERE, "negotiate.not_a_selection", text=word))
         found[level.strip()] = members
     if problems:
-        raise PlanError(problems)
+        raise NegotiationError(problems)
     return found
 
 
@@ -59,14 +59,14 @@ def record_approval(
 
     Raises
     ------
-    PlanError
+    NegotiationError
         The name is unknown, a node is not theirs to approve, or there is nothing to approve yet.
     """
     by = HEADQUARTERS if by in HEADQUARTERS_WORDS else by
     with at_desk(store) as desk:
         desk.require_open()
         if not desk.offers.has_proposal:
-            raise PlanError([Problem.at(store.place(), "negotiate.nothing_to_approve")])
+            raise NegotiationError([Problem.at(store.place(), "negotiate.nothing_to_approve")])
         rows = _rows(desk, by, only)
         nodes = [{"node": [name for _, name in row.node], "target": f"{row.proposal:f}"} for row in rows]
         said = {"round": desk.state.round, "nodes": nodes, "signature": signature}
@@ -89,16 +89,16 @@ def _rows(desk: Desk, by: str, only: Mapping[str, Sequence[str]]) -> list[Offer]
     people = {owner for row in desk.offers.rows for owner in row.owners} | {HEADQUARTERS}
     if by not in people:
         known = nearest(by, people, 5)
-        raise PlanError([Problem.at(place, "negotiate.unknown_approver", name=by, known=known)])
+        raise NegotiationError([Problem.at(place, "negotiate.unknown_approver", name=by, known=known)])
     meant = [row for row in desk.offers.rows if _is_meant(row, only)]
     if not meant:
         shown = ", ".join(f"{level}={','.join(names)}" for level, names in only.items())
-        raise PlanError([Problem.at(place, "negotiate.no_such_node", where=shown)])
+        raise NegotiationError([Problem.at(place, "negotiate.no_such_node", where=shown)])
     if not only:
         return [row for row in meant if may_approve(by, row)]
     strangers = [row for row in meant if not may_approve(by, row)]
     if strangers:
-        raise PlanError(
+        raise NegotiationError(
             Problem.at(
                 place, "negotiate.not_theirs", node=node_text(row.node), by=by, owners=" > ".join(row.owners)
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.errors import NegotiationError, Place, PlanError, Problem, SheetError
 from quotaopt.negotiate.answers import Answer, answer_of, marks_of
 from quotaopt.negotiate.desk import Desk, at_desk
 from quotaopt.negotiate.file_names import file_names
@@ -27,16 +27,18 @@ def record_bid(store: Store, path: Path, *, owner: str | None, at: str) -> Answe
 
     Raises
     ------
-    PlanError
-        With everything that is wrong with the sheet; then nothing is recorded. Or the negotiation takes no
-        bids: it is frozen, or has had its last round.
+    SheetError
+        With everything that is wrong with the sheet; then nothing is recorded.
+    NegotiationError
+        The negotiation takes no bids: it is frozen, or has had its last round.
     """
     with at_desk(store) as desk:
         desk.require_open()
         _require_running(desk)
-        returned = read_returned(path, desk.state.levels)
-        sheet = _sheet(desk, returned, path, owner)
-        answer = answer_of(returned, sheet, desk.offers)
+        try:
+            answer = _answer(desk, path, owner)
+        except PlanError as error:
+            raise SheetError(error.problems) from None
         number = desk.state.round
         name = file_names(desk.offers.owners)[answer.owner]
         handed_in = sum(
@@ -59,7 +61,13 @@ def _require_running(desk: Desk) -> None:
     """Refuse bids for which there is no further round."""
     if desk.state.ended is not None:
         key = f"negotiate.ended_{desk.state.ended}"
-        raise PlanError([Problem.at(desk.store.place(), key, round=desk.state.round)])
+        raise NegotiationError([Problem.at(desk.store.place(), key, round=desk.state.round)])
+
+
+def _answer(desk: Desk, path: Path, owner: str | None) -> Answer:
+    """What a file answers, once nothing is wrong with it."""
+    returned = read_returned(path, desk.state.levels)
+    return answer_of(returned, _sheet(desk, returned, path, owner), desk.offers)
 
 
 def _sheet(desk: Desk, returned: Returned, path: Path, owner: str | None) -> Sheet:
@@ -67,7 +75,7 @@ def _sheet(desk: Desk, returned: Returned, path: Path, owner: str | None) -> She
 
     Raises
     ------
-    PlanError
+    NegotiationError
         It is marked as somebody else's than who handed it in, or than its own name says.
     """
     marks, place = marks_of(returned, desk.state.negotiation, desk.state.round), Place(returned.file)
@@ -75,12 +83,12 @@ def _sheet(desk: Desk, returned: Returned, path: Path, owner: str | None) -> She
     for name in (owner, marks.owner):
         if name is not None and name not in known:
             problem = Problem.at(place, "negotiate.unknown_owner", owner=name, known=nearest(name, known, 5))
-            raise PlanError([problem])
+            raise NegotiationError([problem])
     if owner not in (None, marks.owner):
-        raise PlanError([Problem.at(place, "negotiate.not_from", marked=marks.owner, owner=owner)])
+        raise NegotiationError([Problem.at(place, "negotiate.not_from", marked=marks.owner, owner=owner)])
     named = {name: stem for stem, name in file_names(known).items()}.get(path.stem)
     if owner is None and named not in (None, marks.owner):
-        raise PlanError([Problem.at(place, "negotiate.named_after", marked=marks.owner, owner=named)])
+        raise NegotiationError([Problem.at(place, "negotiate.named_after", marked=marks.owner, owner=named)])
     sheet = desk.sheets[marks.owner]
     _require_same(sheet, marks, place, desk.state.round)
     return sheet
@@ -88,4 +96,4 @@ def _sheet(desk: Desk, returned: Returned, path: Path, owner: str | None) -> She
 
 def _require_same(sheet: Sheet, marks: Marks, place: Place, current: int) -> None:
     if marks.fingerprint not in ("", sheet.fingerprint):
-        raise PlanError([Problem.at(place, "negotiate.resent", current=current)])
+        raise NegotiationError([Problem.at(place, "negotiate.resent", current=current)])

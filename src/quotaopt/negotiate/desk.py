@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
-from quotaopt.errors import PlanError, Problem
+from quotaopt.errors import NegotiationError, Problem
 from quotaopt.negotiate.offers import Offers, read_offers
 from quotaopt.negotiate.rounds import PROPOSAL, SHEETS, sheets_of, within
 from quotaopt.negotiate.sheet import Sheet
@@ -48,12 +48,12 @@ class Desk:
 
         Raises
         ------
-        PlanError
+        NegotiationError
             It is.
         """
         if self.state.frozen is not None:
             at = self.state.frozen.draft.at
-            raise PlanError([Problem.at(self.store.place(), "negotiate.is_frozen", at=at)])
+            raise NegotiationError([Problem.at(self.store.place(), "negotiate.is_frozen", at=at)])
 
 
 @contextmanager
@@ -62,13 +62,13 @@ def at_desk(store: Store) -> Iterator[Desk]:
 
     Raises
     ------
-    PlanError
+    NegotiationError
         The ledger or a recorded file was changed, or somebody else is recording.
     """
     with store.locked():
         changed = [problem for problem in store.changed() if not is_sheet(problem)]
         if changed:
-            raise PlanError(changed)
+            raise NegotiationError(changed)
         yield Desk(store, State(store.entries()))
 
 

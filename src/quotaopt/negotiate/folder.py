@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.errors import NegotiationError, Place, Problem
 from quotaopt.files import whole_file
 from quotaopt.negotiate.ledger import Draft, Entry, ledger_text, read_entries, recorded
 from quotaopt.negotiate.lock import file_lock
@@ -36,7 +36,7 @@ class Folder:
 
         Raises
         ------
-        PlanError
+        NegotiationError
             There is something at `path` already, or it cannot be written.
         """
         require_new(path)
@@ -57,12 +57,14 @@ class Folder:
         """Everything that happened, in order."""
         file = self._path / LEDGER
         if not file.is_file():
-            raise PlanError([Problem.at(self.place(), "negotiate.no_ledger", ledger=LEDGER)])
+            raise NegotiationError([Problem.at(self.place(), "negotiate.no_ledger", ledger=LEDGER)])
         try:
             text = file.read_bytes().decode()
         except UnicodeDecodeError as error:
             line = file.read_bytes().count(b"\n", 0, error.start) + 1
-            raise PlanError([Problem.at(Place(str(file), line=line), "negotiate.ledger_changed")]) from None
+            raise NegotiationError(
+                [Problem.at(Place(str(file), line=line), "negotiate.ledger_changed")]
+            ) from None
         return read_entries(text, self.place(LEDGER))
 
     def changed(self) -> tuple[Problem, ...]:
@@ -82,7 +84,7 @@ class Folder:
         try:
             return (self._path / name).read_bytes()
         except OSError:
-            raise PlanError([Problem.at(self.place(name), "negotiate.file_gone")]) from None
+            raise NegotiationError([Problem.at(self.place(name), "negotiate.file_gone")]) from None
 
     def record(self, draft: Draft, files: Mapping[str, bytes], within: str = "") -> Entry:
         """Move the files into place at once, then write the ledger with one more line."""
@@ -120,13 +122,13 @@ def require_new(path: Path) -> None:
 
     Raises
     ------
-    PlanError
+    NegotiationError
         `path` is something other than an empty folder, or its own folder does not exist.
     """
     if path.exists() and not (path.is_dir() and not any(path.iterdir())):
-        raise PlanError([Problem.at(Place(str(path)), "negotiate.exists")])
+        raise NegotiationError([Problem.at(Place(str(path)), "negotiate.exists")])
     if not path.parent.is_dir():
-        raise PlanError([Problem.at(Place(str(path)), "report.no_folder", folder=str(path.parent))])
+        raise NegotiationError([Problem.at(Place(str(path)), "report.no_folder", folder=str(path.parent))])
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -151,4 +153,4 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
+        raise NegotiationError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from quotaopt.certify import Certificate
-from quotaopt.errors import NotCertifiedError, PlanError, Problem
+from quotaopt.errors import NegotiationError, NotCertifiedError, Problem
 from quotaopt.messages import LANGUAGES
 from quotaopt.negotiate.approving import standing
 from quotaopt.negotiate.desk import Desk, at_desk
@@ -33,7 +33,7 @@ def freeze(store: Store, *, signature: str, at: str) -> Certificate:
 
     Raises
     ------
-    PlanError
+    NegotiationError
         A node is not approved, or the plan is frozen already.
     NotCertifiedError
         The proof of the round, or its targets, do not hold against the plan.
@@ -65,7 +65,7 @@ def _require_approved(desk: Desk, approvals: Mapping[Any, tuple[Approval, ...]])
     if not missing:
         return
     nodes = "; ".join(node_text(row.node) for row in missing[:_SHOWN])
-    raise PlanError(
+    raise NegotiationError(
         [
             Problem.at(
                 desk.store.place(), "negotiate.not_approved", count=len(missing), nodes=nodes,

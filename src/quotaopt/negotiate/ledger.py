@@ -18,7 +18,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
 
-from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.errors import NegotiationError, Place, Problem
 
 Kind: TypeAlias = Literal["open", "bid", "solve", "approve", "freeze", "reopen"]
 GENESIS = "0" * 64
@@ -72,7 +72,7 @@ def read_entries(text: str, place: Place) -> tuple[Entry, ...]:
 
     Raises
     ------
-    PlanError
+    NegotiationError
         With the number of the first line that is not what was written.
     """
     entries: list[Entry] = []
@@ -81,10 +81,10 @@ def read_entries(text: str, place: Place) -> tuple[Entry, ...]:
         entry = _entry(line)
         before = entries[-1].seal if entries else GENESIS
         if entry is None or not _holds(entry, line, number, before) or number > len(lines):
-            raise PlanError([Problem.at(Place(place.file, line=number), "negotiate.ledger_changed")])
+            raise NegotiationError([Problem.at(Place(place.file, line=number), "negotiate.ledger_changed")])
         entries.append(entry)
     if not entries:
-        raise PlanError([Problem.at(place, "negotiate.ledger_empty")])
+        raise NegotiationError([Problem.at(place, "negotiate.ledger_empty")])
     return tuple(entries)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.errors import NegotiationError, Place, Problem
 
 
 @contextmanager
@@ -16,19 +16,19 @@ def file_lock(path: Path) -> Iterator[None]:
 
     Raises
     ------
-    PlanError
+    NegotiationError
         Somebody else holds it, or the file cannot be written.
     """
     try:
         file = path.open("a+b")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
+        raise NegotiationError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
     with file:
         try:
             _lock(file.fileno())
         except OSError:
-            raise PlanError([Problem.at(Place(str(path.parent)), "negotiate.busy")]) from None
+            raise NegotiationError([Problem.at(Place(str(path.parent)), "negotiate.busy")]) from None
         yield
 
 

@@ -10,7 +10,6 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from quotaopt.errors import Problem
 from quotaopt.messages import Language, say
 from quotaopt.negotiate.answers import Answer
 from quotaopt.negotiate.nodes import node_text
@@ -34,7 +33,7 @@ def status_page(status: Status, lang: Language) -> Iterator[RenderableType]:
     """Headline, who has answered, the nodes, what the last round settled, what comes next."""
     state, unit = status.state, unit_for(status.unit, status.step, lang)
     yield Text(state.plan, style="bold")
-    yield Text(say(f"negotiate.stands.{status.stands}", lang, round=state.round, rounds=status.last_round))
+    yield Text(stands_line(status, lang))
     if status.total is not None:
         total = headline_amount(status.total, status.unit, lang)
         yield Text(say("negotiate.total", lang, total=total))
@@ -47,6 +46,23 @@ def status_page(status: Status, lang: Language) -> Iterator[RenderableType]:
         yield Text(problem.render(lang), style="yellow")
     yield Text(say(f"negotiate.next.{status.stands}", lang), style="dim")
     yield Text(seal_line(status, lang), style="dim")
+
+
+def stands_line(status: Status, lang: Language) -> str:
+    """Which round it is, and whether it takes bids."""
+    return say(f"negotiate.stands.{status.stands}", lang, round=status.state.round, rounds=status.last_round)
+
+
+def approved_line(status: Status, count: int, lang: Language) -> str:
+    """How many nodes were approved, and how many nobody has approved yet."""
+    left = sum(not node.approved_by for node in status.nodes)
+    return say("negotiate.approved", lang, count=count, left=left)
+
+
+def frozen_line(status: Status, lang: Language) -> str:
+    """Where the agreement lies."""
+    number = status.state.agreements
+    return f"{stands_line(status, lang)}\n{say('negotiate.agreement', lang, number=number)}"
 
 
 def seal_line(status: Status, lang: Language) -> str:
@@ -72,7 +88,8 @@ def owners_table(status: Status, lang: Language) -> Table:
 def nodes_table(nodes: Sequence[NodeStatus], unit: Unit, lang: Language) -> Table:
     """Every node: proposal, fair share, bid, what lies between them, who approved."""
     table = plain_table()
-    shown = nodes[:_MOST_NODES]
+    order = {owner: at for at, owner in enumerate(dict.fromkeys(node.owner for node in nodes))}
+    shown = sorted(nodes, key=lambda node: order[node.owner])[:_MOST_NODES]
     for level, _ in shown[0].node if shown else ():
         table.add_column(Text(level), overflow="fold")
     table.add_column(say("negotiate.column.owner", lang))
@@ -148,11 +165,6 @@ def answer_lines(answer: Answer, lang: Language) -> Iterator[str]:
         yield say("negotiate.recorded.silent", lang, count=len(answer.silent), nodes=nodes)
     if answer.unread:
         yield say("negotiate.recorded.unread", lang, names=", ".join(answer.unread))
-
-
-def problems_of_folder(problems: Sequence[Problem], lang: Language) -> list[str]:
-    """Files that were changed, one sentence each."""
-    return [problem.render(lang) for problem in problems]
 
 
 def _shown(amount: Decimal | None, unit: Unit) -> str:

@@ -54,11 +54,11 @@ def past_bids(plan: Plan, cells: Cells, stated: PastBids) -> dict[Members, tuple
     table, problems = plan.tables[stated.table], Problems()
     names = [(column, table.text(column)) for column in (*stated.by, stated.year)]
     problems.extend(blank_names(table, names))
-    for level, column in names[:-1]:
-        problems.extend(_strangers(table, level, column, cells))
+    for level, stated_names in names[:-1]:
+        problems.extend(_strangers(table, level, stated_names, cells))
     bid, actual = table.number(stated.bid), table.number(stated.actual)
-    for column, numbers in ((stated.bid, bid), (stated.actual, actual)):
-        problems.extend(_not_positive(table, column, numbers))
+    for heading, numbers in ((stated.bid, bid), (stated.actual, actual)):
+        problems.extend(_not_positive(table, heading, numbers))
     problems.stop_if_any()
     rows = np.flatnonzero(~(bid.blank | actual.blank)).tolist()
     found: dict[Members, dict[str, PastBid]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotaopt.errors import PlanError, Problem
+from quotaopt.errors import NegotiationError, Problem
 from quotaopt.negotiate.desk import at_desk
 from quotaopt.negotiate.ledger import Draft
 from quotaopt.negotiate.state import HEADQUARTERS
@@ -14,7 +14,7 @@ def reopen(store: Store, reason: str, *, signature: str, at: str) -> None:
 
     Raises
     ------
-    PlanError
+    NegotiationError
         There is no reason, or the negotiation is open.
     """
     with at_desk(store) as desk:
@@ -24,6 +24,6 @@ def reopen(store: Store, reason: str, *, signature: str, at: str) -> None:
         if desk.state.frozen is None and desk.state.ended is None:
             problems.append(Problem.at(store.place(), "negotiate.is_open", round=desk.state.round))
         if problems:
-            raise PlanError(problems)
+            raise NegotiationError(problems)
         said = {"round": desk.state.round, "reason": reason.strip(), "signature": signature}
         store.record(Draft("reopen", HEADQUARTERS, at, said), {})

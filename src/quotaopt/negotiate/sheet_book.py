@@ -18,7 +18,7 @@ from quotaopt.messages import Language, say
 from quotaopt.negotiate.offers import Offer
 from quotaopt.negotiate.sheet import ANSWERS, DIFFERENCE, Sheet, heading
 from quotaopt.plan.tables.xlsx_scan import letters_of
-from quotaopt.report.amounts import decimals_of
+from quotaopt.report.amounts import decimals_of, unit_for
 from quotaopt.report.workbook import amount_look, workbook
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ MARKS_SHEET = "quotaopt"
 _FILL, _LOCKED, _LINE = "#FFF2CC", "#F2F2F2", "#BFBFBF"
 _NARROWEST, _WIDEST, _REASON, _NOTES = 10, 30, 44, 96
 _PERCENT = "0%"
+_FINEST = 9  # decimals that no unit larger than the currency can show
+_SUMMED = ("proposal", "reference", "history", "previous", "previous_bid", "bid")
+"""Floors and ceilings of several nodes together are not the sums of those of each."""
 _ALLOWED = {
     "format_cells": True, "format_columns": True, "format_rows": True, "sort": True, "autofilter": True,
 }  # fmt: skip
@@ -143,7 +146,7 @@ class _Writer:
             look = self._format(column.look, bold=True, top=1, bg_color=_LOCKED)
             if position == 0:
                 page.write_string(row, position, say("report.total", self._lang), look)
-            elif column.name in self._sheet.amounts or column.name in ("bid", "lowest"):
+            elif column.name in _SUMMED:
                 letters = letters_of(position)
                 known = [getattr(offer, column.name, None) for offer in self._sheet.rows]
                 value = sum((amount for amount in known if amount is not None), Decimal(0))
@@ -182,11 +185,12 @@ class _Writer:
         page.hide_gridlines(2)
         page.write_string(0, 0, self._title(), self._book.add_format({"bold": True, "font_size": 14}))
         wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
+        unit = unit_for(sheet.unit, Decimal(1).scaleb(-_FINEST), self._lang).name
         beyond = f"{sheet.reason_beyond * 100:f}".rstrip("0").rstrip(".")
         keys = ["unit", "fill", "blank", "limits", "confidence", "lowest"]
         keys += ["reason"] if "proposal" in self._at else []
         for number, key in enumerate([*keys, "return"], start=2):
-            text = say(f"negotiate.notes.{key}", self._lang, unit=sheet.unit, beyond=beyond)
+            text = say(f"negotiate.notes.{key}", self._lang, unit=unit, beyond=beyond)
             page.write_string(number, 0, text, wrapped)
         page.protect("", _ALLOWED)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from quotaopt.bargain.data import Round, Settlement, Terms
 from quotaopt.bargain.settle import settle
 from quotaopt.engine import solve
-from quotaopt.errors import PlanError, Problem
+from quotaopt.errors import NegotiationError, Problem
 from quotaopt.negotiate.desk import Desk, at_desk
 from quotaopt.negotiate.ledger import Draft
 from quotaopt.negotiate.nodes import nodes_of, stated_negotiation
@@ -35,7 +35,7 @@ def next_round(
 
     Raises
     ------
-    PlanError
+    NegotiationError
         No bids have come in, the negotiation has had its last round, or the plan is frozen.
     NotCertifiedError
         What was settled does not keep the rules.
@@ -73,10 +73,10 @@ def next_round(
 def _require_bids(desk: Desk) -> None:
     state, place = desk.state, desk.store.place()
     if state.ended is not None:
-        raise PlanError([Problem.at(place, f"negotiate.ended_{state.ended}", round=state.round)])
+        raise NegotiationError([Problem.at(place, f"negotiate.ended_{state.ended}", round=state.round)])
     if not state.answers(state.round):
         owners = ", ".join(desk.offers.owners[:5])
-        raise PlanError([Problem.at(place, "negotiate.no_bids_yet", round=state.round, owners=owners)])
+        raise NegotiationError([Problem.at(place, "negotiate.no_bids_yet", round=state.round, owners=owners)])
 
 
 def _earlier(desk: Desk) -> list[Round]:

@@ -23,11 +23,14 @@ from quotaopt.cli.options import common_options, json_option
 def command(
     face: Face, folder: Path, by: str | None, words: tuple[str, ...], signature: str, as_json: bool
 ) -> None:
-    """Record the approval, show."""
+    """Record the approval, say what is left."""
     from quotaopt import negotiate
-    from quotaopt.cli.negotiate.shown import show_status
+    from quotaopt.cli.negotiate.shown import show_step
     from quotaopt.negotiate.approving import members_of
+    from quotaopt.negotiate.page import approved_line
 
     negotiation = negotiate.read(folder)
-    negotiation.approve(by, only=members_of(words), signature=signature)
-    show_status(negotiation, face, as_json=as_json)
+    approved = negotiation.approve(by, only=members_of(words), signature=signature)
+    show_step(
+        negotiation, face, lambda status: approved_line(status, len(approved), face.lang), as_json=as_json
+    )

@@ -23,7 +23,7 @@ def command(face: Face, folder: Path, files: tuple[Path, ...], owner: str | None
     """Record every file that is right; tell everything about those that are not."""
     from quotaopt import negotiate
     from quotaopt.cli.endings import echo_json
-    from quotaopt.errors import PlanError, Problem
+    from quotaopt.errors import Problem, SheetError
     from quotaopt.negotiate.document import answer_document
     from quotaopt.negotiate.page import answer_lines
 
@@ -33,12 +33,12 @@ def command(face: Face, folder: Path, files: tuple[Path, ...], owner: str | None
     for file in files:
         try:
             answers.append(negotiation.bid(file, owner=owner))
-        except PlanError as error:
+        except SheetError as error:
             problems += error.problems
             continue
         if not as_json:
             click.echo("\n".join(answer_lines(answers[-1], face.lang)))
     if problems:
-        raise PlanError(problems)
+        raise SheetError(problems)
     if as_json:
         echo_json({"recorded": [answer_document(answer) for answer in answers]})

@@ -19,10 +19,11 @@ from quotaopt.cli.options import common_options, json_option
 @common_options
 @click.pass_obj
 def command(face: Face, folder: Path, signature: str, as_json: bool) -> None:
-    """Certify, write the agreement, show."""
+    """Certify, write the agreement, say where it lies."""
     from quotaopt import negotiate
-    from quotaopt.cli.negotiate.shown import show_status
+    from quotaopt.cli.negotiate.shown import show_step
+    from quotaopt.negotiate.page import frozen_line
 
     negotiation = negotiate.read(folder)
     negotiation.freeze(signature=signature)
-    show_status(negotiation, face, as_json=as_json)
+    show_step(negotiation, face, lambda status: frozen_line(status, face.lang), as_json=as_json)

@@ -20,10 +20,11 @@ from quotaopt.cli.options import common_options, json_option
 @common_options
 @click.pass_obj
 def command(face: Face, folder: Path, reason: str, signature: str, as_json: bool) -> None:
-    """Record the reason, show."""
+    """Record the reason, say which round takes bids."""
     from quotaopt import negotiate
-    from quotaopt.cli.negotiate.shown import show_status
+    from quotaopt.cli.negotiate.shown import show_step
+    from quotaopt.negotiate.page import stands_line
 
     negotiation = negotiate.read(folder)
     negotiation.reopen(reason, signature=signature)
-    show_status(negotiation, face, as_json=as_json)
+    show_step(negotiation, face, lambda status: stands_line(status, face.lang), as_json=as_json)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+import click
 
 from quotaopt.cli.face import Face
 
 if TYPE_CHECKING:
     from quotaopt.negotiate import Negotiation
+    from quotaopt.negotiate.status import Status
 
 
 def show_status(negotiation: Negotiation, face: Face, *, as_json: bool, quiet: bool = False) -> None:
@@ -22,3 +26,11 @@ def show_status(negotiation: Negotiation, face: Face, *, as_json: bool, quiet: b
         echo_json(status_document(status, face.lang))
     elif not quiet:
         show_page(lambda console: status_page(status, face.lang))
+
+
+def show_step(negotiation: Negotiation, face: Face, line: Callable[[Status], str], *, as_json: bool) -> None:
+    """One line about a step that is done, or the status as one JSON document."""
+    if as_json:
+        show_status(negotiation, face, as_json=True)
+    else:
+        click.echo(line(negotiation.status()))
