@@ -61,8 +61,8 @@ def approved_line(status: Status, count: int, lang: Language) -> str:
 
 def frozen_line(status: Status, lang: Language) -> str:
     """Where the agreement lies."""
-    number = status.state.agreements
-    return f"{stands_line(status, lang)}\n{say('negotiate.agreement', lang, number=number)}"
+    lies = say("negotiate.agreement", lang, number=status.state.agreements)
+    return f"{stands_line(status, lang)}\n{lies}"
 
 
 def seal_line(status: Status, lang: Language) -> str:
