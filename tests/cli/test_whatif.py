@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from quotaopt import read_plan, scenarios_of
+from quotaopt.cli.written import write_changed_plan
+
 
 def test_a_scenario_of_the_plan_stands_beside_it(quotaopt, demo):
     run = quotaopt("whatif", demo, "--scenario", "高目标", "--by", "region", "--lang", "zh")
@@ -121,3 +124,13 @@ def test_comparisons_that_mean_nothing_are_refused(quotaopt, demo, asked, told):
     run = quotaopt("compare", demo, *asked)
     assert run.code == 2
     assert told in run.err
+
+
+def test_a_plan_that_takes_a_scenario_in_is_written_without_it(demo):
+    file = demo.with_name("taken-in.yaml")
+    assert write_changed_plan(demo, read_plan(demo), {"total": 126_000_000}, file) == (
+        "高目标",
+        "高目标严护栏",
+    )
+    assert list(scenarios_of(read_plan(file))) == ["华东让一成", "新品放缓", "不限节奏"]
+    assert "# 试算" in file.read_text(encoding="utf-8")

@@ -77,6 +77,13 @@ def test_a_value_that_is_no_value_is_told_at_the_line_of_the_scenario(plan):
     assert said(error) == [("plan.not_a_value", 15)]
 
 
+def test_a_table_that_is_not_there_is_told_at_the_line_of_the_scenario(plan):
+    (plan.origin.folder / "other.csv").unlink()
+    with pytest.raises(PlanError) as error:
+        scenario_plan(plan, "other")
+    assert [line for _, line in said(error)] == [14]
+
+
 def test_a_name_that_is_no_scenario_offers_the_nearest(plan):
     with pytest.raises(PlanError, match="did you mean higher"):
         scenario_plan(plan, "highr")

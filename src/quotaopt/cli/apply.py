@@ -44,5 +44,8 @@ def apply(diagnosis: Diagnosis, found: WaysOut, number: int, plan: Path, file: P
     if not 1 <= number <= len(found.ways):
         shown = {"number": number, "count": len(found.ways)}
         raise PlanError([Problem.at(NOWHERE, "remedy.no_such_way", **shown)])
-    write_changed_plan(plan, diagnosis.plan, found.ways[number - 1].proposal.entries, file)
-    return say("remedy.written", lang, number=number, file=file)
+    idle = write_changed_plan(plan, diagnosis.plan, found.ways[number - 1].proposal.entries, file)
+    written = say("remedy.written", lang, number=number, file=file)
+    if not idle:
+        return written
+    return "\n".join((written, say("remedy.idle", lang, names=say("beside.join", lang).join(idle))))

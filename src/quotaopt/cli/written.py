@@ -29,8 +29,10 @@ def require_new_plan(plan: Path, file: Path | None) -> None:
         raise PlanError([Problem.at(Place(str(file)), "cli.new.exists")])
 
 
-def write_changed_plan(plan: Path, stated: Plan, changes: Mapping[str, Any], file: Path) -> None:
+def write_changed_plan(plan: Path, stated: Plan, changes: Mapping[str, Any], file: Path) -> tuple[str, ...]:
     """Write the text of `plan` so that it says `stated` with `changes`.
+
+    Scenarios that would change nothing any more, because the plan now says it, are left out and returned.
 
     Raises
     ------
@@ -40,9 +42,15 @@ def write_changed_plan(plan: Path, stated: Plan, changes: Mapping[str, Any], fil
     from quotaopt.files import whole_file
     from quotaopt.plan.document.edit import edited
     from quotaopt.plan.document.yaml_source import read_text
+    from quotaopt.plan.scenarios import idle_scenarios
 
     if not changes:
         raise PlanError([Problem.at(NOWHERE, "risk.nothing_to_apply")])
-    text = edited(read_text(plan), stated.change(changes).document)
+    changed = stated.change(changes)
+    idle = idle_scenarios(changed)
+    kept = {name: one for name, one in changed.document.get("scenarios", {}).items() if name not in idle}
+    document = {key: one for key, one in changed.document.items() if key != "scenarios" or not idle}
+    text = edited(read_text(plan), {**document, **({"scenarios": kept} if idle and kept else {})})
     with whole_file(file) as unfinished:
         unfinished.write_text(text, encoding="utf-8", newline="\n")
+    return idle

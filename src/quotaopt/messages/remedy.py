@@ -80,6 +80,10 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Leave out --apply, or change the plan with --set first.",
         fix_zh="请去掉 --apply，或先用 --set 改动计划。",
     ),
+    "remedy.idle": Entry(
+        en="Left out of it, because the plan now says what they would change: the scenarios {names}.",
+        zh="其中已去掉下列情景，因为计划本身已含其改动：{names}。",
+    ),
     "remedy.written": Entry(
         en="Way out {number} is in {file}; the plan itself is as it was.",
         zh="第 {number} 条出路已写入 {file}；原计划文件未改动。",

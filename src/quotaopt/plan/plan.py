@@ -215,7 +215,9 @@ def _read_tables(plan: Plan, known: Plan | None, problems: Problems) -> dict[str
             tables[name] = known.tables[name]
             continue
         try:
-            frame, place = plan.frames.get(name), plan.place("tables", name)
+            stands = ("tables", name)
+            stated = next((path for path in plan.origin.changed if path[:2] == stands), stands)
+            frame, place = plan.frames.get(name), plan.place(*stated)
             tables[name] = read_table(name, source, plan.origin.folder, frame, plan.allow_outside, place)
         except PlanError as error:
             problems.extend(error.problems)

@@ -168,6 +168,13 @@ def effect_problems(plan: Plan, scenario: Scenario, known: Mapping[str, Scenario
         yield Problem.at(place, "scenario.adds_nothing", name=scenario.name, parent=parent.name)
 
 
+def idle_scenarios(plan: Plan) -> tuple[str, ...]:
+    """Scenarios that do nothing to a plan which has since been changed, with those that come from them."""
+    known = scenarios_of(plan)
+    idle = {name for name, one in known.items() if any(effect_problems(plan, one, known))}
+    return tuple(name for name, one in known.items() if idle.intersection((name, *one.parents)))
+
+
 def plan_places(plan: Plan) -> PlaceOf:
     """Places of the scenarios in a plan file."""
     return lambda *path: plan.place("scenarios", *path)
