@@ -10,9 +10,10 @@ from quotaopt.messages import say
 from quotaopt.picture.clusters import Bars
 from quotaopt.picture.frame import EDGE, NUMBER, WIDTH, Frame, Row, frame_of, legend, room_for
 from quotaopt.picture.scale import Unit, unit_of
-from quotaopt.picture.svg import COLOURS, TOTAL, box, page, text
+from quotaopt.picture.svg import COLOURS, TOTAL, box, lines_of, page, text
 
 _BAR, _BETWEEN = 16.0, 14.0  # pixels: the height of a bar, and what is left free between clusters
+_MARK = 40.0  # pixels that a name in the legend takes beside its letters
 
 
 def draw_bars(picture: Bars) -> str:
@@ -27,7 +28,9 @@ def draw_bars(picture: Bars) -> str:
     room = (room_for([unit.show(low)]) if low < 0 else 0.0, room_for([unit.show(value) for value in every]))
     frame = frame_of(rows, picture.title, heads, (low, high if high > low else low + 1), room)
     frame = replace(frame, row_height=max(frame.row_height, _BAR * len(picture.names) + _BETWEEN))
-    names = list(zip(_colours(picture), picture.names, strict=True))
+    widest = (WIDTH - 2 * EDGE) / len(picture.names) - _MARK
+    called = [lines_of(name, NUMBER, widest, most=1)[0] for name in picture.names]
+    names = list(zip(_colours(picture), called, strict=True))
     marks = [
         *frame.behind(unit),
         *legend(names[::-1], WIDTH - EDGE, frame.top - 14),
