@@ -20,6 +20,7 @@ from benchmarks.registry import REGISTRY, Line  # noqa: E402
 CASES = (
     "fair_split",
     "linear_notions",
+    "scenarios",
     "leximin",
     "logic",
     "build_and_round",

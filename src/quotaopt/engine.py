@@ -43,7 +43,7 @@ from quotaopt.solvers.candidate import Refutation, TreeWitness
 from quotaopt.stages.chain import Fair, solve_chain
 from quotaopt.stages.how import How
 from quotaopt.stages.stage import Solution
-from quotaopt.starting import translated
+from quotaopt.starting import beside, known_cells, translated
 
 if TYPE_CHECKING:
     from quotaopt.conflict.smallest import ConflictSet
@@ -102,8 +102,8 @@ def solve(
     Parameters
     ----------
     start
-        The answer to a similar plan, such as this one with another total: its prices are where the
-        search begins. It changes the time taken, and the answer by no more than rounding.
+        The answer to a similar plan, such as this one with another total: what is alike is not worked
+        out again, and where its prices cannot change the published steps the search begins at them.
 
     Raises
     ------
@@ -208,9 +208,10 @@ def _certified(
     clock = _Clock(progress)
     options.linear_solver  # noqa: B018  an unknown one is told before anything is read
     with clock("read"):
-        cells = read_cells(plan)
+        cells = read_cells(plan, None if start is None else known_cells(plan, start.plan, start.cells))
     with clock("build"):
         built = build_model(plan, cells)
+        built = built if start is None else beside(built, start.built)
         built.structure  # noqa: B018  belongs to the building
     with clock("solve"):
         answers = _solve(plan, cells, built, options, start)

@@ -15,8 +15,13 @@ from quotaopt.rules.build import BuiltModel, build, read_rules
 from quotaopt.rules.plan_total import plan_totals
 
 
-def read_cells(plan: Plan) -> Cells:
+def read_cells(plan: Plan, known: Cells | None = None) -> Cells:
     """The cells of a plan, after every column of numbers and every action that it names has been read.
+
+    Parameters
+    ----------
+    known
+        The cells, where they are at hand already.
 
     Raises
     ------
@@ -29,7 +34,7 @@ def read_cells(plan: Plan) -> Cells:
         problems.attempt(_numbers, plan, column)
     for column in plan.spec.handouts.names.values():
         problems.attempt(_names, plan, column)
-    cells = problems.attempt(lay_out, plan)
+    cells = known or problems.attempt(lay_out, plan)
     if cells is not None:
         problems.attempt(read_funnel, plan, cells)
         problems.attempt(read_actions, plan, cells)

@@ -1,4 +1,4 @@
-"""The answer to one plan in the terms of a similar one, for the search to begin with."""
+"""What the answer to one plan spares a similar one: its cells, how its rows lie, where to begin."""
 
 from __future__ import annotations
 
@@ -7,8 +7,28 @@ from dataclasses import replace
 import numpy as np
 
 from quotaopt.model.arrays import FloatArray
+from quotaopt.model.cells import Cells
+from quotaopt.plan.plan import Plan
 from quotaopt.rules.build import BuiltModel
 from quotaopt.stages.stage import Solution, Stage
+
+
+def known_cells(plan: Plan, before: Plan, cells: Cells) -> Cells | None:
+    """`cells` of the plan `before` where they are those of `plan`: nothing they are made from differs."""
+    one, other = plan.spec, before.spec
+    is_same = (
+        one.dimensions == other.dimensions
+        and one.cells == other.cells
+        and one.tables == other.tables
+        and all(plan.tables[name] is before.tables[name] for name in plan.tables)
+        and [layer.members for layer in plan.layers] == [layer.members for layer in before.layers]
+    )
+    return cells if is_same else None
+
+
+def beside(built: BuiltModel, before: BuiltModel) -> BuiltModel:
+    """`built`, which need not find out how its rows lie where those of `before` lie alike."""
+    return replace(built, alike=(before.model, before.structure))
 
 
 def translated(solution: Solution, before: BuiltModel, now: BuiltModel) -> Solution | None:
@@ -19,7 +39,11 @@ def translated(solution: Solution, before: BuiltModel, now: BuiltModel) -> Solut
     if not np.array_equal(before.active, now.active):
         return None
     stages = tuple(_translated(stage, before, now) for stage in solution.stages)
-    return replace(solution, stages=stages)
+    answered = solution.answered
+    if answered is not None and len(answered.multipliers) == before.model.n_rows:
+        prices = _by_name(answered.multipliers, _rows(before), _rows(now))
+        answered = replace(answered, multipliers=prices)
+    return replace(solution, stages=stages, answered=answered)
 
 
 def _translated(stage: Stage, before: BuiltModel, now: BuiltModel) -> Stage:

@@ -56,8 +56,9 @@ def _joint(plan: Plan, built: BuiltModel, multipliers: FloatArray, involved: Int
     lower, upper = np.maximum(mix, 0.0), np.maximum(-mix, 0.0)
     with np.errstate(invalid="ignore"):
         box = np.where(push > 0.0, model.upper * push, model.lower * push)
+    box[~np.isfinite(box)] = 0.0  # a proof presses no cell without limit but by rounding
     asked = float(model.row_lower[lower > 0.0] @ lower[lower > 0.0])
-    room = float(model.row_upper[upper > 0.0] @ upper[upper > 0.0] + model.reference @ np.nan_to_num(box))
+    room = float(model.row_upper[upper > 0.0] @ upper[upper > 0.0] + model.reference @ box)
     key = "conflict.rules" if model.is_plain[involved].all() else "conflict.weighted_rules"
     return Problem.at(
         _place(plan, model, int(involved[0])),

@@ -12,9 +12,10 @@ One tree and no loose rows is class T, two trees are class F, anything else is c
 from __future__ import annotations
 
 import numpy as np
+from scipy import sparse
 
 from quotaopt.model.arrays import CodeArray, IntArray
-from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.canonical import CanonicalModel, Partition
 from quotaopt.model.overlap import Overlaps, row_overlaps
 from quotaopt.model.packing import colour_rows
 from quotaopt.model.reach import idle_rows
@@ -40,6 +41,30 @@ def classify(model: CanonicalModel) -> Structure:
         loose=loose,
         idle=np.flatnonzero(idle),
     )
+
+
+def lies_alike(model: CanonicalModel, other: CanonicalModel, structure: Structure) -> bool:
+    """Whether `structure`, that of `other`, is also that of `model`: rows lie, rank and idle alike."""
+    return (
+        model.n_rows == other.n_rows
+        and np.array_equal(model.row_priority, other.row_priority)
+        and _same_matrix(model.combine, other.combine)
+        and len(model.partitions) == len(other.partitions)
+        and all(map(_same_partition, model.partitions, other.partitions))
+        and np.array_equal(np.flatnonzero(idle_rows(model)), structure.idle)
+    )
+
+
+def _same_matrix(one: sparse.csr_array, other: sparse.csr_array) -> bool:
+    parts = ((one.indptr, other.indptr), (one.indices, other.indices), (one.data, other.data))
+    return all(np.array_equal(*pair) for pair in parts)
+
+
+def _same_partition(one: Partition, other: Partition) -> bool:
+    if one.n_groups != other.n_groups or (one.weight is None) != (other.weight is None):
+        return False
+    alike = one.weight is None or other.weight is None or np.array_equal(one.weight, other.weight)
+    return alike and np.array_equal(one.codes, other.codes)
 
 
 def _class_of(n_trees: int, n_loose: int) -> PlanClass:

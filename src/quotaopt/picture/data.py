@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -221,7 +221,13 @@ class Response:
 
 @dataclass(frozen=True)
 class Heat:
-    """A value by two inputs: a field of coloured boxes, the first row on top; None where there is no value.
+    """A value by two inputs: a field of coloured boxes, the first row on top.
+
+    Attributes
+    ----------
+    values
+        None where nothing is known: `gaps` are the rows and columns of those that were tried in vain,
+        which are crossed out; others stay blank.
 
     Raises
     ------
@@ -232,6 +238,7 @@ class Heat:
     rows: Sequence[str]
     columns: Sequence[str]
     values: Sequence[Sequence[Amount | None]]
+    gaps: Collection[tuple[int, int]]
     down: str
     along: str
     measured: Measured

@@ -81,6 +81,8 @@ def _boxes(picture: Heat, values: list[list[Fraction | None]], field: _Field) ->
         for column, value in enumerate(of_row):
             x, y = field.left + field.width * column, field.top + field.height * row
             where = f"{picture.down} {picture.rows[row]}, {picture.along} {picture.columns[column]}"
+            if value is None and (row, column) not in picture.gaps:
+                continue
             if value is None:
                 tip = f"{where}: {say('picture.no_plan', picture.lang)}"
                 yield box(x, y, field.width - 1, field.height - 1, GRID, tip)

@@ -65,13 +65,17 @@ def _response(found: Sweep, figure: str, lang: Language) -> Response:
 def _heat(found: Sweep, figure: str, lang: Language) -> Heat:
     along = found.paths[0]
     down = found.paths[1] if len(found.paths) > 1 else ""
-    columns, rows = (dict(_known(found.points, path)) for path in (along, down))
-    values = {(_key(point, down), _key(point, along)): point.value(figure) for point in found.points}
+    columns, rows = (dict(_known(found, path)) for path in (along, down))
+    values = {
+        (_key(found, point, down), _key(found, point, along)): point.value(figure) for point in found.points
+    }
+    places = {(row, column): (at, to) for at, row in enumerate(rows) for to, column in enumerate(columns)}
     title = {"figure": figure_name(figure, lang), "path": along, "other": down}
     return Heat(
         rows=list(rows.values()),
         columns=list(columns.values()),
         values=[[values.get((row, column)) for column in columns] for row in rows],
+        gaps=[places[key] for key, value in values.items() if value is None],
         down=down,
         along=along,
         measured=measured(found, figure, lang),
@@ -81,14 +85,19 @@ def _heat(found: Sweep, figure: str, lang: Language) -> Heat:
     )
 
 
-def _known(points: Sequence[Point], path: str) -> Iterator[tuple[str, str]]:
+def _known(found: Sweep, path: str) -> Iterator[tuple[str, str]]:
     """The values of an entry in the order of the points, and how they are written."""
-    for point in points:
-        yield _key(point, path), value_words(point.changes[path]) if path in point.changes else ""
+    for point in found.points:
+        yield _key(found, point, path), value_words(_value(found, point, path)) if path else ""
 
 
-def _key(point: Point, path: str) -> str:
-    return canonical(point.changes[path]) if path in point.changes else ""
+def _key(found: Sweep, point: Point, path: str) -> str:
+    return canonical(_value(found, point, path)) if path else ""
+
+
+def _value(found: Sweep, point: Point, path: str) -> Tree:
+    """What an entry is at a point, changed or as the plan has it."""
+    return point.changes[path] if path in point.changes else stated(found, path)
 
 
 def measured(found: Sweep, figure: str, lang: Language) -> Measured:

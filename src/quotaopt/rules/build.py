@@ -18,7 +18,7 @@ from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.at_level import Groups
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells, compress
-from quotaopt.model.classify import classify
+from quotaopt.model.classify import classify, lies_alike
 from quotaopt.model.goals import Goal, set_free
 from quotaopt.model.logic import Logic
 from quotaopt.model.structure import Structure
@@ -67,11 +67,14 @@ class BuiltModel:
     logic: Logic | None = None  # lots, counts and lists of values
     tiers: Tiers | None = None  # which cells must not carry more than which
     own: OwnNumbers | None = None  # with over-assignment: the chain, and limits of what its nodes carry
+    alike: tuple[CanonicalModel, Structure] | None = None  # a similar model, whose rows may lie alike
     before_choice: CanonicalModel | None = None  # where `model` is that of a chosen pattern: the one without
 
     @cached_property
     def structure(self) -> Structure:
         """The rows of the model sorted by meaning."""
+        if self.alike is not None and lies_alike(self.model, *self.alike):
+            return self.alike[1]
         return classify(self.model)
 
     @property

@@ -17,7 +17,7 @@ from quotaopt.sensitivity.limits import Book, binding_limits
 from quotaopt.sensitivity.movers import mover_of
 from quotaopt.sensitivity.one_way import Mover, Told
 from quotaopt.sensitivity.selections import Selections
-from quotaopt.solvers.find import one_thread
+from quotaopt.solvers.threads import one_thread
 
 ALIKE = 1e-6
 """Two derivatives that differ by less than this part of the larger are one."""

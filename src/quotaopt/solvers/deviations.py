@@ -6,14 +6,13 @@ bytes on every machine.
 
 from __future__ import annotations
 
-from threadpoolctl import threadpool_limits
-
 from quotaopt.fairness.deviations import Deviations
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.solvers.candidate import Candidate, Refutation
 from quotaopt.solvers.find import LARGEST_GAP, LARGEST_VIOLATION
 from quotaopt.solvers.interior.method import solve_interior
 from quotaopt.solvers.proximal.method import solve_proximal
+from quotaopt.solvers.threads import one_thread
 
 
 def solve_deviations(
@@ -35,7 +34,7 @@ def solve_deviations(
     None
         Neither method got there: the linear program has to be given to a general solver.
     """
-    with threadpool_limits(limits=1, user_api="blas"):
+    with one_thread():
         answer = solve_proximal(model, notion, start=start)
         if _holds(answer):
             return answer

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from threadpoolctl import threadpool_limits
-
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import Notion
 from quotaopt.model.at_level import Groups
@@ -12,6 +10,7 @@ from quotaopt.model.goals import without_penalised
 from quotaopt.model.structure import Structure
 from quotaopt.solvers.candidate import Candidate, Prices, Refutation, TreeWitness
 from quotaopt.solvers.layout import lay_out
+from quotaopt.solvers.threads import one_thread
 from quotaopt.solvers.tree import fill_rows, solve_tree
 
 LARGEST_VIOLATION = 1e-8
@@ -77,11 +76,6 @@ def _newton(
             if isinstance(answer, Refutation):
                 return answer
             raise
-
-
-def one_thread() -> threadpool_limits:
-    """Of the linear algebra loaded by now: several threads add up in another order."""
-    return threadpool_limits(limits=1, user_api="blas")
 
 
 def _tree_witness(model: CanonicalModel, structure: Structure) -> TreeWitness | None:

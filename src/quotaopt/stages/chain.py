@@ -16,7 +16,8 @@ from quotaopt.model.goals import Goal
 from quotaopt.model.overlap import row_overlaps
 from quotaopt.model.structure import Structure
 from quotaopt.solvers.candidate import Candidate, Refutation, TreeWitness
-from quotaopt.solvers.find import find, one_thread
+from quotaopt.solvers.find import find
+from quotaopt.solvers.threads import one_thread
 from quotaopt.stages.how import USUAL, How
 from quotaopt.stages.stage import Solution
 

@@ -12,12 +12,10 @@ from quotaopt.linear.endings import Infeasible, Solved, Stopped
 from quotaopt.linear.solve import solve_linear
 from quotaopt.linear.solver import Start
 from quotaopt.model.arrays import FloatArray
-from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.penalties import penalty_of, within_penalties
 from quotaopt.solvers.candidate import Candidate, Refutation
 from quotaopt.solvers.deviations import solve_deviations
 from quotaopt.solvers.farkas import refutation
-from quotaopt.solvers.interior.method import claim
 from quotaopt.stages.deviation_program import deviation_program
 from quotaopt.stages.deviations import (
     Reached,
@@ -40,7 +38,7 @@ def reach_deviations(chain: SoFar, units: Units, notion: Deviations, how: How) -
     """The largest and the mean deviation made as small as they can be; all in the numbering of `units`."""
     earlier = chain.earlier
     per_unit = replace(notion, largest=notion.largest / units.weight)
-    reached = _by_own_method(units, per_unit, how.start) if how.solver is None else None
+    reached = _by_own_method(units, per_unit) if how.solver is None else None
     reached = reached or by_linear_program(units, per_unit, how)
     if isinstance(reached, Refutation):
         return reached
@@ -94,22 +92,18 @@ def _pricing(earlier: Earlier, units: Units, notion: Deviations) -> Earlier:
     return replace(earlier, deviation=np.where(units.is_unit, notion.mean, 0.0), caps=caps)
 
 
-def _by_own_method(units: Units, notion: Deviations, start: Solution | None) -> Reached | Refutation | None:
-    """The optimum by our own methods, which know single cells and no penalties; None where they end early."""
+def _by_own_method(units: Units, notion: Deviations) -> Reached | Refutation | None:
+    """The optimum by our own methods, which know single cells and no penalties; None where they end early.
+
+    They end at a gap and not at rounding, so that the last digits depend on where they begin: always at
+    the same place, or whole steps would depend on which plan was solved before.
+    """
     if units.rewritten is not None or units.model.row_penalty is not None:
         return None
-    answer = solve_deviations(units.model, notion, start=_candidate(units.model, notion, start))
+    answer = solve_deviations(units.model, notion)
     if not isinstance(answer, Candidate):
         return answer
     return Reached(answer.t, answer.multipliers, answer.method, answer.iterations)
-
-
-def _candidate(model: CanonicalModel, notion: Deviations, start: Solution | None) -> Candidate | None:
-    """What the same notion reached on a similar model."""
-    prices = None if start is None else start.prices_of(notion.name)
-    if start is None or prices is None:
-        return None
-    return claim(model, notion, start.t, prices.rows, "start", 0)
 
 
 def by_linear_program(units: Units, notion: Deviations, how: How) -> Reached | Refutation:

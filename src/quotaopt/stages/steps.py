@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from quotaopt.fairness import PROPORTIONAL, leximax, leximin
+from quotaopt.fairness import PROPORTIONAL, Notion, leximax, leximin
+from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import Goal, set_free
 from quotaopt.solvers.candidate import Refutation, violation_of
@@ -37,11 +38,19 @@ def run(model: CanonicalModel, fair: Fair, goals: tuple[Goal, ...], how: How) ->
     if fair.smooth is None and np.array_equal(face.lower, face.upper):
         t = units.cells(face.lower)
     else:
-        last = finish(units.within(face), smooth, reached.earlier)
+        last = finish(units.within(face), smooth, reached.earlier, start=_first_prices(units, smooth, how))
         stage = last.stage(fair.notion if fair.smooth else smooth.name, units.within(face), reached.earlier)
         t, stages = units.cells(last.t), (*stages, stage)
         answered = answered_on_face(units, face, smooth, last.answer.multipliers)
     return Solution(t, stages, violation_of(set_free(model, goals), t), answered=answered)
+
+
+def _first_prices(units: Units, smooth: Notion, how: How) -> FloatArray | None:
+    """What answered the same finish of a similar model; where groups are compared, nothing is known of it."""
+    answered = None if how.start is None else how.start.answered
+    if answered is None or answered.notion != smooth or units.rewritten is not None:
+        return None
+    return answered.multipliers if len(answered.multipliers) == units.model.n_rows else None
 
 
 def _notion(chain: SoFar, units: Units, fair: Fair, how: How) -> SoFar | Refutation:

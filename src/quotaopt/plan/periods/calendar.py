@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -125,8 +126,9 @@ def calendar_of(plan: Plan) -> Calendar | None:
     return next((make_calendar(time, plan.place("dimensions", name)) for name, time in times.items()), None)
 
 
+@lru_cache(maxsize=8)
 def make_calendar(time: Time, place: Place = NOWHERE) -> Calendar:
-    """The calendar that a time dimension declares.
+    """The calendar that a time dimension declares; asked for again and again, made once.
 
     Raises
     ------
