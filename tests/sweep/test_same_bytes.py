@@ -39,7 +39,7 @@ def _solved(plan, start=None):
 @pytest.mark.parametrize("kind", CLASSES)
 def test_an_answer_begun_at_another_one_is_the_same_to_the_byte(kind):
     for seed, base in solved_plans(kind, PLANS):
-        for turn in range(3):
+        for turn in range(2):
             changes = _changes(base.plan, seed + 1000 * turn)
             try:
                 variant = base.plan.change(changes)
