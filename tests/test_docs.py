@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import get_args
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel
 
 import quotaopt
 from quotaopt.cli.group import COMMANDS
+from quotaopt.cli.main import main
 from quotaopt.plan.document.yaml_source import parse
 from quotaopt.plan.schema import PlanSpec
 
@@ -96,3 +98,16 @@ def test_the_python_of_a_page_runs(page, monkeypatch):
     monkeypatch.chdir(ROOT)
     for block in PYTHON.findall((ROOT / "docs" / page).read_text(encoding="utf-8")):
         exec(compile(block, page, "exec"), {})
+
+
+WALK = re.compile(r"^```(python|console)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", ["negotiate.md", "negotiate.zh.md"])
+def test_a_walk_through_runs_step_by_step(page, tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    for kind, block in WALK.findall((ROOT / "docs" / page).read_text(encoding="utf-8")):
+        if kind == "python":
+            exec(compile(block, page, "exec"), {})
+        for line in block.splitlines() if kind == "console" else ():
+            assert main(shlex.split(line.removeprefix("$ "))[1:]) == 0, capfd.readouterr().err

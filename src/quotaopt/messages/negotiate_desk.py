@@ -173,6 +173,9 @@ _PAGE: dict[str, Entry] = {
     "negotiate.settled.closing": Entry(
         en="One concession that would close the gap", zh="只需一方让一步即可达成一致"
     ),
+    "negotiate.settled.no_closing": Entry(
+        en="No concession of one side alone would close the gap", zh="任何一方单独让步都不足以达成一致"
+    ),
     "negotiate.settled.notes": Entry(en="Notes", zh="说明"),
     "negotiate.did.open": Entry(en="{by} opened the negotiation", zh="{by}发起协商"),
     "negotiate.did.bid": Entry(

@@ -39,7 +39,8 @@ def status_page(status: Status, lang: Language) -> Iterator[RenderableType]:
         yield Text(say("negotiate.total", lang, total=total))
     yield from (Text(""), owners_table(status, lang), Text(""))
     yield Text(say("report.amounts_in", lang, unit=unit.name), style="dim")
-    yield from (nodes_table(status.nodes, unit, lang), Text(""))
+    if status.settled is None or any(node.bid is not None or node.approved_by for node in status.nodes):
+        yield from (nodes_table(status.nodes, unit, lang), Text(""))
     if status.settled is not None:
         yield from settled_page(status.settled, unit, lang)
     for problem in status.changed:
@@ -128,8 +129,9 @@ def settled_page(settled: Mapping[str, Any], unit: Unit, lang: Language) -> Iter
             yield Text(say(f"negotiate.settled.{part}", lang), style="bold")
         for each in told:
             yield Text("  " + each.get("says", each)[lang])
-    if any(settled[part] for part in ("evidence", "closing", "notes")):
-        yield Text("")
+    if not settled["closing"] and settled["ended"] != "agreed":
+        yield Text(say("negotiate.settled.no_closing", lang))
+    yield Text("")
 
 
 def history_page(status: Status, lang: Language) -> Iterator[RenderableType]:
