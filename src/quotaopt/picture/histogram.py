@@ -12,12 +12,14 @@ from quotaopt.messages import Language
 from quotaopt.picture.data import Columns, Histogram
 from quotaopt.picture.frame import EDGE, NUMBER, SMALL, WIDTH, heads_of
 from quotaopt.picture.scale import Axis, Unit, round_step, unit_of
-from quotaopt.picture.svg import GRID, INK, LESS, MORE, MUTED, box, line, page, text, width_of
+from quotaopt.picture.svg import GRID, INK, LESS, MORE, MUTED, Anchor, box, line, page, text, width_of
 
 _HEIGHT = 180.0
 _LINE = 15.0
 _BELOW = 44.0  # pixels under a panel, for its ticks and what they are counted in
 _GAP = 1.0
+_ASIDE = 5.0  # pixels between a mark and its words
+PERCENT = "%"
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,9 @@ def _behind(panel: _Panel) -> Iterator[str]:
     for tick in panel.across.ticks():
         x = panel.across.x(tick)
         yield line(x, panel.bottom, x, panel.bottom + 4, MUTED)
-        label = panel.unit.show_round(tick)
-        yield text(x, panel.bottom + 18, label, size=SMALL, colour=MUTED, anchor="middle")
-    yield text(WIDTH - EDGE, panel.bottom + 34, panel.unit.name, size=SMALL, colour=MUTED, anchor="end")
+        yield text(x, panel.bottom + 18, _amount(tick, panel), size=SMALL, colour=MUTED, anchor="middle")
+    if panel.columns.unit != PERCENT:
+        yield text(WIDTH - EDGE, panel.bottom + 34, panel.unit.name, size=SMALL, colour=MUTED, anchor="end")
 
 
 def _columns(panel: _Panel) -> Iterator[str]:
@@ -87,22 +89,34 @@ def _columns(panel: _Panel) -> Iterator[str]:
         left, right = panel.across.x(Fraction(low)), panel.across.x(Fraction(high))
         y = panel.y(Fraction(height))
         is_below = columns.split is not None and high <= columns.split
-        span = f"{panel.unit.show(Fraction(low))} – {panel.unit.show(Fraction(high))}"
+        span = f"{_amount(Fraction(low), panel)} – {_amount(Fraction(high), panel)}"
         tip = f"{span}: {_height(Fraction(height), columns, 2)}"
         width = right - left - _GAP
         yield box(left + _GAP / 2, y, width, panel.bottom - y, LESS if is_below else MORE, tip)
 
 
 def _marks(panel: _Panel) -> Iterator[str]:
-    """A line down from its words for each mark, each on a line of its own; words stay on the page."""
+    """A line down from its words for each mark, each on a line of its own.
+
+    Words stand on the side away from the first mark, whose line passes through all of these lines,
+    unless the page ends there.
+    """
     for number, (words, amount) in enumerate(panel.columns.marks):
-        x = panel.across.x(min(max(Fraction(amount), panel.across.low), panel.across.high))
+        place = Fraction(amount)
+        x = panel.across.x(min(max(place, panel.across.low), panel.across.high))
         y = panel.top - _LINE * (len(panel.columns.marks) - number) + 4
-        is_right = x > (EDGE + WIDTH) / 2
         yield line(x, y, x, panel.bottom, INK, dashed=number > 0)
-        shift, anchor = (-5.0, "end") if is_right else (5.0, "start")
-        said = f"{words} {panel.unit.show(Fraction(amount))}"
-        yield text(x + shift, y + 6, said, size=NUMBER, anchor="end" if anchor == "end" else "start")
+        said = f"{words} {_amount(place, panel)}"
+        left_of_first = place < Fraction(panel.columns.marks[0][1])
+        room = x - EDGE if left_of_first else WIDTH - EDGE - x
+        to_left = left_of_first == (room > width_of(said, NUMBER) + _ASIDE)
+        anchor: Anchor = "end" if to_left else "start"
+        yield text(x + (-_ASIDE if to_left else _ASIDE), y + 6, said, size=NUMBER, anchor=anchor)
+
+
+def _amount(amount: Fraction, panel: _Panel) -> str:
+    """An amount with as many decimals as it has."""
+    return panel.unit.show_round(amount) + (PERCENT if panel.columns.unit == PERCENT else "")
 
 
 def _height(height: Fraction, columns: Columns, digits: int | None = None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from quotaopt.plan.schema_audit import Band, Share
@@ -22,9 +22,9 @@ def _above_zero(value: Decimal | str) -> Decimal | str:
     return value
 
 
-def _listed(value: Any) -> Any:
-    """A single entry stands for a list of one."""
-    return (value,) if isinstance(value, Mapping | Spec) else value
+def _form_of(value: Any) -> str:
+    """One entry stands for a list of one."""
+    return "<mapping>" if isinstance(value, Mapping | Spec) else "<list>"
 
 
 def _inside(value: Decimal) -> Decimal:
@@ -58,7 +58,8 @@ class RiskSpec(Spec):
     level: Text | None = None  # whose targets are reached or not: people
     each: Names = ()  # by default the same level
     attainment: Annotated[
-        tuple[Attainment, ...], BeforeValidator(_listed, Attainment | list[Attainment])
+        Annotated[Attainment, Tag("<mapping>")] | Annotated[tuple[Attainment, ...], Tag("<list>")],
+        Discriminator(_form_of),
     ] = ()
     past: Column | None = None  # past targets; those of the audit by default
     shape: Literal["lognormal", "normal"] = "lognormal"
@@ -70,6 +71,11 @@ class RiskSpec(Spec):
     interval: Probability = Decimal("0.8")
     draws: Annotated[Whole, Field(ge=FEWEST_DRAWS, le=MOST_DRAWS)] = 10_000
     seed: Annotated[Whole, Field(ge=0)] = 0
+
+    @property
+    def figures(self) -> tuple[Attainment, ...]:
+        """All entries about attainment."""
+        return (self.attainment,) if isinstance(self.attainment, Attainment) else self.attainment
 
     @model_validator(mode="after")
     def _leaves_some_luck(self) -> RiskSpec:

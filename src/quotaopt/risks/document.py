@@ -85,7 +85,7 @@ def risk_picture(risk: Risk, lang: Language) -> Histogram:
         split=least,
         marks=(
             (say("risk.picture.wanted", lang), least),
-            (say("risk.picture.mean", lang), 100 * risk.share.value),
+            (say("risk.picture.mean", lang), round(Decimal(100 * risk.share.value), 1)),
         ),
     )
     people = list(chances(risk))[-1]

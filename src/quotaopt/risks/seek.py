@@ -47,6 +47,11 @@ class Goals:
         """Whether a plan keeps them all."""
         return trial.allocation is not None and not self.missed(trial)
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The names of those that are asked for."""
+        return tuple(name for name in ("probability", "share", "burden") if getattr(self, name) is not None)
+
     def missed(self, trial: Trial) -> dict[str, float]:
         """By how much a plan misses each goal that it does not keep."""
         found = self.values(trial)
@@ -76,7 +81,8 @@ class Goals:
 class Sought:
     """The highest total at which all goals hold, and what happens a step above it."""
 
-    stated: Trial  # the plan as it is
+    plan: Plan  # as stated
+    stated: Trial  # with the total that it has
     goals: Goals
     best: Trial | None  # None where no total was found
     above: Trial | None  # a step more
@@ -201,11 +207,11 @@ def _sought(stated: Allocation, trials: Trials, goals: Goals) -> Sought:
         if first:
             low = _between(descending[first], descending[first - 1], holds)
             best, above = tried(low), tried(low + 1)
-            return Sought(tried(now), goals, best, above, best, len(trials.done))
+            return Sought(stated.plan, tried(now), goals, best, above, best, len(trials.done))
     if first == 0:
         raise PlanError([Problem.at(NOWHERE, "seek.no_end", times=f"{_MULTIPLES[0]:,.0f}")])
     nearest = min(trials.done.values(), key=partial(_farness, goals))
-    return Sought(tried(now), goals, None, None, nearest, len(trials.done))
+    return Sought(stated.plan, tried(now), goals, None, None, nearest, len(trials.done))
 
 
 def _starts(now: int, ground: Ground | None, goals: Goals) -> Iterator[list[int]]:

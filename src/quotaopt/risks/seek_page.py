@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -24,9 +24,9 @@ from quotaopt.risks.trials import Trial
 
 def seek_page(sought: Sought, lang: Language) -> Iterator[RenderableType]:
     """The highest total, what is so a step above it, all goals beside each other."""
-    yield Text(say("seek.title", lang, plan=_plan(sought).spec.plan), style="bold")
+    yield Text(say("seek.title", lang, plan=sought.plan.spec.plan), style="bold")
     if sought.best is None:
-        told = _values(sought, sought.nearest, lang)
+        told = _values(sought, sought.nearest, sought.goals.asked, lang)
         shown = {"total": _amount(sought, sought.nearest, lang), "values": told}
         yield Text(say("seek.unreachable", lang, **shown), style="bold red")
     else:
@@ -54,21 +54,12 @@ def _headlines(sought: Sought, best: Trial, lang: Language) -> Iterator[str]:
         change=say(key, lang, part=percent(abs(change), 2)),
     )
     if sought.error is not None:
-        yield say("seek.error", lang, error=headline_amount(sought.error, _layer(sought).unit, lang))
+        yield say("seek.error", lang, error=headline_amount(sought.error, sought.plan.main.unit, lang))
     if sought.above is not None:
-        missed = list(sought.goals.missed(sought.above))
-        values = sought.goals.values(sought.above)
-        why = say("risk.list", lang).join(
-            say(
-                "seek.missed",
-                lang,
-                goal=_goal(sought, name, lang),
-                value=_value(name, values[name], exact=True),
-            )
-            for name in missed
-        )
         if sought.above.problems:
             why = say("seek.no_plan", lang, why=why_not(sought.above, lang))
+        else:
+            why = _values(sought, sought.above, sought.goals.missed(sought.above), lang)
         yield say("seek.one_more", lang, total=_amount(sought, sought.above, lang), why=why)
 
 
@@ -82,22 +73,16 @@ def _table(sought: Sought, lang: Language) -> Table:
         table.add_column(say(f"seek.{key}", lang), justify="left" if key == "goal" else "right")
     for name in shown:
         table.add_column(say(f"seek.{name}", lang), justify="right", no_wrap=True)
-    main = sought.nearest.allocation or sought.stated.allocation
-    unit = unit_for(_layer(sought).unit, _layer(sought).step, lang)
-    assert main is not None  # the plan as stated has an answer
+    unit = unit_for(sought.plan.main.unit, sought.plan.main.step, lang)
     totals = (unit.show(total_of(trial)) for trial in shown.values())
     table.add_row(f"{say('seek.total', lang)} ({unit.name})", "", *totals)
-    for name in _goals(sought):
+    for name in sought.goals.asked:
         wanted = float(getattr(sought.goals, name))
         key = "seek.at_most" if name == "burden" else "seek.at_least"
         told = (sought.goals.values(trial).get(name) for trial in shown.values())
         values = ("–" if value is None else _value(name, value, exact=True) for value in told)
         table.add_row(_goal(sought, name, lang), say(key, lang, value=_value(name, wanted)), *values)
     return table
-
-
-def _goals(sought: Sought) -> list[str]:
-    return [name for name in ("probability", "share", "burden") if getattr(sought.goals, name) is not None]
 
 
 def _goal(sought: Sought, name: str, lang: Language) -> str:
@@ -111,35 +96,27 @@ def _value(name: str, value: float, *, exact: bool = False) -> str:
     return percent(value, 2) if exact else f"{100.0 * value:g}%"
 
 
-def _values(sought: Sought, trial: Trial, lang: Language) -> str:
+def _values(sought: Sought, trial: Trial, names: Iterable[str], lang: Language) -> str:
+    """What a plan makes of some goals."""
     found = sought.goals.values(trial)
     return say("risk.list", lang).join(
-        say("seek.missed", lang, goal=_goal(sought, name, lang), value=_value(name, value, exact=True))
-        for name, value in found.items()
+        say("seek.missed", lang, goal=_goal(sought, name, lang), value=_value(name, found[name], exact=True))
+        for name in names
+        if name in found
     )
 
 
-def _plan(sought: Sought) -> Any:
-    trial = next(one for one in (sought.stated, sought.nearest) if one.allocation is not None)
-    assert trial.allocation is not None  # chosen so
-    return trial.allocation.plan
-
-
-def _layer(sought: Sought) -> Any:
-    return _plan(sought).main
-
-
 def _amount(sought: Sought, trial: Trial, lang: Language) -> str:
-    return headline_amount(total_of(trial), _layer(sought).unit, lang)
+    return headline_amount(total_of(trial), sought.plan.main.unit, lang)
 
 
 def seek_document(sought: Sought, lang: Language = "en") -> dict[str, Any]:
     """The same in plain values."""
     found = {
         "status": "unreachable" if sought.best is None else "found",
-        "plan": _plan(sought).spec.plan,
-        "unit": _layer(sought).unit,
-        "wanted": {name: getattr(sought.goals, name) for name in _goals(sought)},
+        "plan": sought.plan.spec.plan,
+        "unit": sought.plan.main.unit,
+        "wanted": {name: getattr(sought.goals, name) for name in sought.goals.asked},
         "level": sought.goals.level or None,
         "stated": _trial(sought, sought.stated, lang),
         "best": None if sought.best is None else _trial(sought, sought.best, lang),
@@ -158,7 +135,7 @@ def seek_columns(sought: Sought) -> dict[str, list[Any]]:
     return {
         "plan": list(shown),
         "total": [float(total_of(trial)) for trial in shown.values()],
-        **{name: [one.get(name) for one in values] for name in _goals(sought)},
+        **{name: [one.get(name) for one in values] for name in sought.goals.asked},
     }
 
 

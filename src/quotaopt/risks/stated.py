@@ -22,7 +22,7 @@ _SHOWN = 5
 def told_apart(plan: Plan) -> tuple[str, ...]:
     """The levels by which the plan states different figures."""
     found: list[str] = []
-    for entry in plan.spec.risk.attainment:
+    for entry in plan.spec.risk.figures:
         found += entry.where
         for stated in (entry.mean, entry.spread):
             if isinstance(stated, str):
@@ -41,7 +41,7 @@ def figures(plan: Plan, atoms: Atoms, key: str) -> FloatArray:
     found: FloatArray = np.full(len(atoms), np.nan)
     problems = Problems()
     spoken = np.zeros(len(atoms), dtype=np.bool_)
-    entries = list(enumerate(plan.spec.risk.attainment))
+    entries = list(enumerate(plan.spec.risk.figures))
     for position, entry in sorted(entries, key=lambda each: bool(each[1].where)):
         place = plan.place("risk", "attainment", position)
         masks = problems.attempt(select_members, plan, atoms.cells, entry.where, place)

@@ -25,14 +25,14 @@ def check_risk(plan: Plan) -> Iterator[Problem]:
     named += [(("risk", "common", level), level) for level in spec.common or ()]
     named += [
         (("risk", "attainment", position, "where", level), level)
-        for position, entry in enumerate(spec.attainment)
+        for position, entry in enumerate(spec.figures)
         for level in entry.where
     ]
     for path, level in named:
         if level not in levels:
             yield misspelt(plan.place(*path), "plan.unknown_level", level, levels)
     yield from _columns(plan)
-    general = [position for position, entry in enumerate(spec.attainment) if not entry.where]
+    general = [position for position, entry in enumerate(spec.figures) if not entry.where]
     for position in general[1:]:
         yield Problem.at(plan.place("risk", "attainment", position), "risk.attainment_twice")
 
@@ -42,7 +42,7 @@ def _columns(plan: Plan) -> Iterator[Problem]:
     spec = plan.spec.risk
     columns: list[tuple[PlanPath, str]] = [
         (("risk", "attainment", position, key), stated)
-        for position, entry in enumerate(spec.attainment)
+        for position, entry in enumerate(spec.figures)
         for key in ("mean", "spread")
         if isinstance(stated := getattr(entry, key), str)
     ]
