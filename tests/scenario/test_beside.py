@@ -14,7 +14,8 @@ from rich.console import Console
 import quotaopt
 from quotaopt.errors import PlanError
 from quotaopt.report.beside_files import write_beside
-from quotaopt.report.beside_page import beside_page, beside_picture
+from quotaopt.report.beside_page import beside_page
+from quotaopt.report.beside_picture import beside_picture
 from support.small_plan import HISTORY, small_plan
 
 CAP = {"name": "cap", "each": ["rep"], "max": "people.capacity"}
@@ -130,6 +131,8 @@ def test_a_first_plan_that_cannot_be_met_may_have_a_way_out(plan):
     assert beside.first.diagnosis is not None
     assert beside.others[0].allocation is not None
     assert list(beside.by("region").columns[1:]) == ["free target", "free burden", "free growth"]
+    assert "plan cannot be met" in _page(beside, "en")
+    assert "lowest burden" in _page(beside, "en")
 
 
 def test_of_three_plans_each_change_is_that_of_two(plan, three):

@@ -123,8 +123,9 @@ ENTRIES: dict[str, Entry] = {
     ),
     "cli.compare.output": Entry(
         en="Write the change: .csv .tsv .parquet (every cell), .xlsx, .json, or a waterfall as .svg "
-        "or .png. Repeatable.",
-        zh="写出比较结果：.csv .tsv .parquet（每个单元一行）、.xlsx、.json，或瀑布图 .svg .png。可重复。",
+        "or .png; of three and more plans also .txt, and bars. Repeatable.",
+        zh="写出比较结果：.csv .tsv .parquet（每个单元一行）、.xlsx、.json，或瀑布图 .svg .png；"
+        "三份及以上时还有 .txt，图为柱状图。可重复。",
     ),
     "cli.compare.short": Entry(
         en="Say who gains and who loses between two plans, and because of which input.",

@@ -80,7 +80,7 @@ def write_beside(beside: SideBySide, path: Path, by: Levels | None = None, lang:
     require_known(beside, by or ())
     kind = path.suffix.lower()
     if kind in PICTURES:
-        from quotaopt.report.beside_page import beside_picture
+        from quotaopt.report.beside_picture import beside_picture
 
         return write_picture(beside_picture(beside, by, lang), path)
     if kind in TABLES:
