@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 from scipy.stats import kstest, norm
-from tests.support.risky_plans import risky_plan
 
 import quotaopt
 from quotaopt.risks import draws as drawing
 from quotaopt.risks.streams import joint_keys, member_keys, normals
+from support.risky_plans import risky_plan
 
 NORMAL = {
     "attainment": {"mean": 1.02, "spread": 0.15},

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 from scipy.stats import norm
-from tests.support.risky_plans import risky_plan
 
 import quotaopt
 from quotaopt.errors import PlanError
 from quotaopt.risks.run import ground_of
+from support.risky_plans import risky_plan
 
 LAW = {"attainment": {"mean": 0.97, "spread": 0.15}, "common": {"region": 0.3}, "draws": 2_000}
 GOALS = {"probability": 0.8, "reach": {"min": 0.2, "max": 1}}

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from tests.support.audited_plans import audited_plan
 
 import quotaopt
 from quotaopt.errors import PlanError
 from quotaopt.risks.past import together
+from support.audited_plans import audited_plan
 
 RNG = np.random.default_rng(5)
 PEOPLE = 400

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 from scipy.stats import norm
-from tests.support.risky_plans import risky_plan
 
 import quotaopt
 from quotaopt.errors import PlanError
 from quotaopt.risks.run import ground_of
 from quotaopt.risks.seek import largest_burden
+from support.risky_plans import risky_plan
 
 LAW = {
     "attainment": {"mean": 1.0, "spread": 0.15},

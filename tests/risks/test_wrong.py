@@ -2,10 +2,10 @@
 
 import pandas as pd
 import pytest
-from tests.support.risky_plans import risky_plan
 
 import quotaopt
 from quotaopt.errors import PlanError
+from support.risky_plans import risky_plan
 
 SPREADS = pd.DataFrame({"rep": [f"rep {number:03d}" for number in range(12)], "wide": [0.2] * 12})
 
