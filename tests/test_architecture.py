@@ -54,6 +54,7 @@ LAYERS = [
     "figures",
     "scenario",
     "sweep",
+    "frontier",
     "comparison",
     "report",
     "handout",

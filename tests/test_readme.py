@@ -37,6 +37,8 @@ PAGES = [
     "docs/process.zh.md",
     "docs/sweep.md",
     "docs/sweep.zh.md",
+    "docs/frontier.md",
+    "docs/frontier.zh.md",
     "docs/diagnose.md",
     "docs/diagnose.zh.md",
     "docs/explain.md",

@@ -19,26 +19,17 @@ from quotaopt.conflict.one_sentence import conflict
 from quotaopt.conflict.zeros import forced_to_zero
 from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
 from quotaopt.model.cells import Cells
-from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
 from quotaopt.nesting import Answers, Impossible, answer_in_order
 from quotaopt.options import USUAL, SolveOptions
-from quotaopt.plan.layers import levels_rounded_first
 from quotaopt.plan.plan import Plan
 from quotaopt.process.gap import gap_problems
-from quotaopt.publishing import publish, targets_at
+from quotaopt.publishing import publish, targets_at, whole_steps
 from quotaopt.reachable.total import Reachable
 from quotaopt.reachable.total import reachable_total as highest_total
 from quotaopt.reading import build_model, read_cells
-from quotaopt.rounding import (
-    LARGEST_REMAINDER,
-    Rounding,
-    round_by_tiers,
-    round_to_steps,
-    rounding_model,
-    with_group_sums,
-)
-from quotaopt.rules.build import BuiltModel, groups_at
+from quotaopt.rounding import Rounding
+from quotaopt.rules.build import BuiltModel
 from quotaopt.solvers.candidate import Refutation, TreeWitness
 from quotaopt.stages.chain import Fair, solve_chain
 from quotaopt.stages.how import How
@@ -206,6 +197,17 @@ def _certified(
 ) -> Allocation:
     """The stages of a solve, one after the other."""
     clock = _Clock(progress)
+    cells, answers = _unrounded(plan, options, start, clock)
+    with clock("round"):
+        solution, built, rounding = _round_one(plan, cells, answers)
+    with clock("verify"):
+        return publish(plan, cells, built, built.structure, solution, rounding, clock.seconds)
+
+
+def _unrounded(
+    plan: Plan, options: SolveOptions, start: Allocation | None, clock: _Clock
+) -> tuple[Cells, Answers]:
+    """The cells of a plan and its continuous answers, best first."""
     options.linear_solver  # noqa: B018  an unknown one is told before anything is read
     with clock("read"):
         cells = read_cells(plan, None if start is None else known_cells(plan, start.plan, start.cells))
@@ -214,11 +216,30 @@ def _certified(
         built = built if start is None else beside(built, start.built)
         built.structure  # noqa: B018  belongs to the building
     with clock("solve"):
-        answers = _solve(plan, cells, built, options, start)
-    with clock("round"):
-        solution, built, rounding = _round_one(plan, cells, answers)
-    with clock("verify"):
-        return publish(plan, cells, built, built.structure, solution, rounding, clock.seconds)
+        return cells, _solve(plan, cells, built, options, start)
+
+
+@dataclass(frozen=True, eq=False)
+class Unrounded:
+    """The continuous answer to a plan: not in whole steps, and not certified."""
+
+    plan: Plan
+    cells: Cells
+    built: BuiltModel
+    solution: Solution
+
+
+def unrounded(plan: Plan, *, options: SolveOptions = USUAL, progress: Progress | None = None) -> Unrounded:
+    """The first stages of a solve, for those who go on from the continuous answer.
+
+    Raises
+    ------
+    PlanError, InfeasibleError, NotCertifiedError
+        As `solve`.
+    """
+    cells, answers = _unrounded(plan, options, None, _Clock(progress))
+    solution, built = answers[0]
+    return Unrounded(plan, cells, built, solution)
 
 
 @dataclass(frozen=True, eq=False)
@@ -291,24 +312,11 @@ def _round_one(plan: Plan, cells: Cells, answers: Answers) -> tuple[Solution, Bu
     """The first answer that whole steps fit; the best one where they fit none."""
     rounded = []
     for solution, built in answers:
-        rounding = _round(plan, cells, built, solution)
+        rounding = whole_steps(plan, cells, built, solution.t)
         rounded.append((solution, built, rounding))
         if not rounding.misses:
             return rounded[-1]
     return rounded[0]
-
-
-def _round(plan: Plan, cells: Cells, built: BuiltModel, solution: Solution) -> Rounding:
-    """Whole steps beside the answer; sums of groups and of what comes first are kept to the step as well."""
-    method = plan.spec.rounding.method
-    kept = limits = rounding_model(built.model, built.goals, solution.t)
-    if method == LARGEST_REMAINDER:
-        for groups in (built.groups, groups_at(cells, built.active, levels_rounded_first(plan.spec))):
-            kept = with_group_sums(kept, groups, solution.t)
-    if built.tiers is not None:
-        return round_by_tiers(kept, built.tiers, solution.t, method=method)
-    structure = built.structure if kept is limits else classify(kept)
-    return round_to_steps(kept, structure, solution.t, method=method)
 
 
 def _fair(plan: Plan, built: BuiltModel) -> Fair:

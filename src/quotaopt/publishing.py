@@ -20,18 +20,40 @@ from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness import SMOOTH
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.cells import Cells
+from quotaopt.model.classify import classify
 from quotaopt.model.structure import Structure
 from quotaopt.plan.cells.layers import per_layer
+from quotaopt.plan.layers import levels_rounded_first
 from quotaopt.plan.plan import Plan, provenance
 from quotaopt.plan.table import TextColumn
-from quotaopt.rounding import Rounding
-from quotaopt.rules.build import BuiltModel
+from quotaopt.rounding import (
+    LARGEST_REMAINDER,
+    Rounding,
+    round_by_tiers,
+    round_to_steps,
+    rounding_model,
+    with_group_sums,
+)
+from quotaopt.rules.build import BuiltModel, groups_at
 from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE
 from quotaopt.solvers.find import LARGEST_GAP
 from quotaopt.stages.stage import GOALS, Solution, Stage
 
 SMALLEST_SHARE = 0.1
 """A gap of a linear stage is relative to its value, but never to less than this."""
+
+
+def whole_steps(plan: Plan, cells: Cells, built: BuiltModel, t: FloatArray) -> Rounding:
+    """Whole steps beside the answer; sums of groups and of what comes first are kept to the step as well."""
+    method = plan.spec.rounding.method
+    kept = limits = rounding_model(built.model, built.goals, t)
+    if method == LARGEST_REMAINDER:
+        for groups in (built.groups, groups_at(cells, built.active, levels_rounded_first(plan.spec))):
+            kept = with_group_sums(kept, groups, t)
+    if built.tiers is not None:
+        return round_by_tiers(kept, built.tiers, t, method=method)
+    structure = built.structure if kept is limits else classify(kept)
+    return round_to_steps(kept, structure, t, method=method)
 
 
 def publish(

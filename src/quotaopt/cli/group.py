@@ -27,6 +27,7 @@ COMMANDS = (
     "whatif",
     "compare",
     "sweep",
+    "frontier",
     "sheets",
     "show",
     "report",

@@ -150,6 +150,7 @@ ENTRIES: dict[str, Entry] = {
     "report.stage.solve": Entry(en="solve", zh="求解"),
     "report.stage.round": Entry(en="round", zh="取整"),
     "report.stage.verify": Entry(en="verify", zh="验证"),
+    "report.stage.frontier": Entry(en="points", zh="有效方案"),
     "report.stage.sweep": Entry(en="sweep", zh="批量试算"),
     "report.stage.left": Entry(en="about {seconds:.0f} s left", zh="约剩 {seconds:.0f} 秒"),
     "report.stage.left_min": Entry(en="about {minutes:.0f} min left", zh="约剩 {minutes:.0f} 分钟"),

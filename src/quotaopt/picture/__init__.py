@@ -6,8 +6,8 @@
 True
 
 Names and amounts go in as frozen data (`Waterfall` of `Bar`, `Tornado` of `Swing`, `Lines` of `Line`,
-`Bars` of `Cluster`, `Response`, `Heat`, `Histogram` of `Columns`), exact fractions included;
-`write_picture` writes them by the file's extension, `require_picture` refuses before anything is
+`Bars` of `Cluster`, `Response`, `Heat`, `Histogram` of `Columns`, `Scatter` of `Spot`), exact fractions
+included; `write_picture` writes them by the file's extension, `require_picture` refuses before anything is
 solved what could not be written.
 """
 
@@ -27,6 +27,7 @@ from quotaopt.picture.data import (
     Tornado,
     Waterfall,
 )
+from quotaopt.picture.spots import Scatter, Spot
 from quotaopt.picture.write import KINDS, as_svg, require_picture, write_picture
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "Measured",
     "Picture",
     "Response",
+    "Scatter",
+    "Spot",
     "Swing",
     "Tornado",
     "Waterfall",

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from quotaopt.messages import Language
 from quotaopt.picture.amount import Amount
 from quotaopt.picture.clusters import Bars
+from quotaopt.picture.spots import Scatter
 
 Kind: TypeAlias = Literal["start", "step", "total"]
 Form: TypeAlias = Literal["amount", "share", "number"]
@@ -302,4 +303,4 @@ class Histogram:
             raise ValueError("a histogram without panels")
 
 
-Picture: TypeAlias = Waterfall | Tornado | Lines | Bars | Response | Heat | Histogram
+Picture: TypeAlias = Waterfall | Tornado | Lines | Bars | Response | Heat | Histogram | Scatter

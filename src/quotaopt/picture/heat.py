@@ -55,7 +55,7 @@ def draw_heat(picture: Heat) -> str:
         *heads,
         *_names(picture, field, bottom),
         *_boxes(picture, values, field),
-        *_scale(field, bottom + 52.0),
+        *shades(unit.show(field.low), unit.show(field.high), bottom + 52.0),
     ]
     return page(WIDTH, bottom + 52.0 + 2 * EDGE, picture.title, marks)
 
@@ -90,23 +90,23 @@ def _boxes(picture: Heat, values: list[list[Fraction | None]], field: _Field) ->
                 yield line(x, y + field.height - 1, x + field.width - 1, y, MUTED)
                 continue
             part, words = field.part(value), field.unit.show(value)
-            yield box(x, y, field.width - 1, field.height - 1, _colour(part), f"{where}: {words}")
+            yield box(x, y, field.width - 1, field.height - 1, shade(part), f"{where}: {words}")
             if width_of(words, NUMBER) < field.width - 6:
                 ink = PAPER if part > 0.5 else INK
                 middle = (x + field.width / 2, y + field.height / 2 + 4)
                 yield text(*middle, words, size=NUMBER, colour=ink, anchor="middle")
 
 
-def _scale(field: _Field, y: float) -> Iterator[str]:
+def shades(low: str, high: str, y: float) -> Iterator[str]:
     """What the colours mean, from the lowest to the highest value."""
-    low, high = field.unit.show(field.low), field.unit.show(field.high)
     x = EDGE + width_of(low, SMALL)
     yield text(x, y + 10, low, size=SMALL, colour=MUTED, anchor="end")
     for number in range(_SWATCHES):
-        yield box(x + 6 + 6 * number, y, 6, 12, _colour(number / (_SWATCHES - 1)))
+        yield box(x + 6 + 6 * number, y, 6, 12, shade(number / (_SWATCHES - 1)))
     yield text(x + 12 + 6 * _SWATCHES, y + 10, high, size=SMALL, colour=MUTED)
 
 
-def _colour(part: float) -> str:
+def shade(part: float) -> str:
+    """The colour of a value, 0 for the lowest and 1 for the highest."""
     mixed = (round(light + (dark - light) * part) for light, dark in zip(_LIGHT, _DARK, strict=True))
     return "#" + "".join(f"{channel:02x}" for channel in mixed)

@@ -15,6 +15,8 @@ from quotaopt.picture.heat import draw_heat
 from quotaopt.picture.histogram import draw_histogram
 from quotaopt.picture.lines import draw_lines
 from quotaopt.picture.response import draw_response
+from quotaopt.picture.scatter import draw_scatter
+from quotaopt.picture.spots import Scatter
 from quotaopt.picture.svg import page, text
 from quotaopt.picture.tornado import draw_tornado
 from quotaopt.picture.waterfall import draw_waterfall
@@ -37,6 +39,8 @@ def as_svg(picture: Picture) -> str:
         return draw_heat(picture)
     if isinstance(picture, Histogram):
         return draw_histogram(picture)
+    if isinstance(picture, Scatter):
+        return draw_scatter(picture)
     return draw_waterfall(picture) if isinstance(picture, Waterfall) else draw_tornado(picture)
 
 
