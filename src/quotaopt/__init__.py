@@ -12,7 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quotaopt import negotiate
+    from quotaopt import curves, negotiate
     from quotaopt.allocation import Allocation
     from quotaopt.attribution.change import PlanChange
     from quotaopt.audit.run import Audit, audit_of
@@ -78,6 +78,7 @@ __all__ = [
     "check",
     "compare",
     "compare_notions",
+    "curves",
     "diagnose",
     "frontier_of",
     "handouts",
@@ -139,7 +140,7 @@ _HOMES = {
     ),
     "quotaopt.verification": ("verify",),
 }
-_ROOMS = ("negotiate",)
+_ROOMS = ("curves", "negotiate")
 """Rooms that are used by their own names."""
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -18,7 +18,9 @@ def test_new_makes_a_plan_that_solves(quotaopt, demo):
     assert "Verified" in run.out
 
 
-@pytest.mark.parametrize("example", ["annual", "funnel", "goals", "october", "team", "territories"])
+@pytest.mark.parametrize(
+    "example", ["annual", "funnel", "goals", "october", "regions", "team", "territories"]
+)
 def test_new_copies_every_shipped_example(quotaopt, tmp_path, example):
     run = quotaopt("new", tmp_path / "it", "--example", example)
     assert run.code == 0

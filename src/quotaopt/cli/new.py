@@ -11,7 +11,7 @@ from quotaopt.cli.help import Command
 from quotaopt.cli.options import PATH, common_options
 from quotaopt.messages import say
 
-EXAMPLES = ("annual", "funnel", "goals", "october", "team", "territories")
+EXAMPLES = ("annual", "funnel", "goals", "october", "regions", "team", "territories")
 SYNTHETIC = "synthetic"
 
 

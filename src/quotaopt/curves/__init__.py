@@ -1,7 +1,7 @@
 """Negotiating without sharing cells: a region answers with one curve, headquarters with one number."""
 
 from quotaopt.curves.curve import ResponseCurve
-from quotaopt.curves.files import read_curve, read_share, write_curve, write_share
+from quotaopt.curves.files import read_curve, read_curves, read_share, write_curve, write_share
 from quotaopt.curves.join import Joined, join
 from quotaopt.curves.part import response_curve
 from quotaopt.curves.settle import settle_share
@@ -13,6 +13,7 @@ __all__ = [
     "Share",
     "join",
     "read_curve",
+    "read_curves",
     "read_share",
     "response_curve",
     "settle_share",

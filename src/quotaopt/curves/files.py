@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +13,7 @@ import numpy as np
 
 from quotaopt.curves.curve import FORMAT, UNIT, ResponseCurve
 from quotaopt.curves.share import Share
-from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.errors import Place, PlanError, Problem, Problems
 from quotaopt.files import require_folder, whole_file
 
 SHARE_FORMAT = "quotaopt share of a total 1"
@@ -27,7 +27,7 @@ def write_curve(curve: ResponseCurve, path: str | Path) -> None:
 
 def write_share(share: Share, path: str | Path) -> None:
     """Write headquarters' answer to one region."""
-    exact = {"fair_share": share.fair_share, "level": share.level, "company_level": share.company_level}
+    exact = {"reference": share.reference, "level": share.level, "company_level": share.company_level}
     document = {"format": SHARE_FORMAT, "owner": share.owner, "amount": f"{share.amount:f}"}
     stated = {key: None if value is None else str(value) for key, value in exact.items()}
     _write(document | stated | {"curve": share.curve}, path)
@@ -42,6 +42,20 @@ def read_curve(path: str | Path) -> ResponseCurve:
         The file is none, or what it says is no curve: it falls somewhere, or below its least.
     """
     return _read(path, FORMAT, _curve)
+
+
+def read_curves(paths: Iterable[str | Path]) -> list[ResponseCurve]:
+    """Read the answers of several regions.
+
+    Raises
+    ------
+    PlanError
+        With every file that holds no curve.
+    """
+    problems = Problems()
+    read = [problems.attempt(read_curve, path) for path in paths]
+    problems.stop_if_any()
+    return [curve for curve in read if curve is not None]
 
 
 def read_share(path: str | Path) -> Share:
@@ -86,7 +100,7 @@ def _share(document: Mapping[str, Any]) -> Share:
     return Share(
         owner=_text(document["owner"]),
         amount=Decimal(_text(document["amount"])),
-        fair_share=Fraction(_text(document["fair_share"])),
+        reference=Fraction(_text(document["reference"])),
         level=Fraction(_text(document["level"])),
         company_level=None if company is None else Fraction(_text(company)),
         curve=_text(document["curve"]),
@@ -96,7 +110,12 @@ def _share(document: Mapping[str, Any]) -> Share:
 def _write(document: Mapping[str, object], path: str | Path) -> None:
     require_folder(Path(path))
     with whole_file(Path(path)) as file:
-        file.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        lines = (f"  {_line(key)}: {_line(value)}" for key, value in document.items())
+        file.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _read(path: str | Path, wanted: str, made: Callable[[Mapping[str, Any]], Read]) -> Read:

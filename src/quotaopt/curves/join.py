@@ -200,7 +200,7 @@ class _Regions:
             Share(
                 owner=curve.owner,
                 amount=int(steps[number]) * Decimal(plan.main.step),
-                fair_share=self._fair_share(number, levels[number]),
+                reference=self._fair_share(number, 1 / burden),
                 level=levels[number] * burden,
                 company_level=None if company is None else company * burden,
                 curve=curve.digest,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from quotaopt.curves.curve import ResponseCurve, whole_weights
-from quotaopt.curves.ground import Ground, tree_ground
+from quotaopt.curves.ground import MOST_NAMES, Ground, tree_ground
 from quotaopt.curves.ramps import OutOfReach, Response, cell_ramps, respond
 from quotaopt.errors import InfeasibleError, PlanError, Problem
 from quotaopt.model.arrays import NO_UPPER, FloatArray, IntArray
@@ -15,6 +15,7 @@ from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.structure import Tree
 from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.plan import Plan
+from quotaopt.reading import read_cells
 from quotaopt.solvers.layout import lay_out
 from quotaopt.solvers.tree import Filled, fill_rows
 
@@ -112,8 +113,18 @@ def response_curve(plan: Plan, owner: str) -> ResponseCurve:
     InfeasibleError
         No targets keep the region's rules, whatever its total.
     """
+    _refuse_others(plan, owner)
     part = Part.of(plan)
     return curve_of(part, part.response(), owner)
+
+
+def _refuse_others(plan: Plan, owner: str) -> None:
+    """Stop at a plan with a level on which the owner is one of several."""
+    for name, level in read_cells(plan).levels.items():
+        others = [member for member in level.members.tolist() if member != owner]
+        if 0 < len(others) < len(level.members):
+            shown = {"owner": owner, "level": name, "others": "; ".join(others[:MOST_NAMES])}
+            raise PlanError([Problem.at(plan.place("cells"), "curves.others", **shown)])
 
 
 def curve_of(part: Part, response: Response, owner: str) -> ResponseCurve:

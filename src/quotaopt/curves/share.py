@@ -13,10 +13,15 @@ class Share:
 
     owner: str
     amount: Decimal  # what the region carries, whole steps
-    fair_share: Fraction  # steps it would carry at its level, were nothing limited
+    reference: Fraction  # steps that headquarters' reference says
     level: Fraction  # the burden at which its cells stop: 1 is what the reference says
     company_level: Fraction | None  # the same of all regions that no rule of headquarters holds
     curve: str  # digest of the curve it answers
+
+    @property
+    def fair_share(self) -> Fraction:
+        """Steps it would carry at its level, were nothing limited."""
+        return self.level * self.reference
 
     @property
     def held(self) -> bool:

@@ -130,4 +130,86 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Have it sent again; do not edit it.",
         fix_zh="请对方重新发送，不要手工修改。",
     ),
+    "curves.others": Entry(
+        en="this plan holds cells of others beside {owner} ({level}: {others})",
+        zh="除“{owner}”外，本计划还含有其他单位的单元（{level}：{others}）",
+        fix_en="A curve is told from the owner's own plan: its cells, its rules and nothing else.",
+        fix_zh="响应曲线由责任单位自己的计划得出：只含本单位的单元和规则。",
+    ),
+    "curves.told": Entry(
+        en="{owner} carries from {least} to {most}; its answer turns at {kinks} levels",
+        zh="“{owner}”可承担 {least} 到 {most}；其响应曲线有 {kinks} 个转折点",
+    ),
+    "curves.no_end": Entry(en="any amount", zh="任意数额"),
+    "curves.joined": Entry(
+        en="{regions} regions answered with their curves; every rule of headquarters is kept (verified)",
+        zh="{regions} 个单位已提交响应曲线；总部的规则全部遵守（已核验）",
+    ),
+    "curves.level_of_all": Entry(
+        en="Level of all that no rule of headquarters holds: {level} of the fair share",
+        zh="不受总部规则限制的单位，共同水平为公平份额的 {level} 倍",
+    ),
+    "curves.held": Entry(en="headquarters' rules, at level {level}", zh="总部规则，水平为 {level}"),
+    "curves.column.owner": Entry(en="region", zh="单位"),
+    "curves.column.fair_share": Entry(en="fair share", zh="公平份额"),
+    "curves.column.amount": Entry(en="target", zh="目标"),
+    "curves.column.share": Entry(en="share", zh="占比"),
+    "curves.column.burden": Entry(en="burden", zh="负担率"),
+    "curves.column.held": Entry(en="held by", zh="受限于"),
+    "cli.negotiate.curve.short": Entry(
+        en="Answer with a response curve in place of cells.", zh="以响应曲线代替单元明细作答。"
+    ),
+    "cli.negotiate.curve": Entry(
+        en="""Tell what PLAN, one region's own plan, carries at every level, without any of its cells:
+a small file to send to headquarters.
+
+Example:
+  quotaopt negotiate curve demo/east.yaml --owner 华东 -o demo/east.json""",
+        zh="""由本单位自己的计划 PLAN 得出它在各个水平上能承担多少，不含任何单元明细：
+一个可以发给总部的小文件。
+
+示例：
+  quotaopt negotiate curve demo/east.yaml --owner 华东 -o demo/east.json""",
+    ),
+    "cli.negotiate.curve.owner": Entry(
+        en="The region, by its name in headquarters' plan.", zh="单位在总部计划里的名称。"
+    ),
+    "cli.negotiate.curve.output": Entry(en="Where to write the curve.", zh="响应曲线写到哪里。"),
+    "cli.negotiate.join.short": Entry(
+        en="Share out the total among regions by their curves.", zh="按各单位的响应曲线分配总额。"
+    ),
+    "cli.negotiate.join": Entry(
+        en="""Share out the total of PLAN, headquarters' plan with one cell per region, by CURVES, one of every
+region. Each gets what the solve of the whole company would give it, to the step.
+
+Example:
+  quotaopt negotiate join demo/headquarters.yaml demo/*.json -o demo/shares""",
+        zh="""PLAN 是总部的计划，每个单位一个单元；按各单位的响应曲线 CURVES 分配总额。
+每个单位得到的数额与全公司统一求解分毫不差。
+
+示例：
+  quotaopt negotiate join demo/headquarters.yaml demo/*.json -o demo/shares""",
+    ),
+    "cli.negotiate.join.curves": Entry(en="One curve per region.", zh="每个单位一份响应曲线。"),
+    "cli.negotiate.join.output": Entry(
+        en="A folder for the answers, a file for every region.", zh="答复写入的文件夹，每个单位一个文件。"
+    ),
+    "cli.negotiate.cells.short": Entry(
+        en="Get the cells of a region at its share.", zh="按分得的数额求出本单位各单元。"
+    ),
+    "cli.negotiate.cells": Entry(
+        en="""Find the targets of PLAN, one region's own plan, at the SHARE that headquarters answered with.
+
+Example:
+  quotaopt negotiate cells demo/east.yaml demo/shares/华东.json -o east.csv""",
+        zh="""按总部答复的 SHARE，求出本单位自己的计划 PLAN 的各单元目标。
+
+示例：
+  quotaopt negotiate cells demo/east.yaml demo/shares/华东.json -o east.csv""",
+    ),
+    "cli.negotiate.cells.share": Entry(en="Headquarters' answer.", zh="总部的答复。"),
+    "cli.negotiate.cells.output": Entry(
+        en="Where to write targets; .csv, .tsv, .xlsx, .parquet or .json.",
+        zh="目标写到哪里：.csv、.tsv、.xlsx、.parquet 或 .json。",
+    ),
 }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from quotaopt.cli.group import LazyGroup
 from quotaopt.cli.options import common_options
 
-STEPS = ("open", "bid", "solve", "status", "history", "approve", "freeze", "reopen")
-"""In the order of use; each is ``command`` in the file of its name."""
+STEPS = (
+    "open", "bid", "solve", "status", "history", "approve", "freeze", "reopen", "curve", "join", "cells",
+)  # fmt: skip
+"""In the order of use, by folder and then by curves; each is ``command`` in the file of its name."""
 
 command = common_options(
     LazyGroup(
