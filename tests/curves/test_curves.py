@@ -146,16 +146,8 @@ def keys(error):
     ],
 )
 def test_what_a_curve_cannot_tell_is_refused_by_name(key, rules, entries):
-    if key == "curves.crossing":
-        rules = [
-            {"name": "s", "where": {"rep": ["a", "b"]}, "max": 50},
-            {"name": "t", "where": {"rep": ["b", "c"]}, "max": 50},
-        ]
-        plan = plan_of(SALES, *rules)
-    else:
-        plan = part("r0", *rules, **entries)
     with pytest.raises(PlanError) as error:
-        response_curve(plan, "r0")
+        response_curve(plan_of(SALES.assign(region="r0"), *rules, **entries), "r0")
     assert keys(error) == {key}
     for lang in ("en", "zh"):
         assert all(problem.remedy(lang) for problem in error.value.problems)

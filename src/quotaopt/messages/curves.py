@@ -179,7 +179,7 @@ Example:
         en="Share out the total among regions by their curves.", zh="按各单位的响应曲线分配总额。"
     ),
     "cli.negotiate.join": Entry(
-        en="""Share out the total of PLAN, headquarters' plan with one cell per region, by CURVES, one of each.
+        en="""Share out the total of PLAN, headquarters' plan with a cell per region, by CURVES, one of each.
 Every region gets what the solve of the whole company would give it, to the step.
 
 Example:
