@@ -121,3 +121,14 @@ def test_levels_and_factors_that_are_none_are_refused():
     kept = [{"level": "rep", "factor": -0.05}]
     with pytest.raises(PlanError, match="none to make larger"):
         quotaopt.hedge(risky_plan(LAW, over_assignment=kept))
+
+
+def test_a_plan_of_several_measures_is_hedged_by_its_main_one():
+    measures = {"revenue": {"total": 120_000, "step": 1}, "orders": {"total": 1_200, "step": 1}}
+    rule = {"name": "few", "each": ["rep"], "where": {"measure": "orders"}, "max": 900}
+    plan = risky_plan(LAW, rules=[rule]).change({"measures": measures, "total": None, "step": None})
+    found = quotaopt.hedge(plan, ["rep"], **GOALS)
+    assert found.holds
+    assert found.least.risk.total == 120_000
+    alone = quotaopt.hedge(risky_plan(LAW), ["rep"], **GOALS)
+    assert found.least.changes == alone.least.changes

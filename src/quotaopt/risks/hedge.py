@@ -119,7 +119,7 @@ def least_hedge(
     plan = ground.allocation.plan
     entries_at = _family(ground, levels)
     plan.change(entries_at(1))  # misspelt levels are told before anything is tried
-    trials = Trials(ground.allocation, ground, options, progress)
+    trials = Trials(ground.solved, ground, options, progress)
     wanted = float(ground.spec.probability), float(ground.band.min)
 
     def tried(grains: int) -> Trial:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 class Ground:
     """What draws stand on: the plan as stated, at whose targets attainment is what its law says."""
 
-    allocation: Allocation  # of the main measure and tier
+    solved: Allocation  # with all measures and tiers
+    allocation: Allocation  # of the main ones
     law: Law
     past: Measured | None  # where the plan does not state everything
 
@@ -181,14 +182,12 @@ def ground_of(
     changes = {f"risk.{name}": value for name, value in settings.items() if value is not None}
     if isinstance(plan, Plan):
         changed = plan.change(changes) if changes else plan
-        main = solve(changed, options=options, progress=progress).main_part
-    else:
-        main = plan.main_part
-        main = replace(main, plan=main.plan.change(changes)) if changes else main
-    return _ground(main)
+        return _ground(solve(changed, options=options, progress=progress))
+    return _ground(replace(plan, plan=plan.plan.change(changes)) if changes else plan)
 
 
-def _ground(main: Allocation) -> Ground:
+def _ground(solved: Allocation) -> Ground:
+    main = solved.main_part
     plan, spec, cells = main.plan, main.plan.spec.risk, main.cells
     level = spec.level or plan.spec.audit.level or cells.base_finest[0]
     chain = (*(name for name in cells if name in cells.levels[level].above), level)
@@ -202,7 +201,7 @@ def _ground(main: Allocation) -> Ground:
         spread[np.isnan(spread)] = past.spread
     means[np.isnan(means)] = 1.0 if past is None or past.mean is None else past.mean
     lucks = lucks_of(atoms, each, *_parts(spec, past), spec.seed)
-    return Ground(main, Law(atoms, spec.shape, means, spread, lucks), past)
+    return Ground(solved, main, Law(atoms, spec.shape, means, spread, lucks), past)
 
 
 def _measured(main: Allocation, chain: Sequence[str]) -> Measured:

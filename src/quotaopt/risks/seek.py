@@ -159,16 +159,17 @@ def seek(
         changes = {f"risk.{name}": value for name, value in settings.items() if value is not None}
         if isinstance(plan, Plan):
             plan = solve(plan.change(changes), options=options, progress=progress)
-        ground, stated = None, plan.main_part
+        ground, solved = None, plan
     else:
         ground = ground_of(plan, {"level": level, **settings}, options=options, progress=progress)
-        stated = ground.allocation
+        solved = ground.solved
+    stated = solved.main_part
     if burden is not None:
         spec = stated.plan.spec
         level = level or spec.risk.level or spec.audit.level or stated.cells.base_finest[0]
         require_people(stated.cells, level)
         goals = Goals(goals.probability, goals.share, goals.burden, level)
-    return _sought(stated, Trials(stated, ground, options, progress), goals)
+    return _sought(stated, Trials(solved, ground, options, progress), goals)
 
 
 def _goals(probability: float | None, share: float | None, burden: float | None) -> Goals:

@@ -27,7 +27,7 @@ class Trial:
 class Trials:
     """Tries changed plans, each number once."""
 
-    stated: Allocation  # the plan that is changed, solved: where every search begins
+    stated: Allocation  # the plan that is changed, solved with all its measures and tiers
     ground: Ground | None  # None where nothing is drawn
     options: SolveOptions = USUAL
     progress: Progress | None = None
@@ -49,8 +49,9 @@ class Trials:
 
     def _tried(self, changes: Mapping[str, Any]) -> Trial:
         plan = self.stated.plan.change(changes)
+        start = self.stated if self.stated.part_number is None else None  # a part is no whole plan
         try:
-            main = solve(plan, options=self.options, start=self.stated).main_part
+            main = solve(plan, options=self.options, start=start).main_part
         except (PlanError, InfeasibleError, NotCertifiedError) as error:
             return Trial(changes, None, None, error.problems)
         if not main.certificate.verified:
