@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,7 +73,7 @@ def command(
     _require_figures(figures)
     options = SolveOptions(solver, time_limit, gap)
     keep = outputs[0].with_suffix(".points.jsonl") if keep is None and outputs else keep
-    with stages(face.lang, quiet=quiet) as progress:
+    with _saying_what_is_kept(keep, face), stages(face.lang, quiet=quiet) as progress:
         progress("read")
         base = replace(overrides, scenario_file=None) if each_scenario and not overrides else overrides
         stated = base.read_plan(plan, allow_outside=allow_outside)
@@ -87,6 +88,19 @@ def command(
         else:
             points = grid(axes) if table is None else read_points(table, stated)
         return _tell_sweep(stated, points, figures, given, outputs, face, (as_json, quiet))
+
+
+@contextmanager
+def _saying_what_is_kept(keep: Path | None, face: Face) -> Iterator[None]:
+    """Whoever interrupts a sweep is told how it goes on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if keep is not None and keep.exists():
+            from quotaopt.messages import say
+
+            click.echo(say("sweep.interrupted", face.lang, file=keep), err=True)
+        raise
 
 
 def _require_one(varied: Sequence[str], table: Path | None, *, each_scenario: bool, tornado: bool) -> None:

@@ -14,19 +14,17 @@ Points that no plan can meet are answers: their conflict is told in one sentence
 when it is done, so that a sweep that was stopped goes on where it was.
 
 Examples:
-  quotaopt sweep demo/plan.yaml --vary total=110e6:140e6:16
-  quotaopt sweep demo/plan.yaml --vary total=110e6:140e6:7 --vary rules.新品占比.share=0.25,0.30,0.35
-  quotaopt sweep demo/plan.yaml --table points.csv -o results.xlsx
-  quotaopt sweep demo/plan.yaml --vary total=110e6:130e6:2 --tornado --figure region=华东 -o tornado.png""",
+  quotaopt sweep demo/plan.yaml --vary total=118e6:122e6:3 -o sweep.xlsx
+  quotaopt sweep demo/plan.yaml --vary total=119e6,121e6 --vary rules.新品占比.share.min=0.25,0.3
+  quotaopt sweep demo/plan.yaml --vary total=119e6:121e6:2 --tornado --figure region=华北 -o tornado.svg""",
         zh="""按多种取值组合求解 PLAN，并把结果并排列出。
 
 无法满足的取值组合也是结果：用一句话说明冲突所在。每算完一个点立即存盘，中断后可从断点继续。
 
 示例：
-  quotaopt sweep demo/plan.yaml --vary total=110e6:140e6:16
-  quotaopt sweep demo/plan.yaml --vary total=110e6:140e6:7 --vary rules.新品占比.share=0.25,0.30,0.35
-  quotaopt sweep demo/plan.yaml --table points.csv -o results.xlsx
-  quotaopt sweep demo/plan.yaml --vary total=110e6:130e6:2 --tornado --figure region=华东 -o tornado.png""",
+  quotaopt sweep demo/plan.yaml --vary total=118e6:122e6:3 -o sweep.xlsx
+  quotaopt sweep demo/plan.yaml --vary total=119e6,121e6 --vary rules.新品占比.share.min=0.25,0.3
+  quotaopt sweep demo/plan.yaml --vary total=119e6:121e6:2 --tornado --figure region=华北 -o tornado.svg""",
     ),
     "cli.sweep.vary": Entry(
         en="An entry and its values: low:high:count, or value,value. Repeat it for a grid.",
@@ -164,6 +162,10 @@ Examples:
         zh="当前计划本身无法满足，无从衡量各输入的影响",
         fix_en="See why with quotaopt diagnose, and begin at a plan that can be met (--set).",
         fix_zh="请用 quotaopt diagnose 查明原因，并用 --set 改为可行的计划后再试。",
+    ),
+    "sweep.interrupted": Entry(
+        en="Points done so far are kept in {file}; the same command goes on from there.",
+        zh="已算完的点保存在 {file} 中；再次运行同一命令即从断点继续。",
     ),
     "sweep.counts": Entry(
         en="{count:,} points, {solved:,} with a plan", zh="{count:,} 个点，{solved:,} 个有方案"
