@@ -142,6 +142,10 @@ _PAGE: dict[str, Entry] = {
         en="Approved {count} nodes; {left} are not approved yet",
         zh="已批准 {count} 个节点；尚有 {left} 个未批准",
     ),
+    "negotiate.agreement.title": Entry(en="{plan}: agreement {number}", zh="{plan}：第 {number} 份协议"),
+    "negotiate.agreement.frozen": Entry(
+        en="Frozen at {at} with the proposal of round {round}", zh="于 {at} 冻结，采用第 {round} 轮方案"
+    ),
     "negotiate.agreement": Entry(
         en="The agreement, its targets and its proof lie in agreements/{number}; the proof holds",
         zh="协议、目标和证明已写入 agreements/{number}，证明核验无误",
@@ -290,14 +294,17 @@ Example:
     ),
     "cli.negotiate.history.short": Entry(en="Show everything that happened.", zh="查看全部经过。"),
     "cli.negotiate.history": Entry(
-        en="""Show every round, bid, approval and reason, in order, from the ledger in DIR.
+        en="""Show every round, bid, approval and reason, in order, from the ledger in DIR; with --only some
+nodes through the rounds.
 
-Example:
-  quotaopt negotiate history 2024""",
-        zh="""按顺序列出 DIR 的台账中每一轮、每一次报数、批准及理由。
+Examples:
+  quotaopt negotiate history 2024
+  quotaopt negotiate history 2024 -o rounds.xlsx""",
+        zh="""按顺序列出 DIR 的台账中每一轮、每一次报数、批准及理由；加 --only 则逐轮列出所选节点。
 
 示例：
-  quotaopt negotiate history 2024""",
+  quotaopt negotiate history 2024
+  quotaopt negotiate history 2024 -o rounds.xlsx""",
     ),
     "cli.negotiate.approve.short": Entry(
         en="Agree to targets, as their owner or from above.", zh="以责任人或上级身份批准目标。"
@@ -350,6 +357,10 @@ Example:
     "cli.negotiate.only": Entry(
         en="Only nodes of these members, such as region=East,West.",
         zh="只限这些成员的节点，如 region=华东,华南。",
+    ),
+    "cli.negotiate.output": Entry(
+        en="Also write the nodes to FILE: .csv, .xlsx or .json.",
+        zh="另将各节点写入 FILE：.csv、.xlsx 或 .json。",
     ),
     "cli.negotiate.name": Entry(en="The person, for the record.", zh="签署人姓名，记录在案。"),
     "cli.negotiate.reason": Entry(en="Why.", zh="理由。"),

@@ -227,7 +227,9 @@ def _number(text: str) -> Decimal | None:
         found = Decimal(text) if text.isascii() and "_" not in text else None
     except InvalidOperation:
         return None
-    return found if found is not None and found.is_finite() else None
+    if found is None or not found.is_finite():
+        return None
+    return found.to_integral_value() if found == found.to_integral_value() else found.normalize()
 
 
 def _same(found: Decimal, sent: Decimal) -> bool:

@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from quotaopt.bargain.data import Node
 from quotaopt.errors import NOWHERE, NegotiationError, Problem
-from quotaopt.messages import LANGUAGES, say
 from quotaopt.negotiate.desk import Desk, at_desk
 from quotaopt.negotiate.ledger import Draft
 from quotaopt.negotiate.nodes import node_text
 from quotaopt.negotiate.offers import Offer
 from quotaopt.negotiate.state import HEADQUARTERS, Approval
 from quotaopt.negotiate.store import Store
+from quotaopt.negotiate.timeline import chosen
+from quotaopt.negotiate.who import HEADQUARTERS_WORDS
 from quotaopt.plan.nearest import nearest
-
-HEADQUARTERS_WORDS = {HEADQUARTERS, *(say("negotiate.headquarters", lang) for lang in LANGUAGES)}
 
 
 def members_of(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -90,10 +89,7 @@ def _rows(desk: Desk, by: str, only: Mapping[str, Sequence[str]]) -> list[Offer]
     if by not in people:
         known = nearest(by, people, 5)
         raise NegotiationError([Problem.at(place, "negotiate.unknown_approver", name=by, known=known)])
-    meant = [row for row in desk.offers.rows if _is_meant(row, only)]
-    if not meant:
-        shown = ", ".join(f"{level}={','.join(names)}" for level, names in only.items())
-        raise NegotiationError([Problem.at(place, "negotiate.no_such_node", where=shown)])
+    meant = chosen(desk, only)
     if not only:
         return [row for row in meant if may_approve(by, row)]
     strangers = [row for row in meant if not may_approve(by, row)]
@@ -105,8 +101,3 @@ def _rows(desk: Desk, by: str, only: Mapping[str, Sequence[str]]) -> list[Offer]
             for row in strangers[:20]
         )
     return meant
-
-
-def _is_meant(row: Offer, only: Mapping[str, Sequence[str]]) -> bool:
-    members = dict(row.node)
-    return all(members.get(level) in names for level, names in only.items())

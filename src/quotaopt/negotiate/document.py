@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from quotaopt.messages import Language
 from quotaopt.negotiate.answers import Answer
 from quotaopt.negotiate.state import told_bid
 from quotaopt.negotiate.status import Status
+from quotaopt.negotiate.timeline import Moment
+from quotaopt.negotiate.write import moments_document
 from quotaopt.report.document import plain
 from quotaopt.report.problems import problems_list
 
@@ -55,8 +58,8 @@ def status_document(status: Status, lang: Language) -> dict[str, Any]:
     }
 
 
-def history_document(status: Status) -> dict[str, Any]:
-    """Every entry of the ledger."""
+def history_document(status: Status, moments: Sequence[Moment]) -> dict[str, Any]:
+    """Every entry of the ledger, and nodes through the rounds."""
     return {
         "negotiation": status.state.negotiation,
         "entries": [
@@ -71,6 +74,7 @@ def history_document(status: Status) -> dict[str, Any]:
             }
             for entry in status.state.entries
         ],
+        "nodes": moments_document(moments),
     }
 
 

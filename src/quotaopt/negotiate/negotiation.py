@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from quotaopt.certify import Certificate
     from quotaopt.negotiate.answers import Answer
     from quotaopt.negotiate.status import Status
+    from quotaopt.negotiate.timeline import Moment
 
 
 class Negotiation:
@@ -46,6 +47,12 @@ class Negotiation:
         from quotaopt.negotiate.status import status_of
 
         return status_of(Desk(self.store, self.state))
+
+    def timeline(self, only: Mapping[str, Sequence[str]] | None = None) -> tuple[Moment, ...]:
+        """Nodes through the rounds; ``timeline({"region": ["East"]})`` those of some members."""
+        from quotaopt.negotiate.timeline import timeline
+
+        return timeline(Desk(self.store, self.state), only=only)
 
     @property
     def proposal(self) -> pd.DataFrame:

@@ -13,8 +13,9 @@ from rich.text import Text
 from quotaopt.messages import Language, say
 from quotaopt.negotiate.answers import Answer
 from quotaopt.negotiate.nodes import node_text
-from quotaopt.negotiate.state import HEADQUARTERS
 from quotaopt.negotiate.status import NodeStatus, Status
+from quotaopt.negotiate.timeline import Moment
+from quotaopt.negotiate.who import who
 from quotaopt.report.amounts import Unit, headline_amount, unit_for
 from quotaopt.report.level_table import plain_table
 
@@ -22,11 +23,6 @@ _MOST_NODES = 60
 """Further nodes are left to files."""
 _SMALLEST_PRICE = 1e-5
 _AMOUNT_COLUMNS = ("proposal", "reference", "bid", "gap")
-
-
-def who(name: str, lang: Language) -> str:
-    """An owner by name; headquarters in the language of the page."""
-    return say("negotiate.headquarters", lang) if name == HEADQUARTERS else name
 
 
 def status_page(status: Status, lang: Language) -> Iterator[RenderableType]:
@@ -156,6 +152,28 @@ def history_page(status: Status, lang: Language) -> Iterator[RenderableType]:
             key = "negotiate.did.one_bid_because" if bid["reason"] else "negotiate.did.one_bid"
             yield Text("       " + say(key, lang, reason=bid["reason"], **told), style="dim")
     yield Text(seal_line(status, lang), style="dim")
+
+
+def timeline_page(status: Status, moments: Sequence[Moment], lang: Language) -> Iterator[RenderableType]:
+    """Some nodes through the rounds."""
+    unit = unit_for(status.unit, status.step, lang)
+    yield Text(status.state.plan, style="bold")
+    yield Text(say("report.amounts_in", lang, unit=unit.name), style="dim")
+    table = plain_table()
+    for level in status.state.levels:
+        table.add_column(Text(level), overflow="fold")
+    headings = [say(f"negotiate.column.{name}", lang) for name in ("round", "proposal", "bid")]
+    for heading in (*headings, say("negotiate.gap", lang)):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(say("negotiate.column.reason", lang), overflow="fold")
+    table.add_column(say("negotiate.approved_by", lang), overflow="fold")
+    for each in moments:
+        members = (Text(member) for _, member in each.offer.node)
+        amounts = (_shown(amount, unit) for amount in (each.offer.proposal, each.amount, each.gap))
+        approved = ", ".join(who(name, lang) for name in each.approved_by)
+        reason = "" if each.bid is None else each.bid.reason
+        table.add_row(*members, str(each.round), *amounts, Text(reason), Text(approved))
+    yield table
 
 
 def answer_lines(answer: Answer, lang: Language) -> Iterator[str]:

@@ -24,6 +24,7 @@ class Approval:
     node: Node
     target: Decimal
     by: str
+    signature: str  # the name of the person, where it was stated
     at: str
     entry: int
 
@@ -129,6 +130,7 @@ class State:
                 _node(self.levels, each["node"]),
                 Decimal(each["target"]),
                 entry.draft.by,
+                entry.said["signature"],
                 entry.draft.at,
                 entry.number,
             )

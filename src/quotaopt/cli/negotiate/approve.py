@@ -8,14 +8,14 @@ import rich_click as click
 
 from quotaopt.cli.face import Face
 from quotaopt.cli.help import Command
-from quotaopt.cli.negotiate.options import folder_argument, signature_option
+from quotaopt.cli.negotiate.options import folder_argument, only_option, signature_option
 from quotaopt.cli.options import common_options, json_option
 
 
 @click.command("approve", cls=Command, help="cli.negotiate.approve", short_help="cli.negotiate.approve.short")
 @folder_argument
 @click.option("--by", metavar="OWNER", help="cli.negotiate.by")
-@click.option("--only", "words", multiple=True, metavar="LEVEL=MEMBERS", help="cli.negotiate.only")
+@only_option
 @signature_option
 @json_option
 @common_options

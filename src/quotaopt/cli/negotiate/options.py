@@ -21,3 +21,19 @@ def folder_argument(command: _Decorated) -> _Decorated:
 def signature_option(command: _Decorated) -> _Decorated:
     """Who it is, for the record."""
     return click.option("--name", "signature", default="", metavar="NAME", help="cli.negotiate.name")(command)
+
+
+def only_option(command: _Decorated) -> _Decorated:
+    """Which nodes are meant."""
+    option = click.option(
+        "--only", "words", multiple=True, metavar="LEVEL=MEMBERS", help="cli.negotiate.only"
+    )
+    return option(command)
+
+
+def output_option(command: _Decorated) -> _Decorated:
+    """Files for nodes as they stand, or through the rounds."""
+    option = click.option(
+        "-o", "--output", "outputs", type=PATH, multiple=True, metavar="FILE", help="cli.negotiate.output"
+    )
+    return option(command)

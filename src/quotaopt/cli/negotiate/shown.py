@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from quotaopt.cli.face import Face
 if TYPE_CHECKING:
     from quotaopt.negotiate import Negotiation
     from quotaopt.negotiate.status import Status
+    from quotaopt.negotiate.timeline import Moment
 
 
 def show_status(negotiation: Negotiation, face: Face, *, as_json: bool, quiet: bool = False) -> None:
@@ -34,3 +36,13 @@ def show_step(negotiation: Negotiation, face: Face, line: Callable[[Status], str
         show_status(negotiation, face, as_json=True)
     else:
         click.echo(line(negotiation.status()))
+
+
+def write_timeline(
+    moments: Sequence[Moment], outputs: Sequence[Path], negotiation: Negotiation, face: Face
+) -> None:
+    """Nodes and rounds to files."""
+    from quotaopt.negotiate.write import write_moments
+
+    for path in outputs:
+        write_moments(moments, path, negotiation.state.plan, face.lang)
