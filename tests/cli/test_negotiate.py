@@ -2,9 +2,9 @@
 
 import openpyxl
 import pytest
-from support.negotiations import answered, rows_of, write_plan
 
 from quotaopt.cli.negotiate import STEPS
+from support.negotiations import answered, rows_of, write_plan
 
 
 @pytest.fixture(scope="module")
