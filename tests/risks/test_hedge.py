@@ -126,8 +126,8 @@ def test_levels_and_factors_that_are_none_are_refused():
 def test_a_plan_of_several_measures_is_hedged_by_its_main_one():
     measures = {"revenue": {"total": 120_000, "step": 1}, "orders": {"total": 1_200, "step": 1}}
     rule = {"name": "few", "each": ["rep"], "where": {"measure": "orders"}, "max": 900}
-    plan = risky_plan(LAW, rules=[rule]).change({"measures": measures, "total": None, "step": None})
-    found = quotaopt.hedge(plan, ["rep"], **GOALS)
+    entries = {"measures": measures, "total": None, "step": None, "rules": [rule]}
+    found = quotaopt.hedge(risky_plan(LAW).change(entries), ["rep"], **GOALS)
     assert found.holds
     assert found.least.risk.total == 120_000
     alone = quotaopt.hedge(risky_plan(LAW), ["rep"], **GOALS)
