@@ -1,81 +1,114 @@
-"""A small negotiation: three regions with two reps each, who sell two lines."""
+"""Simulated negotiations on random plans: owners who are honest, sandbag, stay where they are, or are silent."""
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
 
-from quotaopt import negotiate
-from quotaopt.plan.plan import Plan, read_plan
+import numpy as np
 
-REPS = {"Ann": "East", "Bob": "East", "Cy": "North", "Dee": "North", "Eve": "South", "Fay": "South"}
-LINES = {"old": 3, "new": 1}
-OPENED = "2026-01-05T08:00:00Z"
-HISTORY = "region,rep,line,revenue\n" + "".join(
-    f"{region},{rep},{line},{100 * (number + 2) * weight}\n"
-    for number, (rep, region) in enumerate(REPS.items())
-    for line, weight in LINES.items()
-)
-PAST = "region,year,bid,actual\nEast,2023,1000,1250\nEast,2024,1100,1400\nSouth,2023,3000,2500\n"
-PLAN = """\
-plan: Targets
-currency: CNY
-step: 10
-total: 12_000
-dimensions: {org: [region, rep], product: [line]}
-tables:
-  history: {file: history.csv, value: revenue}
-  past: {file: past.csv}
-cells: {from: history}
-reference: {blend: [{share_of: history.revenue, weight: 1}]}
-rules:
-- {name: cap, each: [rep], growth: {min: -0.2, max: 0.5}}
-- {name: new, where: {line: new}, share: {min: 0.28}}
-negotiation: {nodes: [rep], owners: [region], rounds: 3, past: {table: past, by: [region]}}
-"""
+import quotaopt
+from quotaopt.bargain.data import Bid, Node, PastBid, Record, Settlement, Terms
+from quotaopt.bargain.nodes import targets_of
+from quotaopt.bargain.settle import settle
+
+Manner = Literal["honest", "sandbagging", "stubborn", "silent"]
+MANNERS: tuple[Manner, ...] = ("honest", "sandbagging", "stubborn", "silent")
+YEARS = 3
+HELD_BACK = 0.75
+"""What a sandbagger bids of what it expects."""
 
 
-def write_plan(folder: Path, text: str = PLAN) -> Path:
-    """The plan with its tables in `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "history.csv").write_text(HISTORY, encoding="utf-8")
-    (folder / "past.csv").write_text(PAST, encoding="utf-8")
-    (folder / "plan.yaml").write_text(text, encoding="utf-8")
-    return folder / "plan.yaml"
+@dataclass(frozen=True)
+class Owner:
+    """Who answers for a node, and what it will really sell."""
+
+    node: Node
+    manner: Manner
+    truth: Decimal
+
+    def bid(self, proposal: Decimal, last: Decimal | None) -> Bid:
+        """The honest split the difference with the proposal; nobody else moves."""
+        amount = self.truth
+        match self.manner:
+            case "silent":
+                return Bid(self.node)
+            case "sandbagging":
+                amount = self.truth * Decimal(str(HELD_BACK))
+            case "stubborn":
+                amount = self.truth * Decimal("0.9")
+            case "honest" if last is not None:
+                amount = (last + proposal) / 2
+        return Bid(self.node, amount, Decimal("0.9") if self.manner == "honest" else None, owner=self.manner)
+
+    def record(self, rng: np.random.Generator) -> Record:
+        """Past years in the same manner."""
+        usual = {"sandbagging": HELD_BACK, "stubborn": 0.9}.get(self.manner, 1.0)
+        past = []
+        for year in range(YEARS):
+            actual = self.truth * Decimal(str(round(float(rng.uniform(0.8, 1.0)), 4)))
+            bid = actual * Decimal(str(round(usual * float(np.exp(0.05 * rng.standard_normal())), 4)))
+            past.append(PastBid(str(2020 + year), bid, actual))
+        return Record(self.node, tuple(past), past[-1].actual)
 
 
-def small_plan(folder: Path, **changes: object) -> Plan:
-    """The plan, changed by dotted path; `__` stands for the dot."""
-    stated = {path.replace("__", "."): value for path, value in changes.items()}
-    return read_plan(write_plan(folder), changes=stated)
+@dataclass(frozen=True)
+class Story:
+    """A whole negotiation."""
+
+    opening: quotaopt.Allocation
+    owners: tuple[Owner, ...]
+    terms: Terms
+    rounds: tuple[Settlement, ...]
+
+    @property
+    def last(self) -> Settlement:
+        return self.rounds[-1]
 
 
-def opened(folder: Path, *, lang: str = "en", **changes: object) -> negotiate.Negotiation:
-    """A negotiation of the small plan in ``folder/talks``."""
-    plan = small_plan(folder / "own", **changes)
-    return negotiate.open(plan, folder / "talks", lang="zh" if lang == "zh" else "en", at=OPENED)
+def negotiated(opening: quotaopt.Allocation, seed: int) -> Story:
+    """Rounds until one ends the negotiation, or more of them than there should be."""
+    rng = np.random.default_rng([seed, 77])
+    plan, levels = opening.plan, opening.cells.of_layer.levels
+    level = str(rng.choice(list(levels)))
+    terms = Terms(
+        (level,),
+        mode=str(rng.choice(["hybrid", "hybrid", "hybrid", "bottom_up", "top_down"])),  # type: ignore[arg-type]
+        rounds=int(rng.integers(1, 5)),
+        closeness=str(rng.choice(["least_squares", "least_squares", "nash"])),  # type: ignore[arg-type]
+    )
+    owners = tuple(
+        Owner(node, MANNERS[int(rng.integers(4))], target * _factor(rng))
+        for node, target in targets_of(opening, terms.nodes).items()
+        if target
+    )
+    records = [owner.record(rng) for owner in owners]
+    rounds: list[Settlement] = []
+    proposal, last = opening, dict[Node, Decimal]()
+    for number in range(1, terms.rounds + 2):
+        targets = targets_of(proposal, terms.nodes)
+        bids = [owner.bid(targets[owner.node], last.get(owner.node)) for owner in owners]
+        rounds.append(settle(plan, proposal, bids, terms, number, records, [each.round for each in rounds]))
+        if rounds[-1].ended is not None:
+            break
+        proposal, last = (
+            rounds[-1].allocation,
+            {bid.node: bid.amount for bid in bids if bid.amount is not None},
+        )
+    return Story(opening, owners, terms, tuple(rounds))
 
 
-def rows_of(file: Path) -> list[dict[str, str]]:
-    """A CSV file by its headings."""
-    return list(csv.DictReader(StringIO(file.read_text(encoding="utf-8-sig"))))
+def _factor(rng: np.random.Generator) -> Decimal:
+    return Decimal(str(round(float(np.exp(0.15 * rng.standard_normal())), 4)))
 
 
-def write_rows(file: Path, rows: list[dict[str, str]]) -> Path:
-    """Rows as a CSV file, as a spreadsheet saves it."""
-    with file.open("w", encoding="utf-8-sig", newline="") as open_file:
-        writer = csv.DictWriter(open_file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return file
-
-
-def answered(sheet: Path, file: Path, factor: float = 1.0, reason: str = "seen in the market") -> Path:
-    """A CSV sheet with a bid of `factor` times the proposal in every row."""
-    rows = rows_of(sheet)
-    for row in rows:
-        low, high = float(row["Floor"]), float(row["Ceiling"])
-        row["Bid"] = str(int(min(max(float(row["Proposal"] or row["Fair share"]) * factor, low), high)))
-        row["Reason"] = reason
-    return write_rows(file, rows)
+def gains(stories: Sequence[Story]) -> dict[Manner, list[float]]:
+    """How far the last targets are below what owners will sell, relative to it, by manner."""
+    found: dict[Manner, list[float]] = {manner: [] for manner in MANNERS}
+    for story in stories:
+        target = {each.node: each.target for each in story.last.nodes}
+        for owner in story.owners:
+            found[owner.manner].append(float(1 - target[owner.node] / owner.truth))
+    return found

@@ -6,7 +6,7 @@ Claims :math:`b_k` on nodes :math:`v_k` of any levels make, beside the plan's ow
 
 Every claim becomes a soft rule whose misses cost their square. The plan that results is an ordinary one:
 solved in whole steps, proved by the checker, explained claim by claim. Claims weigh `DECIDES` times as
-much as the notion of fairness, which so settles only what they leave open. Two claims on one node are one
+much as fairness between cells, which so settles only what they leave open. Two claims on one node are one
 at their weighted mean, with the sum of their weights; equality rows and no bounds make the minimum the
 generalised least squares reconciliation :math:`S (S^\top W S)^{-1} S^\top W b` of hierarchical
 forecasts, :math:`W = \mathrm{diag}(\tau)` (Wickramasuriya, Athanasopoulos and Hyndman 2019).
@@ -25,11 +25,12 @@ from quotaopt.bargain.nodes import named
 from quotaopt.engine import solve
 from quotaopt.errors import PlanError, Problem
 from quotaopt.fairness import PROPORTIONAL, SMOOTH
+from quotaopt.model.at_level import FINISH
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
 
-DECIDES = 1000.0
-"""What all claims together weigh against the notion of fairness."""
+DECIDES = 1e6
+"""What all claims together weigh against the fairness of cells."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def closest(
     plan: Plan,
     claims: Sequence[Claim],
     *,
-    decides: float = DECIDES,
+    decides: float | None = None,
     options: SolveOptions = USUAL,
     start: Allocation | None = None,
 ) -> Allocation:
@@ -83,7 +84,12 @@ def closest(
     return solve(with_claims(plan, claims, decides=decides), options=options, start=start)
 
 
-def with_claims(plan: Plan, claims: Sequence[Claim], *, decides: float = DECIDES) -> Plan:
+def decisive(plan: Plan) -> float:
+    """What all claims together weigh: where groups are compared, cells weigh only `FINISH` beside them."""
+    return DECIDES * (FINISH if plan.spec.fairness.level else 1.0)
+
+
+def with_claims(plan: Plan, claims: Sequence[Claim], *, decides: float | None = None) -> Plan:
     """The plan that states the claims as soft rules; a linear notion of fairness gives way to `proportional`.
 
     Raises
@@ -94,6 +100,7 @@ def with_claims(plan: Plan, claims: Sequence[Claim], *, decides: float = DECIDES
     choosing = [rule.name for rule in plan.spec.rules if rule.is_logic]
     if choosing:
         raise PlanError([Problem.at(plan.place("rules"), "bargain.choices", name=choosing[0])])
+    weight = 0.5 * (decisive(plan) if decides is None else decides)
     whole = sum(claim.size for claim in claims if claim.limit == "total")
     digit = Decimal(1).scaleb(-plan.minor_digits)
     rules = [
@@ -101,7 +108,7 @@ def with_claims(plan: Plan, claims: Sequence[Claim], *, decides: float = DECIDES
             "name": claim.rule,
             "where": {level: [member] for level, member in claim.node},
             claim.limit: claim.amount.quantize(digit),
-            "soft": {"squared": Decimal(f"{0.5 * decides * claim.size / whole:.15g}")},
+            "soft": {"squared": Decimal(f"{weight * claim.size / whole:.15g}")},
         }
         for claim in claims
         if claim.size > 0.0
@@ -116,15 +123,15 @@ def with_claims(plan: Plan, claims: Sequence[Claim], *, decides: float = DECIDES
     return plan.change(changes)
 
 
-def pull_of(allocation: Allocation, decides: float = DECIDES) -> dict[str, float]:
+def pull_of(allocation: Allocation) -> dict[str, float]:
     r"""What every claim still pulls with, by the name of its rule: :math:`\omega (b - X) / b`.
 
     The part of the claim that the target lies below it, times its weight beside the average; the price of
-    the rule over `decides`. It is the same for all claims that no other rule holds back.
+    the rule over what all claims weigh. It is the same for all claims that no other rule holds back.
     """
-    rules = allocation.rules
+    rules, weight = allocation.rules, decisive(allocation.plan)
     return {
-        str(name): float(price) / decides
+        str(name): float(price) / weight
         for name, price in zip(rules.rule, rules.price, strict=True)
         if price
     }

@@ -27,8 +27,6 @@ TRIED = 6
 """Changed plans of each kind that are tried at most."""
 NOISE = 1e-9
 """Of what a row carries: what arithmetic alone may leave of a limit that is kept."""
-DEAR = 1000
-"""What it costs a rule to give way: more than any fairness is worth."""
 
 
 def concessions(
@@ -86,7 +84,9 @@ class _Search:
             yield _size(stated, after), Concession("headquarters", solved, statement)
 
     def rule(self) -> Iterator[tuple[float, Concession]]:
-        """One rule gives way, where all others that are no contracts could but need not."""
+        """One rule gives way, where all others that are no contracts may but need not: before all fairness,
+        the sum of misses, relative to their limits, is made small.
+        """
         rules = zip(self.plan.spec.rules, self.plan.document.get("rules", ()), strict=True)
         hard = [
             rule.name for rule in self.plan.spec.rules if rule.soft is None and rule.standing != "contract"
@@ -140,7 +140,7 @@ def _bands(bids: Mapping[Node, Decimal], tolerance: Decimal, step: Decimal) -> I
 
 def _softened(stated: Mapping[str, Any]) -> dict[str, Any]:
     """A hard rule that may be missed."""
-    return {key: entry for key, entry in stated.items() if key != "priority"} | {"soft": {"penalty": DEAR}}
+    return {key: entry for key, entry in stated.items() if key != "priority"} | {"soft": {"priority": 1}}
 
 
 def _size(before: Decimal, after: Decimal) -> float:

@@ -27,7 +27,7 @@ from decimal import Decimal
 import numpy as np
 
 from quotaopt.allocation import Allocation
-from quotaopt.bargain.claims import DECIDES, Claim, closest, merged
+from quotaopt.bargain.claims import Claim, closest, decisive, merged
 from quotaopt.bargain.data import Node
 from quotaopt.bargain.nodes import continuous_targets, named
 from quotaopt.bargain.positions import Position
@@ -134,7 +134,7 @@ class _Aim:
         gains_at_all = (players.weight > 0.0) & (players.gains(point.targets) > 0.0)
         aim = cls(players, gains_at_all, 1.0, solved)
         whole = sum(claim.size for claim in _claims(heard, players, aim.pull(point)))
-        return replace(aim, scale=0.5 * DECIDES / whole)
+        return replace(aim, scale=0.5 * decisive(solved.plan) / whole)
 
     def pull(self, point: _Point) -> FloatArray:
         """U at a plan. (n_players,)"""
