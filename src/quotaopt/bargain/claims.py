@@ -131,7 +131,5 @@ def pull_of(allocation: Allocation) -> dict[str, float]:
     """
     rules, weight = allocation.rules, decisive(allocation.plan)
     return {
-        str(name): float(price) / weight
-        for name, price in zip(rules.rule, rules.price, strict=True)
-        if price
+        str(name): float(price) / weight for name, price in zip(rules.rule, rules.price, strict=True) if price
     }

@@ -84,9 +84,7 @@ class _Search:
             yield _size(stated, after), Concession("headquarters", solved, statement)
 
     def rule(self) -> Iterator[tuple[float, Concession]]:
-        """One rule gives way, where all others that are no contracts may but need not: before all fairness,
-        the sum of misses, relative to their limits, is made small.
-        """
+        """One rule gives way, where all that are no contracts may and, of least misses, no other does."""
         rules = zip(self.plan.spec.rules, self.plan.document.get("rules", ()), strict=True)
         hard = [
             rule.name for rule in self.plan.spec.rules if rule.soft is None and rule.standing != "contract"

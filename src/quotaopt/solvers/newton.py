@@ -38,8 +38,9 @@ GOAL, GOOD, ACCEPTED = 1e-12, 1e-10, 1e-9
 """Largest row excess relative to the row's mass: aimed at; enough when it no longer shrinks; and
 still handed on where the rows leave a single point that no finite multipliers hold."""
 GAP_GOAL, GAP_GOOD, GAP_ACCEPTED = 1e-11, 1e-10, 1e-7
-STEPS, STALLED = 600, 5
-"""Most steps taken; steps without progress after which a good point is the answer."""
+STEPS, STALLED, STIFF = 600, 5, 20
+"""Most steps taken; steps without progress after which a good point is the answer, and, where rows give
+way so little that their multipliers leave no digits for more, an accepted one."""
 FAR, WILD = 30.0, 500.0
 """Pressures that make a factor of e**30: multipliers that change by more are asked for a proof;
 and pressures that overflow: multipliers that make them are no start."""
@@ -89,6 +90,9 @@ def solve_newton(
         stalled = stalled + 1 if error > 0.5 * best else 0
         best = min(best, error)
         if stalled >= STALLED and _is_within(GOOD, GAP_GOOD, model, notion, climb, point):
+            return _candidate(model, notion, climb, point, steps)
+        is_stiff = stalled >= STIFF and model.row_give is not None
+        if is_stiff and _is_within(ACCEPTED, GAP_ACCEPTED, model, notion, climb, point):
             return _candidate(model, notion, climb, point, steps)
         before = anchor
         try:
