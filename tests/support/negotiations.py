@@ -1,4 +1,4 @@
-"""Simulated negotiations on random plans: owners who are honest, sandbag, stay where they are, or are silent."""
+"""Simulated negotiations on random plans, with owners who are honest, sandbag, stay, or say nothing."""
 
 from __future__ import annotations
 
