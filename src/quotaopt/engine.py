@@ -210,7 +210,7 @@ def _unrounded(
     """The cells of a plan and its continuous answers, best first."""
     options.linear_solver  # noqa: B018  an unknown one is told before anything is read
     with clock("read"):
-        cells = read_cells(plan, None if start is None else known_cells(plan, start.plan, start.cells))
+        cells = read_cells(plan, None if start is None else known_cells(plan, start))
     with clock("build"):
         built = build_model(plan, cells)
         built = built if start is None else beside(built, start.built)

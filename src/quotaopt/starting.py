@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from quotaopt.allocation import Allocation
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.plan import Plan
@@ -13,8 +14,9 @@ from quotaopt.rules.build import BuiltModel
 from quotaopt.stages.stage import Solution, Stage
 
 
-def known_cells(plan: Plan, before: Plan, cells: Cells) -> Cells | None:
-    """`cells` of the plan `before` where they are those of `plan`: nothing they are made from differs."""
+def known_cells(plan: Plan, start: Allocation) -> Cells | None:
+    """The cells of `start` where they are those of `plan`: nothing they are made from differs."""
+    before = start.plan
     one, other = plan.spec, before.spec
     is_same = (
         one.dimensions == other.dimensions
@@ -23,7 +25,8 @@ def known_cells(plan: Plan, before: Plan, cells: Cells) -> Cells | None:
         and all(plan.tables[name] is before.tables[name] for name in plan.tables)
         and [layer.members for layer in plan.layers] == [layer.members for layer in before.layers]
     )
-    return cells if is_same else None
+    is_whole = start.part_number is None and start.part_layer is None
+    return start.cells if is_same and is_whole else None
 
 
 def beside(built: BuiltModel, before: BuiltModel) -> BuiltModel:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import quotaopt
-from support.feasible_plans import CLASSES, MAY_FAIL, n_plans, solved_plans
+from support.feasible_plans import CLASSES, MAY_FAIL, solved_plans
+from support.seeds import n_plans
 
 PLANS = n_plans(1)
 
@@ -53,3 +54,10 @@ def test_an_answer_begun_at_another_one_is_the_same_to_the_byte(kind):
             assert warm.steps.tobytes() == cold.steps.tobytes(), (kind, seed, changes)
             assert warm.built.reference.tobytes() == cold.built.reference.tobytes()
             assert warm.plan_class == cold.plan_class
+
+
+def test_a_part_of_an_answer_is_a_start_like_the_whole():
+    plan = CLASSES["measures"](1)
+    base = quotaopt.solve(plan)
+    again = quotaopt.solve(plan, start=base.main_part)
+    assert again.steps.tobytes() == base.steps.tobytes()
