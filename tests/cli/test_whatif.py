@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import pytest
@@ -134,3 +135,25 @@ def test_a_plan_that_takes_a_scenario_in_is_written_without_it(demo):
     )
     assert list(scenarios_of(read_plan(file))) == ["华东让一成", "新品放缓", "不限节奏"]
     assert "# 试算" in file.read_text(encoding="utf-8")
+
+
+def test_the_table_of_two_plans_has_effects_burdens_and_growth(quotaopt, demo, tmp_path):
+    file = tmp_path / "two.csv"
+    where = ("--by", "region", "--where", "region=华东,西南")
+    assert quotaopt("compare", demo, "高目标", *where, "-o", file, "--quiet").code == 0
+    head, east, west = csv.reader(file.read_text("utf-8-sig").splitlines())
+    assert head[:5] == ["region", "before", "after", "difference", "total"]
+    assert head[5:] == ["plan burden", "高目标 burden", "plan growth", "高目标 growth"]
+    assert east == [
+        "华东",
+        "42000000",
+        "44100000",
+        "2100000",
+        "2100000",
+        "0.977884",
+        "0.977884",
+        "0.448276",
+        "0.52069",
+    ]
+    assert west[5:7] == ["0.971373", "0.925117"]
+    assert quotaopt("compare", demo, "高目标", "--by", "region", "--by", "rep", "-o", file).code == 2

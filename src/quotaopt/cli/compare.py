@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,16 +64,12 @@ def command(
     from quotaopt.cli.stages import stages
     from quotaopt.errors import NOWHERE, PlanError, Problem
     from quotaopt.options import SolveOptions
-    from quotaopt.report.beside_files import require_beside_file
-    from quotaopt.report.change_files import require_change_file
+    from quotaopt.report.beside_files import require_beside_file, require_two_file
     from quotaopt.scenario import side_by_side
 
     is_pair, levels = len(others) < 2, by or None
     for path in outputs:
-        if is_pair:
-            require_change_file(path)
-        else:
-            require_beside_file(path, levels)
+        (require_two_file if is_pair else require_beside_file)(path, levels)
     if where and not is_pair:
         raise PlanError([Problem.at(NOWHERE, "compare.where_of_two")])
     with stages(face.lang, quiet=quiet) as progress:
@@ -109,8 +104,7 @@ def _tell_two(
     """The change between two plans in full; the conflict where one of them cannot be met."""
     from quotaopt.attribution.narrowed import asked_in
     from quotaopt.errors import NotCertifiedError
-    from quotaopt.report.beside_files import add_beside_sheets
-    from quotaopt.report.change_files import write_change
+    from quotaopt.report.beside_files import write_two
 
     change = beside.sides[1].change
     if change is None:
@@ -123,7 +117,7 @@ def _tell_two(
     if where:
         change = asked_in(change, where)
     for path in outputs:
-        write_change(change, path, by, face.lang, also=partial(add_beside_sheets, beside, by, face.lang))
+        write_two(beside, change, path, by, face.lang)
     if as_json:
         from quotaopt.cli.endings import echo_json
         from quotaopt.report.beside_document import two_document

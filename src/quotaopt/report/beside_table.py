@@ -13,7 +13,7 @@ from rich.text import Text
 
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import Unit
-from quotaopt.report.beside_files import QUANTITIES, columns_of
+from quotaopt.report.beside_columns import QUANTITIES, columns_of
 from quotaopt.report.change_table import look
 from quotaopt.report.level_table import MOST_MEMBERS, MOST_ROWS, natural_width, plain_table, ratio
 

@@ -62,10 +62,10 @@ def change_frame(change: PlanChange, levels: Sequence[str]) -> pd.DataFrame:
         A level does not exist, or is named twice.
     """
     require_known(change, [levels])
-    return frame_of(_table(change, levels, "en"))
+    return frame_of(change_table(change, levels, "en"))
 
 
-def _table(change: PlanChange, levels: Sequence[str], lang: Language) -> pa.Table:
+def change_table(change: PlanChange, levels: Sequence[str], lang: Language) -> pa.Table:
     """All measures and tiers, one after the other, with names as dictionary columns."""
     digits = _digits(change)
     tables = [_part_table(part, part.by(levels), change.inputs, digits, lang) for part in change.parts]
@@ -233,7 +233,7 @@ def write_change(
         with whole_file(path) as unfinished:
             _write_workbook(change, unfinished, shown_levels(change) if by is None else by, lang, also)
     else:
-        write_table(_table(change, tuple(change.main.grid.labels), lang), path)
+        write_table(change_table(change, tuple(change.main.grid.labels), lang), path)
 
 
 def _write_workbook(
@@ -258,7 +258,7 @@ def add_change_sheet(
     sheets: Sheets, change: PlanChange, levels: Sequence[str], title: str, lang: Language
 ) -> None:
     """A sheet of the members of some levels: before, after, difference, effects."""
-    table = _table(change, levels, lang)
+    table = change_table(change, levels, lang)
     n_numbers = len(change.inputs) + 3
     names = table.column_names
     looks = {
