@@ -100,3 +100,18 @@ def test_a_contradiction_beside_the_total_is_repaired_with_it():
     ]
     limits = {way.proposal.kind: len(way.proposal.changes) for way in found.ways if way.proposal.fewer_than}
     assert limits == {"rows": 5}
+
+
+def test_very_many_rows_are_loosened_by_what_proofs_tell_as_a_program_would(monkeypatch):
+    plan = small_plan({"name": "caps", "each": ["rep"], "max": "people.capacity"}, total=2000)
+    (by_program,) = (way.proposal.part for way in ways_of(plan) if way.proposal.kind == "loosen")
+    monkeypatch.setattr("quotaopt.remedy.search.MOST_ROWS", 0)
+    (by_proof,) = (way.proposal.part for way in ways_of(plan) if way.proposal.kind == "loosen")
+    assert by_proof == by_program
+
+
+def test_nobody_is_asked_to_change_more_limits_than_can_be_read(monkeypatch):
+    plan = crossing_caps(0)
+    assert max(len(way.proposal.changes) for way in ways_of(plan, keep=["total"])) > 1
+    monkeypatch.setattr("quotaopt.remedy.search.MOST_CHANGES", 1)
+    assert max((len(way.proposal.changes) for way in ways_of(plan, keep=["total"])), default=0) <= 1

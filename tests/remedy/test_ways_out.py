@@ -63,7 +63,7 @@ def cheaper_by_one_row(plan, rows, cost):
     Of all changes of a row that cost less the largest is tried: where it does not help, no smaller one does.
     """
     for rule, side, limit in rows:
-        steps = min(math.ceil(cost * limit) - 1, limit if side == "min" else 10**6)
+        steps = min(math.ceil(round(cost * limit, 9)) - 1, limit if side == "min" else 10**6)
         other = limit + steps if side == "max" else limit - steps
         if steps > 0 and solves(plan.change({f"rules.{rule}.amended": [{side: other}]})):
             return rule

@@ -30,14 +30,24 @@ def refute_by(book: Rulebook, prices: Prices, idle: BoolArray | None = None) -> 
     together. `idle` cells (n_bases, n_periods) are held to carry nothing that no rule on them alone
     asks for, as cells without reference are. Prices of soft rules, which may be missed, count for nothing.
     """
+    return excess_by(book, prices, idle) > 0.0
+
+
+def excess_by(book: Rulebook, prices: Prices, idle: BoolArray | None = None) -> float:
+    """How much more the priced rules ask for than the cells can carry, at prices of which the largest is 1.
+
+    In minor units, below 0 where cells can carry more; above 0 just where that is so in exact arithmetic.
+    """
     lower, upper = boxes(book, idle)
     if (lower > upper).any():
-        return True
+        return math.inf
     soft = {rows.rule for rows in book.rules if rows.soft is not None}
     stated = in_minor_units(book, _scaled(prices))
     rules = priced(book, {rule: each for rule, each in stated.items() if rule not in soft})
     most = _most(book, rules.pressure, lower, upper)
-    return most is not None and not bool(rules.amount.at_most(most).all())
+    if most is None:
+        return -math.inf
+    return float((rules.amount - most).floats()[0])
 
 
 def _most(book: Rulebook, pressure: Exact, lower: IntArray, upper: IntArray) -> Exact | None:

@@ -13,8 +13,8 @@ from quotaopt.certify import Targets, evaluate
 from quotaopt.certify.credit import CreditRows
 from quotaopt.certify.exact import Exact
 from quotaopt.certify.groups import Groups
-from quotaopt.certify.price import Multipliers
-from quotaopt.certify.refute import refute_by
+from quotaopt.certify.price import Multipliers, by_rule
+from quotaopt.certify.refute import excess_by, refute_by
 from quotaopt.certify.rulebook import Rulebook, RuleRows
 from quotaopt.certify.targets import cells_of
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
@@ -133,6 +133,17 @@ class HardRows:
         return refute_by(
             self.alone(units), {rows.rule: part for rows, part in parts if part.any()}, self.idle
         )
+
+    def prices(self, multipliers: Multipliers) -> FloatArray:
+        """Multipliers by rule and members in the order of the rows, 0 for those without. (n_units,)"""
+        found = by_rule(self.book, multipliers)
+        return np.concatenate([found.get(rows.rule, np.zeros(len(rows))) for rows in self.book.rules])
+
+    def excess(self, prices: FloatArray) -> float:
+        """What prices (n_units,) ask for beyond what cells can carry; 0 or less where they prove nothing."""
+        parts = zip(self.book.rules, np.split(prices, self.first[1:-1]), strict=True)
+        stated = {rows.rule: part for rows, part in parts if part.any()}
+        return excess_by(self.alone(self.usable), stated, self.idle)
 
     def stated(self, prices: FloatArray) -> FloatArray:
         """Prices in the units of the rulebook as proofs state them, the largest 1. (n_units,)"""

@@ -8,13 +8,12 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import partial
 
 from quotaopt.conflict.smallest import Choice, ConflictSet
-from quotaopt.model.arrays import BoolArray
 from quotaopt.plan.document.paths import show_path
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_rules import Rule
 from quotaopt.remedy.entries import amended_rows
 from quotaopt.remedy.moves import Change, members_named
-from quotaopt.remedy.way import Candidate, Proposal, Widening
+from quotaopt.remedy.way import Candidate, Proposal, Seen, Widening
 
 _PARTS = 32
 """Lots become smaller by so many equal parts."""
@@ -47,7 +46,7 @@ def _is_one_number(rule: Rule) -> bool:
 def _whatever(widening: Widening) -> Candidate:
     """Choices are tried out, whichever rows have been seen."""
 
-    def candidate(units: BoolArray) -> Widening:
+    def candidate(seen: Seen) -> Widening:
         return widening
 
     return candidate

@@ -9,6 +9,8 @@ What it proposes is the least for the rows seen, so that what a solve confirms a
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 
 from quotaopt.allocation import Allocation
 from quotaopt.certify.price import Multipliers
@@ -17,12 +19,14 @@ from quotaopt.conflict.smallest import spoken_of
 from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError
 from quotaopt.model.arrays import BoolArray
 from quotaopt.plan.plan import Plan
-from quotaopt.remedy.way import Candidate, Proposal, WayOut, Widening
+from quotaopt.remedy.way import Candidate, Proposal, Seen, WayOut, Widening
 
 Solve = Callable[[Plan], Allocation]
 """Solves a plan, or raises."""
 MOST_SOLVES = 24
 """Changed plans that are solved for one diagnosis, at most."""
+MOST_ROWS = 1000
+"""Of rules with no more rows, all are looked at once a proof speaks of one."""
 FEW_ROWS = 20_000
 """Of a plan with no more rows all may be looked at together."""
 TRIES = 5
@@ -32,7 +36,7 @@ TRIES = 5
 class Confirming:
     """Solves changed plans, so many and no more, and remembers which rows they were impossible by."""
 
-    def __init__(self, plan: Plan, rows: HardRows, seen: BoolArray, solve: Solve) -> None:
+    def __init__(self, plan: Plan, rows: HardRows, seen: Seen, solve: Solve) -> None:
         self._plan, self._rows, self._solve = plan, rows, solve
         self._seen = seen
         self._others = 0
@@ -59,24 +63,38 @@ class Confirming:
             widening = candidate(self._seen)
             if widening is None:
                 return None
-            answer = self._answer(widening(0))
+            proposal = widening(0)
+            answer = self._answer(proposal)
             if isinstance(answer, WayOut):
                 return answer
-            if answer is None or not self._sees(answer):
+            if answer is None or not self._sees(answer, proposal):
                 return self._wider(widening)
         return None
 
-    def _sees(self, proof: Multipliers) -> bool:
-        """Look at the rows a proof speaks of as well; whether there were any new ones.
+    def _sees(self, proof: Multipliers, proposal: Proposal) -> bool:
+        """Look at the rules a proof speaks of as well; whether there was anything new.
 
-        Where there are none, what contradicts itself is between them: then at all rows of a plan of few.
+        Where there is no new row, what contradicts itself is between them: then at all rows of a plan of
+        few. A proof of a plan with looser limits is one of the plan as it stands, whose limits ask for more.
         """
-        seen = self._seen | spoken_of(self._rows, proof)
-        if len(seen) <= FEW_ROWS and not (seen & ~self._seen).any():
-            seen = seen | self._rows.usable
-        is_news = bool((seen != self._seen).any())
-        self._seen = seen
-        return is_news
+        before, units = self._seen, self._seen.units | self._whole_rules(spoken_of(self._rows, proof))
+        if len(units) <= FEW_ROWS and not (units & ~before.units).any():
+            units = units | self._rows.usable
+        self._seen = replace(before, units=units)
+        if proposal.kind not in ("total", "with_total"):
+            self._seen = self._seen.with_proof(self._rows.prices(proof))
+        if proposal.kind == "loosen":
+            self._seen = replace(self._seen, too_small=max(proposal.part, before.too_small))
+        is_news = len(self._seen.proofs) > len(before.proofs)
+        return is_news or bool((units != before.units).any())
+
+    def _whole_rules(self, spoken: BoolArray) -> BoolArray:
+        """Rows that a proof speaks of, and the others of their rules: they would be next, one by one."""
+        units = spoken.copy()
+        for start, end in pairwise(self._rows.first.tolist()):
+            if spoken[start:end].any() and end - start <= MOST_ROWS:
+                units[start:end] |= self._rows.usable[start:end]
+        return units
 
     def _wider(self, widening: Widening) -> WayOut | None:
         """By strides that double until a solve confirms, then by bisection."""

@@ -14,6 +14,7 @@ Schaible 1985, for the largest of several ratios).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -40,6 +41,8 @@ _DIGITS = 12
 MOST_ENTRIES = 100_000
 """Programs with more take longer than many solves of their plan: no way out is sought by them."""
 _ROUNDS = 8
+_TRIED = 0.5
+"""The even part at which a proof is looked at again."""
 _SMALLER = 1e-6
 """Even changes that would only become smaller by less are smallest."""
 
@@ -114,6 +117,19 @@ def least_needs(rows: HardRows, units: BoolArray, giving: Giving, norm: Norm) ->
             break
         needs = better
     return needs
+
+
+def even_by_proof(rows: HardRows, giving: Giving, prices: FloatArray) -> float:
+    """The part by which all that gives way must be loosened for prices (n_units,) to prove nothing any more.
+
+    What they fall short by is linear in the part as long as no limit is rounded to whole steps. Infinite
+    where they hold however far limits give way; 0 where they prove nothing.
+    """
+    holds = rows.excess(prices)
+    if holds <= 0.0:
+        return 0.0
+    less = _loosened(rows, giving, np.full(len(giving), _TRIED)).excess(prices)
+    return _TRIED * holds / (holds - less) if less < holds else math.inf
 
 
 def _common(change: FloatArray) -> FloatArray:

@@ -5,12 +5,13 @@ r"""The search for ways out by changing limits: what elastic programs over the r
   can do, one of these can. Its multipliers y prove that row i must give at least :math:`\text{gap}/|y_i|`:
   rows are tried in this order.
 - Fewer: a smallest set of rows, where it has fewer of them than the cheapest way changes.
-- Even: all rules of the conflict loosened by the same part.
+- Even: all rules of the conflict loosened by the same part. Of very many rows no program is asked: every
+  proof that a solve brings tells a part below which it still holds. What is offered then need not be least.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -20,20 +21,24 @@ import numpy as np
 
 from quotaopt.conflict.hard_rows import HardRows
 from quotaopt.conflict.smallest import ConflictSet, Demand
-from quotaopt.model.arrays import BoolArray
+from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_amendments import SIDES
-from quotaopt.remedy.elastic import Giving, Norm, least_needs
+from quotaopt.remedy.elastic import Giving, Norm, even_by_proof, least_needs
 from quotaopt.remedy.entries import amended_rows, loosened
 from quotaopt.remedy.fewest import fewer_needs
 from quotaopt.remedy.moves import Move, moves
 from quotaopt.remedy.stated import StatedLimits, shortest
-from quotaopt.remedy.way import Candidate, Kind, Proposal, Widening
+from quotaopt.remedy.way import Candidate, Kind, Proposal, Seen, Widening
 
 MOST_TRIED = 8
 """Rows of a conflict that are tried alone."""
+MOST_CHANGES = 100
+"""Single limits that one way out changes: nobody reads, or agrees to, more."""
 MOST_ROWS = 1000
 """Rows of one rule beyond which they are not changed one by one, nor weighed against each other."""
+_STRIDE = 1.5
+"""Of very many rows every even part that is tried is so many times the one before."""
 _ROUND = Fraction(1, 50), Fraction(1, 2000)
 """An even part is rounded up to few digits: by this part of itself, or by this."""
 
@@ -46,7 +51,6 @@ class Search:
     rows: HardRows
     stated: StatedLimits
     conflict: ConflictSet | None
-    units: BoolArray  # (n_units,), the rows of the conflict
 
     def together(self, positions: Collection[int]) -> list[Candidate]:
         """Several limits of rules at these positions of the plan: the least change, and an even one."""
@@ -58,7 +62,8 @@ class Search:
         """Fewer limits than the least change takes, where no more than `MOST_ROWS` are looked at."""
         giving = self._giving(positions)
 
-        def candidate(units: BoolArray) -> Widening | None:
+        def candidate(seen: Seen) -> Widening | None:
+            units = seen.units
             if units.sum() > MOST_ROWS:
                 return None
             least = least_needs(self.rows, units, self._few(giving, units), "sum")
@@ -87,12 +92,27 @@ class Search:
     def _giving_way(self, giving: Giving, norm: Norm) -> Candidate:
         """Rows that give way, by the least that will do."""
 
-        def candidate(units: BoolArray) -> Widening | None:
-            needs = least_needs(self.rows, units, self._few(giving, units), norm)
+        def candidate(seen: Seen) -> Widening | None:
+            few = self._few(giving, seen.units)
+            if not self._breaks_all(few, seen.proofs):
+                return None
+            needs = least_needs(self.rows, seen.units, few, norm)
             moving = [] if needs is None else moves(self.rows, needs)
-            return self._moving(moving) if moving else None
+            return self._moving(moving)
 
         return candidate
+
+    def _breaks_all(self, giving: Giving, proofs: Iterable[FloatArray]) -> bool:
+        """Whether every proof prices a side that gives way; else it still holds, however far they go.
+
+        Limits of single cells hold without a price, and so may rows that are whatever they are.
+        """
+        may = giving.part(self.rows.usable[giving.unit])
+        if (self.rows.size[may.unit] <= 1).any():
+            return True
+        sign = np.where(may.is_lower, 1.0, -1.0)
+        rest = [prices for prices in proofs if not prices[~self.rows.usable].any()]
+        return all(bool((prices[may.unit] * sign > 0.0).any()) for prices in rest)
 
     def _few(self, giving: Giving, units: BoolArray) -> Giving:
         """Without rows of a rule of which very many are looked at: these only give way evenly."""
@@ -100,8 +120,10 @@ class Search:
         looked_at = np.bincount(rule[units[giving.unit]], minlength=len(self.rows.book.rules))
         return giving.part(looked_at[rule] <= MOST_ROWS)
 
-    def _moving(self, moving: list[Move], fewer_than: int = 0) -> Widening:
-        """Single limits that move."""
+    def _moving(self, moving: list[Move], fewer_than: int = 0) -> Widening | None:
+        """Single limits that move; None where there are none, or too many."""
+        if not 0 < len(moving) <= MOST_CHANGES:
+            return None
 
         def proposal(wider: int) -> Proposal:
             changes = tuple(move.change(self.stated, wider) for move in moving)
@@ -125,18 +147,18 @@ class Search:
         changed = set(names[np.unique(rule_of)]) & plain
         at = [at for at, rule in enumerate(self.plan.spec.rules) if rule.name in changed]
 
-        def candidate(units: BoolArray) -> Widening | None:
-            least = self._least_even(part, changed, units)
-            return self._loosening(at, len(part), Fraction(least)) if least > 0.0 else None
+        def candidate(seen: Seen) -> Widening | None:
+            least = self._least_even(part, seen)
+            return self._loosening(at, len(part), Fraction(least)) if 0.0 < least < np.inf else None
 
         return [candidate] if len(part) else []
 
-    def _least_even(self, part: Giving, rules: Collection[str], units: BoolArray) -> float:
-        """By what these must be loosened; of very many rows only what a conflict's multipliers say of it."""
-        if units[part.unit].sum() > MOST_ROWS:
-            is_all = self.conflict is not None and not (units & ~self.units).any()
-            return _least_even(self.conflict, rules) if self.conflict and is_all else 0.0
-        needs = least_needs(self.rows, units, part, "even")
+    def _least_even(self, part: Giving, seen: Seen) -> float:
+        """By what these must be loosened; of very many rows as far as the proofs tell."""
+        if seen.units[part.unit].sum() > MOST_ROWS:
+            told = max((even_by_proof(self.rows, part, prices) for prices in seen.proofs), default=0.0)
+            return max(told, _STRIDE * float(seen.too_small)) if told else 0.0
+        needs = least_needs(self.rows, seen.units, part, "even")
         return 0.0 if needs is None else float(needs.change.max())
 
     def _loosening(self, positions: list[int], limits: int, least: Fraction) -> Widening:
@@ -167,13 +189,6 @@ class Search:
 def _least_change(conflict: ConflictSet, demand: Demand) -> float:
     """How much, relative to itself, the limit of a row must change: 0 where that cannot be told."""
     weighed = demand.weight * abs(float(demand.amount or 0))
-    return _gap(conflict) / weighed if weighed else 0.0
-
-
-def _least_even(conflict: ConflictSet, rules: Collection[str]) -> float:
-    """By what part all limits of rules in a conflict must change: 0 where that cannot be told."""
-    demands = (demand for demand in conflict.demands if demand.rule in rules)
-    weighed = fsum(demand.weight * abs(float(demand.amount or 0)) for demand in demands)
     return _gap(conflict) / weighed if weighed else 0.0
 
 

@@ -17,7 +17,6 @@ from quotaopt.certify.reading.totals import NO_LIMIT
 from quotaopt.certify.rulebook import TOTAL, Limits
 from quotaopt.conflict.hard_rows import HardRows
 from quotaopt.errors import PlanError
-from quotaopt.model.arrays import BoolArray
 from quotaopt.plan.document.paths import show_path
 from quotaopt.plan.layers import Layer
 from quotaopt.plan.plan import Plan
@@ -26,7 +25,7 @@ from quotaopt.remedy.elastic import Giving, least_needs
 from quotaopt.remedy.entries import Entries
 from quotaopt.remedy.moves import Change, Move, moves
 from quotaopt.remedy.stated import exact_limit, plain_decimal
-from quotaopt.remedy.way import Candidate, Proposal, Widening
+from quotaopt.remedy.way import Candidate, Proposal, Seen, Widening
 
 
 def other_total(plan: Plan, rows: HardRows, number: int) -> Candidate:
@@ -36,8 +35,8 @@ def other_total(plan: Plan, rows: HardRows, number: int) -> Candidate:
     there = np.array([_is_there(side, number) for side in (limits.lower, limits.upper)])
     sides = Giving.alike(np.array([number, number]), np.array([True, False])).part(there)
 
-    def candidate(units: BoolArray) -> Widening | None:
-        needs = least_needs(opened, units, sides, "sum")
+    def candidate(seen: Seen) -> Widening | None:
+        needs = least_needs(opened, seen.units, sides, "sum")
         found = [] if needs is None else moves(opened, needs)
         if not found:
             return None
@@ -73,18 +72,18 @@ def with_total(plan: Plan, idle: Targets, candidate: Candidate, number: int, *, 
     Wider proposals move the total farther; or, if it `widens`, what gives way as well.
     """
 
-    def both(units: BoolArray) -> Widening | None:
-        given = candidate(units)
+    def both(seen: Seen) -> Widening | None:
+        given = candidate(seen)
         if given is None:
             return None
         least = given(0)
-        total = _total_after(plan, idle, least, number, units)
+        total = _total_after(plan, idle, least, number, seen)
         if total is None:
             return None
 
         def proposal(wider: int) -> Proposal:
             first = given(wider) if widens else least
-            after = _total_after(plan, idle, first, number, units) if widens else total
+            after = _total_after(plan, idle, first, number, seen) if widens else total
             return first if after is None else _both(first, after(wider))
 
         return proposal
@@ -92,16 +91,14 @@ def with_total(plan: Plan, idle: Targets, candidate: Candidate, number: int, *, 
     return both
 
 
-def _total_after(
-    plan: Plan, idle: Targets, first: Proposal, number: int, units: BoolArray
-) -> Widening | None:
+def _total_after(plan: Plan, idle: Targets, first: Proposal, number: int, seen: Seen) -> Widening | None:
     """The total of one layer after other changes; None where these alone are enough, or too few."""
     try:
         changed = plan.change(first.entries)
         rows = HardRows.of(changed, idle)
     except PlanError:
         return None
-    return other_total(changed, rows, number)(units)
+    return other_total(changed, rows, number)(seen)
 
 
 def freed(plan: Plan, rows: HardRows, number: int) -> HardRows:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+import numpy as np
+
 from quotaopt.allocation import Allocation
 from quotaopt.errors import Problem
-from quotaopt.model.arrays import BoolArray
+from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.remedy.entries import Entries
 from quotaopt.remedy.moves import Change
 
@@ -30,10 +32,25 @@ class Proposal:
     fewer_than: int = 0  # how many changes the cheapest makes, where this makes fewer
 
 
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What is known of a plan that cannot be met."""
+
+    units: BoolArray  # (n_units,), rows that are looked at
+    proofs: tuple[FloatArray, ...] = ()  # each (n_units,), prices of rows that rule the plan out as it stands
+
+    too_small: Decimal = Decimal(0)  # a part by which rules were loosened alike, and not enough
+
+    def with_proof(self, prices: FloatArray) -> Seen:
+        """With one proof more, if it is one and is not there yet."""
+        is_there = not prices.any() or any(np.array_equal(prices, each) for each in self.proofs)
+        return self if is_there else replace(self, proofs=(*self.proofs, prices))
+
+
 Widening: TypeAlias = Callable[[int], Proposal]
 """Proposals 0, 1, 2, ..., each a little wider than the one before."""
-Candidate: TypeAlias = Callable[[BoolArray], Widening | None]
-"""What it takes at least to keep some rows of the plan, (n_units,); None where it cannot be done."""
+Candidate: TypeAlias = Callable[[Seen], Widening | None]
+"""What it takes at least to keep the rows that are seen; None where it cannot be done."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ from quotaopt.remedy.search import Search
 from quotaopt.remedy.standing import standings
 from quotaopt.remedy.stated import StatedLimits
 from quotaopt.remedy.totals import freed, other_total, total_entries, with_total
-from quotaopt.remedy.way import Candidate, Proposal, WayOut, WaysOut
+from quotaopt.remedy.way import Candidate, Proposal, Seen, WayOut, WaysOut
 
 MOST_ALONE = 3
 """Ways out by a single row that are looked for."""
@@ -60,8 +60,10 @@ def ways_out(
     """
     free, rows = standings(plan, keep), HardRows.of(plan, idle)
     seen = spoken_of(rows, proof) if conflict is None else rows.named(dict.fromkeys(conflict.units, 1.0))
-    confirming = Confirming(plan, rows, rows.usable if len(rows) <= VERY_FEW_ROWS else seen, solve)
-    search = Search(plan, rows, StatedLimits.of(plan, free.relaxable | free.protected), conflict, seen)
+    known = Seen(rows.usable if len(rows) <= VERY_FEW_ROWS else seen)
+    known = known.with_proof(rows.prices(proof if conflict is None else conflict.proof))
+    confirming = Confirming(plan, rows, known, solve)
+    search = Search(plan, rows, StatedLimits.of(plan, free.relaxable | free.protected), conflict)
     layers = [at for at, layer in enumerate(plan.layers) if layer.times == 1] if free.total else []
     ways = _confirmed(confirming, [other_total(plan, rows, layer) for layer in layers])
     ways += _by_limits(search, confirming, free.relaxable, idle, layers)
