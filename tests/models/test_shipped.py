@@ -6,18 +6,19 @@ which are stated by hand.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from quotaopt.cli.main import main
+
 MODELS = Path(__file__).resolve().parents[2] / "models"
 FOLDERS = sorted(folder.parent for folder in MODELS.glob("*/plan.yaml"))
-QUOTAOPT = [sys.executable, "-m", "quotaopt"]
 FIGURES = ("status", "class", "notion", "total", "objective")
 LAYER = ("measure", "tier")
 LEFT_OUT = ["reference", "burden"]
@@ -28,14 +29,11 @@ def solved(request, tmp_path_factory):
     """The folder of a plan, its result document, and where its targets and proof were written."""
     folder = request.param
     out = tmp_path_factory.mktemp(folder.name)
-    run = subprocess.run(
-        [*QUOTAOPT, "solve", str(folder / "plan.yaml"), "--json", "-o", str(out / "targets.csv")],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    document = json.loads(run.stdout)
+    with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) as said:
+        code = main(["solve", str(folder / "plan.yaml"), "--json", "-o", str(out / "targets.csv")])
+    assert code == 0
+    said.seek(0)
+    document = json.load(said)
     if os.environ.get("QUOTAOPT_GOLDEN") == "write":
         _write_expected(folder, document, out / "targets.csv")
     return folder, document, out
