@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from support.feasible_plans import n_plans, solved_plans
+from support.feasible_plans import solved_plans
 from support.negotiations import negotiated
+from support.seeds import n_plans
 
 
 @pytest.mark.parametrize("kind", ["T", "F", "P"])
