@@ -73,7 +73,7 @@ def test_what_is_stated_is_not_measured():
         ({"2023": [100] * 4, "2022": [90] * 4}, {}, "two whole years"),
         ({"2023": [100, 90, 80], "2022": [90, 80, 70]}, {"past": "people.stated"}, "3"),
         ({"2023": [100] * 8, "2022": [100] * 8}, {}, "everybody attained the same"),
-        ({"2023": [100] * 8, "2022": [100] * 8}, {"each": ["region"]}, "only tells that of rep"),
+        ({"2023": [100] * 8, "2022": [100] * 8}, {"each": ["region", "rep"]}, "members of one level"),
     ],
 )
 def test_a_past_that_says_too_little_is_told_with_what_it_takes(history, settings, said):

@@ -114,3 +114,15 @@ def test_a_measure_has_its_own_total():
 def test_goals_that_are_none_are_refused(goals, said):
     with pytest.raises(PlanError, match=said):
         quotaopt.seek(risky_plan({**LAW, "draws": 200}), **goals)
+
+
+def test_the_nearest_total_is_looked_for_between_those_that_were_tried():
+    plan = capped_plan()
+    found = quotaopt.seek(plan, burden=0.9, level="rep")
+    assert found.best is None
+    nearest = found.goals.values(found.nearest)["burden"]
+    others = (
+        largest_burden(quotaopt.solve(plan.replace(total=total)), "rep") for total in (5_000, 10_000, 14_000)
+    )
+    assert nearest <= min(others)
+    assert nearest < 1.01

@@ -158,11 +158,12 @@ _WRONG: dict[str, Entry] = {
         "its mean.",
         fix_zh="请填写大于零的数：离散度 0.2 表示达成率大多在均值上下 20 % 以内。",
     ),
-    "risk.spread_of_people": Entry(
-        en="no spread is stated, and the past only tells that of {level}, not of {each}",
-        zh="没有指定离散度，而历史只能测出 {level} 的离散度，测不出 {each} 的",
-        fix_en="State risk.attainment.spread, or leave risk.each out.",
-        fix_zh="请指定 risk.attainment.spread，或去掉 risk.each。",
+    "risk.spread_of_several": Entry(
+        en="no spread is stated, and the past does not tell that of {each}: it knows members of one "
+        "level of people",
+        zh="没有指定离散度，而历史测不出 {each} 的离散度：只能测出某一个人员层级的",
+        fix_en="State risk.attainment.spread, or let risk.each be one level, such as that of people.",
+        fix_zh="请指定 risk.attainment.spread，或让 risk.each 只含一个层级，例如人员层级。",
     ),
     "risk.no_spread": Entry(
         en="no spread is stated, and none can be measured from the past",
@@ -206,7 +207,10 @@ _WRONG: dict[str, Entry] = {
         fix_en="Ask for a probability or a share of people, or write .txt, .json, .csv or .xlsx.",
         fix_zh="请提出概率或人数比例的要求，或改写 .txt、.json、.csv、.xlsx 文件。",
     ),
-    "risk.no_plan_beyond": Entry(en="Beyond that there is no plan: {why}", zh="再高就没有可行的计划：{why}"),
+    "risk.no_plan_beyond": Entry(
+        en="Beyond that there is no plan: {why}",
+        zh="再高就没有可行的计划：{why}",
+    ),
     "risk.applied": Entry(en="Written: {file}", zh="已写入：{file}"),
 }
 

@@ -89,8 +89,8 @@ _SEEK: dict[str, Entry] = {
     "seek.at_most": Entry(en="≤ {value}", zh="≤ {value}"),
     "seek.missed": Entry(en="{goal} would be {value}", zh="{goal}为 {value}"),
     "seek.unreachable": Entry(
-        en="No total holds what is asked for. Nearest to it comes {total}: {values}",
-        zh="没有任何总目标能满足要求。最接近的是 {total}：{values}",
+        en="No total holds what is asked for. Of {tried} that were tried {total} comes nearest: {values}",
+        zh="没有任何总目标能满足要求。试算的 {tried} 个总目标中，最接近的是 {total}：{values}",
     ),
     "seek.apply": Entry(en="To apply: --set {setting}", zh="应用方法：--set {setting}"),
     "seek.confirmed": Entry(

@@ -34,6 +34,7 @@ from quotaopt.risks.streams import KeyArray, joint_keys, member_keys, normals
 EVERYONE = ""
 """The level of which all cells are one member."""
 
+_OWN = "own"
 Shape = Literal["lognormal", "normal"]
 
 
@@ -45,6 +46,7 @@ class Luck:
     part: float  # of the variance
     member: CodeArray  # (n_atoms,)
     keys: KeyArray  # (n_members,)
+    is_own: bool = False  # not what members of a level share
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +133,7 @@ def lucks_of(
     whole = np.zeros(len(atoms), dtype=np.int32)
     every = Luck((EVERYONE,), everyone, whole, member_keys([EVERYONE], EVERYONE, seed))
     shared = (_luck(atoms, (level,), part, seed, "common") for level, part in common.items())
-    lucks = (every, *shared, _luck(atoms, tuple(each), own, seed, "own"))
+    lucks = (every, *shared, _luck(atoms, tuple(each), own, seed, _OWN))
     return tuple(luck for luck in lucks if luck.part > 0.0)
 
 
@@ -147,4 +149,4 @@ def _luck(atoms: Atoms, levels: tuple[str, ...], part: float, seed: int, kind: s
         member_keys(cells.levels[level].members, level, seed)[code[first]]
         for level, code in zip(levels, codes, strict=True)
     ]
-    return Luck(levels, part, member, joint_keys(keys))
+    return Luck(levels, part, member, joint_keys(keys), is_own=kind == _OWN)

@@ -102,11 +102,7 @@ def _part(luck: Luck, risk: Risk, lang: Language) -> str:
     part = percent(luck.part)
     if luck.levels == (EVERYONE,):
         return say("risk.part_everyone", lang, part=part)
-    own = (
-        luck.levels == (risk.ground.spec.each or risk.ground.levels[-1:])
-        and luck is risk.ground.law.lucks[-1]
-    )
-    key = "risk.part_own" if own else "risk.part_common"
+    key = "risk.part_own" if luck.is_own else "risk.part_common"
     return say(key, lang, part=part, level=" × ".join(luck.levels))
 
 

@@ -14,6 +14,7 @@ from quotaopt.allocation import Allocation
 from quotaopt.engine import Progress, solve
 from quotaopt.errors import PlanError, Problem
 from quotaopt.model.arrays import BoolArray, FloatArray
+from quotaopt.model.cells import Cells
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_audit import Band
@@ -190,13 +191,13 @@ def _ground(solved: Allocation) -> Ground:
     main = solved.main_part
     plan, spec, cells = main.plan, main.plan.spec.risk, main.cells
     level = spec.level or plan.spec.audit.level or cells.base_finest[0]
-    chain = (*(name for name in cells if name in cells.levels[level].above), level)
-    each = spec.each or (level,)
+    chain = _chain(cells, level)
+    each = spec.each or (_finest(cells, level),)
     levels = {*each, *(spec.common or ()), *told_apart(plan)}
     carries: BoolArray = (carried(main) > 0) | (main.reference_steps > 0.0)
     atoms = atoms_of(cells, chain, tuple(levels), carries)
     means, spread = (figures(plan, atoms, key) for key in ("mean", "spread"))
-    past = _measured(main, chain) if np.isnan(spread).any() else None
+    past = _measured(main, each) if np.isnan(spread).any() else None
     if past is not None:
         spread[np.isnan(spread)] = past.spread
     means[np.isnan(means)] = 1.0 if past is None or past.mean is None else past.mean
@@ -204,8 +205,19 @@ def _ground(solved: Allocation) -> Ground:
     return Ground(solved, main, Law(atoms, spec.shape, means, spread, lucks), past)
 
 
-def _measured(main: Allocation, chain: Sequence[str]) -> Measured:
-    """What the past says of people.
+def _finest(cells: Cells, level: str) -> str:
+    """The finest level of the dimension of a level."""
+    dimension = cells.levels[level].dimension
+    return next(name for name in cells.base_finest if cells.levels[name].dimension == dimension)
+
+
+def _chain(cells: Cells, level: str) -> tuple[str, ...]:
+    """A level with those above it, coarsest first."""
+    return (*(name for name in cells if name in cells.levels[level].above), level)
+
+
+def _measured(main: Allocation, each: Sequence[str]) -> Measured:
+    """What the past says of those who have a luck of their own.
 
     Raises
     ------
@@ -213,11 +225,10 @@ def _measured(main: Allocation, chain: Sequence[str]) -> Measured:
         It says too little; with what to state.
     """
     spec, place = main.plan.spec.risk, main.plan.place("risk")
-    if spec.each not in ((), (chain[-1],)):
-        each = ", ".join(spec.each)
-        raise PlanError([Problem.at(place, "risk.spread_of_people", each=each, level=chain[-1])])
+    if len(each) > 1 or main.cells.is_time(each[0]):
+        raise PlanError([Problem.at(place, "risk.spread_of_several", each=", ".join(each))])
     try:
-        past = measured(main, chain, spec.past)
+        past = measured(main, _chain(main.cells, each[0]), spec.past)
     except PlanError as error:
         raise PlanError([*error.problems, Problem.at(place, "risk.no_spread")]) from None
     if not past.spread > 0.0:

@@ -10,10 +10,10 @@ above it that does not, bisection ends where a step decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ _HIGH = (1000.0, 100.0, 10.0, 5.0, 3.0, 2.0, 1.5, 1.3, 1.2, 1.1, 1.05)
 _MULTIPLES = (*_HIGH, 1.0, 0.95, 0.9, 0.8, 0.7, 0.5, 0.25)
 """Of the plan's total: where the search looks first."""
 _AROUND = (1.02, 1.001, 1.0, 0.999)  # ... and of where it expects the answer
+_GOLDEN, _SECTIONS = 0.5 * (math.sqrt(5.0) - 1.0), 12
 _ROUNDING = 1e-12  # of quotients of floats
 
 
@@ -211,7 +212,7 @@ def _sought(stated: Allocation, trials: Trials, goals: Goals) -> Sought:
             return Sought(stated.plan, tried(now), goals, best, above, best, len(trials.done))
     if first == 0:
         raise PlanError([Problem.at(NOWHERE, "seek.no_end", times=f"{_MULTIPLES[0]:,.0f}")])
-    nearest = min(trials.done.values(), key=partial(_farness, goals))
+    nearest = tried(_nearest(sorted(trials.done), lambda steps: _farness(goals, tried(steps))))
     return Sought(stated.plan, tried(now), goals, None, None, nearest, len(trials.done))
 
 
@@ -238,6 +239,22 @@ def _between(low: int, high: int, holds: Callable[[int], Trial | None]) -> int:
         middle = (low + high) // 2
         low, high = (middle, high) if holds(middle) is not None else (low, middle)
     return low
+
+
+def _nearest(known: Sequence[int], far: Callable[[int], float]) -> int:
+    """Where a function is least: at a known place or, by golden section, between it and its neighbours."""
+    best = min(known, key=far)
+    at = known.index(best)
+    low, high = known[max(at - 1, 0)], known[min(at + 1, len(known) - 1)]
+    left, right = high - round(_GOLDEN * (high - low)), low + round(_GOLDEN * (high - low))
+    for _ in range(_SECTIONS):
+        if far(left) <= far(right):
+            high, right = right, left
+            left = high - round(_GOLDEN * (high - low))
+        else:
+            low, left = left, right
+            right = low + round(_GOLDEN * (high - low))
+    return min((best, left, right), key=far)
 
 
 def _farness(goals: Goals, trial: Trial) -> float:

@@ -27,7 +27,7 @@ def seek_page(sought: Sought, lang: Language) -> Iterator[RenderableType]:
     yield Text(say("seek.title", lang, plan=sought.plan.spec.plan), style="bold")
     if sought.best is None:
         told = _values(sought, sought.nearest, sought.goals.asked, lang)
-        shown = {"total": _amount(sought, sought.nearest, lang), "values": told}
+        shown = {"tried": sought.tried, "total": _amount(sought, sought.nearest, lang), "values": told}
         yield Text(say("seek.unreachable", lang, **shown), style="bold red")
     else:
         yield from (Text(line, style="green") for line in _headlines(sought, sought.best, lang))
