@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ def read_sides(
     changed = overrides if len(others) < 2 else Overrides(scenario_file=overrides.scenario_file)
     sides = []
     for other in others or ("",):
-        if _is_file(other):
+        if _is_file(other, known):
             side = problems.attempt(_from_file, Path(other), changed, allow_outside)
         elif plan is not None:
             side = problems.attempt(_from_scenario, plan, other, changed, known)
@@ -51,11 +51,14 @@ def read_sides(
         sides += [] if side is None else [side]
     problems.stop_if_any()
     assert plan is not None  # or there were problems
-    return _called(first, plan, others, sides)
+    return _called(first, plan, [other for other in others if _is_file(other, known)], sides)
 
 
-def _is_file(other: str) -> bool:
-    return Path(other).suffix.lower() in _PLAN_FILES or (bool(other) and Path(other).exists())
+def _is_file(other: str, known: Container[str]) -> bool:
+    """Whether a plan file is meant; a scenario may be called like something in the folder."""
+    if Path(other).suffix.lower() in _PLAN_FILES:
+        return True
+    return bool(other) and other not in known and Path(other).exists()
 
 
 def _from_file(path: Path, overrides: Overrides, allow_outside: bool) -> Side:
@@ -71,9 +74,9 @@ def _from_scenario(plan: Plan, name: str, overrides: Overrides, known: Mapping[s
     return Side(changed, " + ".join(names), "; ".join(reasons) or None)
 
 
-def _called(first: Path, plan: Plan, others: Sequence[str], sides: list[Side]) -> list[Side]:
+def _called(first: Path, plan: Plan, others: list[str], sides: list[Side]) -> list[Side]:
     """Files go by their names without folder and ending, if those differ; the first beside files only."""
-    files = [str(first), *filter(_is_file, others)]
+    files = [str(first), *others]
     if len(files) == 1:
         return [Side(plan), *sides]
     if files == [str(first)] * 2:

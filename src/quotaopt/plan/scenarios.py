@@ -148,7 +148,7 @@ def effect_problems(plan: Plan, scenario: Scenario, known: Mapping[str, Scenario
 
     What is wrong with a parent is told of the parent alone.
     """
-    document = dict(plan.document)
+    document = {key: entry for key, entry in plan.document.items() if key != "scenarios"}
     parent = known.get(scenario.parents[0]) if scenario.parents else None
     try:
         before = document if parent is None else apply(document, parent.changes)[0]

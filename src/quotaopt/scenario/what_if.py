@@ -10,7 +10,7 @@ from quotaopt.attribution.compare import require_comparable
 from quotaopt.engine import Progress
 from quotaopt.errors import NOWHERE, PlanError, Problem
 from quotaopt.options import USUAL, SolveOptions
-from quotaopt.plan.plan import Plan
+from quotaopt.plan.plan import Plan, provenance
 from quotaopt.plan.scenarios import Scenario, plan_with, scenarios_of
 from quotaopt.scenario.beside import Side, SideBySide, answered
 
@@ -47,7 +47,7 @@ def whatif(
     plan = before.plan if isinstance(before, Allocation) else before
     there = scenarios_of(plan) if known is None else known
     after = plan_with(plan, scenarios, there, changes)
-    if after.document == plan.document:
+    if provenance(after)["plan_sha256"] == provenance(plan)["plan_sha256"]:
         raise PlanError([Problem.at(NOWHERE, "whatif.nothing")])
     require_comparable(plan, after)
     if isinstance(before, Allocation):
