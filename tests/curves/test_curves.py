@@ -202,3 +202,22 @@ def test_a_damaged_file_is_refused(tmp_path, damage):
     with pytest.raises(PlanError) as error:
         read_curve(path)
     assert keys(error) <= {"curves.other_file", "curves.damaged"}
+
+
+def test_where_every_region_is_fixed_there_is_no_common_level():
+    fixed = [{"name": "all", "each": ["region"], "total": "sums.amount"}]
+    sums = SALES.groupby("region", as_index=False)["amount"].sum()
+    document = {
+        "plan": "small",
+        "step": 1,
+        "total": int(SALES["amount"].sum()),
+        "dimensions": {"org": ["region"]},
+        "tables": {"sums": {"file": "sums.csv", "key": "region"}},
+        "cells": {"cross": ["region"]},
+        "reference": {"blend": [{"share_of": "sums.amount"}]},
+        "rules": fixed,
+    }
+    found = join(make_plan(document, tables={"sums": sums}), curves())
+    assert [share.amount for share in found.shares] == [43, 41, 22]
+    assert [share.level for share in found.shares] == pytest.approx([1, 1, 1])
+    assert not any(share.held for share in found.shares)

@@ -163,7 +163,8 @@ class _Regions:
 
     def company_level(self, response: Response) -> Fraction | None:
         """The level at which all regions carry the total; None where it is open, all sums being fixed."""
-        return next((response.rise[node] for node in range(self.n_rows) if self.nodes.depth[node] == 0), None)
+        total = np.flatnonzero(self.ground.built.model.row_rule[self.tree.rows] == 0).tolist()
+        return response.rise[total[0]] if total else None
 
     def levels(self, response: Response) -> list[Fraction]:
         """The level of every region, from the top down, in parts of the company's steps. (n_regions,)"""
@@ -179,7 +180,6 @@ class _Regions:
 
     def whole_steps(self, levels: list[Fraction]) -> IntArray:
         """Whole steps for every region by top-down largest remainder, larger regions first. (n_regions,)"""
-        n_regions = len(self.curves)
         value = [
             float(curve.steps_at(self._fair_share(number, levels[number])))
             for number, curve in enumerate(self.curves)
@@ -190,7 +190,7 @@ class _Regions:
         size = np.array([curve.cells for curve in self.curves])
         lower = np.array([curve.lowest for curve in self.curves])
         ideal = Ideal(np.array(value), lower, np.array(upper, dtype=np.int64))
-        return round_tree(_hierarchy(self.nodes, self.n_rows, size), ideal)[:n_regions]
+        return round_tree(_hierarchy(self.nodes, self.n_rows, size), ideal)
 
     def shares(self, levels: list[Fraction], steps: IntArray, company: Fraction | None) -> tuple[Share, ...]:
         """Numbers and levels as the regions get them."""
@@ -233,7 +233,6 @@ def _as_wide_as_cells(model: CanonicalModel, curves: list[ResponseCurve]) -> Can
 
 def _hierarchy(nodes: Nodes, n_rows: int, cells: IntArray) -> Hierarchy:
     """Rows and regions under one root, larger ones first, with a cell below every region."""
-    n_regions = len(cells)
     size = np.concatenate([np.zeros(n_rows, dtype=np.int64), cells])
     for depth in range(int(nodes.depth.max(initial=0)), 0, -1):
         level = np.flatnonzero(nodes.depth == depth)
@@ -245,7 +244,7 @@ def _hierarchy(nodes: Nodes, n_rows: int, cells: IntArray) -> Hierarchy:
         rows=np.full(len(size) + 1, NO_ROW),
         parent=np.append(-1, place[nodes.parent[order]]),
         depth=np.append(0, nodes.depth[order] + 1),
-        leaf=place[n_rows : n_rows + n_regions],
+        leaf=place[n_rows:-1],
         lower=np.append(NO_LOWER, nodes.lower[order]),
         upper=np.append(NO_UPPER, nodes.upper[order]),
         priority=np.zeros(len(size) + 1, dtype=np.int64),

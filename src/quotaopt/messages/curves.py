@@ -18,8 +18,8 @@ ENTRIES: dict[str, Entry] = {
     "curves.level": Entry(
         en="fairness between groups of cells is not told by a curve: cells stop at one level there",
         zh="响应曲线不能表示组与组之间的公平：曲线上各单元停在同一水平",
-        fix_en="Take fairness.level away, or let every cell be one of those groups.",
-        fix_zh="去掉 fairness.level，或让每个单元就是一个组。",
+        fix_en="Take fairness.level away.",
+        fix_zh="去掉 fairness.level。",
     ),
     "curves.over_assignment": Entry(
         en="over-assignment is not told by a curve",
