@@ -21,6 +21,7 @@ CASES = (
     "fair_split",
     "linear_notions",
     "scenarios",
+    "frontier",
     "leximin",
     "logic",
     "build_and_round",

@@ -31,7 +31,7 @@ from quotaopt.linear.program import LinearProgram
 from quotaopt.linear.solve import solve_linear
 from quotaopt.model.arrays import BoolArray, FloatArray
 
-TOLERANCE = 1e-7
+TOLERANCE = 1e-6
 """Between a plan and the bound, in parts of the range of an objective or units of the model."""
 ROUNDS = 200
 """Solves for one question at most; it takes one to fifteen."""

@@ -27,11 +27,14 @@ from quotaopt.frontier.columns import Columns
 from quotaopt.frontier.shapes import Distance, Shape, Spread
 from quotaopt.linear.accept import dual_bound
 from quotaopt.linear.endings import Infeasible, Solved
+from quotaopt.linear.highs import HighsSolver
 from quotaopt.linear.program import LinearProgram
 from quotaopt.linear.session import HighsSession
 from quotaopt.model.arrays import CodeArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel, group_sums
 
+_SOLVER = HighsSolver(options=(("simplex_scale_strategy", 0),))
+"""A session has its own scale; another one on top doubles the time that a small change costs."""
 _NOISE = 1e-9
 """A slope this small beside the largest one is what rounding left of zero."""
 PLAY = 1e-10
@@ -80,7 +83,7 @@ class Plans:
         self._model = model
         self._columns = Columns.of(model, shapes)
         program, self._held = self._stated()
-        self._session = HighsSession(program)
+        self._session = HighsSession(program, solver=_SOLVER)
 
     def parameters(self, objective: int) -> tuple[int, ...]:
         """Where the parameters of an objective other than the main one stand."""

@@ -81,7 +81,7 @@ def search(plans: Plans, count: int, told: Callable[[int], None] = lambda done: 
         Called with the number of points that are ready.
     """
     image = Image(plans)
-    alone = [image.reach(_only(k, len(plans.shapes))) for k in range(len(plans.shapes))]
+    alone = _alone(image)
     scale = _scale(alone)
     found = [_end(image, k, one.f[k], scale) for k, one in enumerate(alone)]
     ends = np.array([one.f for one, _ in found])
@@ -96,6 +96,16 @@ def search(plans: Plans, count: int, told: Callable[[int], None] = lambda done: 
             told(len(found))
     points = [Efficient(one.t, one.f, weight, image.bound(weight)) for one, weight in found]
     return _even(points, best, scale, count)
+
+
+def _alone(image: Image) -> list[Reached]:
+    """The best plan by every objective alone; the main one first, which limits nothing and so starts well."""
+    plans = image.plans
+    numbers = range(len(plans.shapes))
+    found = {
+        k: image.reach(_only(k, len(numbers))) for k in sorted(numbers, key=lambda k: k != plans.main)
+    }
+    return [found[k] for k in numbers]
 
 
 def _only(objective: int, n_objectives: int) -> Aim:

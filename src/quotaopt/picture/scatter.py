@@ -43,9 +43,7 @@ class _Plot:
 
     def words(self, x: Amount, y: Amount) -> str:
         shown = zip((x, y), self.units, self.factors, strict=True)
-        return ", ".join(
-            f"{unit.show(Fraction(value) * factor)} {unit.name}".strip() for value, unit, factor in shown
-        )
+        return ", ".join(_amount(Fraction(value) * factor, unit) for value, unit, factor in shown)
 
 
 def _amount(value: Fraction, unit: Unit) -> str:
