@@ -183,7 +183,7 @@ def _marked(numbers: IntArray, size: int) -> BoolArray:
 
 def _room(gap: float, gain: FloatArray) -> FloatArray:
     """How far units may be from the limit of a round in a plan that is as good as it, by their prices."""
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):  # an infinite room says that nothing is known
         return np.where(gain > 0.0, max(gap, 0.0) * (1.0 + 1.0 / np.maximum(gain, 1e-300)), np.inf)
 
 
