@@ -1,6 +1,5 @@
 """Selections on the command line mean the cells they say, and what they cannot mean is told."""
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,26 +8,11 @@ from quotaopt.errors import PlanError
 from quotaopt.plan.cells.asked import asked
 from quotaopt.plan.plan import make_plan
 from quotaopt.reading import read_cells
+from support.six_months import DOCUMENT, tables
 
 REPS = ["销售代表A", "Smith, J", "李，四", 'say "so"', "代表=B"]
 LINES = ["新品", "主力"]
-DOCUMENT = {
-    "plan": "test",
-    "step": 1,
-    "total": 100,
-    "dimensions": {
-        "org": ["region", "rep"],
-        "product": ["line"],
-        "time": {"levels": ["quarter", "month"], "start": "2024-01", "periods": 6},
-    },
-    "tables": {"reps": {"key": "rep"}, "lines": {"key": "line"}},
-    "cells": {"cross": ["rep", "line"]},
-    "reference": {"season": "flat"},
-}
-TABLES = {
-    "reps": pd.DataFrame({"rep": REPS, "region": ["华东", "华东", "华东", "华南", "华南"]}),
-    "lines": pd.DataFrame({"line": LINES}),
-}
+TABLES = tables(REPS, LINES)
 PLAN = make_plan(DOCUMENT, tables=TABLES)
 CELLS = read_cells(PLAN)
 MEASURED = {

@@ -136,8 +136,16 @@ def test_twenty_bad_cells_are_told_and_the_rest_counted(tmp_path):
     assert said[-1] == "t.csv, column x: and 25 more cells like these"
 
 
+def test_a_header_that_no_row_fits_is_told_once(tmp_path):
+    (tmp_path / "t.csv").write_text("x,y\n" + "a,b,1\n" * 50)
+    said = refusal(tmp_path, "t.csv")
+    assert said.startswith("t.csv, row 1: the header has 2 cells, all 50 rows below it have 3\n")
+    assert "row 2" not in said
+    assert "下面 50 行都是 3 个" in refusal(tmp_path, "t.csv", lang="zh")
+
+
 def test_twenty_ragged_rows_are_told_and_the_rest_counted(tmp_path):
-    (tmp_path / "t.csv").write_text("x,y\n" + "a\n" * 23)
+    (tmp_path / "t.csv").write_text("x,y\nb,c\n" + "a\n" * 23)
     assert refusal(tmp_path, "t.csv").endswith("t.csv: and 3 more rows like these")
 
 

@@ -3,7 +3,6 @@
 from fnmatch import fnmatchcase
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,27 +12,10 @@ from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.cells.selection import cells_in, select_members
 from quotaopt.plan.plan import make_plan
 from quotaopt.plan.schema_base import Except
+from support.six_months import DOCUMENT, tables
 
 REPS = ["华东一部-张", "华东一部-李", "华东二部-王", "华南一部-赵", "new.rep"]
-PLAN = make_plan(
-    {
-        "plan": "test",
-        "step": 1,
-        "total": 100,
-        "dimensions": {
-            "org": ["region", "rep"],
-            "product": ["line"],
-            "time": {"levels": ["quarter", "month"], "start": "2024-01", "periods": 6},
-        },
-        "tables": {"reps": {"key": "rep"}, "lines": {"key": "line"}},
-        "cells": {"cross": ["rep", "line"]},
-        "reference": {"season": "flat"},
-    },
-    tables={
-        "reps": pd.DataFrame({"rep": REPS, "region": ["华东", "华东", "华东", "华南", "华南"]}),
-        "lines": pd.DataFrame({"line": ["A", "B"]}),
-    },
-)
+PLAN = make_plan(DOCUMENT, tables=tables(REPS, ["A", "B"]))
 CELLS = lay_out(PLAN)
 PLACE = Place("plan.yaml", 7, 5)
 

@@ -156,6 +156,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en='Add the missing cells, or put texts that hold the delimiter in "quotes".',
         fix_zh="请补齐单元格；含分隔符的文本请用英文双引号括起来。",
     ),
+    "table.other_header": Entry(
+        en="the header has {expected} cells, all {count} rows below it have {found}",
+        zh="表头有 {expected} 个单元格，下面 {count} 行都是 {found} 个",
+        fix_en="Name every column in the header, and none that is not there.",
+        fix_zh="请在表头中写全各列的名称，不多也不少。",
+    ),
     "table.quote_open": Entry(
         en="a quotation mark is opened and never closed",
         zh="有一个双引号没有配对",

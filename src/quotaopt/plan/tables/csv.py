@@ -54,6 +54,7 @@ def _read(path: Path, asked: Asked, delimiter_of: Callable[[str], str]) -> RawTa
         raise asked.at(data.count(b"\n", 0, opened) + 1, "table.quote_open")
     rows = _Rows(len(header), leading)
     columns = _parse(body, len(header), delimiter, rows, asked)
+    rows.refuse_other_header(asked, columns.num_rows)
     rows.refuse_ragged(asked)
     numbers = rows.numbers(leading + 2, columns.num_rows)
     return RawTable(
@@ -85,6 +86,18 @@ class _Rows:
         """The row number of every row kept. (n_rows,)"""
         every = np.arange(first, first + n_rows + len(self.blank), dtype=np.int64)
         return np.setdiff1d(every, self.blank, assume_unique=True)[:n_rows] if self.blank else every
+
+    def refuse_other_header(self, asked: Asked, n_kept: int) -> None:
+        """Where no row fits the header and all rows fit each other, it is the header that is wrong."""
+        lengths = {found for _, found in self.ragged}
+        if not n_kept and len(self.ragged) > 1 and len(lengths) == 1:
+            raise asked.at(
+                self.leading + 1,
+                "table.other_header",
+                count=len(self.ragged),
+                found=lengths.pop(),
+                expected=self.n_columns,
+            )
 
     def refuse_ragged(self, asked: Asked) -> None:
         problems = [
