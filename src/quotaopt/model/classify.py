@@ -43,6 +43,14 @@ def classify(model: CanonicalModel) -> Structure:
     )
 
 
+def tree_below(model: CanonicalModel, tree: Tree, rows: IntArray) -> Tree:
+    """`tree` with more plain rows that hold all of its own; the same tree where they cross some of them."""
+    overlaps = row_overlaps(model, np.union1d(tree.rows, rows))
+    if len(overlaps.rows) == len(tree.rows) or overlaps.crossing.any():
+        return tree
+    return _grow(model, overlaps, np.arange(len(overlaps.rows)))
+
+
 def lies_alike(model: CanonicalModel, other: CanonicalModel, structure: Structure) -> bool:
     """Whether `structure`, that of `other`, is also that of `model`: rows lie, rank and idle alike."""
     return (
