@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from quotaopt.options import SolveOptions
     from quotaopt.plan.plan import Plan, make_plan, read_plan
     from quotaopt.process import action_sheets, process_targets
-    from quotaopt.ranges import member_ranges, total_range
+    from quotaopt.ranges import member_ranges, total_range, total_ranges
     from quotaopt.risks.hedge import Hedge, hedge
     from quotaopt.risks.run import Risk, risk
     from quotaopt.risks.seek import Sought, seek
@@ -98,6 +98,7 @@ __all__ = [
     "solve",
     "sweep_of",
     "total_range",
+    "total_ranges",
     "verify",
     "ways_out",
     "whatif",
@@ -123,7 +124,7 @@ _HOMES = {
     "quotaopt.options": ("SolveOptions",),
     "quotaopt.plan.plan": ("Plan", "make_plan", "read_plan"),
     "quotaopt.process": ("action_sheets", "process_targets"),
-    "quotaopt.ranges": ("member_ranges", "total_range"),
+    "quotaopt.ranges": ("member_ranges", "total_range", "total_ranges"),
     "quotaopt.sweep.run": ("Sweep", "sweep_of"),
     "quotaopt.sweep.tornado": ("influence_of",),
     "quotaopt.risks.hedge": ("Hedge", "hedge"),

@@ -17,7 +17,7 @@ from quotaopt.reading import read_cells
 def total_range(plan: Plan, *, options: SolveOptions = USUAL) -> TotalRange | None:
     """The lowest and the highest total at which the plan's other rules can be kept, confirmed by solves.
 
-    None for a plan of several measures or tiers: several totals have no one range.
+    None for a plan of several measures or tiers: several totals have no one range, see `total_ranges`.
 
     Raises
     ------
@@ -26,7 +26,15 @@ def total_range(plan: Plan, *, options: SolveOptions = USUAL) -> TotalRange | No
     NotCertifiedError
         No answer of the linear program held.
     """
-    return totals.total_range(plan, lambda other: solve(other, options=options))
+    return total_ranges(plan, options=options)[0] if len(plan.layers) == 1 else None
+
+
+def total_ranges(plan: Plan, *, options: SolveOptions = USUAL) -> tuple[TotalRange, ...]:
+    """The range of the total of every measure, the totals of the others as they are.
+
+    Empty for a plan of tiers, whose totals hang together. Raises as `total_range` does.
+    """
+    return totals.total_ranges(plan, lambda other: solve(other, options=options))
 
 
 def member_ranges(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from decimal import Decimal
 
 import numpy as np
@@ -18,8 +19,13 @@ from quotaopt import (
     member_ranges,
     solve,
     total_range,
+    total_ranges,
 )
+from quotaopt.cli.main import main
 from quotaopt.reachable.extremes import Extremes, hard_model
+from support.feasible_plans import CLASSES
+from support.files import write_plan
+from support.measured_plans import measured_plan
 from support.random_plans import SHAPE, random_world
 from support.seeds import seeds
 from support.small_plan import small_plan
@@ -128,6 +134,26 @@ def test_a_total_out_of_reach_says_so_and_rules_that_contradict_each_other_too()
     assert not total_range(small_plan(FLOOR, never)).possible
 
 
+def test_each_measure_has_a_range_and_nothing_beyond_it():
+    plan = measured_plan(3, ["revenue", "profit"]).plan()
+    assert total_range(plan) is None
+    for found in total_ranges(plan):
+        path = f"measures.{found.measure}.total"
+        ends = found.lowest.confirmed, found.highest.confirmed
+        tried = (*ends, ends[0] - found.step, ends[1] + found.step)
+        assert [_is_met(plan, total, path) for total in tried] == [True, True, False, False]
+
+
+def test_totals_of_measures_are_told_beside_each_other_and_those_of_tiers_are_not(tmp_path, capsys):
+    plan = str(write_plan(measured_plan(3, ["revenue", "profit"]), tmp_path))
+    assert main(["diagnose", plan, "--range", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["totals"]
+    assert [each["measure"] for each in told] == ["revenue", "profit"]
+    assert main(["diagnose", plan, "--range", "--lang", "zh"]) == 0
+    assert "逐个指标分别计算" in capsys.readouterr().out
+    assert total_ranges(CLASSES["tiers"](1)) == ()
+
+
 def test_an_end_is_held_by_the_rules_that_leave_no_more():
     (ann,) = member_ranges(small_plan(CAPACITY, EAST), "rep=Ann")
     assert [(stop.rule, stop.members, stop.amount) for stop in ann.highest.stops] == [
@@ -160,8 +186,8 @@ def test_the_plan_numbers_of_people_with_over_assignment_are_meant():
     assert ann.lowest.confirmed == 0
 
 
-def _is_met(plan, total):
+def _is_met(plan, total, path="total"):
     try:
-        return solve(plan.change({"total": total})).certificate.verified
+        return solve(plan.change({path: total})).certificate.verified
     except (InfeasibleError, NotCertifiedError, PlanError):
         return False

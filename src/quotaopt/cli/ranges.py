@@ -19,7 +19,7 @@ def tell_ranges(plan: Plan, selections: Sequence[str], face: Face, *, as_json: b
     Raises
     ------
     PlanError
-        A selection names nothing in the plan, or the plan has several totals and none is asked about.
+        A selection names nothing in the plan, or the plan has tiers and nothing is asked about.
     InfeasibleError
         The plan cannot be met, so no member has a range.
     """
@@ -30,13 +30,13 @@ def tell_ranges(plan: Plan, selections: Sequence[str], face: Face, *, as_json: b
 def _total(plan: Plan, face: Face, *, as_json: bool) -> int:
     from quotaopt.cli.stages import stages
     from quotaopt.errors import NOWHERE, PlanError, Problem
-    from quotaopt.ranges import total_range
+    from quotaopt.ranges import total_ranges
     from quotaopt.report.ranged import total_document, total_page
 
     with stages(face.lang, quiet=False) as progress:
         progress("range")
-        found = total_range(plan)
-    if found is None:
+        found = total_ranges(plan)
+    if not found:
         example = f"--range {next(iter(plan.spec.dimensions.values())).levels[-1]}"
         raise PlanError([Problem.at(NOWHERE, "range.several_totals", example=example)])
     if as_json:
@@ -47,7 +47,7 @@ def _total(plan: Plan, face: Face, *, as_json: bool) -> int:
         from quotaopt.cli.page import show_page
 
         show_page(lambda console: total_page(plan, found, face.lang))
-    return IN_REACH if found.holds_asked else OUT_OF_REACH
+    return IN_REACH if all(each.holds_asked for each in found) else OUT_OF_REACH
 
 
 def _members(plan: Plan, selections: Sequence[str], face: Face, *, as_json: bool) -> int:

@@ -10,10 +10,14 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="请先运行 `quotaopt diagnose PLAN`；单独使用 `--range` 可查看可达到的总目标。",
     ),
     "range.several_totals": Entry(
-        en="a plan of several measures or tiers has no one range of totals",
-        zh="含多个指标或多个档位的计划没有单一的总目标区间",
+        en="the totals of tiers hang together: there is no range for one of them",
+        zh="各档位的总目标相互关联，无法单独给出某一个的区间",
         fix_en="Ask about a level or member, as in {example}.",
         fix_zh="请按层级或成员询问，例如 {example}。",
+    ),
+    "range.other_totals": Entry(
+        en="Each total by itself: those of the other measures stay as they are.",
+        zh="逐个指标分别计算：其他指标的总目标保持不变。",
     ),
     "range.total": Entry(en="What the total of {plan} can be", zh="{plan}：总目标的可达区间"),
     "range.members": Entry(

@@ -22,6 +22,7 @@ from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError
 from quotaopt.model.arrays import IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import Goal, set_free, with_row_limits
+from quotaopt.plan.document.paths import show_path
 from quotaopt.plan.plan import Plan
 from quotaopt.reachable.furthest import furthest
 from quotaopt.reading import build_model, read_cells
@@ -105,15 +106,19 @@ def _least_miss(model: CanonicalModel, total: IntArray, lower: float, upper: flo
 
 def _confirmed(plan: Plan, guess: int, asked: int, solve: Solve) -> Allocation | None:
     """The solve of the highest total up to `asked` steps that one confirms."""
-    found = furthest(guess, 1, asked, lambda steps: solved_at(plan, steps, solve))
+    found = furthest(guess, 1, asked, lambda steps: solved_at(plan, 0, steps, solve))
     return None if found is None else found[1]
 
 
-def solved_at(plan: Plan, steps: int, solve: Solve) -> Allocation | None:
-    """The plan with another total; None where no plan with it was confirmed."""
-    stated = {} if plan.spec.reference.total is None else {"reference.total": None}
+def solved_at(plan: Plan, layer: int, steps: int, solve: Solve) -> Allocation | None:
+    """The plan with another total of one layer; None where no plan with it was confirmed."""
+    own = plan.layers[layer]
+    path, size = (
+        show_path(dict(plan.document), at) for at in (own.total_path, (*own.reference_path, "total"))
+    )
+    stated = {} if own.reference.total is None else {size: None}
     try:
-        allocation = solve(plan.change({"total": steps * plan.main.step, **stated}))
+        allocation = solve(plan.change({path: steps * own.step, **stated}))
     except (InfeasibleError, NotCertifiedError, PlanError):
         return None
     return allocation if allocation.certificate.verified else None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
 from quotaopt.model.goals import with_row_limits
 from quotaopt.plan.cells.chain import read_chain
+from quotaopt.plan.document.paths import show_path
+from quotaopt.plan.layers import Layer
 from quotaopt.plan.plan import Plan
 from quotaopt.reachable.ends import End
 from quotaopt.reachable.extremes import Extremes, hard_model
@@ -34,6 +37,8 @@ class TotalRange:
     lowest: End
     highest: End
     possible: bool  # False where it is proved that the rules contradict each other at every total
+    measure: str | None = None  # of a plan with several, whose other totals stay as they are
+    step: Decimal = Decimal(1)
 
     @property
     def holds_asked(self) -> bool:
@@ -47,10 +52,11 @@ class TotalRange:
         )
 
 
-def total_range(plan: Plan, solve: Solve) -> TotalRange | None:
-    """The range of totals; None for a plan with several totals, which have no one range.
+def total_ranges(plan: Plan, solve: Solve) -> tuple[TotalRange, ...]:
+    """The range of the total, of each measure by itself; none for tiers, whose totals hang together.
 
-    Shares of the total are shares of whatever the total is; amounts stay what they are.
+    The totals of other measures stay as they are. Shares of a total are shares of whatever it is;
+    amounts stay what they are.
 
     Raises
     ------
@@ -59,41 +65,57 @@ def total_range(plan: Plan, solve: Solve) -> TotalRange | None:
     NotCertifiedError
         No answer of the linear program held.
     """
-    if len(plan.layers) > 1:
-        return None
-    step, limits = plan.main.step, plan_totals(plan, read_cells(plan))[0]
-    asked = max(limits.lower, 1)
-    opened = plan.change({"total": {"min": 0, "max": WIDE * asked * step}, "reference.total": asked * step})
+    return () if plan.spec.tiers else tuple(_range(plan, at, solve) for at in range(len(plan.layers)))
+
+
+def _range(plan: Plan, number: int, solve: Solve) -> TotalRange:
+    """That of one layer."""
+    layer, limits = plan.layers[number], plan_totals(plan, read_cells(plan))[number]
+    step, asked = layer.step, max(limits.lower, 1)
+    opened = plan.change(_opened(plan, layer, asked * step))
     cells = read_cells(opened)
     built = build_model(opened, cells)
     own = (limits.lower * step, limits.upper * step)
-    nothing = TotalRange(plan.main.unit, own, *(End(None, None, ()),) * 2, possible=False)
+    nothing = TotalRange(
+        layer.unit, own, *(End(None, None, ()),) * 2, possible=False, measure=layer.measure, step=step
+    )
     if built.clash is not None:
         return nothing
-    model = hard_model(opened, cells, built)
-    model = with_row_limits(model, np.flatnonzero(model.row_rule == 0), -np.inf, np.inf)
+    model, inside = hard_model(opened, cells, built), cells.layer_of(built.active) == number
+    total = np.flatnonzero((model.row_rule == 0) & (model.row_member == (layer.measure or "")))
+    model = with_row_limits(model, total, -np.inf, np.inf)
     extremes = Extremes(model)
     if extremes.is_empty:
         return nothing
     blocks, _ = read_rules(opened, cells, plan_totals(opened, cells), read_chain(opened, cells))
     ends = []
     for sign in (-1, 1):
-        extreme = extremes.end(np.ones(model.n_cells, dtype=np.bool_), sign)
+        extreme = extremes.end(inside, sign)
         if extreme is None:
             ends.append(End(None, None, ()))
             continue
-        confirmed = _confirmed(plan, extreme.steps, sign, WIDE * asked, solve)
+        confirmed = _confirmed(plan, number, extreme.steps, sign, WIDE * asked, solve)
         held_by = stops(built, model, blocks, extreme)
         whole = None if confirmed is None else confirmed * step
         ends.append(End(extreme.steps * float(step), whole, held_by))
-    return TotalRange(plan.main.unit, own, ends[0], ends[1], possible=True)
+    return replace(nothing, lowest=ends[0], highest=ends[1], possible=True)
 
 
-def _confirmed(plan: Plan, steps: float, sign: int, most: int, solve: Solve) -> int | None:
+def _opened(plan: Plan, layer: Layer, asked: Decimal) -> dict[str, Any]:
+    """A total that may be anything, and references that stay as large as they are."""
+    document = dict(plan.document)
+    band = {show_path(document, layer.total_path): {"min": 0, "max": WIDE * asked}}
+    own = ("reference",) if layer.measure is None else ("measures", layer.measure, "reference")
+    if layer.reference_path == own:
+        return {**band, show_path(document, (*own, "total")): asked}
+    return {**band, show_path(document, own): {**plan.document["reference"], "total": asked}}
+
+
+def _confirmed(plan: Plan, layer: int, steps: float, sign: int, most: int, solve: Solve) -> int | None:
     """The end in steps that a solve confirms; None where none does."""
     noise = max(NOISE, RELATIVE_NOISE * abs(steps))
     guess = math.floor(sign * steps + noise)
     least, most = (-most, -1) if sign < 0 else (1, most)
     guess = min(max(guess, least), most)
-    found = furthest(guess, least, most, lambda n: solved_at(plan, sign * n, solve))
+    found = furthest(guess, least, most, lambda n: solved_at(plan, layer, sign * n, solve))
     return None if found is None else sign * found[0]

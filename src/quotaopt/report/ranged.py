@@ -22,13 +22,26 @@ if TYPE_CHECKING:
     from quotaopt.reachable.totals import TotalRange
 
 
-def total_page(plan: Plan, found: TotalRange, lang: Language) -> Iterator[RenderableType]:
-    """Whether the plan's total is in reach, and both ends of what is."""
+def total_page(plan: Plan, found: Sequence[TotalRange], lang: Language) -> Iterator[RenderableType]:
+    """Whether the plan's total, or that of each measure, is in reach, and both ends of what is."""
     yield Text(say("range.total", lang, plan=plan.spec.plan), style="bold")
+    for each in found:
+        if len(found) > 1:
+            yield ""
+            yield Text(str(each.measure), style="bold")
+        yield from _total(each, lang)
+    if any(each.possible for each in found):
+        yield ""
+        if len(found) > 1:
+            yield Text(say("range.other_totals", lang), style="dim")
+        yield from _notes(lang)
+
+
+def _total(found: TotalRange, lang: Language) -> Iterator[RenderableType]:
     if not found.possible:
         yield Text(say("range.impossible", lang), style="bold red")
         return
-    unit = unit_for(found.unit, plan.main.step, lang)
+    unit = unit_for(found.unit, found.step, lang)
     yield _verdict(found, lang)
     yield ""
     table = plain_table()
@@ -39,8 +52,6 @@ def total_page(plan: Plan, found: TotalRange, lang: Language) -> Iterator[Render
     for key, end in (("range.lowest", found.lowest), ("range.highest", found.highest)):
         table.add_row(say(key, lang), *_numbers(end, unit, lang), _held(end.stops, unit, "", lang))
     yield table
-    yield ""
-    yield from _notes(lang)
 
 
 def members_page(plan: Plan, found: Sequence[MemberRange], lang: Language) -> Iterator[RenderableType]:
@@ -118,11 +129,16 @@ def _notes(lang: Language) -> Iterator[RenderableType]:
     yield Text(say("range.confirmed", lang), style="dim")
 
 
-def total_document(plan: Plan, found: TotalRange) -> dict[str, Any]:
-    """The range of totals in plain values."""
+def total_document(plan: Plan, found: Sequence[TotalRange]) -> dict[str, Any]:
+    """The range of the total in plain values; of several measures one for each, under `totals`."""
+    said = {"status": "range", "plan": plan.spec.plan}
+    if len(found) == 1:
+        return said | _total_plain(found[0])
+    return said | {"totals": [{"measure": each.measure, **_total_plain(each)} for each in found]}
+
+
+def _total_plain(found: TotalRange) -> dict[str, Any]:
     return {
-        "status": "range",
-        "plan": plan.spec.plan,
         "unit": found.unit,
         "asked": {"min": plain(found.asked[0]), "max": plain(found.asked[1])},
         "in_reach": found.holds_asked,
