@@ -103,7 +103,7 @@ _REFUSED: dict[str, Entry] = {
 }
 
 _PAGE: dict[str, Entry] = {
-    "negotiate.headquarters": Entry(en="headquarters", zh="总部"),
+    "negotiate.headquarters": Entry(en="HQ", zh="总部"),
     "negotiate.stands.waiting": Entry(
         en="Round {round} of at most {rounds}: bids are awaited",
         zh="第 {round} 轮（最多 {rounds} 轮）：等待报数",
@@ -167,10 +167,10 @@ _PAGE: dict[str, Entry] = {
     ),
     "negotiate.settled": Entry(en="What round {round} of bids settled", zh="第 {round} 轮报数的结果"),
     "negotiate.settled.node": Entry(en="node", zh="节点"),
-    "negotiate.settled.before": Entry(en="proposal before", zh="原方案"),
+    "negotiate.settled.before": Entry(en="before", zh="原方案"),
     "negotiate.settled.bid": Entry(en="bid", zh="报数"),
-    "negotiate.settled.target": Entry(en="proposal now", zh="现方案"),
-    "negotiate.settled.moved": Entry(en="headquarters moved", zh="总部让步"),
+    "negotiate.settled.target": Entry(en="now", zh="现方案"),
+    "negotiate.settled.moved": Entry(en="moved by", zh="总部让步"),
     "negotiate.settled.gap": Entry(en="still apart", zh="尚存差距"),
     "negotiate.settled.price": Entry(en="price", zh="代价"),
     "negotiate.settled.evidence": Entry(en="Bids that their past speaks against", zh="与以往表现不符的报数"),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from quotaopt.bargain.data import Bid, Node
+from quotaopt.bargain.nodes import named
 from quotaopt.errors import Place, PlanError, Problem, Problems
 from quotaopt.messages import LANGUAGES, say
-from quotaopt.negotiate.nodes import node_text
 from quotaopt.negotiate.offers import Offer, Offers
 from quotaopt.negotiate.returned import Cell, Returned
 from quotaopt.negotiate.sheet import ANSWERS, Marks, Sheet
@@ -99,7 +99,7 @@ def _by_node(
             strangers.setdefault(offer.owner, []).append((place, node))
         elif node in found:
             first = found[node][sheet.levels[0]].place.row
-            problems.add(place, "negotiate.node_twice", node=node_text(node), row=first)
+            problems.add(place, "negotiate.node_twice", node=named(node), row=first)
         else:
             found[node] = row
     for owner, places in strangers.items():
@@ -108,7 +108,7 @@ def _by_node(
         else:
             for place, node in places:
                 problems.add(
-                    place, "negotiate.wrong_owner", node=node_text(node), owner=owner, marked=sheet.owner
+                    place, "negotiate.wrong_owner", node=named(node), owner=owner, marked=sheet.owner
                 )
     return [(offers.by_node[node], row) for node, row in found.items()]
 
@@ -120,10 +120,8 @@ def _unknown(row: Mapping[str, Cell], node: Node, sheet: Sheet, offers: Offers) 
     if blank:
         yield Problem.at(row[blank[0]].place, "negotiate.blank_key", level=blank[0])
         return
-    own = [node_text(offer.node) for offer in sheet.rows]
-    yield Problem.at(
-        place, "negotiate.unknown_node", node=node_text(node), nearest=nearest(node_text(node), own)
-    )
+    own = [named(offer.node) for offer in sheet.rows]
+    yield Problem.at(place, "negotiate.unknown_node", node=named(node), nearest=nearest(named(node), own))
 
 
 class _Row:
@@ -131,7 +129,7 @@ class _Row:
 
     def __init__(self, offer: Offer, row: Mapping[str, Cell], sheet: Sheet, problems: Problems) -> None:
         self._offer, self._row, self._sheet, self._problems = offer, row, sheet, problems
-        self._node = node_text(offer.node)
+        self._node = named(offer.node)
 
     def bid(self) -> Bid | None:
         """What was filled in; None where nothing was. What is wrong is told."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from quotaopt.bargain.data import Node
+from quotaopt.bargain.nodes import named
 from quotaopt.errors import NOWHERE, NegotiationError, Problem
 from quotaopt.negotiate.desk import Desk, at_desk
 from quotaopt.negotiate.ledger import Draft
-from quotaopt.negotiate.nodes import node_text
 from quotaopt.negotiate.offers import Offer
 from quotaopt.negotiate.state import HEADQUARTERS, Approval
 from quotaopt.negotiate.store import Store
@@ -96,7 +96,7 @@ def _rows(desk: Desk, by: str, only: Mapping[str, Sequence[str]]) -> list[Offer]
     if strangers:
         raise NegotiationError(
             Problem.at(
-                place, "negotiate.not_theirs", node=node_text(row.node), by=by, owners=" > ".join(row.owners)
+                place, "negotiate.not_theirs", node=named(row.node), by=by, owners=" > ".join(row.owners)
             )
             for row in strangers[:20]
         )

@@ -7,13 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from quotaopt.bargain.data import Node
+from quotaopt.bargain.nodes import named
 from quotaopt.certify import Certificate
 from quotaopt.errors import NegotiationError, NotCertifiedError, Problem
 from quotaopt.negotiate.agreement import Agreement
 from quotaopt.negotiate.approving import standing
 from quotaopt.negotiate.desk import Desk, at_desk
 from quotaopt.negotiate.ledger import Draft
-from quotaopt.negotiate.nodes import node_text
 from quotaopt.negotiate.rounds import PROOF, TARGETS, within
 from quotaopt.negotiate.state import HEADQUARTERS, Approval
 from quotaopt.negotiate.store import Store
@@ -56,7 +56,7 @@ def _require_approved(desk: Desk, approvals: Mapping[Node, tuple[Approval, ...]]
     if missing:
         values = {
             "count": len(missing),
-            "nodes": "; ".join(node_text(row.node) for row in missing[:_SHOWN]),
+            "nodes": "; ".join(named(row.node) for row in missing[:_SHOWN]),
             "owners": ", ".join(dict.fromkeys(row.owner for row in missing[:_SHOWN])),
         }
         raise NegotiationError([Problem.at(desk.store.place(), "negotiate.not_approved", **values)])

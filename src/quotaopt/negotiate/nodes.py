@@ -67,11 +67,6 @@ def nodes_of(plan: Plan, cells: Cells) -> Nodes:
     return Nodes(stated.nodes, names, tuple(zip(*owners, strict=True)), grouping.codes, first)
 
 
-def node_text(node: Node) -> str:
-    """A node as people write it: ``华东, 新品``."""
-    return ", ".join(member for _, member in node)
-
-
 def _owners(plan: Plan, cells: Cells, owner: str, number: int, first: IntArray) -> Sequence[str]:
     """Who the owner on one rung is, for every node by its first cell."""
     if owner in cells.levels:

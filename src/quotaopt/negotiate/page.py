@@ -10,9 +10,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from quotaopt.bargain.nodes import named
 from quotaopt.messages import Language, say
 from quotaopt.negotiate.answers import Answer
-from quotaopt.negotiate.nodes import node_text
 from quotaopt.negotiate.status import NodeStatus, Status
 from quotaopt.negotiate.timeline import Moment
 from quotaopt.negotiate.who import who
@@ -83,23 +83,31 @@ def owners_table(status: Status, lang: Language) -> Table:
 
 
 def nodes_table(nodes: Sequence[NodeStatus], unit: Unit, lang: Language) -> Table:
-    """Every node: proposal, fair share, bid, what lies between them, who approved."""
-    table = plain_table()
+    """Every node: proposal, fair share, bid, what lies between, who approved. Empty columns stay away."""
     order = {owner: at for at, owner in enumerate(dict.fromkeys(node.owner for node in nodes))}
     shown = sorted(nodes, key=lambda node: order[node.owner])[:_MOST_NODES]
-    for level, _ in shown[0].node if shown else ():
-        table.add_column(Text(level), overflow="fold")
-    table.add_column(say("negotiate.column.owner", lang))
-    for key in _AMOUNT_COLUMNS:
-        heading = "negotiate.gap" if key == "gap" else f"negotiate.column.{key}"
-        table.add_column(say(heading, lang), justify="right", no_wrap=True)
-    table.add_column(say("negotiate.column.reason", lang), overflow="fold")
-    table.add_column(say("negotiate.approved_by", lang), overflow="fold")
-    for each in shown:
-        members = (Text(member) for _, member in each.node)
-        amounts = (_shown(getattr(each, key), unit) for key in _AMOUNT_COLUMNS)
-        approved = ", ".join(who(name, lang) for name in each.approved_by)
-        table.add_row(*members, Text(each.owner), *amounts, Text(each.reason), Text(approved))
+    owns_itself = all(each.owner in dict(each.node).values() for each in shown)
+    texts = {level: [dict(each.node)[level] for each in shown] for level, _ in shown[0].node}
+    texts[say("negotiate.column.owner", lang)] = ["" if owns_itself else each.owner for each in shown]
+    amounts = {
+        say(f"negotiate.{'gap' if key == 'gap' else f'column.{key}'}", lang): [
+            _shown(getattr(each, key), unit) for each in shown
+        ]
+        for key in _AMOUNT_COLUMNS
+    }
+    said = {
+        say("negotiate.column.reason", lang): [each.reason for each in shown],
+        say("negotiate.approved_by", lang): [
+            ", ".join(who(name, lang) for name in each.approved_by) for each in shown
+        ],
+    }
+    columns = {heading: entries for heading, entries in (texts | amounts | said).items() if any(entries)}
+    table = plain_table()
+    for heading in columns:
+        right = heading in amounts
+        table.add_column(Text(heading), justify="right" if right else "left", no_wrap=right, overflow="fold")
+    for row in zip(*columns.values(), strict=True):
+        table.add_row(*map(Text, row))
     if len(nodes) > len(shown):
         table.add_row(Text(say("negotiate.more_nodes", lang, count=len(nodes) - len(shown)), style="dim"))
     return table
@@ -181,7 +189,7 @@ def answer_lines(answer: Answer, lang: Language) -> Iterator[str]:
     count = sum(bid.amount is not None for bid in answer.bids)
     yield say("negotiate.recorded", lang, owner=answer.owner, count=count)
     if answer.silent:
-        nodes = "; ".join(node_text(node) for node in answer.silent[:5])
+        nodes = "; ".join(named(node) for node in answer.silent[:5])
         yield say("negotiate.recorded.silent", lang, count=len(answer.silent), nodes=nodes)
     if answer.unread:
         yield say("negotiate.recorded.unread", lang, names=", ".join(answer.unread))

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from quotaopt.bargain.data import Concession, NodeOutcome, Settlement
+from quotaopt.bargain.nodes import named
 from quotaopt.errors import Problem
 from quotaopt.messages import LANGUAGES
-from quotaopt.negotiate.nodes import node_text
 
 
 def settled_document(settlement: Settlement) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def settled_document(settlement: Settlement) -> dict[str, Any]:
         "ended": settlement.ended,
         "nodes": [_outcome(each) for each in settlement.nodes],
         "evidence": [
-            {"node": node_text(each.node), "kind": each.kind, "says": told(each.statement)}
+            {"node": named(each.node), "kind": each.kind, "says": told(each.statement)}
             for each in settlement.evidence
         ],
         "closing": [_concession(each) for each in settlement.closing],
@@ -34,7 +34,7 @@ def told(problem: Problem) -> dict[str, str]:
 def _outcome(each: NodeOutcome) -> dict[str, Any]:
     trust = each.trust
     return {
-        "node": node_text(each.node),
+        "node": named(each.node),
         "owner": each.owner,
         "before": _text(each.before),
         "bid": _text(each.bid),
@@ -50,7 +50,7 @@ def _outcome(each: NodeOutcome) -> dict[str, Any]:
 
 
 def _concession(each: Concession) -> dict[str, Any]:
-    node = None if each.node is None else node_text(each.node)
+    node = None if each.node is None else named(each.node)
     return {"party": each.party, "node": node, "says": told(each.statement)}
 
 
