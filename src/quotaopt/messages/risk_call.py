@@ -15,14 +15,14 @@ the past, or stated in the plan's part `risk`.
 Examples:
   quotaopt risk demo/plan.yaml
   quotaopt risk demo/plan.yaml --set risk.everyone=0.2 -o risk.xlsx -o risk.svg
-  quotaopt risk demo/plan.yaml --over-assign rep --probability 0.9 --share 0.4""",
+  quotaopt risk demo/plan.yaml --over-assign rep --probability 0.6 --share 0.4""",
         zh="""求解 PLAN 并抽样推演结果：公司达成总目标的概率、达成各自目标的人数比例、预计完成额。
 达成率的离散程度由历史测算，或在计划的 `risk` 部分指定。
 
 示例：
   quotaopt risk demo/plan.yaml
   quotaopt risk demo/plan.yaml --set risk.everyone=0.2 -o risk.xlsx -o risk.svg
-  quotaopt risk demo/plan.yaml --over-assign rep --probability 0.9 --share 0.4""",
+  quotaopt risk demo/plan.yaml --over-assign rep --probability 0.6 --share 0.4""",
     ),
     "cli.risk.level": Entry(
         en="Whose targets are reached or not: people. By default the finest level of the first dimension.",
