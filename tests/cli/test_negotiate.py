@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from quotaopt.cli.negotiate import STEPS
-from support.negotiations import answered, rows_of, write_plan
+from support.negotiation_folders import answered, rows_of, write_plan
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from quotaopt.frontier.search import Curve, search
 from quotaopt.frontier.shapes import Distance, Shape, Spread, Sum
 from quotaopt.model.canonical import CanonicalModel, Partition
 from support.drawn_models import bare_model, draw_model
-from support.feasible_plans import n_plans
 from support.objectives import least_sum, random_plan, random_shapes
+from support.seeds import n_plans
 
 CLOSE = 1e-6
 Drawn = tuple[CanonicalModel, tuple[Shape, ...], Curve]

@@ -10,7 +10,7 @@ from quotaopt import negotiate
 from quotaopt.errors import PlanError
 from quotaopt.negotiate.folder import LEDGER, Folder
 from quotaopt.negotiate.ledger import Draft
-from support.negotiations import OPENED, answered, opened
+from support.negotiation_folders import OPENED, answered, opened
 
 WRITING = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree")
 

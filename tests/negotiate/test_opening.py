@@ -6,7 +6,7 @@ import pytest
 import quotaopt
 from quotaopt import negotiate
 from quotaopt.errors import PlanError
-from support.negotiations import opened, small_plan, write_plan
+from support.negotiation_folders import opened, small_plan, write_plan
 
 
 def test_a_plan_that_stands_alone_is_copied_as_it_is(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from quotaopt import negotiate
 from quotaopt.errors import PlanError
-from support.negotiations import answered, opened, rows_of, write_rows
+from support.negotiation_folders import answered, opened, rows_of, write_rows
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import quotaopt
 from quotaopt import negotiate
 from quotaopt.errors import PlanError
 from quotaopt.verification import verify
-from support.negotiations import OPENED, REPS, answered, opened, rows_of
+from support.negotiation_folders import OPENED, REPS, answered, opened, rows_of
 
 FACTORS = {"East": 0.85, "North": 1.0, "South": 1.2}
 
@@ -166,7 +166,7 @@ def test_bottom_up_shows_no_proposal_before_the_first_bids(tmp_path):
         row["Proposal"] = ""
     for owner in FACTORS:
         sheet = tmp_path / f"talks/rounds/1/sheets/{owner}.csv"
-        from support.negotiations import write_rows
+        from support.negotiation_folders import write_rows
 
         write_rows(sheet, [row | {"Proposal": ""} for row in rows_of(sheet)])
         negotiation.bid(answered(sheet, tmp_path / f"{owner}.csv", FACTORS[owner]))

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from quotaopt.negotiate.sheet_book import MARKS_SHEET
-from support.negotiations import REPS, opened, rows_of
+from support.negotiation_folders import REPS, opened, rows_of
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
