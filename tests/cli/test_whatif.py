@@ -157,3 +157,20 @@ def test_the_table_of_two_plans_has_effects_burdens_and_growth(quotaopt, demo, t
     ]
     assert west[5:7] == ["0.971373", "0.925117"]
     assert quotaopt("compare", demo, "高目标", "--by", "region", "--by", "rep", "-o", file).code == 2
+
+
+def test_check_lists_the_scenarios_and_tries_each_of_them(quotaopt, demo):
+    run = quotaopt("check", demo, "--lang", "zh")
+    assert run.code == 0
+    for words in (
+        "高目标严护栏   高目标   rules.增长护栏.growth.max=0.55",
+        "去掉 rules.季度节奏; 去掉 rules.上半年",
+    ):
+        assert words in run.out
+    wrong, text = demo.with_name("wrong.yaml"), demo.read_text(encoding="utf-8")
+    bad = "scenarios:\n  a: {set: {rules.华东.share: 三成}}\n  b: {set: {tables.history.file: gone.csv}}\n"
+    wrong.write_text(text[: text.index("scenarios:")] + bad, encoding="utf-8")
+    told = quotaopt("check", wrong).err
+    assert "2 problem(s)" in told
+    assert "gone.csv" in told
+    assert quotaopt("solve", wrong, "--quiet").code == 0

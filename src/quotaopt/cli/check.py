@@ -38,10 +38,14 @@ def command(
 ) -> int:
     """Read everything, lay it out, say what was found."""
     from quotaopt.engine import check
+    from quotaopt.plan.scenarios import require_plans
     from quotaopt.report.checkup import checkup, checkup_document, impossibilities
     from quotaopt.report.model_file import model_text
 
-    report = check(overrides.read_plan(plan, allow_outside=allow_outside))
+    stated = overrides.read_plan(plan, allow_outside=allow_outside)
+    report = check(stated)
+    if not overrides:  # of a changed plan some scenarios may mean nothing any more
+        require_plans(stated)
     if suggest:
         _suggest(face, report, as_json)
     elif as_model:

@@ -51,6 +51,11 @@ _STATED: dict[str, Entry] = {
         fix_en="Add --scenario with one of these names: {known}.",
         fix_zh="请加上 --scenario 并写明名称，可选：{known}。",
     ),
+    "scenario.name": Entry(en="scenario", zh="情景"),
+    "scenario.comes_from": Entry(en="from", zh="来源"),
+    "scenario.changes": Entry(en="changes", zh="改动"),
+    "scenario.because": Entry(en="because", zh="理由"),
+    "scenario.without": Entry(en="without {path}", zh="去掉 {path}"),
     "scenario.no_scenarios": Entry(
         en="This is no file of scenarios",
         zh="这不是情景文件",

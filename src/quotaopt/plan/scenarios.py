@@ -86,6 +86,20 @@ def plan_with(
     return plan.change(merged, places={path: places[path] for path in places if path not in (changes or {})})
 
 
+def require_plans(plan: Plan) -> None:
+    """Refuse scenarios that make no plan: a value is none, a table is not there.
+
+    Raises
+    ------
+    PlanError
+        With the problems of all scenarios at once.
+    """
+    problems, known = Problems(), scenarios_of(plan)
+    for name in known:
+        problems.attempt(scenario_plan, plan, name, known)
+    problems.stop_if_any()
+
+
 def resolved(stated: Stated, place: PlaceOf, known: Mapping[str, Scenario]) -> dict[str, Scenario]:
     """Scenarios with all they inherit; `known` are others they may come from."""
     found: dict[str, Scenario] = {}

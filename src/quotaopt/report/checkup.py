@@ -17,6 +17,9 @@ from quotaopt.model.arrays import IntArray
 from quotaopt.model.reach import ROUNDING, row_reach
 from quotaopt.people import availability
 from quotaopt.plan.checks.names import TOTAL
+from quotaopt.plan.document.overrides import assignment_text
+from quotaopt.plan.document.write import value_text
+from quotaopt.plan.scenarios import scenarios_of
 from quotaopt.report.amounts import unit_for
 from quotaopt.report.level_table import plain_table
 from quotaopt.report.people import people_document, people_lines
@@ -35,6 +38,8 @@ def checkup(report: CheckReport, lang: Language) -> Iterator[RenderableType]:
     yield Text(say("report.checkup_facts", lang, cells=len(report.cells), rules=len(spec.rules)))
     yield Text(say(f"report.class.{report.structure.plan_class}", lang), style="dim")
     yield from ("", _levels(report, lang), "", _tables(report, lang), "", _rules(report, lang), "")
+    if spec.scenarios:
+        yield from (_scenarios(report, lang), "")
     people = availability(report.plan, report.cells)
     if people is not None:
         yield from (*people_lines(people, lang), "")
@@ -46,6 +51,23 @@ def checkup(report: CheckReport, lang: Language) -> Iterator[RenderableType]:
         yield Text(say("report.nothing_impossible", lang), style="green")
     for note in report.built.notes:
         yield Padding(Text(note.render(lang)), (0, 0, 0, 2))
+
+
+def _scenarios(report: CheckReport, lang: Language) -> Table:
+    """What else the plan could be: a row per scenario with its own changes."""
+    table = plain_table()
+    for key in ("scenario.name", "scenario.comes_from", "scenario.changes", "scenario.because"):
+        table.add_column(say(key, lang), overflow="fold")
+    for one in scenarios_of(report.plan).values():
+        told = [
+            say("scenario.without", lang, path=path) if value is None else assignment_text(path, value)
+            for path, value in one.changes.items()
+            if path in one.own
+        ]
+        table.add_row(
+            *map(Text, (one.name, one.parents[0] if one.parents else "", "; ".join(told), one.because or ""))
+        )
+    return table
 
 
 def checkup_document(report: CheckReport, lang: Language) -> dict[str, Any]:
@@ -63,6 +85,15 @@ def checkup_document(report: CheckReport, lang: Language) -> dict[str, Any]:
         },
         "rules": [
             {"rule": rule, "rows": rows, "always_kept": idle} for rule, rows, idle in _rows_per_rule(report)
+        ],
+        "scenarios": [
+            {
+                "name": one.name,
+                "from": list(one.parents),
+                "changes": {path: value_text(value) for path, value in one.changes.items()},
+                "because": one.because,
+            }
+            for one in scenarios_of(report.plan).values()
         ],
         **({} if people is None else {"people": people_document(people)}),
         "problems": problems_list(problems, lang),
