@@ -78,6 +78,14 @@ def test_nodes_that_no_rule_holds_have_one_price(settled):
     assert max(prices) - min(prices) <= 2.0 * STEP / 10_000
 
 
+def test_it_is_told_how_far_either_side_has_moved(settled, opening, proposals):
+    bid = Bid(REGIONS[0], proposals[REGIONS[0]] * Decimal("0.85"))
+    again = settle(opening.plan, settled.allocation, [bid], TERMS, 2, [], [settled.round]).nodes[0]
+    assert again.before == settled.nodes[0].target
+    assert again.bid_moved == proposals[REGIONS[0]] * Decimal("0.05")
+    assert again.moved == again.target - again.before
+
+
 def test_modes_say_whose_claims_count(opening, proposals):
     bids = [Bid(node, amount * Decimal("1.05")) for node, amount in list(proposals.items())[:2]]
     down = settle(opening.plan, opening, bids, replace(TERMS, mode="top_down"), 1)

@@ -111,11 +111,17 @@ class NodeOutcome:
     target: Decimal  # the proposal now
     price: float  # of the claims: what one more unit, relative to the node, would take from closeness
     owner: str = ""
+    bid_before: Decimal | None = None  # of the round before
 
     @property
     def moved(self) -> Decimal:
         """By how much headquarters' proposal moved."""
         return self.target - self.before
+
+    @property
+    def bid_moved(self) -> Decimal | None:
+        """By how much the owner's bid has moved since the round before; None without two bids."""
+        return None if self.bid is None or self.bid_before is None else self.bid - self.bid_before
 
     @property
     def gap(self) -> Decimal | None:

@@ -42,7 +42,7 @@ def settle(
     number
         Of the round, from 1. The negotiation has ended after `terms.rounds`, agreed or not.
     earlier
-        The rounds before: who was silent is asked again in vain, an earlier bid is no bid of this round.
+        The rounds before, for how far bids have moved since; an earlier bid is no bid of this round.
     fallback
         What nodes carry where no agreement is reached, for Nash bargaining; nothing if not stated.
 
@@ -62,7 +62,7 @@ def settle(
     else:
         claims = [claim for position in positions for claim in position.claims]
         allocation = closest(plan, claims, options=options)
-    outcomes = _outcomes(positions, allocation, terms)
+    outcomes = _outcomes(positions, allocation, terms, earlier[-1].bids if earlier else {})
     ended = _ended(outcomes, terms, number)
     asked = {each.node: each.bid for each in outcomes if each.bid is not None}
     closing = () if ended == "agreed" else concessions(plan, allocation, asked, terms, options=options)
@@ -79,7 +79,9 @@ def settle(
     )
 
 
-def _outcomes(positions: Sequence[Position], allocation: Allocation, terms: Terms) -> tuple[NodeOutcome, ...]:
+def _outcomes(
+    positions: Sequence[Position], allocation: Allocation, terms: Terms, bids_before: Mapping[Node, Decimal]
+) -> tuple[NodeOutcome, ...]:
     targets, pulls = targets_of(allocation, terms.nodes), pull_of(allocation)
     return tuple(
         NodeOutcome(
@@ -92,6 +94,7 @@ def _outcomes(positions: Sequence[Position], allocation: Allocation, terms: Term
             target=targets[each.node],
             price=sum(pulls.get(claim.rule, 0.0) for claim in each.claims),
             owner=each.bid.owner,
+            bid_before=bids_before.get(each.node),
         )
         for each in positions
     )

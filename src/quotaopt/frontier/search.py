@@ -102,9 +102,7 @@ def _alone(image: Image) -> list[Reached]:
     """The best plan by every objective alone; the main one first, which limits nothing and so starts well."""
     plans = image.plans
     numbers = range(len(plans.shapes))
-    found = {
-        k: image.reach(_only(k, len(numbers))) for k in sorted(numbers, key=lambda k: k != plans.main)
-    }
+    found = {k: image.reach(_only(k, len(numbers))) for k in sorted(numbers, key=lambda k: k != plans.main)}
     return [found[k] for k in numbers]
 
 
