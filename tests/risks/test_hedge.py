@@ -8,6 +8,8 @@ from scipy.stats import norm
 
 import quotaopt
 from quotaopt.errors import PlanError
+from quotaopt.report.plain_page import plain_page
+from quotaopt.risks.hedge_page import hedge_page
 from quotaopt.risks.run import ground_of
 from support.risky_plans import risky_plan
 
@@ -70,6 +72,9 @@ def test_what_gives_is_told_with_its_distance_on_both_sides():
     assert found.changes == {}
     assert found.least.risk.share.value < 0.35 <= found.most.risk.share.value
     assert found.most.risk.probability.value < 0.9 <= found.least.risk.probability.value
+    told = [plain_page(lambda _, lang=lang: hedge_page(found, lang)) for lang in ("en", "zh")]
+    assert "the share of people gives" in told[0]
+    assert "两者不可兼得：让步的是达成人数比例" in told[1]
     more = found.most.changes["over_assignment"][0]["factor"] + quotaopt.risks.hedge.GRAIN
     plan = risky_plan(LAW)
     ground = ground_of(plan, {})
