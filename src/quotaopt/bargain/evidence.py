@@ -74,6 +74,5 @@ def percent(part: float) -> str:
 
 
 def money(amount: Decimal) -> str:
-    """An amount with thousands apart, without an empty fraction."""
-    text = f"{amount:,.2f}"
-    return text.removesuffix(".00")
+    """An amount with thousands apart; from a thousand on without a fraction."""
+    return f"{amount:,.0f}" if abs(amount) >= 1000 else f"{amount:,.2f}".removesuffix(".00")

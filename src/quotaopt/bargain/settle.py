@@ -10,11 +10,11 @@ from quotaopt.allocation import Allocation
 from quotaopt.bargain.claims import closest, pull_of
 from quotaopt.bargain.closing import concessions
 from quotaopt.bargain.data import Bid, Node, NodeOutcome, Record, Round, Settlement, Terms
-from quotaopt.bargain.evidence import evidence_of, money
+from quotaopt.bargain.evidence import evidence_of
 from quotaopt.bargain.nash import bargained
-from quotaopt.bargain.nodes import named, targets_of
+from quotaopt.bargain.nodes import targets_of
 from quotaopt.bargain.positions import Position, positions_of
-from quotaopt.errors import NOWHERE, Problem
+from quotaopt.errors import Problem
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
 
@@ -66,8 +66,6 @@ def settle(
     ended = _ended(outcomes, terms, number)
     asked = {each.node: each.bid for each in outcomes if each.bid is not None}
     closing = () if ended == "agreed" else concessions(plan, allocation, asked, terms, options=options)
-    if asked and ended != "agreed" and not closing:
-        notes = (*notes, _none_closes(outcomes))
     return Settlement(
         allocation=allocation,
         number=number,
@@ -98,13 +96,6 @@ def _outcomes(
         )
         for each in positions
     )
-
-
-def _none_closes(outcomes: Sequence[NodeOutcome]) -> Problem:
-    """That no single concession was found, and where the two sides are furthest apart."""
-    apart = [(abs(each.gap), each) for each in outcomes if each.gap is not None]
-    gap, furthest = max(apart, key=lambda pair: pair[0])
-    return Problem.at(NOWHERE, "bargain.none_closes", node=named(furthest.node), gap=money(gap))
 
 
 def _ended(

@@ -58,11 +58,6 @@ ENTRIES: dict[str, Entry] = {
         "{member} would carry {after} instead of {limit}",
         zh="只要规则“{rule}”让步：{member} 由 {limit} 改为 {after}，即可达成一致",
     ),
-    "bargain.none_closes": Entry(
-        en="No single concession was found that closes the negotiation; the two sides are furthest apart at "
-        "{node}, by {gap}",
-        zh="没有找到单凭一方让步即可达成一致的办法；双方分歧最大的是 {node}，相差 {gap}",
-    ),
     "bargain.nothing_to_gain": Entry(
         en="{node}: where the sides meet is no nearer to its bid than what holds without an agreement; "
         "its bid counts as it does by least squares",
