@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from quotaopt.engine import Unrounded
+from quotaopt.fairness.deviations import implied_upper
 from quotaopt.model.arrays import BoolArray, FloatArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.cells import Cells
@@ -81,5 +82,6 @@ class Case:
 
 def bounded(model: CanonicalModel) -> CanonicalModel:
     """The model with an upper limit for every cell: what its rows imply, or `FARTHEST`."""
-    implied = with_implied_limits(model)
+    tight = replace(model, upper=np.maximum(np.minimum(model.upper, implied_upper(model)), model.lower))
+    implied = with_implied_limits(tight)
     return replace(implied, upper=np.where(np.isinf(implied.upper), FARTHEST, implied.upper))

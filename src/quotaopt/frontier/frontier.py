@@ -142,20 +142,28 @@ class Frontier:
             raise PlanError([Problem.at(NOWHERE, "frontier.no_such_point", **shown)])
         return self.points[number - 1]
 
+    def names(self, lang: Language) -> str:
+        """The objectives as people list them."""
+        *first, last = (say(f"frontier.{one.name}", lang) for one in self.objectives)
+        return say("frontier.and", lang).join((say("frontier.comma", lang).join(first), last))
+
     def keep(self, number: int, lang: Language = "en") -> Kept:
         """The whole-step targets of a point and the entries by which a plan has exactly them.
 
         Raises
         ------
         PlanError
-            There is no such point.
+            There is no such point, or the plan has lots, beside which not every target can be stated.
         """
         efficient = self.at(number).efficient
+        lots = [rule.name for rule in self.plan.spec.rules if rule.lot is not None]
+        if lots:
+            raise PlanError([Problem.at(NOWHERE, "frontier.lots", names=", ".join(lots))])
         spec = self.plan.spec.fairness
         beta = None if spec.beta is None else float(spec.beta)
         notion = smooth_notion(spec.notion, beta) if spec.notion in SMOOTH else None
         t = fairest(self.case.model, self.shapes, efficient.t, self.case.built.groups, notion)
-        names = say("frontier.and", lang).join(say(f"frontier.{one.name}", lang) for one in self.objectives)
+        names = self.names(lang)
         return kept(
             self.case,
             t,

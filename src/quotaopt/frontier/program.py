@@ -83,7 +83,7 @@ class Plans:
         self._model = model
         self._columns = Columns.of(model, shapes)
         program, self._held = self._stated()
-        self._session = HighsSession(program, solver=_SOLVER)
+        self._session = HighsSession(program, solver=_SOLVER, unit=np.ones(program.n_columns))
 
     def parameters(self, objective: int) -> tuple[int, ...]:
         """Where the parameters of an objective other than the main one stand."""

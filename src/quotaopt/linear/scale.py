@@ -40,9 +40,9 @@ class Scale:
     offset: float
 
     @classmethod
-    def of(cls, program: LinearProgram) -> Scale:
-        """The scale that suits `program`."""
-        unit = _units(program)
+    def of(cls, program: LinearProgram, unit: FloatArray | None = None) -> Scale:
+        """The scale that suits `program`, whose columns have natural sizes `unit` (n_columns,) if given."""
+        unit = _units(program) if unit is None else unit
         return cls(
             unit=unit,
             row=row_factors(program.absolute, unit),

@@ -23,17 +23,23 @@ class HighsSession:
 
     The scale is chosen once, costs apart. Every answer is measured on the current program; where the
     warm one does not hold, the program is solved anew from the same basis by everything there is.
+    `unit` (n_columns,) are natural sizes of columns whose limits say little of them.
     """
 
     def __init__(
-        self, program: LinearProgram, *, solver: HighsSolver = SIMPLEX, tolerance: Tolerance = USUAL
+        self,
+        program: LinearProgram,
+        *,
+        solver: HighsSolver = SIMPLEX,
+        tolerance: Tolerance = USUAL,
+        unit: FloatArray | None = None,
     ) -> None:
         if program.is_integer:
             raise ValueError("a session is for linear programs")
         self._program = program
         self._tolerance = tolerance
         self._method = solver.name
-        self._scale = Scale.of(program)
+        self._scale = Scale.of(program, unit)
         self._highs: Any = loaded(self._scale.scaled(program), solver.options_for(program))
 
     @property

@@ -35,6 +35,7 @@ ENTRIES: dict[str, Entry] = {
         zh="可达总目标：全部目标之和（{unit}）；负担率仍以计划原总目标下的基准计算",
     ),
     "frontier.cells": Entry(en="single cells", zh="单个单元"),
+    "frontier.comma": Entry(en=", ", zh="、"),
     "frontier.and": Entry(en=" and ", zh="与"),
     "frontier.headline": Entry(
         en="{count} efficient plans between {names}", zh="{names}之间的 {count} 个有效方案"

@@ -80,6 +80,12 @@ margin（毛利）：毛利额。total（总目标）：总目标能有多高。
         fix_en="Choose a number from the first column.",
         fix_zh="请从第一列中选择序号。",
     ),
+    "frontier.lots": Entry(
+        en="A point of a plan with lots cannot be kept as a plan: a lot ({names}) refuses targets of zero",
+        zh="含起订量规则的计划无法把方案保存为计划：起订量规则（{names}）不接受写明为零的目标",
+        fix_en="Use the numbers of the point (-o), or take the lots out of the plan.",
+        fix_zh="请使用方案的数字（-o），或从计划中去掉起订量规则。",
+    ),
     "frontier.no_last": Entry(
         en="Stability is measured from the last plan, and this plan names none",
         zh="“稳定”以上期计划为准，而本计划没有给出上期目标",

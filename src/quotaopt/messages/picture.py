@@ -12,6 +12,7 @@ ENTRIES: dict[str, Entry] = {
     "picture.base": Entry(en="now {amount}", zh="当前 {amount}"),
     "picture.now": Entry(en="now", zh="当前"),
     "picture.no_plan": Entry(en="no plan", zh="无可行方案"),
+    "picture.beyond": Entry(en="(beyond the picture)", zh="（超出图外）"),
     "picture.better": Entry(en="better", zh="更优"),
     "picture.lowered": Entry(en="input lowered", zh="下调"),
     "picture.raised": Entry(en="input raised", zh="上调"),

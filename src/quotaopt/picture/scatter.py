@@ -12,12 +12,15 @@ from quotaopt.picture.frame import EDGE, NUMBER, SMALL, WIDTH, heads_of
 from quotaopt.picture.heat import shade, shades
 from quotaopt.picture.response import readable
 from quotaopt.picture.scale import Axis, Unit, span_around
-from quotaopt.picture.spots import Scatter, Spot
+from quotaopt.picture.spots import Scatter
 from quotaopt.picture.svg import GRID, INK, LESS, MORE, MUTED, PAPER, dot, line, page, text, trail, width_of
 
 _HEIGHT = 420.0
 _RADIUS, _LARGE = 5.0, 8.0
 _LIFT = 9.0  # pixels between a dot and its number
+_NUMBERED = 26.0  # pixels that a dot takes together with its number
+_LONGEST = 30  # lengths of a note's line that are tried
+_FAR = Fraction(6, 10)  # of the curve's extent, as far as the picture reaches for the plan to compare with
 _ARM = 34.0  # of the arrow towards better plans, and of the line to a note
 
 
@@ -53,8 +56,9 @@ def _amount(value: Fraction, unit: Unit) -> str:
 
 def draw_scatter(picture: Scatter) -> str:
     """The picture as SVG."""
-    xs = [spot.x for spot in picture.spots] + ([picture.now[0]] if picture.now else [])
-    ys = [spot.y for spot in picture.spots] + ([picture.now[1]] if picture.now else [])
+    xs, ys = [spot.x for spot in picture.spots], [spot.y for spot in picture.spots]
+    if picture.now is not None:
+        xs, ys = [*xs, _near(picture.now[0], xs)], [*ys, _near(picture.now[1], ys)]
     (x_unit, x_factor), (y_unit, y_factor) = (
         readable(values, one, picture.lang) for values, one in ((xs, picture.along), (ys, picture.up))
     )
@@ -77,6 +81,13 @@ def draw_scatter(picture: Scatter) -> str:
         marks += _shades(picture, plot.bottom + 56.0)
         bottom += 44.0
     return page(WIDTH, bottom, picture.title, marks)
+
+
+def _near(value: Amount, others: Sequence[Amount]) -> Fraction:
+    """A value, or the end of what is shown where it is so far off that it would crowd the others."""
+    low, high = Fraction(min(others)), Fraction(max(others))
+    room = _FAR * (high - low)
+    return min(max(Fraction(value), low - room), high + room)
 
 
 def _named(name: str, unit: Unit) -> str:
@@ -124,16 +135,15 @@ def _spots(picture: Scatter, plot: _Plot) -> Iterator[str]:
     colours = _colours(picture)
     for spot, (x, y), colour in zip(picture.spots, places, colours, strict=True):
         tip = f"{spot.label} {spot.note}: {plot.words(spot.x, spot.y)}"
-        yield dot(x, y, _RADIUS + 1.5, PAPER, "", ring=False)
+        edge = PAPER if picture.shade is None else MUTED
+        yield dot(x, y, _RADIUS + (1.5 if picture.shade is None else 0.8), edge, "", ring=False)
         yield dot(x, y, _RADIUS, colour, tip, ring=False)
         if spot.is_proposed:
             yield dot(x, y, _LARGE, LESS, tip, ring=True).replace(f'fill="{PAPER}"', 'fill="none"')
         yield text(
             *_beside(picture, x, y, spot.label, -1), spot.label, size=SMALL, colour=MUTED, anchor="middle"
         )
-    for spot, (x, y) in zip(picture.spots, places, strict=True):
-        if spot.note:
-            yield from _note(picture, plot, spot, x, y)
+    yield from _notes(picture, plot, places)
 
 
 def _beside(picture: Scatter, x: float, y: float, words: str, side: int) -> tuple[float, float]:
@@ -142,17 +152,34 @@ def _beside(picture: Scatter, x: float, y: float, words: str, side: int) -> tupl
     return x + across * (_LIFT + width_of(words, SMALL) / 2), y - upward * _LIFT + 4
 
 
-def _note(picture: Scatter, plot: _Plot, spot: Spot, x: float, y: float) -> Iterator[str]:
-    """What a dot stands out by, at the end of a short line away from better plans, where there is room."""
+def _notes(picture: Scatter, plot: _Plot, places: Sequence[tuple[float, float]]) -> Iterator[str]:
+    """What dots stand out by, away from better plans, at the end of lines as long as there is need."""
     across, upward = (-sign for sign in picture.better)
-    colour = LESS if spot.is_proposed else INK
-    words = f"{spot.note}: {plot.words(spot.x, spot.y)}"
-    wide, end_y = width_of(words, NUMBER), y - upward * _ARM
     right = plot.along.left + plot.along.width
-    left = min(max(x if across > 0 else x - wide, plot.along.left + 4), right - wide)
-    yield line(x, y - upward * _LARGE, x, end_y, colour)
-    base = end_y - 5 if upward > 0 else end_y + 14
-    yield text(left, base, words, size=NUMBER, colour=colour, bold=spot.is_proposed)
+    taken = [(x, x + _NUMBERED, y) for x, y in places]
+    if picture.now is not None:
+        x, y = plot.place(picture.now[0], picture.now[1])
+        taken.append((x, x + _NUMBERED + width_of(picture.now[2], NUMBER), y))
+    for spot, (x, y) in zip(picture.spots, places, strict=True):
+        if not spot.note:
+            continue
+        colour, words = LESS if spot.is_proposed else INK, f"{spot.note}: {plot.words(spot.x, spot.y)}"
+        wide = width_of(words, NUMBER)
+        left = min(max(x if across > 0 else x - wide, plot.along.left + 4), right - wide)
+        arms = [_ARM + 8.0 * more for more in range(_LONGEST)]
+        free = (arm for arm in arms if not _covers(left, left + wide, y - upward * arm, taken))
+        end = y - upward * next(free, _ARM)
+        taken.append((left, left + wide, end))
+        yield line(x, y - upward * _LARGE, x, end, colour)
+        base = end - 5 if upward > 0 else end + 14
+        yield text(left, base, words, size=NUMBER, colour=colour, bold=spot.is_proposed)
+
+
+def _covers(left: float, right: float, y: float, taken: Sequence[tuple[float, float, float]]) -> bool:
+    """Whether a line of text would lie on a dot with its number, or on another text."""
+    return any(
+        low < right + _LARGE and left - _LARGE < high and abs(at - y) < _NUMBERED for low, high, at in taken
+    )
 
 
 def _colours(picture: Scatter) -> Sequence[str]:
@@ -160,7 +187,7 @@ def _colours(picture: Scatter) -> Sequence[str]:
         return [MORE] * len(picture.spots)
     values = [Fraction(spot.shade or 0) for spot in picture.spots]
     low, span = min(values), max(values) - min(values)
-    return [shade(0.15 + 0.85 * float((value - low) / span) if span else 1.0) for value in values]
+    return [shade(float((value - low) / span) if span else 1.0) for value in values]
 
 
 def _shades(picture: Scatter, y: float) -> Iterator[str]:
@@ -177,8 +204,12 @@ def _now(picture: Scatter, plot: _Plot) -> Iterator[str]:
     """The plan to compare with."""
     if picture.now is None:
         return
-    x, y = plot.place(*picture.now[:2])
-    words = picture.now[2]
-    yield dot(x, y, _RADIUS + 1, INK, f"{words}: {plot.words(*picture.now[:2])}", ring=True)
-    at = _beside(picture, x, y, words, -1)
-    yield text(*at, words, size=NUMBER, anchor="middle")
+    at_x, at_y, words = picture.now
+    shown = _near(at_x, [spot.x for spot in picture.spots]), _near(at_y, [spot.y for spot in picture.spots])
+    if shown != (Fraction(at_x), Fraction(at_y)):
+        words = f"{words}: {plot.words(at_x, at_y)} {say('picture.beyond', picture.lang)}"
+    x, y = plot.place(*shown)
+    yield dot(x, y, _RADIUS + 1, INK, f"{words}: {plot.words(at_x, at_y)}", ring=True)
+    wide, right = width_of(words, NUMBER), plot.along.left + plot.along.width
+    left = x + _LIFT + 2 if x + _LIFT + wide <= right else x - _LIFT - 2 - wide
+    yield text(left, y + 4, words, size=NUMBER)

@@ -22,9 +22,9 @@ def frontier_page(found: Frontier, console: Console, lang: Language) -> Iterator
     """Headline, the table of points, the knee, the price of fairness, what is proved, what columns mean."""
     words, count = Words(found, lang), len(found.points)
     if found.conflicts:
-        headline = say("frontier.headline", lang, count=count, names=words.names())
+        headline = say("frontier.headline", lang, count=count, names=found.names(lang))
     else:
-        headline = say("frontier.one", lang, names=words.names())
+        headline = say("frontier.one", lang, names=found.names(lang))
     yield Text.assemble((found.plan.spec.plan, "bold"), "   ", (headline, "cyan"))
     yield ""
     yield from (_table(words), "")

@@ -34,7 +34,7 @@ def frontier_picture(found: Frontier, lang: Language) -> Scatter:
         along=_measured(found, first, lang),
         up=_measured(found, second, lang),
         better=(1 if first.sense == "most" else -1, 1 if second.sense == "most" else -1),
-        title=say("frontier.picture", lang, names=words.names()),
+        title=say("frontier.picture", lang, names=found.names(lang)),
         lang=lang,
         subtitle=say("place.says", lang, place=found.plan.spec.plan, what=say("frontier.picture_note", lang)),
         shade=_measured(found, third[0], lang) if third else None,

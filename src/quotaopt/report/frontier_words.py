@@ -32,11 +32,6 @@ class Words:
         shown = unit_for(main.unit, main.step, self.lang)
         return Unit(shown.name, shown.divisor, max(shown.digits, 0))
 
-    def names(self) -> str:
-        """The objectives, as people say them one after the other."""
-        named = [say(f"frontier.{one.name}", self.lang) for one in self.found.objectives]
-        return say("frontier.and", self.lang).join(named)
-
     def value(self, objective: Objective, value: float) -> str:
         """A value without its unit."""
         return f"{100.0 * value:.2f}%" if objective.unit == "share" else self.unit.show(value)
