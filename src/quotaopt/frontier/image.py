@@ -28,7 +28,7 @@ from quotaopt.frontier.program import Cut, Plans
 from quotaopt.frontier.shapes import Spread
 from quotaopt.linear.endings import Solved, Tolerance
 from quotaopt.linear.program import LinearProgram
-from quotaopt.linear.solve import solve_linear
+from quotaopt.linear.session import HighsSession
 from quotaopt.model.arrays import BoolArray, FloatArray
 
 TOLERANCE = 1e-6
@@ -113,7 +113,8 @@ class Image:
     def _asked(self, aim: Aim) -> tuple[float, FloatArray, FloatArray]:
         """The bound on an aim, the parameters to ask about, and the prices of its caps."""
         program = self._program(aim)
-        ending = solve_linear(program, tolerance=_MASTER)
+        session = HighsSession(program, tolerance=_MASTER, unit=np.ones(program.n_columns))
+        ending = session.solve()
         if not isinstance(ending, Solved) or ending.duals is None:
             raise NotCertifiedError([Problem.at(NOWHERE, "frontier.no_answer")])
         n_objectives = len(aim.weight)

@@ -207,7 +207,8 @@ def _now(picture: Scatter, plot: _Plot) -> Iterator[str]:
     at_x, at_y, words = picture.now
     shown = _near(at_x, [spot.x for spot in picture.spots]), _near(at_y, [spot.y for spot in picture.spots])
     if shown != (Fraction(at_x), Fraction(at_y)):
-        words = f"{words}: {plot.words(at_x, at_y)} {say('picture.beyond', picture.lang)}"
+        beyond = say("picture.beyond", picture.lang)
+        words = f"{words}: {plot.words(at_x, at_y)} {beyond}"
     x, y = plot.place(*shown)
     yield dot(x, y, _RADIUS + 1, INK, f"{words}: {plot.words(at_x, at_y)}", ring=True)
     wide, right = width_of(words, NUMBER), plot.along.left + plot.along.width
