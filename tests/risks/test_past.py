@@ -1,10 +1,12 @@
 """What the past says: the spread that was put into it comes out again."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import quotaopt
 from quotaopt.errors import PlanError
+from quotaopt.plan.plan import make_plan
 from quotaopt.risks.past import together
 from support.audited_plans import audited_plan
 
@@ -79,3 +81,35 @@ def test_what_is_stated_is_not_measured():
 def test_a_past_that_says_too_little_is_told_with_what_it_takes(history, settings, said):
     with pytest.raises(PlanError, match=said):
         quotaopt.risk(audited_plan(history), draws=200, **settings)
+
+
+def test_good_and_bad_years_of_everyone_take_three_years_of_targets():
+    rng = np.random.default_rng(3)
+    reps = [f"rep {number:03d}" for number in range(120)]
+    years = {"2023": 1.2, "2022": 1.0, "2021": 0.8}
+    rows = [
+        (year, "all", rep, 1_000, int(1_000 * level * (1 + 0.05 * rng.normal())))
+        for year, level in years.items()
+        for rep in reps
+    ]
+    facts = pd.DataFrame(rows, columns=["year", "region", "rep", "planned", "revenue"])
+    document = {
+        "plan": "years",
+        "currency": "USD",
+        "step": 1,
+        "total": 120_000,
+        "dimensions": {"org": ["region", "rep"], "time": {"levels": ["year"], "start": "2024", "periods": 1}},
+        "tables": {"history": {"value": ["revenue", "planned"], "date": "year"}},
+        "cells": {"from": "history"},
+        "reference": {"blend": [{"share_of": "history.revenue"}]},
+        "risk": {"past": "history.planned", "draws": 200},
+    }
+    found = quotaopt.risk(make_plan(document, tables={"history": facts}))
+    past = found.ground.past
+    assert (past.years, past.people) == (3, 360)
+    assert past.mean == pytest.approx(1.0, abs=0.01)
+    assert past.everyone > 0.8
+    assert past.spread == pytest.approx(0.2, abs=0.1)
+    assert found.ground.law.lucks[0].part == past.everyone
+    two = facts[facts["year"] != "2021"]
+    assert quotaopt.risk(make_plan(document, tables={"history": two})).ground.past.everyone is None
