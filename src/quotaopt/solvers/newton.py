@@ -41,6 +41,8 @@ GAP_GOAL, GAP_GOOD, GAP_ACCEPTED = 1e-11, 1e-10, 1e-7
 STEPS, STALLED, STIFF = 600, 5, 20
 """Most steps taken; steps without progress after which a good point is the answer, and, where rows give
 way so little that their multipliers leave no digits for more, an accepted one."""
+PROBE = 12
+"""After so many steps it is asked whether one row contradicts the cells' own limits by a hair."""
 FAR, WILD = 30.0, 500.0
 """Pressures that make a factor of e**30: multipliers that change by more are asked for a proof;
 and pressures that overflow: multipliers that make them are no start."""
@@ -103,6 +105,10 @@ def solve_newton(
             proof = _proof_of_divergence(model, rows, point.multipliers - before.multipliers)
             if proof is not None:
                 return proof
+        if steps == PROBE:
+            proof = _proof_of_one_row(model)
+            if proof is not None:
+                return proof
     return _otherwise(model, notion, climb, point)
 
 
@@ -120,6 +126,22 @@ def _proof_of_divergence(model: CanonicalModel, rows: Rows, change: FloatArray) 
     if np.max(np.abs(change) * rows.scale / rows.mass, initial=0.0) < FAR:
         return None
     return refutation(model, rows.to_model(change), METHOD)
+
+
+def _proof_of_one_row(model: CanonicalModel) -> Refutation | None:
+    """A proof from the row that the cells' own limits leave furthest outside, where they leave one."""
+    hard, matrix = without_penalised(model), model.matrix()
+    matrix.eliminate_zeros()
+    row = np.repeat(np.arange(model.n_rows), np.diff(matrix.indptr))
+    ends = matrix.data * model.lower[matrix.indices], matrix.data * model.upper[matrix.indices]
+    least, most = (np.bincount(row, end, model.n_rows) for end in (np.minimum(*ends), np.maximum(*ends)))
+    short, over = (hard.row_lower - most) / model.row_mass, (least - hard.row_upper) / model.row_mass
+    worst = int(np.argmax(np.maximum(short, over)))
+    if not max(short[worst], over[worst]) > 0.0:
+        return None
+    alone = np.zeros(model.n_rows)
+    alone[worst] = 1.0 if short[worst] > over[worst] else -1.0
+    return refutation(model, alone, METHOD)
 
 
 def _is_within(
