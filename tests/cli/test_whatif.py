@@ -118,6 +118,7 @@ def test_everything_wrong_with_the_plans_is_told_at_once(quotaopt, demo):
         (["高目标", "新品放缓", "--set", "total=1"], "there are several"),
         (["高目标", "新品放缓", "--where", "region=华东"], "--where"),
         (["高目标", "高目标"], "Two plans go by the name 高目标"),
+        ([*"abcdefg", "-o", "a.svg"], "at most 7 plans, and there are 8"),
         ([], "nothing to compare"),
     ],
 )

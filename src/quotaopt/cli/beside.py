@@ -9,9 +9,25 @@ from typing import TYPE_CHECKING
 from quotaopt.cli.face import Face
 
 if TYPE_CHECKING:
+    from quotaopt.plan.plan import Plan
     from quotaopt.scenario.beside import SideBySide
 
 POSSIBLE, IMPOSSIBLE, STOPPED = 0, 3, 4
+
+
+def require_levels_of(plan: Plan, by: Sequence[Sequence[str]]) -> None:
+    """Refuse unknown levels before anything is solved.
+
+    Raises
+    ------
+    PlanError
+        With one problem per level.
+    """
+    from quotaopt.report.sums import require_levels
+
+    known = [level for dimension in plan.spec.dimensions.values() for level in dimension.levels]
+    for levels in by:
+        require_levels(levels, known)
 
 
 def tell(

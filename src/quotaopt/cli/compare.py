@@ -24,7 +24,6 @@ from quotaopt.cli.options import (
 from quotaopt.cli.overrides import Overrides
 
 if TYPE_CHECKING:
-    from quotaopt.plan.plan import Plan
     from quotaopt.scenario import SideBySide
 
 
@@ -59,7 +58,7 @@ def command(
     quiet: bool,
 ) -> int | None:
     """Solve all plans and those in between, write and show what changes."""
-    from quotaopt.cli.beside import tell
+    from quotaopt.cli.beside import require_levels_of, tell
     from quotaopt.cli.sides import read_sides
     from quotaopt.cli.stages import stages
     from quotaopt.errors import NOWHERE, PlanError, Problem
@@ -69,26 +68,20 @@ def command(
 
     is_pair, levels = len(others) < 2, by or None
     for path in outputs:
-        (require_two_file if is_pair else require_beside_file)(path, levels)
+        if is_pair:
+            require_two_file(path, levels)
+        else:
+            require_beside_file(path, levels, n_plans=len(others) + 1)
     if where and not is_pair:
         raise PlanError([Problem.at(NOWHERE, "compare.where_of_two")])
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
         sides = read_sides(plan, others, overrides, allow_outside=allow_outside)
-        _require_levels(sides[0].plan, by)
+        require_levels_of(sides[0].plan, by)
         beside = side_by_side(sides, options=SolveOptions(solver, time_limit, gap), progress=progress)
     if is_pair:
         return _tell_two(beside, face, levels, where, outputs, as_json=as_json, quiet=quiet)
     return tell(beside, face, levels, outputs, as_json=as_json, quiet=quiet)
-
-
-def _require_levels(plan: Plan, by: Sequence[Sequence[str]]) -> None:
-    """Refuse unknown levels before anything is solved."""
-    from quotaopt.report.sums import require_levels
-
-    known = [level for dimension in plan.spec.dimensions.values() for level in dimension.levels]
-    for levels in by:
-        require_levels(levels, known)
 
 
 def _tell_two(

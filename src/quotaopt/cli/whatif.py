@@ -46,7 +46,7 @@ def command(
     quiet: bool,
 ) -> int:
     """Solve the plan and the plan with the changes, show and write both beside each other."""
-    from quotaopt.cli.beside import tell
+    from quotaopt.cli.beside import require_levels_of, tell
     from quotaopt.cli.stages import stages
     from quotaopt.errors import NOWHERE, PlanError, Problem
     from quotaopt.options import SolveOptions
@@ -62,6 +62,7 @@ def command(
         progress("read")
         changes = read_assignments(overrides.assignments)
         stated = read_plan(plan, allow_outside=allow_outside)
+        require_levels_of(stated, by)
         known = overrides.known(stated)
         if not overrides:
             raise PlanError([Problem.at(NOWHERE, "whatif.nothing_asked", known=", ".join(known) or "-")])

@@ -18,6 +18,7 @@ from quotaopt.picture import KINDS as PICTURES
 from quotaopt.picture import require_picture, write_picture
 from quotaopt.report.beside_columns import columns_of, columns_table, every_level
 from quotaopt.report.beside_document import Levels, beside_document, require_known, shown_levels
+from quotaopt.report.beside_picture import beside_picture, require_colours
 from quotaopt.report.beside_workbook import add_beside_sheets, write_workbook
 from quotaopt.report.change_files import (
     change_table,
@@ -38,18 +39,20 @@ WRITABLE = (*TABLES, ".xlsx", ".json", ".txt", *PICTURES)
 _WIDTH = 140
 
 
-def require_beside_file(path: Path, by: Levels | None = None) -> None:
+def require_beside_file(path: Path, by: Levels | None = None, *, n_plans: int = 2) -> None:
     """Refuse, before anything is solved, a file that could not be written in the end.
 
     Raises
     ------
     PlanError
-        The extension is unknown, the folder does not exist, a library for pictures is missing, or a
-        plain table is to hold more than one combination of levels.
+        The extension is unknown, the folder does not exist, a library for pictures is missing, a
+        picture is to show more plans than it has colours, or a plain table more than one combination
+        of levels.
     """
     require_writable(path, WRITABLE)
     if path.suffix.lower() in PICTURES:
         require_picture(path)
+        require_colours(n_plans)
     _require_one_table(path, by)
     require_folder(path)
 
@@ -83,8 +86,6 @@ def write_beside(beside: SideBySide, path: Path, by: Levels | None = None, lang:
     require_known(beside, by or ())
     kind = path.suffix.lower()
     if kind in PICTURES:
-        from quotaopt.report.beside_picture import beside_picture
-
         return write_picture(beside_picture(beside, by, lang), path)
     if kind in TABLES:
         return write_table(columns_table(beside, by[0] if by else every_level(beside), lang), path)

@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 _MOST_CLUSTERS = 16
 
 
+def require_colours(n_plans: int) -> None:
+    """Refuse more plans than a picture has colours.
+
+    Raises
+    ------
+    PlanError
+        There are too many.
+    """
+    if n_plans > MOST_BARS:
+        raise PlanError([Problem.at(NOWHERE, "beside.too_many", most=MOST_BARS, count=n_plans)])
+
+
 def beside_picture(beside: SideBySide, by: Levels | None, lang: Language) -> Bars:
     """A cluster of bars per member of the first levels that are shown, a bar for every plan.
 
@@ -34,8 +46,7 @@ def beside_picture(beside: SideBySide, by: Levels | None, lang: Language) -> Bar
     if part is None:
         raise PlanError([Problem.at(NOWHERE, "beside.nothing_solved")])
     kept = [number for number, side in enumerate(beside.sides) if side.allocation is not None]
-    if len(kept) > MOST_BARS:
-        raise PlanError([Problem.at(NOWHERE, "beside.too_many", most=MOST_BARS, count=len(kept))])
+    require_colours(len(kept))
     levels = tuple((by or shown_levels(beside))[0])
     groups = part.by(levels)
     spread = np.ptp(groups.targets[:, kept], axis=1)
