@@ -13,6 +13,7 @@ from quotaopt.model.at_level import Groups, at_level
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.solvers.candidate import Candidate, Refutation
 from quotaopt.solvers.newton import solve_newton
+from quotaopt.solvers.rows import merge_rows
 from support.drawn_models import draw_model
 
 SEEDS = range(12)
@@ -74,3 +75,14 @@ def test_fairness_between_groups_costs_the_same_when_rewritten(seed):
     smooth = float(rewritten.model.reference @ LEAST_SQUARES.cost(burdens))
     costs = rewritten.scale * (objective(rewritten.model, LEAST_SQUARES, burdens) - smooth)
     assert costs == pytest.approx(missed, rel=1e-9, abs=1e-15)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rules_on_one_sum_share_its_multiplier(seed):
+    model, rng = giving(seed), np.random.default_rng(seed)
+    rows = merge_rows(model)
+    y = rows.within(rng.normal(size=rows.n_rows) * rng.choice([0.1, 10.0, 1e4]))
+    apart = rows.to_model(y)
+    assert np.asarray(rows.columns @ y) == pytest.approx(
+        np.asarray(model.combine.T @ apart), rel=1e-9, abs=1e-9 * (1.0 + np.abs(y).max(initial=0.0))
+    )

@@ -15,7 +15,7 @@ logarithm,
 The plan with the smallest Q is the closest one to claims with the weights :math:`u_i / p_v` (`claims`),
 certified like any other: it is the next plan to go towards (Frank and Wolfe 1956, in the gains), and the
 bound that is proved for it bounds how far any plan is from Nash's. A player who gains nothing at the plan
-of least squares keeps a fixed u and no logarithm.
+of least squares has no logarithm, and the u of one who would have nothing without an agreement.
 """
 
 from __future__ import annotations
@@ -138,10 +138,11 @@ class _Aim:
 
     def pull(self, point: _Point) -> FloatArray:
         """U at a plan. (n_players,)"""
-        gains, costs = self.players.gains(point.targets), self.players.costs(self.players.fallback)
-        fixed = self.players.weight / np.maximum(costs, np.finfo(np.float64).tiny)
-        safe = np.where(self.gains_at_all, gains, 1.0)
-        return np.where(self.gains_at_all, self.players.weight / safe, np.where(costs > 0.0, fixed, 0.0))
+        gains, whole = self.players.gains(point.targets), self.players.costs(np.zeros_like(point.targets))
+        fixed = self.players.weight / np.where(whole > 0.0, whole, 1.0)
+        return np.where(
+            self.gains_at_all, self.players.weight / np.where(self.gains_at_all, gains, 1.0), fixed
+        )
 
     def value(self, point: _Point) -> float:
         """f; minus infinity where somebody who could gain does not."""

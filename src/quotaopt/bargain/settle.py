@@ -44,7 +44,8 @@ def settle(
     earlier
         The rounds before, for how far bids have moved since; an earlier bid is no bid of this round.
     fallback
-        What nodes carry where no agreement is reached, for Nash bargaining; nothing if not stated.
+        What nodes carry where no agreement is reached, for Nash bargaining: the last plan. If not stated what
+        `records` say of the year before, and nothing where they say nothing.
 
     Raises
     ------
@@ -58,7 +59,9 @@ def settle(
     positions = positions_of(targets_of(proposal, terms.nodes), bids, records, terms, number)
     notes: tuple[Problem, ...] = ()
     if terms.closeness == "nash":
-        allocation, notes = bargained(plan, positions, terms.nodes, fallback or {}, options=options)
+        before = {record.node: record.forecast for record in records if record.forecast is not None}
+        without = before if fallback is None else fallback
+        allocation, notes = bargained(plan, positions, terms.nodes, without, options=options)
     else:
         claims = [claim for position in positions for claim in position.claims]
         allocation = closest(plan, claims, options=options)
