@@ -25,7 +25,7 @@ class Store(Protocol):
 
         Raises
         ------
-        PlanError
+        NegotiationError
             There is no ledger, or it is not what was written.
         """
 
@@ -46,6 +46,6 @@ class Store(Protocol):
 
         Raises
         ------
-        PlanError
+        NegotiationError
             Somebody else is at it.
         """
