@@ -199,6 +199,8 @@ _PAGE: dict[str, Entry] = {
     ),
     "negotiate.did.one_bid": Entry(en="{node}: {bid}", zh="{node}：{bid}"),
     "negotiate.did.one_bid_because": Entry(en="{node}: {bid} ({reason})", zh="{node}：{bid}（{reason}）"),
+    "negotiate.did.silent": Entry(en="no answer from: {owners}", zh="未交报数表：{owners}"),
+    "report.stage.settle": Entry(en="settle", zh="协调"),
     "negotiate.signed": Entry(en=" (signed: {name})", zh="（签署：{name}）"),
     "negotiate.recorded": Entry(en="Recorded {count} bids of {owner}", zh="已记录 {owner} 的 {count} 个报数"),
     "negotiate.recorded.silent": Entry(

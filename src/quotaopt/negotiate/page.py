@@ -13,6 +13,7 @@ from rich.text import Text
 from quotaopt.bargain.nodes import named
 from quotaopt.messages import Language, say
 from quotaopt.negotiate.answers import Answer
+from quotaopt.negotiate.ledger import Entry
 from quotaopt.negotiate.status import NodeStatus, Status
 from quotaopt.negotiate.timeline import Moment
 from quotaopt.negotiate.who import who
@@ -143,23 +144,32 @@ def history_page(status: Status, lang: Language) -> Iterator[RenderableType]:
     unit = unit_for(status.unit, status.step, lang)
     yield Text(status.state.plan, style="bold")
     for entry in status.state.entries:
-        said = {key: value for key, value in entry.said.items() if isinstance(value, str | int)}
-        values = {"owner": "", "reason": "", "signature": "", "agreement": 0, **said}
-        count = len(entry.said.get("bids", entry.said.get("nodes", ())))
-        head = say(
-            f"negotiate.did.{entry.kind}",
-            lang,
-            count=count,
-            by=who(entry.draft.by, lang),
-            **{k: values[k] for k in ("round", "reason", "agreement")},
-        )
-        signed = say("negotiate.signed", lang, name=values["signature"]) if values["signature"] else ""
-        yield Text(f"{entry.number:>3}  {entry.draft.at.replace('T', ' ').rstrip('Z')}  {head}{signed}")
-        for bid in entry.said.get("bids", ()):
-            told = {"node": ", ".join(bid["node"]), "bid": _shown(_amount(bid["bid"]), unit) or "-"}
-            key = "negotiate.did.one_bid_because" if bid["reason"] else "negotiate.did.one_bid"
-            yield Text("       " + say(key, lang, reason=bid["reason"], **told), style="dim")
+        moment = entry.draft.at.replace("T", " ").rstrip("Z")
+        yield Text(f"{entry.number:>3}  {moment}  {_happened(entry, lang)}")
+        for line in _details(entry, unit, lang):
+            yield Text(f"       {line}", style="dim")
     yield Text(seal_line(status, lang), style="dim")
+
+
+def _happened(entry: Entry, lang: Language) -> str:
+    """One entry in one sentence, with the name that signed it."""
+    said = entry.said
+    values = {name: said.get(name, "") for name in ("round", "reason", "agreement")}
+    count = len(said.get("bids", said.get("nodes", ())))
+    by = who(entry.draft.by, lang)
+    signature = said.get("signature", "")
+    signed = say("negotiate.signed", lang, name=signature) if signature else ""
+    return say(f"negotiate.did.{entry.kind}", lang, count=count, by=by, **values) + signed
+
+
+def _details(entry: Entry, unit: Unit, lang: Language) -> Iterator[str]:
+    """Every bid of a sheet with its reason; of a new round who had not answered."""
+    for bid in entry.said.get("bids", ()):
+        told = {"node": ", ".join(bid["node"]), "bid": _shown(_amount(bid["bid"]), unit) or "-"}
+        key = "negotiate.did.one_bid_because" if bid["reason"] else "negotiate.did.one_bid"
+        yield say(key, lang, reason=bid["reason"], **told)
+    if entry.said.get("silent"):
+        yield say("negotiate.did.silent", lang, owners=", ".join(entry.said["silent"]))
 
 
 def timeline_page(status: Status, moments: Sequence[Moment], lang: Language) -> Iterator[RenderableType]:

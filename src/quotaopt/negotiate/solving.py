@@ -47,6 +47,8 @@ def next_round(
         fairest = solve(plan, options=options, progress=progress)
         nodes = nodes_of(plan, fairest.cells)
         steps = steps_of(fairest, store.read(f"{within(state.round)}/{TARGETS}"))
+        if progress is not None:
+            progress("settle")
         settlement = settle(
             plan,
             standing_at(fairest, steps),
