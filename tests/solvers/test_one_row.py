@@ -25,4 +25,5 @@ def test_the_row_is_found_where_its_limit_is_beyond_reach_and_only_there(share, 
     proof = _proof_of_one_row(model)
     assert (proof is not None) == is_impossible
     if proof is not None:
-        assert {model.rule_names[model.row_rule[row]] for row in np.flatnonzero(proof.multipliers)} == {"least"}
+        rules = model.row_rule[np.flatnonzero(proof.multipliers)]
+        assert {model.rule_names[rule] for rule in rules} == {"least"}
