@@ -14,13 +14,18 @@ from quotaopt.engine import solve
 from quotaopt.errors import NotCertifiedError
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.classify import classify
+from quotaopt.nesting import Answers, Impossible, answer_in_order
 from quotaopt.plan.plan import read_plan
+from quotaopt.rules.build import BuiltModel
 from quotaopt.sensitivity.direction import moved
 from quotaopt.sensitivity.limits import Book, binding_limits
 from quotaopt.sensitivity.movers import fair_of, mover_of
 from quotaopt.sensitivity.moves import Move, amount_of_burden, derivatives, moves
+from quotaopt.solvers.candidate import Refutation, TreeWitness
 from quotaopt.stages.chain import solve_chain
+from quotaopt.stages.how import USUAL, How
 from quotaopt.stages.stage import Solution
+from support.feasible_plans import CLASSES
 from support.random_plans import SHAPE, Kind, random_world
 from support.seeds import n_plans
 from support.small_plan import RULES, small_plan
@@ -32,10 +37,16 @@ MOST = 4  # limits looked at per plan
 
 
 def _solved_beside(book: Book, number: int, size: float) -> FloatArray | None:
-    """Burdens of the plan after a change, solved from nothing."""
-    model = moved(book.model, book.direction(number), size)
-    found = solve_chain(model, classify(model), fair_of(book.allocation), book.allocation.built.goals)
-    return found.t if isinstance(found, Solution) else None
+    """Burdens of the plan after a change, solved from nothing, no tier above the next in any cell."""
+    allocation = book.allocation
+
+    def ask(built: BuiltModel, how: How) -> Answers | Refutation | TreeWitness:
+        found = solve_chain(built.model, classify(built.model), fair_of(allocation), built.goals)
+        return [(found, built)] if isinstance(found, Solution) else found
+
+    changed = replace(allocation.built, model=moved(book.model, book.direction(number), size))
+    found = answer_in_order(allocation.plan, allocation.cells, changed, ask, USUAL)
+    return None if isinstance(found, Impossible) else found[0][0].t
 
 
 def _agrees(allocation: Allocation) -> int:
@@ -64,6 +75,13 @@ def test_a_derivative_is_what_a_solve_beside_the_answer_shows(seed: int, kind: K
     shape = TAME if seed % 2 else SHAPE
     allocation = solve(random_world(900 + seed, kind, shape).plan())
     _agrees(allocation)
+
+
+@pytest.mark.parametrize("seed", range(max(SEEDS // 2, 1)))
+def test_so_it_is_of_tiers_that_stay_in_order(seed: int) -> None:
+    allocation = solve(CLASSES["tiers"](seed))
+    if allocation.certificate.verified:
+        assert _agrees(allocation)
 
 
 @pytest.mark.parametrize("notion", ["leximin", "leximax", "minimax", "least_absolute"])
