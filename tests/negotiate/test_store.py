@@ -11,7 +11,7 @@ from quotaopt.negotiate.folder import Folder
 from quotaopt.negotiate.ledger import Draft, Entry
 from quotaopt.negotiate.store import Store
 from quotaopt.plan.plan import Plan
-from support.negotiations import OPENED, answered, opened
+from support.negotiation_folders import OPENED, answered, opened
 
 
 class Memory:
