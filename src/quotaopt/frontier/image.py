@@ -38,6 +38,8 @@ ROUNDS = 200
 _MASTER = Tolerance(violation=1e-9, gap=1e-9)
 _EDGE = 1e-9
 """Where a solver finds nothing on the very edge, limits give way by ten times this, then by more."""
+_PLAYS = (0.0, 1e-8, 1e-7, 1e-6, 1e-5)
+"""How much limits give way where a solver proves neither a plan nor that there is none; the least will do."""
 _SAME = 1e-7
 """Over a cap by so much is rounding."""
 
@@ -94,7 +96,7 @@ class Image:
             if value - bound <= TOLERANCE or (is_same and best is not None):
                 break  # proved; or as far as floats go
             play = 10.0 * max(play, _EDGE) if is_same else 0.0
-            cut, t = self.plans.ask(self.plans.loosened(u, play))
+            cut, t = self._reply(u, play)
             self.cuts.append(cut)
             before = u
             if t is not None and (reached := aim.value(f := self.plans.values(t))) < value:
@@ -104,6 +106,16 @@ class Image:
         if best is None:
             raise NotCertifiedError([Problem.at(NOWHERE, "frontier.no_answer")])
         return best
+
+    def _reply(self, u: FloatArray, play: float) -> tuple[Cut, FloatArray | None]:
+        """What is true at `u`, or as near to it as a solver can tell."""
+        for more in _PLAYS:
+            try:
+                return self.plans.ask(self.plans.loosened(u, max(play, more)))
+            except NotCertifiedError:
+                if more == _PLAYS[-1]:
+                    raise
+        raise AssertionError  # the last one returns or raises
 
     def bound(self, weight: FloatArray) -> float:
         """No plan's ``weight @ f`` is below this, by the cuts so far."""
