@@ -365,7 +365,8 @@ def test_a_change_can_be_narrowed_to_members_that_one_plan_only_has():
 def test_answers_that_miss_a_limit_in_whole_steps_are_counted():
     rate = {"of": "margins.rate", "min": Decimal("0.2512"), "max": Decimal("0.2513")}
     narrow = {"name": "narrow", "where": {"region": "East"}, "ratio": rate}
-    change = compare(small_plan(step=100), small_plan(narrow, step=100, total=1300))
+    some = {"name": "some", "where": {"region": "East"}, "min": 500}  # or East would carry nothing
+    change = compare(small_plan(some, step=100), small_plan(some, narrow, step=100, total=1300))
     assert change.before.status == "optimal"
     assert change.after.status == "feasible"
     assert change.unproved == 2
