@@ -161,15 +161,9 @@ def test_bottom_up_shows_no_proposal_before_the_first_bids(tmp_path):
         negotiation.approve()
     with pytest.raises(PlanError, match="No bid has come in"):
         negotiation.solve()
-    rows = rows_of(tmp_path / "talks/rounds/1/sheets/East.csv")
-    for row in rows:
-        row["Proposal"] = ""
-    for owner in FACTORS:
+    for owner, factor in FACTORS.items():
         sheet = tmp_path / f"talks/rounds/1/sheets/{owner}.csv"
-        from support.negotiation_folders import write_rows
-
-        write_rows(sheet, [row | {"Proposal": ""} for row in rows_of(sheet)])
-        negotiation.bid(answered(sheet, tmp_path / f"{owner}.csv", FACTORS[owner]))
+        negotiation.bid(answered(sheet, tmp_path / f"{owner}.csv", factor))
     negotiation.solve()
     assert negotiation.status().total == 12_000
 

@@ -76,6 +76,6 @@ def answered(sheet: Path, file: Path, factor: float = 1.0, reason: str = "seen i
     rows = rows_of(sheet)
     for row in rows:
         low, high = float(row["Floor"]), float(row["Ceiling"])
-        row["Bid"] = str(int(min(max(float(row["Proposal"] or row["Fair share"]) * factor, low), high)))
+        row["Bid"] = str(int(min(max(float(row.get("Proposal") or row["Fair share"]) * factor, low), high)))
         row["Reason"] = reason
     return write_rows(file, rows)
