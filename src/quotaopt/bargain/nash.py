@@ -32,8 +32,9 @@ from quotaopt.bargain.data import Node
 from quotaopt.bargain.nodes import continuous_targets, named
 from quotaopt.bargain.positions import Position
 from quotaopt.errors import NOWHERE, Problem
-from quotaopt.fairness import smooth_notion
+from quotaopt.fairness import Notion, objective, smooth_notion
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
+from quotaopt.model.canonical import CanonicalModel
 from quotaopt.options import SolveOptions
 from quotaopt.plan.plan import Plan
 
@@ -83,10 +84,12 @@ def bargained(
     options: SolveOptions,
 ) -> tuple[Allocation, tuple[Problem, ...]]:
     """The certified plan at, or provably next to, Nash's solution, and what is to be said of it."""
-    heard = [each for each in positions if each.proposal]
+    plan, heard = _between_cells(plan), [each for each in positions if each.proposal]
     players = _players(heard, fallback)
     usual = [claim for each in heard for claim in each.claims if claim.limit == "total"]
     allocation = closest(plan, usual, options=options)
+    if not usual:
+        return allocation, ()
     order = {node: at for at, node in enumerate(continuous_targets(allocation, levels)[0])}
     columns = np.array([order[each.node] for each in heard])
     point = _point_of(allocation, levels, columns)
@@ -126,13 +129,14 @@ class _Aim:
     players: _Players
     gains_at_all: BoolArray  # (n_players,)
     scale: float  # one over epsilon
-    solved: Allocation  # any with this model
+    model: CanonicalModel  # without the claims
+    notion: Notion
 
     @classmethod
     def at(cls, heard: Sequence[Position], players: _Players, solved: Allocation, point: _Point) -> _Aim:
         """With as much weight on the claims, as they count at a plan, as they have by least squares."""
         gains_at_all = (players.weight > 0.0) & (players.gains(point.targets) > 0.0)
-        aim = cls(players, gains_at_all, 1.0, solved)
+        aim = cls(players, gains_at_all, 1.0, *_own_fairness(heard, solved))
         whole = sum(claim.size for claim in _claims(heard, players, aim.pull(point)))
         return replace(aim, scale=0.5 * decisive(solved.plan) / whole)
 
@@ -169,9 +173,25 @@ class _Aim:
         return start.towards(end, 0.5 * (low + high))
 
     def _unfairness(self, point: _Point) -> float:
-        fairness, model = self.solved.plan.spec.fairness, self.solved.built.model
-        notion = smooth_notion(fairness.notion, None if fairness.beta is None else float(fairness.beta))
-        return float(model.reference @ notion.cost(point.t)) / self.scale
+        return objective(self.model, self.notion, point.t) / self.scale
+
+
+def _between_cells(plan: Plan) -> Plan:
+    """The plan with fairness between cells: what groups of them carry is for the players to say."""
+    stated = plan.document.get("fairness", {})
+    if not plan.spec.fairness.level:
+        return plan
+    return plan.change({"fairness": {key: stated[key] for key in stated if key != "level"}})
+
+
+def _own_fairness(heard: Sequence[Position], solved: Allocation) -> tuple[CanonicalModel, Notion]:
+    """The model without what claims cost, and the plan's notion."""
+    model, fairness = solved.built.model, solved.plan.spec.fairness
+    names = {claim.rule for each in heard for claim in each.claims}
+    is_claim = np.isin(model.row_rule, [at for at, name in enumerate(model.rule_names) if name in names])
+    give = None if model.row_give is None else np.where(is_claim, 0.0, model.row_give)
+    beta = None if fairness.beta is None else float(fairness.beta)
+    return replace(model, row_give=give), smooth_notion(fairness.notion, beta)
 
 
 def _players(positions: Sequence[Position], fallback: Mapping[Node, Decimal]) -> _Players:
