@@ -81,7 +81,9 @@ def closest(
     InfeasibleError
         The plan's own rules cannot be kept.
     """
-    return solve(with_claims(plan, claims, decides=decides), options=options, start=start)
+    is_alike = start is not None and start.level == plan.spec.fairness.level
+    stated = with_claims(plan, claims, decides=decides)
+    return solve(stated, options=options, start=start if is_alike else None)
 
 
 def decisive(plan: Plan) -> float:
