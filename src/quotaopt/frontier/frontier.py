@@ -244,9 +244,12 @@ def frontier_of(
     found = [problems.attempt(one.shape, case) for one in objectives]
     problems.stop_if_any()
     shapes = tuple(shape for shape in found if shape is not None)
-    told = (lambda done: None) if progress is None else (lambda done: progress(f"frontier {done}/{points}"))
-    plans = Plans(case.model, shapes)
-    curve = search(plans, points, told)
+
+    def told(done: int) -> None:
+        if progress is not None:
+            progress(f"frontier {min(done, points)}/{points}")
+
+    curve = search(Plans(case.model, shapes), points, told)
     own = answer if asked is plan else _own_answer(plan, options)
     return Frontier(case, objectives, shapes, curve, _today(case, shapes, own), options)
 

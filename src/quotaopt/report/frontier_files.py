@@ -120,7 +120,7 @@ def write_frontier(found: Frontier, path: Path, lang: Language = "en") -> None:
 def _write_workbook(found: Frontier, path: Path, lang: Language) -> None:
     words, today = Words(found, lang), found.today_shown()
     priced = words.price_of_fairness(found.points[0]) is not None
-    headers = {say("frontier.number", lang): ""}
+    headers = {say("frontier.number", lang): "0"}
     for one in found.objectives:
         measure, unit = say(f"frontier.measure.{one.name}", lang), found.plan.main.unit
         headers[measure if one.unit == "share" else f"{measure} {unit}"] = _LOOKS[one.unit]
@@ -129,9 +129,9 @@ def _write_workbook(found: Frontier, path: Path, lang: Language) -> None:
     headers[say("frontier.remark", lang)] = ""
     rows: list[list[Any]] = []
     if today is not None:
-        rows.append([say("frontier.now", lang), *today.tolist(), *([None] if priced else []), ""])
+        rows.append([None, *today.tolist(), *([None] if priced else []), say("frontier.now", lang)])
     for point in found.points:
         price = [words.price_of_fairness(point)] if priced else []
-        rows.append([str(point.number), *point.values.tolist(), *price, words.mark(point)])
+        rows.append([point.number, *point.values.tolist(), *price, words.mark(point)])
     with workbook(path, found.plan.spec.plan) as book:
         Sheets(book, lang).add_rows(say("frontier.sheet", lang), headers, rows)
