@@ -21,7 +21,7 @@ from quotaopt import frontier_of, read_plan, solve
 from quotaopt.examples.synthetic import write_synthetic
 from quotaopt.plan.plan import Plan
 
-SEED, POINTS, TRIES = 7, 20, 3
+SEED, POINTS, TRIES = 7, 20, 7
 GOAL = 20.0
 BETWEEN: Mapping[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "fairness of cells, strategy": (("fairness", "strategy"), {}),
