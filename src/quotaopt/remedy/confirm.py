@@ -27,6 +27,8 @@ MOST_SOLVES = 24
 """Changed plans that are solved for one diagnosis, at most."""
 MOST_ROWS = 1000
 """Of rules with no more rows, all are looked at once a proof speaks of one."""
+MOST_ROUNDS = 10
+"""Proposals of one candidate until it is given up: new rows would come one by one without end."""
 FEW_ROWS = 20_000
 """Of a plan with no more rows all may be looked at together."""
 TRIES = 5
@@ -59,8 +61,8 @@ class Confirming:
 
     def narrowest(self, candidate: Candidate) -> WayOut | None:
         """The least that a candidate proposes and a solve confirms; None where there is none."""
-        while not self.is_over:
-            widening = candidate(self._seen)
+        for _ in range(MOST_ROUNDS):
+            widening = None if self.is_over else candidate(self._seen)
             if widening is None:
                 return None
             proposal = widening(0)
