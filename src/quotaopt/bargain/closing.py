@@ -106,7 +106,7 @@ class _Search:
         claims = [Claim(node, bid, 1.0 / float(bid)) for node, bid in bids.items()]
         try:
             plan = self.plan.change(dict(changes)) if changes else self.plan
-            return closest(plan, claims, options=self.options, start=self.start)
+            return closest(plan, claims, options=self.options)
         except (PlanError, InfeasibleError, NotCertifiedError):
             return None
 
