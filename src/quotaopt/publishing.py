@@ -39,6 +39,8 @@ from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE
 from quotaopt.solvers.find import LARGEST_GAP
 from quotaopt.stages.stage import GOALS, Solution, Stage
 
+FAR = 2.0
+"""Whole steps are the proved answer's as long as no cell is so many away; repairs move a cell by one."""
 SMALLEST_SHARE = 0.1
 """A gap of a linear stage is relative to its value, but never to less than this."""
 
@@ -91,6 +93,9 @@ def publish(
     )
     if not _only_missed(certificate, built, rounding):
         raise NotCertifiedError(certificate.problems())
+    away = np.abs(rounding.steps - model.reference * solution.t * model.steps.per_cell)
+    is_near = bool(np.all(away < FAR))
+    far = () if is_near else (_far_away(away),)
     notes = () if credits is None else _credit_notes(plan, cells, credits)
     notes += () if over is None else tuple(assignment_notes(plan, cells, over))
     return Allocation(
@@ -99,7 +104,7 @@ def publish(
         built=built,
         published=published,
         claim=claim,
-        status="optimal" if _is_proved(plan, solution, certificate) else "feasible",
+        status="optimal" if is_near and _is_proved(plan, solution, certificate) else "feasible",
         plan_class=structure.plan_class,
         notion=plan.spec.fairness.notion,
         level=plan.spec.fairness.level,
@@ -110,7 +115,7 @@ def publish(
         solution=solution,
         rules=_rule_rows(plan, built, rounding.steps, solution.multipliers, over),
         certificate=certificate,
-        notes=(*built.notes, *misses, *notes),
+        notes=(*built.notes, *misses, *far, *notes),
         timings_s=timings_s,
         provenance=provenance(plan),
         credits=credits,
@@ -124,6 +129,12 @@ def _of_main(plan: Plan, cells: Cells, steps: IntArray) -> IntArray:
     if cells.n_layers == 1:
         return steps
     return np.where(cells.layer_of(np.arange(len(cells))) == plan.main_number, steps, 0)
+
+
+def _far_away(away: FloatArray) -> Problem:
+    """That rules with no room for whole steps near the proved answer took cells far from it."""
+    count, most = int(np.sum(away >= FAR)), f"{float(away.max()):.1f}"
+    return Problem.at(NOWHERE, "note.far", count=count, most=most)
 
 
 def _credit_notes(plan: Plan, cells: Cells, credits: Credits) -> tuple[Problem, ...]:

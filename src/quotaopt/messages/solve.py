@@ -109,6 +109,13 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Allow more time, or leave the limit out.",
         fix_zh="请放宽时间限制，或不设限制。",
     ),
+    "note.far": Entry(
+        en="whole steps keep every rule only where cells leave the proved answer: {count} by two steps "
+        "or more, one by {most}",
+        zh="要按整步满足全部规则，部分单元不得不偏离已证明的最优解：{count} 个偏离两步及以上，最多 {most} 步",
+        fix_en="Make `step` smaller, or give narrow rules more room.",
+        fix_zh="请减小 `step`，或放宽过窄的规则。",
+    ),
     "note.miss": Entry(
         en="whole steps cannot keep {row}: it is off by {by} step(s)",
         zh="受取整限制，“{row}”无法精确满足，相差 {by} 个取整单位",
