@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from quotaopt import engine
+from quotaopt import engine, publishing
 from quotaopt.errors import NotCertifiedError
 from quotaopt.rounding import Miss
 from support.small_plan import small_plan
@@ -14,7 +14,7 @@ LOCK = {"name": "lock", "where": {"rep": "Ann"}, "total": 300}
 
 def moved(monkeypatch, told):
     """Rounding that moves one step from Bob to Ann, and tells of the rules named in `told`."""
-    honest = engine.round_to_steps
+    honest = publishing.round_to_steps
 
     def off_by_one(model, structure, t, *, method):
         rounding = honest(model, structure, t, method=method)
@@ -24,7 +24,7 @@ def moved(monkeypatch, told):
         rows = [row for row in range(model.n_rows) if model.rule_names[model.row_rule[row]] in told]
         return replace(rounding, steps=steps, misses=tuple(Miss(row, 1) for row in rows))
 
-    monkeypatch.setattr(engine, "round_to_steps", off_by_one)
+    monkeypatch.setattr(publishing, "round_to_steps", off_by_one)
 
 
 @pytest.mark.parametrize("told", [(), ("total",)])

@@ -53,6 +53,8 @@ PAGES = [
     "docs/proofs.zh.md",
     *sorted(f"models/{page.parent.name}/README.md" for page in ROOT.glob("models/*/README.md")),
 ]
+PROGRESS = re.compile(r"^ *\d+\.\d s  .*\n", re.MULTILINE)
+"""What a slow machine says meanwhile."""
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -93,7 +95,7 @@ def _run(command: str, folder: Path, capfd: pytest.CaptureFixture[str]) -> tuple
         with contextlib.chdir(folder):
             code = main(arguments)
         said = capfd.readouterr()
-        return said.out + said.err, code
+        return said.out + PROGRESS.sub("", said.err), code
     checker = ["python", "-m", "quotaopt.certify"]
     assert [program, *arguments[:2]] == checker, f"only quotaopt is run, not {program}"
     run = subprocess.run(

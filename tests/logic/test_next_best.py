@@ -30,14 +30,14 @@ def test_the_next_best_patterns_come_along_in_order():
 
 @pytest.mark.parametrize("n_failing", [1, 2])
 def test_a_pattern_that_whole_steps_miss_gives_way_to_the_next(monkeypatch, n_failing):
-    best, rounds, calls = quotaopt.solve(plan()), engine._round, []
+    best, rounds, calls = quotaopt.solve(plan()), engine.whole_steps, []
 
     def missing(*args):
         calls.append(args)
         rounding = rounds(*args)
         return replace(rounding, misses=(Miss(0, 1),)) if len(calls) <= n_failing else rounding
 
-    monkeypatch.setattr(engine, "_round", missing)
+    monkeypatch.setattr(engine, "whole_steps", missing)
     second = quotaopt.solve(plan())
     assert len(calls) == n_failing + 1
     assert second.certificate.verified

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
@@ -19,6 +20,9 @@ from quotaopt.cli.options import (
 )
 from quotaopt.cli.overrides import Overrides
 from quotaopt.messages import default_language, say
+
+if TYPE_CHECKING:
+    from quotaopt.options import SolveOptions
 
 
 class Band(click.ParamType[tuple[float, float]]):
@@ -67,9 +71,7 @@ def command(
     overrides: Overrides,
     allow_outside: bool,
     as_json: bool,
-    solver: str,
-    time_limit: float | None,
-    gap: float,
+    options: SolveOptions,
     quiet: bool,
 ) -> None:
     """Solve, test, show."""
@@ -79,14 +81,13 @@ def command(
     from quotaopt.cli.endings import echo_json
     from quotaopt.cli.stages import stages
     from quotaopt.engine import solve
-    from quotaopt.options import SolveOptions
     from quotaopt.report.forms import require_form
 
     for path in outputs:
         require_form(path)
     with stages(face.lang, quiet=quiet) as progress:
         stated = overrides.read_plan(plan, allow_outside=allow_outside)
-        allocation = solve(stated, options=SolveOptions(solver, time_limit, gap), progress=progress)
+        allocation = solve(stated, options=options, progress=progress)
         found = audit_of(allocation, level=level, band=band, seed=seed, last_plan=last_plan)
         for path in outputs:
             write_audit(found, path, face.lang)

@@ -24,6 +24,7 @@ from quotaopt.cli.options import (
 from quotaopt.cli.overrides import Overrides
 
 if TYPE_CHECKING:
+    from quotaopt.options import SolveOptions
     from quotaopt.scenario import SideBySide
 
 
@@ -52,9 +53,7 @@ def command(
     outputs: tuple[Path, ...],
     allow_outside: bool,
     as_json: bool,
-    solver: str,
-    time_limit: float | None,
-    gap: float,
+    options: SolveOptions,
     quiet: bool,
 ) -> int | None:
     """Solve all plans and those in between, write and show what changes."""
@@ -62,7 +61,6 @@ def command(
     from quotaopt.cli.sides import read_sides
     from quotaopt.cli.stages import stages
     from quotaopt.errors import NOWHERE, PlanError, Problem
-    from quotaopt.options import SolveOptions
     from quotaopt.report.beside_files import require_beside_file, require_two_file
     from quotaopt.scenario import side_by_side
 
@@ -78,7 +76,7 @@ def command(
         progress("read")
         sides = read_sides(plan, others, overrides, allow_outside=allow_outside)
         require_levels_of(sides[0].plan, by)
-        beside = side_by_side(sides, options=SolveOptions(solver, time_limit, gap), progress=progress)
+        beside = side_by_side(sides, options=options, progress=progress)
     if is_pair:
         return _tell_two(beside, face, levels, where, outputs, as_json=as_json, quiet=quiet)
     return tell(beside, face, levels, outputs, as_json=as_json, quiet=quiet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
@@ -21,6 +22,9 @@ from quotaopt.cli.options import (
 )
 from quotaopt.cli.overrides import Overrides
 from quotaopt.cli.share import Share
+
+if TYPE_CHECKING:
+    from quotaopt.options import SolveOptions
 
 
 @click.command("explain", cls=Command, help="cli.explain", short_help="cli.explain.short")
@@ -52,9 +56,7 @@ def command(
     overrides: Overrides,
     allow_outside: bool,
     as_json: bool,
-    solver: str,
-    time_limit: float | None,
-    gap: float,
+    options: SolveOptions,
     quiet: bool,
 ) -> int:
     """Solve, single out what is asked about, show how it comes about."""
@@ -64,7 +66,6 @@ def command(
     from quotaopt.engine import diagnose, solve, ways_out
     from quotaopt.errors import NOWHERE, PlanError, Problem
     from quotaopt.explain.answer import answer
-    from quotaopt.options import SolveOptions
     from quotaopt.plan.cells.asked import asked
     from quotaopt.reading import read_cells
     from quotaopt.report.explained import explained
@@ -76,7 +77,6 @@ def command(
     for path in outputs:
         require_form(path)
     wanted = higher if lower is None else -lower
-    options = SolveOptions(solver, time_limit, gap)
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
         stated = overrides.read_plan(plan, allow_outside=allow_outside)

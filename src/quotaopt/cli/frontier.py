@@ -23,6 +23,7 @@ from quotaopt.cli.overrides import Overrides
 if TYPE_CHECKING:
     from quotaopt.frontier import Frontier
     from quotaopt.messages import Language
+    from quotaopt.options import SolveOptions
 
 
 def _names(ctx: click.Context, param: click.Parameter, text: str | None) -> tuple[str, ...]:
@@ -62,21 +63,18 @@ def command(
     outputs: tuple[Path, ...],
     allow_outside: bool,
     as_json: bool,
-    solver: str,
-    time_limit: float | None,
-    gap: float,
+    options: SolveOptions,
     quiet: bool,
 ) -> int:
     """Find the points, publish the one asked for, write and show the results."""
     from quotaopt.cli.stages import stages
     from quotaopt.errors import InfeasibleError
     from quotaopt.frontier import frontier_of
-    from quotaopt.options import SolveOptions
     from quotaopt.report.frontier_files import frontier_document, require_frontier_file, write_frontier
 
     for path in outputs:
         require_frontier_file(path)
-    options, said = SolveOptions(solver, time_limit, gap), ""
+    said = ""
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
         stated = overrides.read_plan(plan, allow_outside=allow_outside)

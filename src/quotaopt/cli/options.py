@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 import rich_click
@@ -13,6 +14,9 @@ import rich_click
 import quotaopt
 from quotaopt.cli.overrides import Overrides
 from quotaopt.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from quotaopt.options import SolveOptions
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any] | click.Command)
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -37,24 +41,12 @@ def by_option(command: _Decorated) -> _Decorated:
 
 def override_options(command: _Command) -> _Command:
     """How the plan differs from its file: scenarios, then single entries. One parameter, `overrides`."""
-
-    @wraps(command)
-    def with_overrides(
-        *arguments: Any,
-        scenarios: tuple[str, ...],
-        scenario_file: Path | None,
-        assignments: tuple[str, ...],
-        **others: Any,
-    ) -> Any:
-        return command(*arguments, overrides=Overrides(scenarios, scenario_file, assignments), **others)
-
-    for decorate in (
+    return _with_options(
+        _gathered(command, "overrides", Overrides),
         click.option("--scenarios", "scenario_file", type=PATH, metavar="FILE", help="cli.scenarios"),
         click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="cli.scenario"),
         click.option("--set", "assignments", multiple=True, metavar="PATH=VALUE", help="cli.set"),
-    ):
-        with_overrides = decorate(with_overrides)
-    return cast(_Command, with_overrides)
+    )
 
 
 def json_option(command: _Decorated) -> _Decorated:
@@ -62,26 +54,30 @@ def json_option(command: _Decorated) -> _Decorated:
     return click.option("--json", "as_json", is_flag=True, help="cli.json")(command)
 
 
-def solver_options(command: _Decorated) -> _Decorated:
-    """How to solve: which solver, how long, how well."""
-    for decorate in (
+def solver_options(command: _Command) -> _Command:
+    """How to solve: which solver, how long, how well. One parameter, `options`."""
+    return _with_options(
+        _gathered(command, "options", _solve_options),
         click.option("--gap", type=float, default=0.0, metavar="G", help="cli.gap"),
         click.option("--time-limit", type=float, metavar="S", help="cli.time_limit"),
         click.option("--solver", default="auto", metavar="NAME", help="cli.solver"),
-    ):
-        command = decorate(command)
-    return command
+    )
+
+
+def _solve_options(solver: str, time_limit: float | None, gap: float) -> SolveOptions:
+    from quotaopt.options import SolveOptions
+
+    return SolveOptions(solver, time_limit, gap)
 
 
 def common_options(command: _Decorated) -> _Decorated:
     """What every command understands. The values are read before parsing, see `face`."""
-    for decorate in (
+    return _with_options(
+        command,
         click.help_option("-h", "--help", help="cli.show_help"),
         click.option("--traceback", is_flag=True, expose_value=False, help="cli.traceback"),
         click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="cli.lang"),
-    ):
-        command = decorate(command)
-    return command
+    )
 
 
 def version_option(command: _Decorated) -> _Decorated:
@@ -95,3 +91,22 @@ def _split(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -
     """Cut every text at its commas, narrow or full-width; blanks around names do not count."""
     lists = (text.replace("，", ",").split(",") for text in texts)
     return tuple(tuple(name.strip() for name in names if name.strip()) for names in lists)
+
+
+def _with_options(command: _Decorated, *options: Callable[[_Decorated], _Decorated]) -> _Decorated:
+    """The command with several options, the last of which its help shows first."""
+    for decorate in options:
+        command = decorate(command)
+    return command
+
+
+def _gathered(command: _Command, name: str, gather: Callable[..., object]) -> _Command:
+    """The command with the values that `gather` takes by name as one parameter."""
+    parts = signature(gather).parameters
+
+    @wraps(command)
+    def with_one(*arguments: Any, **values: Any) -> Any:
+        one = gather(**{part: values.pop(part) for part in parts})
+        return command(*arguments, **{name: one}, **values)
+
+    return cast(_Command, with_one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
@@ -18,6 +19,9 @@ from quotaopt.cli.options import (
     solver_options,
 )
 from quotaopt.cli.overrides import Overrides
+
+if TYPE_CHECKING:
+    from quotaopt.options import SolveOptions
 
 _STDOUT = Path("-")
 
@@ -49,9 +53,7 @@ def command(
     overrides: Overrides,
     allow_outside: bool,
     as_json: bool,
-    solver: str,
-    time_limit: float | None,
-    gap: float,
+    options: SolveOptions,
     quiet: bool,
 ) -> None:
     """Solve, make the tables, write or show them."""
@@ -61,7 +63,6 @@ def command(
     from quotaopt.handout import TABLES, make_handouts, settle, table_called
     from quotaopt.handout.terminal import handouts_page, left_out
     from quotaopt.handout.write import csv_text, handouts_document, require_place, write_handouts
-    from quotaopt.options import SolveOptions
 
     asked = tuple(dict.fromkeys(table_called(name) for name in names))
     for path in outputs:
@@ -70,7 +71,7 @@ def command(
         progress("read")
         stated = overrides.read_plan(plan, allow_outside=allow_outside)
         setting = settle(stated, month=month, quarter=quarter, unit=unit, lang=face.lang)
-        allocation = solve(stated, options=SolveOptions(solver, time_limit, gap), progress=progress)
+        allocation = solve(stated, options=options, progress=progress)
         progress("write")
         found = make_handouts(allocation, setting, asked)
         written = [

@@ -69,9 +69,7 @@ def command(
     overrides: Overrides,
     allow_outside: bool,
     as_json: bool,
-    solver: str,
-    time_limit: float | None,
-    gap: float,
+    options: SolveOptions,
     quiet: bool,
 ) -> int:
     """Solve, draw, show; search for the least over-assignment where it is asked for."""
@@ -80,7 +78,6 @@ def command(
     from quotaopt.cli.stages import stages
     from quotaopt.cli.written import require_new_plan
     from quotaopt.errors import NOWHERE, PlanError, Problem
-    from quotaopt.options import SolveOptions
     from quotaopt.risks.document import risk_document
     from quotaopt.risks.page import risk_page
     from quotaopt.risks.run import risk
@@ -100,7 +97,6 @@ def command(
     }
     if share is not None:
         settings["reach"] = {"min": share, "max": 1}
-    options = SolveOptions(solver, time_limit, gap)
     stated = overrides.read_plan(plan, allow_outside=allow_outside)
     if over_assign is not None:
         levels = tuple(name.strip() for name in over_assign.replace("，", ",").split(",") if name.strip())

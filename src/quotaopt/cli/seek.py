@@ -21,6 +21,7 @@ from quotaopt.cli.options import (
 
 if TYPE_CHECKING:
     from quotaopt.cli.overrides import Overrides
+    from quotaopt.options import SolveOptions
 
 FOUND, UNREACHABLE = 0, 3
 
@@ -58,9 +59,7 @@ def command(
     overrides: Overrides,
     allow_outside: bool,
     as_json: bool,
-    solver: str,
-    time_limit: float | None,
-    gap: float,
+    options: SolveOptions,
     quiet: bool,
 ) -> int:
     """Try totals, write, show."""
@@ -69,7 +68,6 @@ def command(
     from quotaopt.cli.stages import stages
     from quotaopt.cli.written import require_new_plan, write_changed_plan
     from quotaopt.messages import say
-    from quotaopt.options import SolveOptions
     from quotaopt.risks.seek import seek
     from quotaopt.risks.seek_page import seek_columns, seek_document, seek_page
     from quotaopt.risks.write import require_drawn, require_risk_file, write_answer
@@ -87,7 +85,7 @@ def command(
             share=share,
             burden=burden,
             level=level,
-            options=SolveOptions(solver, time_limit, gap),
+            options=options,
             progress=progress,
             response=response,
             draws=draws,

@@ -25,6 +25,7 @@ from quotaopt.cli.overrides import Overrides
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
+    from quotaopt.options import SolveOptions
     from quotaopt.plan.plan import Plan
 
 
@@ -53,9 +54,7 @@ def command(
     by: tuple[tuple[str, ...], ...],
     as_json: bool,
     comparing: bool,
-    solver: str,
-    time_limit: float | None,
-    gap: float,
+    options: SolveOptions,
     people: Path | None,
     proof: Path | None,
     write_lp: Path | None,
@@ -67,7 +66,6 @@ def command(
     from quotaopt.engine import check, solve
     from quotaopt.errors import NOWHERE, PlanError, Problem
     from quotaopt.files import require_folder, whole_file
-    from quotaopt.options import SolveOptions
     from quotaopt.report.credits import people_table, require_owners
     from quotaopt.report.model_file import export
     from quotaopt.report.sums import require_levels
@@ -76,7 +74,6 @@ def command(
     def read() -> Plan:
         return overrides.read_plan(plan, allow_outside=allow_outside)
 
-    options = SolveOptions(solver, time_limit, gap)
     if comparing:
         from quotaopt.cli.notions import compare
 

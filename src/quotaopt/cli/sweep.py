@@ -24,6 +24,7 @@ from quotaopt.cli.options import (
 from quotaopt.cli.overrides import Overrides
 
 if TYPE_CHECKING:
+    from quotaopt.options import SolveOptions
     from quotaopt.plan.plan import Plan
     from quotaopt.sweep.axes import Axis, Changes
 
@@ -57,21 +58,17 @@ def command(
     outputs: tuple[Path, ...],
     allow_outside: bool,
     as_json: bool,
-    solver: str,
-    time_limit: float | None,
-    gap: float,
+    options: SolveOptions,
     quiet: bool,
 ) -> int:
     """Read what is varied, solve every point, write and show the results."""
     from quotaopt.cli.stages import stages
-    from quotaopt.options import SolveOptions
     from quotaopt.sweep.axes import grid, read_axes
     from quotaopt.sweep.point import USUAL
     from quotaopt.sweep.table import read_points
 
     _require_one(varied, table, each_scenario=each_scenario, tornado=tornado)
     _require_figures(figures)
-    options = SolveOptions(solver, time_limit, gap)
     keep = outputs[0].with_suffix(".points.jsonl") if keep is None and outputs else keep
     with _saying_what_is_kept(keep, face), stages(face.lang, quiet=quiet) as progress:
         progress("read")

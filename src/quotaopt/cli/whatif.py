@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
@@ -19,6 +20,9 @@ from quotaopt.cli.options import (
     solver_options,
 )
 from quotaopt.cli.overrides import Overrides
+
+if TYPE_CHECKING:
+    from quotaopt.options import SolveOptions
 
 
 @click.command("whatif", cls=Command, help="cli.whatif", short_help="cli.whatif.short")
@@ -40,16 +44,13 @@ def command(
     outputs: tuple[Path, ...],
     allow_outside: bool,
     as_json: bool,
-    solver: str,
-    time_limit: float | None,
-    gap: float,
+    options: SolveOptions,
     quiet: bool,
 ) -> int:
     """Solve the plan and the plan with the changes, show and write both beside each other."""
     from quotaopt.cli.beside import require_levels_of, tell
     from quotaopt.cli.stages import stages
     from quotaopt.errors import NOWHERE, PlanError, Problem
-    from quotaopt.options import SolveOptions
     from quotaopt.plan.document.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
     from quotaopt.report.beside_files import require_beside_file
@@ -71,7 +72,7 @@ def command(
             changes,
             scenarios=overrides.scenarios,
             known=known,
-            options=SolveOptions(solver, time_limit, gap),
+            options=options,
             progress=progress,
         )
     return tell(beside, face, levels, outputs, as_json=as_json, quiet=quiet)

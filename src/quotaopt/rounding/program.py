@@ -2,10 +2,11 @@ r"""The integer program of small models that no flow settles, and the least miss
 
 Every cell starts at its floor and owns pieces of steps: the one up to its ceiling at cost
 :math:`1 - 2 f` (:math:`f` its fractional part), and those beyond on either side at cost 1 each, which is
-what a step adds to :math:`\sum_c |n_c - x_c|`. First no row may miss, with more and more room for the
-cells. Then the rows that give way first are left out, which a search may need that ends by count. Then,
-priority by priority, the one that gives way last first, the missed steps are minimised and held, and at
-last the movement. HiGHS proposes; whoever calls compares and checks in integers.
+what a step adds to :math:`\sum_c |n_c - x_c|`. First no row may miss. Then the rows that give way first
+are left out, which a search may need that ends by count. Then, priority by priority, the one that gives
+way last first, the missed steps are minimised and held, and at last the movement. Cells may go a step
+beyond floor and ceiling, and far beyond for hard rows alone: a wish is not worth a target that nobody
+can derive from the fair answer. HiGHS proposes; whoever calls compares and checks in integers.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from quotaopt.linear.program import LinearProgram
 from quotaopt.linear.solver import Limits
 from quotaopt.model.arrays import NO_LOWER, NO_UPPER, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
+from quotaopt.model.goals import SOFT_PRIORITY
 from quotaopt.rounding.ideal import Ideal
 from quotaopt.rounding.result import miss_by_priority
 from quotaopt.rounding.weights import step_weights
@@ -92,16 +94,28 @@ class Program:
 
 def round_by_program(model: CanonicalModel, incumbent: IntArray, cells: Ideal) -> list[IntArray]:
     """Candidates that may miss less than `incumbent`; none may be."""
-    levels = np.unique(model.row_priority)
-    kept = int(np.flatnonzero(miss_by_priority(model, incumbent))[0])
-    programs = [_program(model, cells, room) for room in ROOM]
-    for last in levels[: kept - 1 if kept else None : -1]:
+    missed = np.flatnonzero(miss_by_priority(model, incumbent))[0]
+    levels = np.unique(model.row_priority)[missed:]
+    *near, far = (_program(model, cells, room) for room in ROOM)
+    found = list(_kept(near, levels))
+    if any(not any(miss_by_priority(model, steps)) for steps in found):
+        return found
+    found += near[-1].least_miss(levels)
+    hard = levels[levels < SOFT_PRIORITY]
+    is_kept = any(not any(miss_by_priority(model, steps)[: missed + len(hard)]) for steps in found)
+    if not len(hard) or is_kept:
+        return found
+    return [*found, *_kept([far], hard), *far.least_miss(levels)]
+
+
+def _kept(programs: list[Program], levels: IntArray) -> Iterator[IntArray]:
+    """The first steps that miss nothing, the rows that give way first left out one priority after another."""
+    for last in levels[::-1]:
         for program in programs:
             steps = program.only(last).solve()
             if steps is not None:
-                least = () if last == levels[-1] else programs[-1].least_miss(levels[kept:])
-                return [steps, *least]
-    return list(programs[-1].least_miss(levels[kept:]))
+                yield steps
+                return
 
 
 def _program(model: CanonicalModel, cells: Ideal, room: int) -> Program:

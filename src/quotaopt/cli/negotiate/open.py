@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
@@ -18,6 +19,9 @@ from quotaopt.cli.options import (
     solver_options,
 )
 from quotaopt.cli.overrides import Overrides
+
+if TYPE_CHECKING:
+    from quotaopt.options import SolveOptions
 
 
 @click.command("open", cls=Command, help="cli.negotiate.open", short_help="cli.negotiate.open.short")
@@ -37,18 +41,14 @@ def command(
     overrides: Overrides,
     allow_outside: bool,
     as_json: bool,
-    solver: str,
-    time_limit: float | None,
-    gap: float,
+    options: SolveOptions,
     quiet: bool,
 ) -> None:
     """Solve, cut into sheets, show."""
     from quotaopt import negotiate
     from quotaopt.cli.negotiate.shown import show_status
     from quotaopt.cli.stages import stages
-    from quotaopt.options import SolveOptions
 
-    options = SolveOptions(solver, time_limit, gap)
     with stages(face.lang, quiet=quiet) as progress:
         stated = overrides.read_plan(plan, allow_outside=allow_outside)
         opened = negotiate.open(stated, folder, lang=face.lang, options=options, progress=progress)

@@ -15,7 +15,7 @@ def keys_at(path: PlanPath) -> tuple[str, ...] | None:
     """The keys allowed under `path`; None where any name may stand or nothing may.
 
     >>> keys_at(("rounding",))
-    ('method',)
+    ('method', 'first')
     """
     keys = dict.fromkeys(key for model in _models(_types_at(path)) for key in _fields(model))
     return tuple(keys) or None
