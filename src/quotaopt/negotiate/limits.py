@@ -1,4 +1,4 @@
-"""How little and how much every node can carry under the hard rules, and what it carried last year."""
+"""How little and how much every node can carry under the hard rules, and what it carried before."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from decimal import Decimal
 import numpy as np
 
 from quotaopt.allocation import Allocation
+from quotaopt.bargain.data import Node
 from quotaopt.errors import PlanError
 from quotaopt.model.cells import Cells
-from quotaopt.negotiate.nodes import Nodes
-from quotaopt.plan.cells.align import base_facts, cell_facts
+from quotaopt.negotiate.nodes import Nodes, stated_negotiation
+from quotaopt.plan.cells.align import base_facts, cell_facts, values_at
 from quotaopt.plan.layers import facts_column
 from quotaopt.plan.plan import Plan
 from quotaopt.reachable.extremes import Extreme, Extremes, hard_model
@@ -75,3 +76,22 @@ def history_of(plan: Plan, cells: Cells, nodes: Nodes) -> list[Decimal | None]:
         Decimal(each).scaleb(-facts.digits) if is_known else None
         for each, is_known in zip(units.tolist(), known.tolist(), strict=True)
     ]
+
+
+def last_plan_of(plan: Plan, cells: Cells, nodes: Nodes) -> dict[Node, Decimal]:
+    """What the last plan asked of the nodes it knows, in units of the measure; nothing where none is stated.
+
+    Raises
+    ------
+    PlanError
+        A target of the last plan is no number, or stands there twice.
+    """
+    column, one = stated_negotiation(plan).fallback, cells.of_layer
+    if column is None:
+        return {}
+    groups = one.group(plan.spec.tables[column.partition(".")[0]].key)
+    stated = values_at(plan, one, column, groups.first_cell, plan.place("negotiation", "fallback"))
+    units, codes = np.zeros(len(nodes), dtype=np.int64), nodes.codes[groups.first_cell]
+    np.add.at(units, codes, np.where(stated.blank, 0, stated.units))
+    known = np.unique(codes[~stated.blank]).tolist()
+    return {nodes.names[node]: Decimal(int(units[node])).scaleb(-stated.digits) for node in known}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
-from quotaopt.bargain.data import Round, Settlement, Terms
+from quotaopt.bargain.data import Node, Round, Settlement, Terms
 from quotaopt.bargain.settle import settle
 from quotaopt.engine import solve
 from quotaopt.errors import NegotiationError, Problem
 from quotaopt.negotiate.desk import Desk, at_desk
 from quotaopt.negotiate.ledger import Draft
+from quotaopt.negotiate.limits import last_plan_of
 from quotaopt.negotiate.nodes import nodes_of, stated_negotiation
 from quotaopt.negotiate.offers import Offers
 from quotaopt.negotiate.records import records_of
@@ -57,7 +59,7 @@ def next_round(
             state.number,
             records_of(plan, fairest.cells, nodes, desk.offers),
             _earlier(desk),
-            fallback={row.node: row.history for row in desk.offers.rows if row.history is not None},
+            fallback=_without_agreement(desk, last_plan_of(plan, fairest.cells, nodes)),
             options=options,
         )
         allocation = standing_at(fairest, settlement.allocation.steps)
@@ -92,6 +94,12 @@ def _earlier(desk: Desk) -> list[Round]:
         }
         found.append(Round(number - state.first_round + 1, bids, after))
     return found
+
+
+def _without_agreement(desk: Desk, last_plan: Mapping[Node, Decimal]) -> dict[Node, Decimal]:
+    """What nodes carry where nobody agrees: the last plan, else what they carried last year."""
+    history = {row.node: row.history for row in desk.offers.rows if row.history is not None}
+    return {**history, **last_plan}
 
 
 def _offers(before: Offers, settlement: Settlement) -> Offers:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from quotaopt.plan.schema_base import Spec
-from quotaopt.plan.values import Names, Number, Text, Whole
+from quotaopt.plan.values import Column, Names, Number, Text, Whole
 
 Share: TypeAlias = Annotated[Number, Field(ge=0, le=1)]
 Mode: TypeAlias = Literal["top_down", "bottom_up", "hybrid"]
@@ -40,6 +40,7 @@ class Negotiation(Spec):
     rounds: Annotated[Whole, Field(ge=1, le=20)] = 4
     concession: Share = Decimal("0.5")  # part of a bid's weight that is left in the round after
     closeness: Closeness = "least_squares"
+    fallback: Column | None = None  # targets of the last plan; without, what nodes carried last year
     reason_beyond: Share = Decimal("0.05")  # from the proposal, relative to it, a bid gives its reason
     tolerance: Share = Decimal("0.01")  # sides no further apart, relative to the target, agree
     past: PastBids | None = None

@@ -30,6 +30,8 @@ def check_negotiation(plan: Plan) -> Iterator[Problem]:
     decided = decided_levels(plan.spec, stated.nodes)
     for number, owner in enumerate(stated.owners):
         yield from _owner(plan, ("negotiation", "owners", number), owner, levels, decided)
+    if stated.fallback is not None:
+        yield from _fallback(plan, stated.fallback, stated.nodes)
     if stated.past is not None:
         yield from _levels(plan, ("negotiation", "past", "by"), stated.past.by, levels, decided)
         if stated.past.table not in plan.spec.tables:
@@ -44,6 +46,17 @@ def decided_levels(spec: PlanSpec, nodes: Sequence[str]) -> tuple[str, ...]:
         named = [depth for depth, level in enumerate(dimension.levels, start=1) if level in nodes]
         decided += dimension.levels[: max(named, default=0)]
     return tuple(decided)
+
+
+def _fallback(plan: Plan, column: str, nodes: Sequence[str]) -> Iterator[Problem]:
+    """The last plan is known for every node, or for parts of it."""
+    table, place = column.partition(".")[0], plan.place("negotiation", "fallback")
+    if table not in plan.spec.tables:
+        yield misspelt(place, "plan.unknown_table", table, plan.spec.tables)
+    elif not (key := plan.spec.tables[table].key):
+        yield Problem.at(place, "plan.lookup_without_key", column=column, table=table)
+    elif missing := [level for level in nodes if level not in decided_levels(plan.spec, key)]:
+        yield Problem.at(place, "negotiation.coarse_fallback", column=column, levels=", ".join(missing))
 
 
 def _owner(
