@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from quotaopt.errors import Place, PlanError, Problem
 
@@ -39,3 +41,20 @@ def whole_file(path: Path) -> Iterator[Path]:
         raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """A whole file of text, the same bytes on every system.
+
+    Raises
+    ------
+    PlanError
+        The file cannot be written.
+    """
+    with whole_file(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
+
+
+def json_text(document: Any) -> str:
+    """A document as one text for people and machines; it holds no NaN."""
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)

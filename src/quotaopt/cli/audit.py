@@ -81,10 +81,11 @@ def command(
     from quotaopt.cli.endings import echo_json
     from quotaopt.cli.stages import stages
     from quotaopt.engine import solve
-    from quotaopt.report.forms import require_form
+    from quotaopt.report.forms import KINDS
+    from quotaopt.report.write import require_writable
 
     for path in outputs:
-        require_form(path)
+        require_writable(path, KINDS)
     with stages(face.lang, quiet=quiet) as progress:
         stated = overrides.read_plan(plan, allow_outside=allow_outside)
         allocation = solve(stated, options=options, progress=progress)

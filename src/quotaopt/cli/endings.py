@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 from quotaopt.cli.face import Face
 from quotaopt.errors import InfeasibleError, NotCertifiedError, Place, Problem, QuotaoptError
+from quotaopt.files import json_text
 from quotaopt.messages import Language, say
 from quotaopt.plan.nearest import closest
 
@@ -72,8 +72,7 @@ def show(ending: Ending, face: Face) -> int:
 
 def echo_json(document: Any) -> None:
     """One document on stdout. It is printed as UTF-8, whatever the terminal's encoding."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-    click.echo(text.encode())
+    click.echo(json_text(document).encode())
 
 
 class UnknownCommandError(click.UsageError):

@@ -70,12 +70,13 @@ def command(
     from quotaopt.reading import read_cells
     from quotaopt.report.explained import explained
     from quotaopt.report.explained_write import write_explained
-    from quotaopt.report.forms import require_form
+    from quotaopt.report.forms import KINDS
+    from quotaopt.report.write import require_writable
 
     if moving + (lower is not None) + (higher is not None) > 1:
         raise PlanError([Problem.at(NOWHERE, "cli.explain.one_way")])
     for path in outputs:
-        require_form(path)
+        require_writable(path, KINDS)
     wanted = higher if lower is None else -lower
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")

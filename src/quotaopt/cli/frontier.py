@@ -13,6 +13,7 @@ from quotaopt.cli.options import (
     PATH,
     common_options,
     json_option,
+    names_in,
     outside_option,
     override_options,
     plan_argument,
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
 
 
 def _names(ctx: click.Context, param: click.Parameter, text: str | None) -> tuple[str, ...]:
-    """Names between commas, narrow or full-width."""
-    names = (text or "").replace("，", ",").split(",")
-    return tuple(name.strip() for name in names if name.strip())
+    """Names between commas; none where nothing is said."""
+    return names_in(text or "")
 
 
 @click.command("frontier", cls=Command, help="cli.frontier", short_help="cli.frontier.short")
@@ -70,10 +70,11 @@ def command(
     from quotaopt.cli.stages import stages
     from quotaopt.errors import InfeasibleError
     from quotaopt.frontier import frontier_of
-    from quotaopt.report.frontier_files import frontier_document, require_frontier_file, write_frontier
+    from quotaopt.report.frontier_files import WRITABLE, frontier_document, write_frontier
+    from quotaopt.report.write import require_writable
 
     for path in outputs:
-        require_frontier_file(path)
+        require_writable(path, WRITABLE)
     said = ""
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
@@ -116,28 +117,23 @@ def command(
 
 def _apply(found: Frontier, number: int, plan: Path, lang: Language) -> str:
     """Certify a point in whole steps and write it beside the plan; what was done, in sentences."""
+    from quotaopt.cli.written import require_new_plan, write_plan
     from quotaopt.engine import solve
-    from quotaopt.errors import Place, PlanError, Problem
     from quotaopt.files import whole_file
     from quotaopt.messages import say
-    from quotaopt.plan.document.edit import edited
-    from quotaopt.plan.document.yaml_source import read_text
     from quotaopt.report.frontier_words import Words
 
     file = plan.with_name(f"{plan.stem}-frontier-{number}{plan.suffix}")
     table = file.with_suffix(".csv")
     for path in (file, table):
-        if path.exists():
-            raise PlanError([Problem.at(Place(str(path)), "cli.new.exists")])
+        require_new_plan(plan, path)
     kept = found.keep(number, lang)
     try:
         with whole_file(table) as unfinished:
             kept.table.to_csv(unfinished, index=False, encoding="utf-8-sig", lineterminator="\n")
         changed = found.plan.change(kept.changes(table.name))
         allocation = solve(changed, options=found.options)
-        text = edited(read_text(plan), changed.document)
-        with whole_file(file) as unfinished:
-            unfinished.write_text(text, encoding="utf-8", newline="\n")
+        write_plan(plan, changed, file)
     except BaseException:
         table.unlink(missing_ok=True)
         raise

@@ -87,10 +87,14 @@ def version_option(command: _Decorated) -> _Decorated:
     )(command)
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """Names between commas, narrow or full-width; blanks around them do not count."""
+    return tuple(name.strip() for name in text.replace("，", ",").split(",") if name.strip())
+
+
 def _split(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """Cut every text at its commas, narrow or full-width; blanks around names do not count."""
-    lists = (text.replace("，", ",").split(",") for text in texts)
-    return tuple(tuple(name.strip() for name in names if name.strip()) for names in lists)
+    """The names in every text."""
+    return tuple(names_in(text) for text in texts)
 
 
 def _with_options(command: _Decorated, *options: Callable[[_Decorated], _Decorated]) -> _Decorated:

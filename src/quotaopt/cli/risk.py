@@ -15,6 +15,7 @@ from quotaopt.cli.options import (
     PATH,
     common_options,
     json_option,
+    names_in,
     outside_option,
     override_options,
     plan_argument,
@@ -78,13 +79,14 @@ def command(
     from quotaopt.cli.stages import stages
     from quotaopt.cli.written import require_new_plan
     from quotaopt.errors import NOWHERE, PlanError, Problem
+    from quotaopt.report.write import require_writable
     from quotaopt.risks.document import risk_document
     from quotaopt.risks.page import risk_page
     from quotaopt.risks.run import risk
-    from quotaopt.risks.write import require_risk_file, write_risk
+    from quotaopt.risks.write import KINDS, write_risk
 
     for path in outputs:
-        require_risk_file(path)
+        require_writable(path, KINDS)
     if file is not None and over_assign is None:
         raise PlanError([Problem.at(NOWHERE, "risk.apply_without_question")])
     require_new_plan(plan, file)
@@ -99,9 +101,8 @@ def command(
         settings["reach"] = {"min": share, "max": 1}
     stated = overrides.read_plan(plan, allow_outside=allow_outside)
     if over_assign is not None:
-        levels = tuple(name.strip() for name in over_assign.replace("，", ",").split(",") if name.strip())
         call = _Call(plan, stated, file, outputs, options, as_json, quiet)
-        return _tell_hedge(call, levels, settings, face)
+        return _tell_hedge(call, names_in(over_assign), settings, face)
     with stages(face.lang, quiet=quiet) as progress:
         found = risk(stated, options=options, progress=progress, **settings)
         for path in outputs:

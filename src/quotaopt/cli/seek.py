@@ -68,12 +68,13 @@ def command(
     from quotaopt.cli.stages import stages
     from quotaopt.cli.written import require_new_plan, write_changed_plan
     from quotaopt.messages import say
+    from quotaopt.report.write import require_writable
     from quotaopt.risks.seek import seek
     from quotaopt.risks.seek_page import seek_columns, seek_document, seek_page
-    from quotaopt.risks.write import require_drawn, require_risk_file, write_answer
+    from quotaopt.risks.write import KINDS, require_drawn, write_answer
 
     for path in outputs:
-        require_risk_file(path)
+        require_writable(path, KINDS)
     if probability is None and share is None:
         require_drawn(outputs)
     require_new_plan(plan, file)

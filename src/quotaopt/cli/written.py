@@ -39,18 +39,27 @@ def write_changed_plan(plan: Path, stated: Plan, changes: Mapping[str, Any], fil
     PlanError
         There is nothing to change, or the file cannot be written.
     """
-    from quotaopt.files import whole_file
+    if not changes:
+        raise PlanError([Problem.at(NOWHERE, "risk.nothing_to_apply")])
+    return write_plan(plan, stated.change(changes), file)
+
+
+def write_plan(plan: Path, changed: Plan, file: Path) -> tuple[str, ...]:
+    """`write_changed_plan` for a plan whose changes have been made.
+
+    Raises
+    ------
+    PlanError
+        The file cannot be written.
+    """
+    from quotaopt.files import write_text
     from quotaopt.plan.document.edit import edited
     from quotaopt.plan.document.yaml_source import read_text
     from quotaopt.plan.scenarios import idle_scenarios
 
-    if not changes:
-        raise PlanError([Problem.at(NOWHERE, "risk.nothing_to_apply")])
-    changed = stated.change(changes)
     idle = idle_scenarios(changed)
     kept = {name: one for name, one in changed.document.get("scenarios", {}).items() if name not in idle}
     document = {key: one for key, one in changed.document.items() if key != "scenarios" or not idle}
     text = edited(read_text(plan), {**document, **({"scenarios": kept} if idle and kept else {})})
-    with whole_file(file) as unfinished:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
+    write_text(file, text)
     return idle

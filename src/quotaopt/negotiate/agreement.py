@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from quotaopt.bargain.data import Node
 from quotaopt.certify import Certificate
+from quotaopt.files import json_text
 from quotaopt.messages import LANGUAGES, Language, say
 from quotaopt.negotiate.desk import Desk
 from quotaopt.negotiate.offers import Offer, csv_text, plain
@@ -40,7 +40,7 @@ class Agreement:
     def files(self) -> dict[str, bytes]:
         """Name -> contents; the table and the page are in the language of the sheets."""
         lang = self.desk.state.lang
-        record = json.dumps(self._record(), ensure_ascii=False, indent=2, allow_nan=False)
+        record = json_text(self._record())
         page = plain_page(lambda console: self._page(lang))
         return {RECORD: record.encode(), TABLE: self._table(lang).encode(), PAGE: f"{page}\n".encode()}
 

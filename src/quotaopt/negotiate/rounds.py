@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from quotaopt.allocation import Allocation
+from quotaopt.files import json_text
 from quotaopt.messages import Language
 from quotaopt.model.arrays import IntArray
 from quotaopt.negotiate.file_names import file_names
@@ -64,7 +64,7 @@ def round_files(
     """Name -> contents of everything that a round writes."""
     files = {PROPOSAL: offers_text(offers).encode()}
     if settlement is not None:
-        files[SETTLEMENT] = json.dumps(settlement, ensure_ascii=False, indent=2, allow_nan=False).encode()
+        files[SETTLEMENT] = json_text(settlement).encode()
     with TemporaryDirectory() as folder:
         aside = Path(folder)
         write_table(published(targets_table(allocation)), aside / TARGETS)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from quotaopt.files import whole_file
+from quotaopt.files import json_text, whole_file, write_text
 from quotaopt.messages import Language, say
 from quotaopt.negotiate.offers import csv_text, plain
 from quotaopt.negotiate.sheet import heading
@@ -32,14 +31,12 @@ def write_moments(moments: Sequence[Moment], path: Path, title: str, lang: Langu
         The extension is unknown, or the file cannot be written.
     """
     require_writable(path, WRITABLE)
-    with whole_file(path) as unfinished:
-        if path.suffix.lower() == ".csv":
-            unfinished.write_text(_csv(moments, lang), encoding="utf-8", newline="\n")
-        elif path.suffix.lower() == ".json":
-            told = json.dumps(moments_document(moments), ensure_ascii=False, indent=2, allow_nan=False)
-            unfinished.write_text(f"{told}\n", encoding="utf-8", newline="\n")
-        else:
+    kind = path.suffix.lower()
+    if kind == ".xlsx":
+        with whole_file(path) as unfinished:
             _write_workbook(moments, unfinished, title, lang)
+        return
+    write_text(path, _csv(moments, lang) if kind == ".csv" else f"{json_text(moments_document(moments))}\n")
 
 
 def moments_document(moments: Sequence[Moment]) -> list[dict[str, Any]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from quotaopt.errors import NOWHERE, Place, PlanError, Problem
 from quotaopt.files import require_folder, whole_file
 from quotaopt.picture.bars import draw_bars
 from quotaopt.picture.clusters import Bars
-from quotaopt.picture.data import Heat, Histogram, Lines, Picture, Response, Waterfall
+from quotaopt.picture.data import Heat, Histogram, Lines, Picture, Response, Tornado, Waterfall
 from quotaopt.picture.heat import draw_heat
 from quotaopt.picture.histogram import draw_histogram
 from quotaopt.picture.lines import draw_lines
@@ -22,6 +25,18 @@ from quotaopt.picture.tornado import draw_tornado
 from quotaopt.picture.waterfall import draw_waterfall
 
 KINDS = (".svg", ".png")
+_DRAWN_BY: Mapping[type[Picture], Callable[[Any], str]] = MappingProxyType(
+    {
+        Bars: draw_bars,
+        Heat: draw_heat,
+        Histogram: draw_histogram,
+        Lines: draw_lines,
+        Response: draw_response,
+        Scatter: draw_scatter,
+        Tornado: draw_tornado,
+        Waterfall: draw_waterfall,
+    }
+)
 _PIXELS_PER_PIXEL = 2.0  # sharp on today's screens
 _NOT_IN_ANY_FONT = "\U0010fffd"
 _CHINESE = re.compile(r"[\u2e80-\u9fff\U00020000-\U0003ffff]")
@@ -29,19 +44,7 @@ _CHINESE = re.compile(r"[\u2e80-\u9fff\U00020000-\U0003ffff]")
 
 def as_svg(picture: Picture) -> str:
     """The picture as one SVG document, the same to the byte on every computer."""
-    if isinstance(picture, Lines):
-        return draw_lines(picture)
-    if isinstance(picture, Bars):
-        return draw_bars(picture)
-    if isinstance(picture, Response):
-        return draw_response(picture)
-    if isinstance(picture, Heat):
-        return draw_heat(picture)
-    if isinstance(picture, Histogram):
-        return draw_histogram(picture)
-    if isinstance(picture, Scatter):
-        return draw_scatter(picture)
-    return draw_waterfall(picture) if isinstance(picture, Waterfall) else draw_tornado(picture)
+    return _DRAWN_BY[type(picture)](picture)
 
 
 def require_picture(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -12,19 +11,16 @@ import numpy as np
 import pyarrow as pa
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.files import require_folder, whole_file
+from quotaopt.files import json_text, whole_file, write_text
 from quotaopt.messages import Language
 from quotaopt.picture import KINDS as PICTURES
-from quotaopt.picture import require_picture, write_picture
+from quotaopt.picture import write_picture
 from quotaopt.report.beside_columns import columns_of, columns_table, every_level
 from quotaopt.report.beside_document import Levels, beside_document, require_known, shown_levels
 from quotaopt.report.beside_picture import beside_picture, require_colours
 from quotaopt.report.beside_workbook import add_beside_sheets, write_workbook
-from quotaopt.report.change_files import (
-    change_table,
-    require_change_file,
-    write_change,
-)
+from quotaopt.report.change_files import WRITABLE as CHANGE_KINDS
+from quotaopt.report.change_files import change_table, write_change
 from quotaopt.report.frames import frame_of
 from quotaopt.report.plain_page import plain_page
 from quotaopt.report.write import TABLES, require_writable, write_table
@@ -51,10 +47,8 @@ def require_beside_file(path: Path, by: Levels | None = None, *, n_plans: int = 
     """
     require_writable(path, WRITABLE)
     if path.suffix.lower() in PICTURES:
-        require_picture(path)
         require_colours(n_plans)
     _require_one_table(path, by)
-    require_folder(path)
 
 
 def _require_one_table(path: Path, by: Levels | None) -> None:
@@ -89,19 +83,16 @@ def write_beside(beside: SideBySide, path: Path, by: Levels | None = None, lang:
         return write_picture(beside_picture(beside, by, lang), path)
     if kind in TABLES:
         return write_table(columns_table(beside, by[0] if by else every_level(beside), lang), path)
-    with whole_file(path) as unfinished:
-        if kind == ".xlsx":
+    if kind == ".xlsx":
+        with whole_file(path) as unfinished:
             write_workbook(beside, unfinished, shown_levels(beside) if by is None else by, lang)
-            return None
-        if kind == ".json":
-            document = beside_document(beside, by, lang)
-            text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-        else:
-            from quotaopt.report.beside_page import beside_page
+        return None
+    if kind == ".json":
+        return write_text(path, f"{json_text(beside_document(beside, by, lang))}\n")
+    from quotaopt.report.beside_page import beside_page
 
-            text = plain_page(lambda console: beside_page(beside, console, lang, by), _WIDTH)
-        unfinished.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-    return None
+    page = plain_page(lambda console: beside_page(beside, console, lang, by), _WIDTH)
+    return write_text(path, f"{page}\n")
 
 
 def write_two(beside: SideBySide, change: PlanChange, path: Path, by: Levels | None, lang: Language) -> None:
@@ -126,7 +117,7 @@ def require_two_file(path: Path, by: Levels | None) -> None:
     PlanError
         As `require_beside_file`.
     """
-    require_change_file(path)
+    require_writable(path, CHANGE_KINDS)
     _require_one_table(path, by)
 
 

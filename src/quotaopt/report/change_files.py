@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from quotaopt.attribution.change import Changed, Moves, PlanChange
-from quotaopt.files import whole_file
+from quotaopt.files import json_text, whole_file, write_text
 from quotaopt.messages import Language, say
 from quotaopt.plan.tables.buffers import as_arrow, names_as_arrow
 from quotaopt.report.amounts import Amounts, decimals_of
@@ -186,21 +185,6 @@ def _rows(part: Changed, moves: Moves, inputs: Sequence[Input], lang: Language) 
     ]
 
 
-def require_change_file(path: Path) -> None:
-    """Refuse, before anything is solved, a file that could not be written in the end.
-
-    Raises
-    ------
-    PlanError
-        The extension is unknown, the folder does not exist, or a library for pictures is missing.
-    """
-    require_writable(path, WRITABLE)
-    if path.suffix.lower() in _PICTURES:
-        from quotaopt.picture import require_picture
-
-        require_picture(path)
-
-
 def write_change(
     change: PlanChange,
     path: Path,
@@ -218,7 +202,7 @@ def write_change(
     PlanError
         The extension is unknown, a level does not exist, or the file cannot be written.
     """
-    require_change_file(path)
+    require_writable(path, WRITABLE)
     kind = path.suffix.lower()
     if kind in _PICTURES:
         from quotaopt.picture import write_picture
@@ -226,9 +210,7 @@ def write_change(
 
         write_picture(change_picture(change, lang), path)
     elif kind == ".json":
-        text = json.dumps(change_document(change, by, lang), ensure_ascii=False, indent=2, allow_nan=False)
-        with whole_file(path) as unfinished:
-            unfinished.write_text(text + "\n", encoding="utf-8")
+        write_text(path, f"{json_text(change_document(change, by, lang))}\n")
     elif kind == ".xlsx":
         with whole_file(path) as unfinished:
             _write_workbook(change, unfinished, shown_levels(change) if by is None else by, lang, also)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotaopt.files import whole_file
+from quotaopt.files import json_text, whole_file, write_text
 from quotaopt.frontier import Frontier, Point
 from quotaopt.messages import Language, say
 from quotaopt.picture import KINDS as PICTURES
-from quotaopt.picture import require_picture, write_picture
+from quotaopt.picture import write_picture
 from quotaopt.report.document import plain
 from quotaopt.report.frontier_picture import frontier_picture
 from quotaopt.report.frontier_words import Words, price_of_fairness
@@ -81,37 +80,24 @@ def frontier_frame(found: Frontier) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def require_frontier_file(path: Path) -> None:
-    """Refuse, before anything is solved, a file that could not be written in the end.
-
-    Raises
-    ------
-    PlanError
-        The extension is unknown, the folder does not exist, or a library for pictures is missing.
-    """
-    require_writable(path, WRITABLE)
-    if path.suffix.lower() in PICTURES:
-        require_picture(path)
-
-
 def write_frontier(found: Frontier, path: Path, lang: Language = "en") -> None:
     """Write the points as a table, the document, or the picture.
 
     Raises
     ------
     PlanError
-        As `require_frontier_file`; or the file cannot be written.
+        The extension is unknown, a library for pictures is missing, or the file cannot be written.
     """
-    require_frontier_file(path)
+    require_writable(path, WRITABLE)
     kind = path.suffix.lower()
     if kind in PICTURES:
         write_picture(frontier_picture(found, lang), path)
         return
+    if kind == ".json":
+        write_text(path, f"{json_text(frontier_document(found))}\n")
+        return
     with whole_file(path) as unfinished:
-        if kind == ".json":
-            text = json.dumps(frontier_document(found), ensure_ascii=False, indent=2, allow_nan=False)
-            unfinished.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-        elif kind == ".csv":
+        if kind == ".csv":
             frontier_frame(found).to_csv(unfinished, index=False, encoding="utf-8-sig", lineterminator="\n")
         else:
             _write_workbook(found, unfinished, lang)

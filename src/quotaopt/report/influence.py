@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from quotaopt.files import whole_file
+from quotaopt.files import json_text, write_text
 from quotaopt.messages import Language, say
 from quotaopt.picture import KINDS as PICTURES
 from quotaopt.picture import Swing, Tornado, write_picture
@@ -166,10 +166,6 @@ def write_influence(found: Influence, path: Path, lang: Language = "en") -> None
     if kind in PICTURES:
         write_picture(influence_picture(found, lang), path)
     elif kind == ".json":
-        import json
-
-        text = json.dumps(influence_document(found, lang), ensure_ascii=False, indent=2, allow_nan=False)
-        with whole_file(path) as unfinished:
-            unfinished.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        write_text(path, f"{json_text(influence_document(found, lang))}\n")
     else:
         write_sweep(found.sweep, path, found.figure, lang)

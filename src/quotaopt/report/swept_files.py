@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quotaopt.files import whole_file
+from quotaopt.files import json_text, whole_file, write_text
 from quotaopt.messages import Language, say
 from quotaopt.picture import KINDS as PICTURES
-from quotaopt.picture import require_picture, write_picture
+from quotaopt.picture import write_picture
 from quotaopt.report.amounts import decimals_of
 from quotaopt.report.document import plain
 from quotaopt.report.swept_picture import require_drawable, sweep_picture
@@ -122,10 +121,8 @@ def require_sweep_file(path: Path, paths: Sequence[str] | None = None) -> None:
         there is no picture of so many entries.
     """
     require_writable(path, WRITABLE)
-    if path.suffix.lower() in PICTURES:
-        require_picture(path)
-        if paths is not None:
-            require_drawable(paths, path)
+    if path.suffix.lower() in PICTURES and paths is not None:
+        require_drawable(paths, path)
 
 
 def write_sweep(found: Sweep, path: Path, figure: str = USUAL, lang: Language = "en") -> None:
@@ -141,11 +138,11 @@ def write_sweep(found: Sweep, path: Path, figure: str = USUAL, lang: Language = 
     if kind in PICTURES:
         write_picture(sweep_picture(found, figure, lang), path)
         return
+    if kind == ".json":
+        write_text(path, f"{json_text(sweep_document(found, lang))}\n")
+        return
     with whole_file(path) as unfinished:
-        if kind == ".json":
-            text = json.dumps(sweep_document(found, lang), ensure_ascii=False, indent=2, allow_nan=False)
-            unfinished.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-        elif kind == ".csv":
+        if kind == ".csv":
             sweep_frame(found, lang).to_csv(
                 unfinished, index=False, encoding="utf-8-sig", lineterminator="\n"
             )

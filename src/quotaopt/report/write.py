@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.files import require_folder, whole_file
+from quotaopt.files import json_text, require_folder, whole_file
 from quotaopt.messages import Language
+from quotaopt.picture import KINDS as PICTURES
+from quotaopt.picture import require_picture
 from quotaopt.report.document import document
 from quotaopt.report.table import published, targets_table
 
@@ -36,11 +38,13 @@ def require_writable(path: Path, kinds: Iterable[str] | None = None) -> None:
     Raises
     ------
     PlanError
-        The extension is unknown, or the folder does not exist.
+        The extension is unknown, the folder does not exist, or the library for pictures is missing.
     """
     known = tuple(WRITERS if kinds is None else kinds)
     if path.suffix.lower() not in known:
         raise PlanError([Problem.at(Place(str(path)), "report.unknown_extension", known=" ".join(known))])
+    if path.suffix.lower() in PICTURES:
+        require_picture(path)
     require_folder(path)
 
 
@@ -123,7 +127,7 @@ def _workbook(allocation: Allocation, path: Path, lang: Language) -> None:
 
 def _json(allocation: Allocation, path: Path, lang: Language) -> None:
     """The document, with one object per cell under ``targets``."""
-    head = json.dumps(document(allocation, lang), ensure_ascii=False, indent=2, allow_nan=False)
+    head = json_text(document(allocation, lang))
     table = published(targets_table(allocation))
     with path.open("wb") as file:
         file.write(head.removesuffix("\n}").encode() + b',\n  "targets": [\n')

@@ -15,7 +15,7 @@ from quotaopt.messages import Language, say
 from quotaopt.picture import KINDS as PICTURES
 from quotaopt.report.amounts import decimals_of
 from quotaopt.report.forms import KINDS as FORMS
-from quotaopt.report.forms import require_form, write_form
+from quotaopt.report.forms import write_form
 from quotaopt.report.workbook import Sheets, amount_look, workbook
 from quotaopt.report.write import TABLES, require_writable, write_table
 from quotaopt.risks.document import risk_document, risk_picture
@@ -25,19 +25,6 @@ from quotaopt.risks.tables import NUMBERS, member_columns
 
 KINDS = (*TABLES, ".xlsx", *FORMS)
 _LOOK = "#,##0.######"
-
-
-def require_risk_file(path: Path) -> None:
-    """Refuse, before anything is solved, a file that could not be written in the end.
-
-    Raises
-    ------
-    PlanError
-        The extension is unknown, the folder does not exist, or a library for pictures is missing.
-    """
-    require_writable(path, KINDS)
-    if path.suffix.lower() in FORMS:
-        require_form(path)
 
 
 def require_drawn(paths: Iterable[Path]) -> None:
@@ -59,9 +46,9 @@ def write_risk(risk: Risk, path: Path, lang: Language = "en") -> None:
     Raises
     ------
     PlanError
-        As `require_risk_file`, or the file cannot be written.
+        The extension is unknown, a library for pictures is missing, or the file cannot be written.
     """
-    require_risk_file(path)
+    require_writable(path, KINDS)
     kind = path.suffix.lower()
     if kind in FORMS:
         write_form(
@@ -92,9 +79,9 @@ def write_answer(
     Raises
     ------
     PlanError
-        As `require_risk_file`; there is no such plan, or it was not drawn; or the file cannot be written.
+        As `write_risk`; there is no such plan, or it was not drawn; or the file cannot be written.
     """
-    require_risk_file(path)
+    require_writable(path, KINDS)
     kind = path.suffix.lower()
     if risk is None:
         require_drawn([path])
