@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import ValidationError
 
 from quotaopt.allocation import Allocation
 from quotaopt.engine import Progress, solve
-from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError, Problem
+from quotaopt.errors import InfeasibleError, NoAnswerError, PlanError, Problem
 from quotaopt.fairness.power import Power
 from quotaopt.figures import Figures, figures_of
 from quotaopt.options import USUAL, SolveOptions
@@ -22,7 +22,6 @@ from quotaopt.plan.schema import Fairness, NotionName
 if TYPE_CHECKING:
     import pandas as pd
 
-Failure: TypeAlias = PlanError | InfeasibleError | NotCertifiedError
 NASH = Decimal(-1)
 """The power that stands for its family where the plan names none: proportional fairness."""
 
@@ -34,7 +33,7 @@ class Outcome:
     fairness: Fairness
     allocation: Allocation | None = None
     figures: Figures | None = None  # against the plan's own notion
-    failure: Failure | None = None
+    failure: NoAnswerError | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -147,7 +146,7 @@ def _outcome(
     try:
         under = plan if chosen is None else plan.change({"fairness": entry})
         allocation = solve(under, options=options, progress=progress)
-    except (PlanError, InfeasibleError, NotCertifiedError) as error:
+    except NoAnswerError as error:
         return Outcome(fairness, failure=error)
     against = None if chosen is None else chosen.allocation
     return Outcome(under.spec.fairness, allocation, figures_of(allocation, against))

@@ -1,11 +1,12 @@
 """Everything that can go wrong, drawn once, each with its exit code.
 
     QuotaoptError
-    ├── PlanError            2   the plan, its tables or the call are wrong; all problems at once
-    │   └── NegotiationError 2   a negotiation does not allow it, or its folder was changed
-    │       └── SheetError   2   a sheet that was handed in is wrong
-    ├── InfeasibleError      3   no plan can satisfy the rules; carries the proof
-    └── NotCertifiedError    4   stopped, or the answer did not pass the checker
+    └── NoAnswerError                why there is none, as a list of problems
+        ├── PlanError            2   the plan, its tables or the call are wrong; all problems at once
+        │   └── NegotiationError 2   a negotiation does not allow it, or its folder was changed
+        │       └── SheetError   2   a sheet that was handed in is wrong
+        ├── InfeasibleError      3   no plan can satisfy the rules; carries the proof
+        └── NotCertifiedError    4   stopped, or the answer did not pass the checker
 
 Exit code 1 is a defect of ours (any other exception), 130 an interruption.
 """
@@ -89,7 +90,7 @@ class QuotaoptError(Exception):
         return str(self)
 
 
-class _ProblemsError(QuotaoptError):
+class NoAnswerError(QuotaoptError):
     """An error that is a list of problems, drawn one under another."""
 
     headline: ClassVar[str]
@@ -105,7 +106,7 @@ class _ProblemsError(QuotaoptError):
         return "\n".join(lines)
 
 
-class PlanError(_ProblemsError):
+class PlanError(NoAnswerError):
     """The plan, its tables or the call are wrong. Holds every problem found."""
 
     exit_code = 2
@@ -124,7 +125,7 @@ class SheetError(NegotiationError):
     headline = "error.sheet"
 
 
-class InfeasibleError(_ProblemsError):
+class InfeasibleError(NoAnswerError):
     """No plan can satisfy the rules. `proof` can be checked without the code that found it."""
 
     exit_code = 3
@@ -137,7 +138,7 @@ class InfeasibleError(_ProblemsError):
         super().__init__(problems)
 
 
-class NotCertifiedError(_ProblemsError):
+class NotCertifiedError(NoAnswerError):
     """The run stopped, or its answer did not pass the independent checker."""
 
     exit_code = 4

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from quotaopt.errors import Place, PlanError, Problem
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
+_LONGEST = 60
 
 
 def require_folder(path: Path) -> None:
@@ -58,3 +63,34 @@ def write_text(path: Path, text: str) -> None:
 def json_text(document: Any) -> str:
     """A document as one text for people and machines; it holds no NaN."""
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def free_name(stem: str, taken: set[str], joint: str = " ") -> str:
+    """A name like `stem` that is not `taken`, where case makes no difference; from now on it is.
+
+    >>> taken = set()
+    >>> free_name("North", taken), free_name("north", taken), free_name("NORTH", taken)
+    ('North', 'north 2', 'NORTH 3')
+    """
+    name, number = stem, 2
+    while name.casefold() in taken:
+        name, number = f"{stem}{joint}{number}", number + 1
+    taken.add(name.casefold())
+    return name
+
+
+def file_name(wanted: str, taken: set[str]) -> str:
+    """A name without extension that no system refuses and that is not `taken`; from now on it is.
+
+    >>> taken = set()
+    >>> file_name("North/East", taken), file_name("north_east", taken), file_name("华东", taken)
+    ('North_East', 'north_east-2', '华东')
+    """
+    stem = _FORBIDDEN.sub("_", wanted).strip(" .")[:_LONGEST] or "_"
+    return free_name(f"_{stem}" if _RESERVED.match(stem) else stem, taken, "-")
+
+
+def file_names(wanted: Iterable[str]) -> dict[str, str]:
+    """A file name for each of several different names."""
+    taken: set[str] = set()
+    return {name: file_name(name, taken) for name in wanted}

@@ -18,7 +18,7 @@ from quotaopt.attribution.means import means
 from quotaopt.attribution.orders import Coalition, Orders, Weights, weights
 from quotaopt.attribution.whole import whole_steps
 from quotaopt.engine import Progress, solve
-from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError, Problems
+from quotaopt.errors import NoAnswerError, Problems
 from quotaopt.model.arrays import IntArray
 from quotaopt.model.cells import Cells
 from quotaopt.options import USUAL, SolveOptions
@@ -147,7 +147,7 @@ def _mixtures(
             progress(f"compare {count}/{len(between)}")
         try:
             solved[coalition] = Answer.of(solve(found.between(coalition, inputs), options=options))
-        except (PlanError, InfeasibleError, NotCertifiedError) as error:
+        except NoAnswerError as error:
             changed = tuple(one for i, one in enumerate(inputs) if coalition >> i & 1)
             impossible.append(Mixture(changed, error.problems))
     return solved, tuple(impossible)

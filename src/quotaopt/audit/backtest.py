@@ -19,7 +19,7 @@ from quotaopt.audit.case import Case, require_enough
 from quotaopt.audit.chance import trend
 from quotaopt.audit.finding import Finding, Table, Value, by_limits, limits_of
 from quotaopt.audit.past_targets import PastTargets, past_targets
-from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
+from quotaopt.errors import NOWHERE, NoAnswerError, PlanError, Problem
 
 if TYPE_CHECKING:
     from quotaopt.audit.spans import Span
@@ -105,7 +105,7 @@ def of_periods(case: Case, spans: Sequence[Span]) -> Finding:
     for span in reversed(spans):  # as time goes
         try:
             found.append(tried(case, span, season=True))
-        except (PlanError, InfeasibleError, NotCertifiedError) as failure:
+        except NoAnswerError as failure:
             failures.append(failure)
     if not found:
         raise failures[-1]

@@ -13,7 +13,7 @@ from quotaopt.errors import NOWHERE, PlanError, Problem
 from quotaopt.handout.history import facts_of
 from quotaopt.model.arrays import CodeArray, FloatArray, IntArray, LabelArray
 from quotaopt.plan.cells.align import base_facts, cell_facts, values_at
-from quotaopt.plan.checks.names import sources_of
+from quotaopt.plan.checks.names import last_plan_column
 from quotaopt.plan.periods.calendar import calendar_of
 from quotaopt.plan.schema_audit import AuditSpec
 from quotaopt.plan.table import NumberColumn
@@ -122,8 +122,7 @@ class Case:
         PlanError
             There is none.
         """
-        guards = [source.ratchet for _, source in sources_of(self.plan.spec) if source.ratchet is not None]
-        column = self.settings.last_plan or next((guard.plan for guard in guards), None)
+        column = self.settings.last_plan or last_plan_column(self.plan.spec)
         if column is None:
             raise PlanError([Problem.at(NOWHERE, "audit.no_last_plan")])
         require_column(self.plan, column)

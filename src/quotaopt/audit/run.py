@@ -23,7 +23,7 @@ from quotaopt.audit.ratchet import over_achievers_are_not_punished
 from quotaopt.audit.reach import share_that_should_reach
 from quotaopt.audit.spans import past_periods, past_years
 from quotaopt.audit.spread import burden_spread
-from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
+from quotaopt.errors import NOWHERE, NoAnswerError, PlanError, Problem
 from quotaopt.plan.schema_audit import AuditSpec
 
 if TYPE_CHECKING:
@@ -150,5 +150,5 @@ def _attempted(name: str, test: Callable[[], Finding]) -> Finding:
     """What a test finds; where the data do not allow it, why not."""
     try:
         return test()
-    except (PlanError, InfeasibleError, NotCertifiedError) as error:
+    except NoAnswerError as error:
         return unknown(name, error.problems[0])

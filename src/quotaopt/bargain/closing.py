@@ -21,7 +21,7 @@ from quotaopt.bargain.claims import Claim, closest
 from quotaopt.bargain.data import Concession, Node, Terms
 from quotaopt.bargain.evidence import money
 from quotaopt.bargain.nodes import named, targets_of
-from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
+from quotaopt.errors import NOWHERE, NoAnswerError, Problem
 from quotaopt.options import SolveOptions
 from quotaopt.plan.plan import Plan
 
@@ -107,7 +107,7 @@ class _Search:
         try:
             plan = self.plan.change(dict(changes)) if changes else self.plan
             return closest(plan, claims, options=self.options)
-        except (PlanError, InfeasibleError, NotCertifiedError):
+        except NoAnswerError:
             return None
 
     def meets(self, solved: Allocation, bids: Mapping[Node, Decimal]) -> bool:

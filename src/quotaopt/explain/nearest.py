@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from quotaopt.allocation import Allocation
-from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError
+from quotaopt.errors import NoAnswerError
 from quotaopt.explain.nearest_levers import Lever, levers
 from quotaopt.explain.nearest_search import nearest_limit
 from quotaopt.plan.cells.asked import Asked
@@ -70,7 +70,7 @@ class _Trials:
         self.count += 1
         try:
             allocation = self.solve(self.plan.change(lever.changes(self.plan, limit)))
-        except (PlanError, InfeasibleError, NotCertifiedError):
+        except NoAnswerError:
             return None
         self.solved[limit] = allocation
         return self.sign * (number_of(allocation, self.asked) - self.goal)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from quotaopt.errors import NegotiationError, Place, PlanError, Problem, SheetError
+from quotaopt.files import file_names
 from quotaopt.negotiate.answers import Answer, answer_of, marks_of
 from quotaopt.negotiate.desk import Desk, at_desk
-from quotaopt.negotiate.file_names import file_names
 from quotaopt.negotiate.ledger import Draft
 from quotaopt.negotiate.returned import Returned, read_returned
 from quotaopt.negotiate.rounds import within

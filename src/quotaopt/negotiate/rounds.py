@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 
 from quotaopt.allocation import Allocation
-from quotaopt.files import json_text
+from quotaopt.files import file_names, json_text
 from quotaopt.messages import Language
 from quotaopt.model.arrays import IntArray
-from quotaopt.negotiate.file_names import file_names
 from quotaopt.negotiate.nodes import stated_negotiation
 from quotaopt.negotiate.offers import Offers, offers_text
 from quotaopt.negotiate.sheet import Sheet, sheet_csv

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quotaopt.allocation import Allocation
-from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError
+from quotaopt.errors import NoAnswerError
 from quotaopt.plan.cells.asked_groups import Group
 from quotaopt.plan.cells.chain import read_chain
 from quotaopt.plan.plan import Plan
@@ -110,7 +110,7 @@ class _Asking:
             return True
         try:
             allocation = self.solve(self._with_target(group, steps))
-        except (InfeasibleError, NotCertifiedError, PlanError):
+        except NoAnswerError:
             return None
         reached = int(allocation.steps[group.inside].sum()) == steps
         return True if reached and allocation.certificate.verified else None

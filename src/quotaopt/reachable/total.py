@@ -18,7 +18,7 @@ from decimal import Decimal
 import numpy as np
 
 from quotaopt.allocation import Allocation
-from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError
+from quotaopt.errors import NoAnswerError, NotCertifiedError
 from quotaopt.model.arrays import IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import Goal, set_free, with_row_limits
@@ -119,6 +119,6 @@ def solved_at(plan: Plan, layer: int, steps: int, solve: Solve) -> Allocation | 
     stated = {} if own.reference.total is None else {size: None}
     try:
         allocation = solve(plan.change({path: steps * own.step, **stated}))
-    except (InfeasibleError, NotCertifiedError, PlanError):
+    except NoAnswerError:
         return None
     return allocation if allocation.certificate.verified else None

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.files import require_folder, whole_file
+from quotaopt.files import file_name, require_folder, whole_file
 from quotaopt.messages import Language, say
 from quotaopt.process import ActionSheet, ActionSheets
 from quotaopt.report.sheet_book import write_book
@@ -16,7 +15,6 @@ from quotaopt.report.sheets import action_headers, belongs, days_of, lines, unit
 from quotaopt.report.write import BYTE_ORDER_MARK
 
 WORKBOOK = ".xlsx"
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 def require_sheets_path(path: Path) -> None:
@@ -49,7 +47,7 @@ def write_sheets(sheets: ActionSheets, path: Path, lang: Language, person: str |
     _make_folder(path)
     taken: set[str] = set()
     for sheet in chosen:
-        stem = _free_stem(sheet.person, taken)
+        stem = file_name(sheet.person, taken)
         with whole_file(path / f"{stem}.md") as unfinished:
             unfinished.write_text(markdown(sheets, sheet, lang), encoding="utf-8")
         with whole_file(path / f"{stem}.csv") as unfinished:
@@ -62,16 +60,6 @@ def _make_folder(path: Path) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
-
-
-def _free_stem(person: str, taken: set[str]) -> str:
-    """A name of a file that no system refuses and no other person has."""
-    stem = _FORBIDDEN.sub("_", person).strip(" .") or "_"
-    name, number = stem, 2
-    while name.casefold() in taken:
-        name, number = f"{stem} {number}", number + 1
-    taken.add(name.casefold())
-    return name
 
 
 def _write_table(sheets: ActionSheets, sheet: ActionSheet, path: Path, lang: Language) -> None:

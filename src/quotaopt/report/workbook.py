@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rich.cells import cell_len
 
+from quotaopt.files import free_name
 from quotaopt.messages import Language, say
 from quotaopt.model.arrays import FloatArray
 from quotaopt.report.amounts import unit_for
@@ -216,12 +217,7 @@ class Sheets:
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
     """A worksheet name Excel accepts, and that is not `taken`; from now on it is."""
-    stem = _FORBIDDEN.sub("_", wanted).strip()[:28] or "_"
-    name, number = stem, 2
-    while name.casefold() in taken:
-        name, number = f"{stem} {number}", number + 1
-    taken.add(name.casefold())
-    return name
+    return free_name(_FORBIDDEN.sub("_", wanted).strip()[:28] or "_", taken)
 
 
 def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:

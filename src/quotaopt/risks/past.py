@@ -28,7 +28,7 @@ from quotaopt.allocation import Allocation
 from quotaopt.audit.backtest import tried
 from quotaopt.audit.case import FEWEST, Case
 from quotaopt.audit.spans import past_years
-from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
+from quotaopt.errors import NOWHERE, NoAnswerError, PlanError, Problem
 from quotaopt.model.arrays import FloatArray, IntArray, LabelArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.keys import match
@@ -111,7 +111,7 @@ def _by_back_test(case: Case) -> Iterator[_Year]:
     for number, span in enumerate(past_years(case, _MOST_YEARS)):
         try:
             year = tried(case, span)
-        except (PlanError, InfeasibleError, NotCertifiedError) as error:
+        except NoAnswerError as error:
             if number:
                 return
             raise PlanError(error.problems) from None

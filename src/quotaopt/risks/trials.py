@@ -8,7 +8,7 @@ from typing import Any
 
 from quotaopt.allocation import Allocation
 from quotaopt.engine import Progress, solve
-from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError, Problem
+from quotaopt.errors import NoAnswerError, Problem
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.risks.run import Ground, Risk
 
@@ -52,7 +52,7 @@ class Trials:
         start = self.stated if self.stated.part_number is None else None  # a part is no whole plan
         try:
             main = solve(plan, options=self.options, start=start).main_part
-        except (PlanError, InfeasibleError, NotCertifiedError) as error:
+        except NoAnswerError as error:
             return Trial(changes, None, None, error.problems)
         if not main.certificate.verified:
             return Trial(changes, None, None, main.notes)

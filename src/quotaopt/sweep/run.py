@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from quotaopt.allocation import Allocation
 from quotaopt.engine import Progress, solve
-from quotaopt.errors import NOWHERE, InfeasibleError, NotCertifiedError, PlanError, Problem
+from quotaopt.errors import NOWHERE, InfeasibleError, NoAnswerError, NotCertifiedError, PlanError, Problem
 from quotaopt.figures import figures_of
 from quotaopt.messages import LANGUAGES
 from quotaopt.options import USUAL, SolveOptions
@@ -27,7 +27,6 @@ from quotaopt.sweep.point import Point, Status
 if TYPE_CHECKING:
     import pandas as pd
 
-Failure: TypeAlias = PlanError | InfeasibleError | NotCertifiedError
 _STATUS: tuple[tuple[type[Exception], Status], ...] = (
     (PlanError, "invalid"),
     (InfeasibleError, "infeasible"),
@@ -139,7 +138,7 @@ class _Run:
     """What all points of a sweep share."""
 
     plan: Plan
-    base: Allocation | Failure
+    base: Allocation | NoAnswerError
     members: tuple[str, ...]
     options: SolveOptions
     kept: Kept
@@ -168,7 +167,7 @@ class _Run:
         self.kept.add(key, point)
         return point, False
 
-    def told(self, changes: Changes, answer: Allocation | Failure) -> Point:
+    def told(self, changes: Changes, answer: Allocation | NoAnswerError) -> Point:
         """An answer as a point."""
         if not isinstance(answer, Allocation):
             status = next(status for kind, status in _STATUS if isinstance(answer, kind))
@@ -182,11 +181,11 @@ class _Run:
         )
 
 
-def _answer(plan: Plan, options: SolveOptions, start: Allocation | None) -> Allocation | Failure:
+def _answer(plan: Plan, options: SolveOptions, start: Allocation | None) -> Allocation | NoAnswerError:
     """The allocation of a plan, or why there is none."""
     try:
         return solve(plan, options=options, start=start)
-    except (PlanError, InfeasibleError, NotCertifiedError) as error:
+    except NoAnswerError as error:
         return error
 
 

@@ -41,7 +41,7 @@ def command(
     from quotaopt.cli.endings import echo_json
     from quotaopt.cli.page import show_page
     from quotaopt.curves import join, read_curves, write_share
-    from quotaopt.negotiate.file_names import file_names
+    from quotaopt.files import file_names
     from quotaopt.report.shares import shares_document, shares_page
 
     joined = join(overrides.read_plan(plan, allow_outside=allow_outside), read_curves(curves))

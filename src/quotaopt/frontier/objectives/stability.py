@@ -23,7 +23,7 @@ from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import group_sums
 from quotaopt.model.cells import Grouping
 from quotaopt.plan.cells.align import values_at
-from quotaopt.plan.checks.names import sources_of
+from quotaopt.plan.checks.names import last_plan_column
 from quotaopt.plan.nearest import nearest
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import TableSource
@@ -70,8 +70,7 @@ def _column(case: Case) -> tuple[Plan, str]:
     """
     plan, stated = case.plan, case.last
     if stated is None:
-        guards = (source.ratchet.plan for _, source in sources_of(plan.spec) if source.ratchet is not None)
-        stated = plan.spec.audit.last_plan or next(guards, None)
+        stated = last_plan_column(plan.spec)
         if stated is None:
             raise PlanError([Problem.at(NOWHERE, "frontier.no_last")])
     table, _, column = stated.partition(".")

@@ -190,3 +190,9 @@ def sources_of(spec: PlanSpec) -> Iterator[tuple[PlanPath, Source]]:
         if reference.first is not None:
             for position, source in enumerate(reference.first.blend):
                 yield (*path, "first", "blend", position), source
+
+
+def last_plan_column(spec: PlanSpec) -> str | None:
+    """Last year's targets as ``table.column``: what the audit names, or the ratchet guard."""
+    guards = (source.ratchet.plan for _, source in sources_of(spec) if source.ratchet is not None)
+    return spec.audit.last_plan or next(guards, None)
