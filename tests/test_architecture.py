@@ -60,6 +60,7 @@ LAYERS = [
     "handout",
     "audit",
     "risks",
+    "deviations",
     "negotiate",
     "cli",
 ]

@@ -167,6 +167,11 @@ class Problems:
             self.extend(error.problems)
             return None
 
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """Everything noted so far."""
+        return tuple(self._found)
+
     def __bool__(self) -> bool:
         return bool(self._found)
 

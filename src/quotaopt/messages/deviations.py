@@ -1,0 +1,82 @@
+"""Deviations: what explains a gap, its causes and measures."""
+
+from quotaopt.messages.entry import Entry
+
+_WORDS = {
+    "deviations.kind.market": Entry(en="market", zh="市场"),
+    "deviations.kind.strategy": Entry(en="strategy", zh="策略"),
+    "deviations.kind.execution": Entry(en="execution", zh="执行"),
+    "deviations.view.subjective": Entry(en="subjective", zh="主观"),
+    "deviations.view.objective": Entry(en="objective", zh="客观"),
+    "deviations.column.kind": Entry(en="Kind of cause", zh="原因类别"),
+    "deviations.column.view": Entry(en="Subjective or objective", zh="主观/客观"),
+    "deviations.column.owner": Entry(en="Owner of the remedy", zh="措施责任人"),
+    "deviations.column.amount": Entry(en="Amount explained", zh="影响金额"),
+}
+
+_BAD_CAUSES = {
+    "deviations.unknown_column": Entry(
+        en="this column is no level of the plan and nothing that a cause is told by",
+        zh="该列既不是计划中的层级，也不是偏差原因表认得的列",
+        fix_en="Nearest: {nearest}. Rename the column, or take it out.",
+        fix_zh="最接近的有：{nearest}。请改列名，或删去该列。",
+    ),
+    "deviations.column_twice": Entry(
+        en="this column means the same as column '{other}'",
+        zh="该列与“{other}”列含义相同",
+        fix_en="Keep one of the two.",
+        fix_zh="两列请只保留一列。",
+    ),
+    "deviations.no_column": Entry(
+        en="the table of causes has no column {column} ({chinese})",
+        zh="偏差原因表缺少“{chinese}”列（{column}）",
+        fix_en="Add a column {column} (or {chinese}): kind is market, strategy or execution; view is"
+        " subjective or objective; cause says why.",
+        fix_zh="请增加“{chinese}”列（或 {column}）：原因类别填市场、策略或执行；主观/客观填主观或客观；"
+        "主要偏差原因填文字说明。",
+    ),
+    "deviations.unknown_kind": Entry(
+        en="'{text}' is no kind of cause",
+        zh="“{text}”不是原因类别",
+        fix_en="Write one of: {known}.",
+        fix_zh="请填其中之一：{known}。",
+    ),
+    "deviations.unknown_view": Entry(
+        en="'{text}' does not say whether the cause is subjective or objective",
+        zh="“{text}”没有说明原因是主观还是客观",
+        fix_en="Write one of: {known}.",
+        fix_zh="请填其中之一：{known}。",
+    ),
+    "deviations.no_text": Entry(
+        en="the cause is blank",
+        zh="没有填写偏差原因",
+        fix_en="Say in a few words why, or take the row out.",
+        fix_zh="请用几个字写明原因，或删去该行。",
+    ),
+    "deviations.not_a_date": Entry(
+        en="'{text}' is not a day",
+        zh="“{text}”不是日期",
+        fix_en="Write the day with its year: 2024-10-15.",
+        fix_zh="请写出年月日，例如 2024-10-15。",
+    ),
+    "deviations.due_before": Entry(
+        en="the remedy is due on {due}, before the day of the review, {as_of}",
+        zh="改进措施的完成时限 {due} 早于本次核对日期 {as_of}",
+        fix_en="Give a day on or after {as_of}, or review as of an earlier day.",
+        fix_zh="请填 {as_of} 当日或之后的日期，或改用更早的核对日期。",
+    ),
+    "deviations.no_cell": Entry(
+        en="no cell of the plan has {scope}",
+        zh="计划中没有同时属于 {scope} 的单元",
+        fix_en="Name members that go together, or leave a level blank to mean all of it.",
+        fix_zh="请填写彼此对应的成员；某一层级留空表示该层级全部。",
+    ),
+    "deviations.repeated": Entry(
+        en="the same cause of the same cells is stated in row {first} already",
+        zh="同一范围的同一原因在第 {first} 行已经写过",
+        fix_en="Keep one of the two rows.",
+        fix_zh="两行请只保留一行。",
+    ),
+}
+
+ENTRIES: dict[str, Entry] = {**_WORDS, **_BAD_CAUSES}
