@@ -25,6 +25,7 @@ LAYERS = [
     "rounding",
     "logic",
     "plan",
+    "kept",
     "examples",
     "people",
     "reference",

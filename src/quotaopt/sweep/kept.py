@@ -1,40 +1,26 @@
-"""Points kept on disk as they are done: one line of JSON each, only ever added to.
+"""Points kept on disk as they are done.
 
 A line says which plan it answers by fingerprints of that plan, its tables, the options and the software:
-it serves every later sweep that asks the same of the same plan, and no other. What a killed process left
-half written is passed over, and the next line begins on its own.
+it serves every later sweep that asks the same of the same plan, and no other.
 """
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.errors import PlanError, Problem
 from quotaopt.fairness.measures import Measures
 from quotaopt.figures import Figures
-from quotaopt.files import require_folder
-from quotaopt.options import SolveOptions
-from quotaopt.plan.document.scalars import canonical, from_python
-from quotaopt.plan.plan import Plan
-from quotaopt.plan.provenance import provenance
+from quotaopt.kept.lines import Form, Lines
+from quotaopt.plan.document.scalars import canonical
 from quotaopt.sweep.axes import Changes
 from quotaopt.sweep.point import Point
 
-_MARK = "quotaopt_point"
-_FORM = 1
-
-
-def fingerprint(plan: Plan, options: SolveOptions) -> str:
-    """Equal for two plans exactly where everything that decides the answer is equal."""
-    made_from = {**provenance(plan), "options": asdict(options)}
-    return sha256(canonical(from_python(made_from)).encode()).hexdigest()[:32]
+_FORM = Form("quotaopt_point", 1, "sweep.unreadable", "sweep.not_points")
 
 
 @dataclass(frozen=True)
@@ -49,11 +35,9 @@ class Kept:
     """The points of a file, and where new ones are added to it. Without a file nothing is kept."""
 
     def __init__(self, path: Path | None, title: str) -> None:
-        if path is not None:
-            require_folder(path)
-        self._path, self._title = path, title
-        self._points = {} if path is None or not path.exists() else _read(path, title)
-        self._is_begun = False
+        self._title = title
+        self._lines = None if path is None else Lines(path, _FORM)
+        self._points = {} if self._lines is None else dict(_points(self._lines, title))
 
     def count_of_others(self, base: str) -> int:
         """How many points the file holds that were measured against another plan than `base`."""
@@ -76,74 +60,27 @@ class Kept:
             The file cannot be written.
         """
         self._points[key] = point
-        if self._path is None:
-            return
-        line = json.dumps(_written(key, point, self._title), ensure_ascii=False, allow_nan=False)
-        start = "" if self._is_begun or _ends_a_line(self._path) else "\n"
-        self._is_begun = True
-        try:
-            with self._path.open("ab") as file:
-                file.write(f"{start}{line}\n".encode())
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise PlanError(
-                [Problem.at(Place(str(self._path)), "report.not_written", reason=reason)]
-            ) from error
+        if self._lines is not None:
+            self._lines.add(_written(key, point, self._title))
 
 
-def _ends_a_line(path: Path) -> bool:
-    """Whether what is added begins a new line."""
-    if not path.exists() or not path.stat().st_size:
-        return True
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read() == b"\n"
-
-
-def _read(path: Path, title: str) -> dict[Key, Point]:
-    """All whole lines of a file, the later of two on the same plan.
+def _points(lines: Lines, title: str) -> Iterator[tuple[Key, Point]]:
+    """What a file holds, in the order kept.
 
     Raises
     ------
     PlanError
         The file holds something else, or the points of a plan of another name.
     """
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise PlanError([Problem.at(Place(str(path)), "sweep.unreadable", reason=reason)]) from error
-    points: dict[Key, Point] = {}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        entry = _entry(line)
-        if entry is None:
-            if not line.startswith(f'{{"{_MARK}"'.encode()):
-                raise PlanError([Problem.at(Place(str(path), line=number), "sweep.not_points")])
-            continue
+    for place, entry in lines.read():
         if entry["plan"] != title:
-            place = Place(str(path), line=number)
             raise PlanError([Problem.at(place, "sweep.points_of_other", plan=title, other=entry["plan"])])
-        points[Key(entry["base"], entry["point"])] = _point(entry)
-    return points
-
-
-def _entry(line: bytes) -> dict[str, Any] | None:
-    """A line of ours; None for half a line, and for anything else."""
-    try:
-        entry = json.loads(line)
-    except ValueError:
-        return None
-    return entry if isinstance(entry, dict) and entry.get(_MARK) == _FORM else None
+        yield Key(entry["base"], entry["point"]), _point(entry)
 
 
 def _written(key: Key, point: Point, title: str) -> dict[str, Any]:
     figures = None if point.figures is None else _plain(point.figures)
     return {
-        _MARK: _FORM,
         "plan": title,
         "base": key.base,
         "point": key.point,

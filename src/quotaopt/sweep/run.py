@@ -14,6 +14,7 @@ from quotaopt.allocation import Allocation
 from quotaopt.engine import Progress, solve
 from quotaopt.errors import NOWHERE, InfeasibleError, NoAnswerError, NotCertifiedError, PlanError, Problem
 from quotaopt.figures import figures_of
+from quotaopt.kept.fingerprint import fingerprint
 from quotaopt.messages import LANGUAGES
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.cells.asked import asked
@@ -21,7 +22,7 @@ from quotaopt.plan.document.scalars import from_python
 from quotaopt.plan.plan import Plan
 from quotaopt.reading import read_cells
 from quotaopt.sweep.axes import Changes
-from quotaopt.sweep.kept import Kept, Key, fingerprint
+from quotaopt.sweep.kept import Kept, Key
 from quotaopt.sweep.point import Point, Status
 
 if TYPE_CHECKING:
