@@ -62,6 +62,7 @@ LAYERS = [
     "audit",
     "risks",
     "deviations",
+    "ledger",
     "negotiate",
     "cli",
 ]

@@ -1,16 +1,19 @@
-"""Files that are whole or not there at all."""
+"""Files that are whole or not there at all, their names on every system, and texts that Excel reads."""
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from quotaopt.errors import Place, PlanError, Problem
 
+BYTE_ORDER_MARK = "\ufeff"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 _LONGEST = 60
@@ -77,6 +80,23 @@ def free_name(stem: str, taken: set[str], joint: str = " ") -> str:
         name, number = f"{stem}{joint}{number}", number + 1
     taken.add(name.casefold())
     return name
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Files below a folder, whose own folders are made where they are missing."""
+    for name, content in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
+def csv_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as CSV that Excel reads: a byte order mark, and a line per row."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return BYTE_ORDER_MARK + text.getvalue()
 
 
 def file_name(wanted: str, taken: set[str]) -> str:

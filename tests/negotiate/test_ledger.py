@@ -8,8 +8,9 @@ import pytest
 
 from quotaopt import negotiate
 from quotaopt.errors import PlanError
-from quotaopt.negotiate.folder import LEDGER, Folder
-from quotaopt.negotiate.ledger import Draft
+from quotaopt.ledger.entries import Draft
+from quotaopt.ledger.folder import LEDGER
+from quotaopt.negotiate.folder import Folder
 from support.negotiation_folders import OPENED, answered, opened
 
 WRITING = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree")
@@ -45,7 +46,7 @@ def test_every_recorded_file_that_changes_is_named(folder):
         flipped(folder / name, len(original) // 2)
         assert [problem.place.file for problem in Folder(folder).changed()] == [str(folder / name)]
         (folder / name).unlink()
-        assert [problem.key for problem in Folder(folder).changed()] == ["negotiate.file_gone"]
+        assert [problem.key for problem in Folder(folder).changed()] == ["ledger.file_gone"]
         (folder / name).write_bytes(original)
     assert Folder(folder).changed() == ()
 
@@ -59,7 +60,7 @@ def test_every_byte_of_the_ledger_counts(folder):
         with pytest.raises(PlanError) as caught:
             Folder(folder).entries()
         (problem,) = caught.value.problems
-        assert problem.key == "negotiate.ledger_changed"
+        assert problem.key == "ledger.changed"
         assert problem.place.line == original.count(b"\n", 0, at) + 1
         ledger.write_bytes(original)
 

@@ -6,9 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from quotaopt.errors import Place, Problem
+from quotaopt.ledger.entries import Draft, Entry
 from quotaopt.negotiate import Negotiation
 from quotaopt.negotiate.folder import Folder
-from quotaopt.negotiate.ledger import Draft, Entry
 from quotaopt.negotiate.store import Store
 from quotaopt.plan.plan import Plan
 from support.negotiation_folders import OPENED, answered, opened

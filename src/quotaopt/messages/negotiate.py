@@ -89,12 +89,6 @@ _OPENING: dict[str, Entry] = {
         fix_en="Rename the level; with rename under tables the files can stay as they are.",
         fix_zh="请给该层级改名；在 tables 中使用 rename，文件可以不动。",
     ),
-    "negotiate.exists": Entry(
-        en="There is something here already",
-        zh="这里已经有内容",
-        fix_en="Name a folder that does not exist yet, or an empty one.",
-        fix_zh="请指定一个尚不存在的文件夹，或空文件夹。",
-    ),
 }
 
 _FOLDER: dict[str, Entry] = {
@@ -103,30 +97,6 @@ _FOLDER: dict[str, Entry] = {
         zh="此文件夹中没有协商：找不到 {ledger}",
         fix_en="Name the folder that quotaopt negotiate open made.",
         fix_zh="请指定由 quotaopt negotiate open 建立的文件夹。",
-    ),
-    "negotiate.ledger_empty": Entry(
-        en="The ledger is empty",
-        zh="台账是空的",
-        fix_en="Restore it from a copy.",
-        fix_zh="请从备份恢复。",
-    ),
-    "negotiate.ledger_changed": Entry(
-        en="The ledger was changed here after it was written: the seal of the line does not fit",
-        zh="台账写入之后此处被改动：该行的封印不符",
-        fix_en="Restore the ledger from a copy; nothing is recorded until then.",
-        fix_zh="请从备份恢复台账；在此之前不再记录任何内容。",
-    ),
-    "negotiate.file_changed": Entry(
-        en="This file was changed after it was recorded",
-        zh="该文件在记录之后被改动",
-        fix_en="Restore it from a copy.",
-        fix_zh="请从备份恢复。",
-    ),
-    "negotiate.file_gone": Entry(
-        en="This file was recorded and is gone",
-        zh="该文件有记录，但已不存在",
-        fix_en="Restore it from a copy.",
-        fix_zh="请从备份恢复。",
     ),
     "negotiate.busy": Entry(
         en="Another run is recording something in this negotiation",

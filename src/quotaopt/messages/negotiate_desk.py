@@ -58,12 +58,6 @@ _REFUSED: dict[str, Entry] = {
         fix_en="Who may approve: {known}.",
         fix_zh="可以批准的有：{known}。",
     ),
-    "negotiate.not_theirs": Entry(
-        en="{node} is not {by}'s to approve",
-        zh="{by} 无权批准 {node}",
-        fix_en="Only its owner or somebody above: {owners}, headquarters.",
-        fix_zh="只有其责任人或上级可以批准：{owners}、总部。",
-    ),
     "negotiate.no_such_node": Entry(
         en="No node is {where}",
         zh="没有符合 {where} 的节点",
@@ -103,7 +97,6 @@ _REFUSED: dict[str, Entry] = {
 }
 
 _PAGE: dict[str, Entry] = {
-    "negotiate.headquarters": Entry(en="HQ", zh="总部"),
     "negotiate.stands.waiting": Entry(
         en="Round {round} of at most {rounds}: bids are awaited",
         zh="第 {round} 轮（最多 {rounds} 轮）：等待报数",

@@ -12,13 +12,13 @@ from rich.text import Text
 
 from quotaopt.bargain.data import Node
 from quotaopt.certify import Certificate
-from quotaopt.files import json_text
+from quotaopt.files import csv_text, json_text
+from quotaopt.ledger.approvals import Approval
+from quotaopt.ledger.who import HEADQUARTERS, who
 from quotaopt.messages import LANGUAGES, Language, say
 from quotaopt.negotiate.desk import Desk
-from quotaopt.negotiate.offers import Offer, csv_text, plain
+from quotaopt.negotiate.offers import Offer, plain
 from quotaopt.negotiate.sheet import heading
-from quotaopt.negotiate.state import HEADQUARTERS, Approval
-from quotaopt.negotiate.who import who
 from quotaopt.report.amounts import headline_amount
 from quotaopt.report.level_table import plain_table
 from quotaopt.report.plain_page import plain_page

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from quotaopt.errors import NegotiationError, Place, PlanError, Problem, SheetError
 from quotaopt.files import file_names
+from quotaopt.ledger.entries import Draft
 from quotaopt.negotiate.answers import Answer, answer_of, marks_of
 from quotaopt.negotiate.desk import Desk, at_desk
-from quotaopt.negotiate.ledger import Draft
 from quotaopt.negotiate.returned import Returned, read_returned
 from quotaopt.negotiate.rounds import within
 from quotaopt.negotiate.sheet import Marks, Sheet

@@ -10,12 +10,13 @@ from quotaopt.bargain.data import Node
 from quotaopt.bargain.nodes import named
 from quotaopt.certify import Certificate
 from quotaopt.errors import NegotiationError, NotCertifiedError, Problem
+from quotaopt.ledger.approvals import Approval
+from quotaopt.ledger.entries import Draft
+from quotaopt.ledger.who import HEADQUARTERS
 from quotaopt.negotiate.agreement import Agreement
-from quotaopt.negotiate.approving import standing
+from quotaopt.negotiate.approving import standing_at
 from quotaopt.negotiate.desk import Desk, at_desk
-from quotaopt.negotiate.ledger import Draft
 from quotaopt.negotiate.rounds import PROOF, TARGETS, within
-from quotaopt.negotiate.state import HEADQUARTERS, Approval
 from quotaopt.negotiate.store import Store
 from quotaopt.verification import verify
 
@@ -37,7 +38,7 @@ def freeze(store: Store, *, signature: str, at: str) -> Certificate:
     """
     with at_desk(store) as desk:
         desk.require_open()
-        approvals = standing(desk)
+        approvals = standing_at(desk)
         _require_approved(desk, approvals)
         state = desk.state
         files = {name: store.read(f"{within(state.round)}/{name}") for name in (TARGETS, PROOF)}

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quotaopt.ledger.who import HEADQUARTERS
 from quotaopt.messages import Language, default_language
 from quotaopt.negotiate.desk import Desk
 from quotaopt.negotiate.folder import Folder
 from quotaopt.negotiate.opening import now, open_folder
-from quotaopt.negotiate.state import HEADQUARTERS, State
+from quotaopt.negotiate.state import State
 from quotaopt.negotiate.store import Store
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan

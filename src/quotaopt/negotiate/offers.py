@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -13,12 +13,12 @@ import numpy as np
 
 from quotaopt.allocation import Allocation
 from quotaopt.bargain.data import Node
+from quotaopt.files import BYTE_ORDER_MARK, csv_text
 from quotaopt.negotiate.limits import Limits
 from quotaopt.negotiate.nodes import Nodes
 from quotaopt.report.amounts import decimals_of
 
 AMOUNTS = ("proposal", "reference", "floor", "ceiling", "history", "previous", "previous_bid")
-BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -129,15 +129,6 @@ def _offer(row: Sequence[str], levels: tuple[str, ...], n_owners: int) -> Offer:
     proposal, reference, *others = amounts
     assert reference is not None  # it is always written
     return Offer(node, tuple(rest[:n_owners]), proposal, reference, *others)
-
-
-def csv_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table as CSV that Excel reads: a byte order mark, and a line per row."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows(rows)
-    return BYTE_ORDER_MARK + text.getvalue()
 
 
 def plain(amount: Decimal | None) -> str:

@@ -10,22 +10,20 @@ from tempfile import TemporaryDirectory
 
 from quotaopt.engine import check, solve
 from quotaopt.errors import PlanError, Problem
+from quotaopt.files import write_files
+from quotaopt.ledger.entries import Draft
+from quotaopt.ledger.who import HEADQUARTERS
 from quotaopt.messages import Language
-from quotaopt.negotiate.folder import Folder, require_new, write_files
-from quotaopt.negotiate.ledger import Draft
+from quotaopt.negotiate.folder import Folder
 from quotaopt.negotiate.limits import history_of, limits_of
 from quotaopt.negotiate.nodes import nodes_of, stated_negotiation
 from quotaopt.negotiate.offers import AMOUNTS, offers_of
-from quotaopt.negotiate.plan_files import PLAN_FILE, plan_files
 from quotaopt.negotiate.records import past_bids
 from quotaopt.negotiate.rounds import round_files, sheets_of
 from quotaopt.negotiate.sheet import known_headings, plain_word
-from quotaopt.negotiate.state import HEADQUARTERS
 from quotaopt.options import USUAL, SolveOptions
+from quotaopt.plan.alone import PLAN_FILE, plan_files
 from quotaopt.plan.plan import Plan, provenance, read_plan
-
-_ATTRIBUTES = (".gitattributes", b"* -text\n")
-"""Version control is not to change the ends of lines: every byte counts."""
 
 
 def open_folder(
@@ -54,7 +52,7 @@ def open_folder(
     InfeasibleError
         No targets satisfy the rules: there is nothing to negotiate.
     """
-    require_new(path)
+    Folder.require_new(path)
     stated, moment = stated_negotiation(plan), at or now()
     _refuse_what_cannot_be_negotiated(plan)
     cells = check(plan).cells  # what is wrong is told with the places of the plan as it was given
@@ -88,7 +86,7 @@ def open_folder(
     }
     sheets = sheets_of(plan, offers, negotiation, 1)
     files = {f"plan/{name}": contents for name, contents in own_files.items()}
-    files |= round_files(allocation, offers, sheets, 1, lang) | dict([_ATTRIBUTES])
+    files |= round_files(allocation, offers, sheets, 1, lang)
     return Folder.new(path, Draft("open", HEADQUARTERS, moment, said), files)
 
 

@@ -11,12 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from quotaopt.bargain.nodes import named
+from quotaopt.ledger.entries import Entry
+from quotaopt.ledger.who import who
 from quotaopt.messages import Language, say
 from quotaopt.negotiate.answers import Answer
-from quotaopt.negotiate.ledger import Entry
 from quotaopt.negotiate.status import NodeStatus, Status
 from quotaopt.negotiate.timeline import Moment
-from quotaopt.negotiate.who import who
 from quotaopt.report.amounts import Unit, headline_amount, unit_for
 from quotaopt.report.level_table import plain_table
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from quotaopt.errors import NegotiationError, Problem
+from quotaopt.ledger.entries import Draft
+from quotaopt.ledger.who import HEADQUARTERS
 from quotaopt.negotiate.desk import at_desk
-from quotaopt.negotiate.ledger import Draft
-from quotaopt.negotiate.state import HEADQUARTERS
 from quotaopt.negotiate.store import Store
 
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 
+from quotaopt.files import csv_text
 from quotaopt.messages import LANGUAGES, Language, say
-from quotaopt.negotiate.offers import AMOUNTS, Offer, csv_text, plain
+from quotaopt.negotiate.offers import AMOUNTS, Offer, plain
 
 ANSWERS = ("bid", "confidence", "lowest", "reason")
 MARKS = ("negotiation", "round", "owner")

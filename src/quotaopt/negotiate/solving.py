@@ -10,8 +10,9 @@ from quotaopt.bargain.data import Node, Round, Settlement, Terms
 from quotaopt.bargain.settle import settle
 from quotaopt.engine import solve
 from quotaopt.errors import NegotiationError, Problem
+from quotaopt.ledger.entries import Draft
+from quotaopt.ledger.who import HEADQUARTERS
 from quotaopt.negotiate.desk import Desk, at_desk
-from quotaopt.negotiate.ledger import Draft
 from quotaopt.negotiate.limits import last_plan_of
 from quotaopt.negotiate.nodes import nodes_of, stated_negotiation
 from quotaopt.negotiate.offers import Offers
@@ -19,7 +20,7 @@ from quotaopt.negotiate.records import records_of
 from quotaopt.negotiate.rounds import TARGETS, round_files, sheets_of, steps_of, within
 from quotaopt.negotiate.settled import settled_document
 from quotaopt.negotiate.standing_at import standing_at
-from quotaopt.negotiate.state import HEADQUARTERS, State
+from quotaopt.negotiate.state import State
 from quotaopt.negotiate.store import Store
 from quotaopt.options import USUAL, SolveOptions
 

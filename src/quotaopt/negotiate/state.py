@@ -9,24 +9,11 @@ from functools import cached_property
 from typing import Any, Literal
 
 from quotaopt.bargain.data import Bid, Node
+from quotaopt.ledger.approvals import Approval, approvals_in
+from quotaopt.ledger.entries import Entry
 from quotaopt.messages import Language
-from quotaopt.negotiate.ledger import Entry
 
-HEADQUARTERS = "headquarters"
-"""Who stands above every owner, in the ledger; messages have a word for it."""
 Ended = Literal["agreed", "last_round"]
-
-
-@dataclass(frozen=True)
-class Approval:
-    """Somebody has agreed to the target of a node."""
-
-    node: Node
-    target: Decimal
-    by: str
-    signature: str  # the name of the person, where it was stated
-    at: str
-    entry: int
 
 
 @dataclass(frozen=True)
@@ -125,19 +112,7 @@ class State:
     @property
     def approvals(self) -> tuple[Approval, ...]:
         """Every approval since the opening, the oldest first."""
-        return tuple(
-            Approval(
-                _node(self.levels, each["node"]),
-                Decimal(each["target"]),
-                entry.draft.by,
-                entry.said["signature"],
-                entry.draft.at,
-                entry.number,
-            )
-            for entry in self._since
-            if entry.kind == "approve"
-            for each in entry.said["nodes"]
-        )
+        return approvals_in(self._since, self.levels)
 
 
 def bids_of(entry: Entry, levels: tuple[str, ...]) -> tuple[Bid, ...]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from quotaopt.bargain.data import Node
 from quotaopt.errors import Problem
-from quotaopt.negotiate.approving import standing
+from quotaopt.negotiate.approving import standing_at
 from quotaopt.negotiate.desk import Desk
 from quotaopt.negotiate.nodes import stated_negotiation
 from quotaopt.negotiate.rounds import SETTLEMENT, within
@@ -93,7 +93,7 @@ class Status:
 def status_of(desk: Desk) -> Status:
     """The status of a negotiation."""
     state, stated = desk.state, stated_negotiation(desk.plan)
-    bids, approvals = state.bids(state.round), standing(desk)
+    bids, approvals = state.bids(state.round), standing_at(desk)
     nodes = tuple(
         NodeStatus(
             row.node,

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from quotaopt.errors import Place, Problem
-from quotaopt.negotiate.ledger import Draft, Entry
+from quotaopt.ledger.entries import Draft, Entry
 from quotaopt.plan.plan import Plan
 
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from quotaopt.files import json_text, whole_file, write_text
+from quotaopt.files import csv_text, json_text, whole_file, write_text
+from quotaopt.ledger.who import who
 from quotaopt.messages import Language, say
-from quotaopt.negotiate.offers import csv_text, plain
+from quotaopt.negotiate.offers import plain
 from quotaopt.negotiate.sheet import heading
 from quotaopt.negotiate.timeline import Moment
-from quotaopt.negotiate.who import who
 from quotaopt.report.amounts import decimals_of
 from quotaopt.report.document import plain as plain_value
 from quotaopt.report.workbook import Sheets, amount_look, workbook

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from quotaopt.files import file_name
-from quotaopt.negotiate.offers import csv_text
+from quotaopt.files import csv_text, file_name
 from quotaopt.plan.document.write import plan_text
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.tables import Table

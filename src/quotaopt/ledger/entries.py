@@ -12,15 +12,15 @@ command prints, tells whether that was done.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any
 
-from quotaopt.errors import NegotiationError, Place, Problem
+from quotaopt.errors import Place, Problem
+from quotaopt.ledger.subject import Subject
 
-Kind: TypeAlias = Literal["open", "bid", "solve", "approve", "freeze", "reopen"]
 GENESIS = "0" * 64
 """What stands for the seal before the first one."""
 _FIELDS = {"number", "at", "kind", "by", "said", "files", "seal"}
@@ -30,7 +30,7 @@ _FIELDS = {"number", "at", "kind", "by", "said", "files", "seal"}
 class Draft:
     """What is to be recorded. `said` holds JSON's own types only."""
 
-    kind: Kind
+    kind: str
     by: str  # an owner, or headquarters
     at: str  # moment in ISO form, UTC
     said: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
@@ -46,7 +46,7 @@ class Entry:
     seal: str
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> str:
         """What happened."""
         return self.draft.kind
 
@@ -67,24 +67,24 @@ class Entry:
         return _text(_content(self.number, self.draft, self.files) | {"seal": self.seal})
 
 
-def read_entries(text: str, place: Place) -> tuple[Entry, ...]:
+def read_entries(text: str, place: Place, subject: Subject) -> tuple[Entry, ...]:
     """The entries of a ledger, each held against its seal.
 
     Raises
     ------
-    NegotiationError
-        With the number of the first line that is not what was written.
+    PlanError
+        As the subject has it, with the number of the first line that is not what was written.
     """
     entries: list[Entry] = []
     *lines, rest = text.split("\n")
     for number, line in enumerate([*lines, rest] if rest else lines, start=1):
-        entry = _entry(line)
+        entry = _entry(line, subject.kinds)
         before = entries[-1].seal if entries else GENESIS
         if entry is None or not _holds(entry, line, number, before) or number > len(lines):
-            raise NegotiationError([Problem.at(Place(place.file, line=number), "negotiate.ledger_changed")])
+            raise subject.error([Problem.at(Place(place.file, line=number), "ledger.changed")])
         entries.append(entry)
     if not entries:
-        raise NegotiationError([Problem.at(place, "negotiate.ledger_empty")])
+        raise subject.error([Problem.at(place, "ledger.empty")])
     return tuple(entries)
 
 
@@ -105,12 +105,12 @@ def _holds(entry: Entry, line: str, number: int, before: str) -> bool:
     return entry.number == number and entry.seal == _seal(before, content) and entry.line() == line
 
 
-def _entry(line: str) -> Entry | None:
+def _entry(line: str, kinds: Container[str]) -> Entry | None:
     try:
         found = json.loads(line)
     except ValueError:
         return None
-    if not isinstance(found, dict) or found.keys() != _FIELDS or found["kind"] not in get_args(Kind):
+    if not isinstance(found, dict) or found.keys() != _FIELDS or found["kind"] not in kinds:
         return None
     draft = Draft(found["kind"], found["by"], found["at"], found["said"])
     return Entry(found["number"], draft, found["files"], found["seal"])

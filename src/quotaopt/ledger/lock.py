@@ -7,28 +7,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from quotaopt.errors import NegotiationError, Place, Problem
+from quotaopt.errors import Place, Problem
+from quotaopt.ledger.subject import Subject
 
 
 @contextmanager
-def file_lock(path: Path) -> Iterator[None]:
+def file_lock(path: Path, subject: Subject) -> Iterator[None]:
     """Hold the lock of `path`.
 
     Raises
     ------
-    NegotiationError
-        Somebody else holds it, or the file cannot be written.
+    PlanError
+        As the subject has it: somebody else holds it, or the file cannot be written.
     """
     try:
         file = path.open("a+b")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise NegotiationError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
+        raise subject.error([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
     with file:
         try:
             _lock(file.fileno())
         except OSError:
-            raise NegotiationError([Problem.at(Place(str(path.parent)), "negotiate.busy")]) from None
+            raise subject.error([Problem.at(Place(str(path.parent)), subject.busy)]) from None
         yield
 
 
