@@ -53,6 +53,7 @@ LAYERS = [
     "curves",
     "bargain",
     "figures",
+    "actuals",
     "scenario",
     "sweep",
     "frontier",

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from quotaopt.messages import (
+    actuals,
     amended,
     asked,
     assignment,
@@ -96,6 +97,7 @@ CATALOGUE = _collect(
     assignment.ENTRIES,
     rules.ENTRIES,
     scenario.ENTRIES,
+    actuals.ENTRIES,
     amended.ENTRIES,
     linear.ENTRIES,
     solve.ENTRIES,

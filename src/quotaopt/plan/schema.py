@@ -27,6 +27,7 @@ from quotaopt.plan.schema_reference import Reference
 from quotaopt.plan.schema_risk import RiskSpec
 from quotaopt.plan.schema_rules import Rule
 from quotaopt.plan.schema_scenarios import ScenarioSpec
+from quotaopt.plan.schema_tracking import Tracking
 from quotaopt.plan.values import Amount, Column, Names, Number, Positive, Text, Whole
 
 
@@ -185,6 +186,7 @@ class PlanSpec(Spec):
     handouts: Handouts = Field(default_factory=Handouts)
     audit: AuditSpec = Field(default_factory=AuditSpec)
     risk: RiskSpec = Field(default_factory=RiskSpec)
+    tracking: Tracking = Field(default_factory=Tracking)
     over_assignment: tuple[OverAssignment, ...] = ()
     owners: Owners | None = None
     negotiation: Negotiation | None = None

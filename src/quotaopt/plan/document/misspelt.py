@@ -8,7 +8,7 @@ from typing import Any
 from quotaopt.errors import Place, Problem
 from quotaopt.plan.nearest import closest
 
-_SHOWN = 24
+_SHOWN = 32  # more than a plan file has entries at its top
 
 
 def misspelt(place: Place, key: str, name: str, known: Iterable[str], **values: Any) -> Problem:

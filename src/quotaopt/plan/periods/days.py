@@ -16,9 +16,18 @@ def day_of(text: str) -> int | None:
     (1, 19724, None)
     """
     written = read_period(text)
-    return None if written is None or written.day is None else written.day.toordinal() - _EPOCH
+    return None if written is None or written.day is None else number_of(written.day)
 
 
 def date_of(day: int) -> dt.date:
     """The date of a day."""
     return dt.date.fromordinal(day + _EPOCH)
+
+
+def number_of(date: dt.date) -> int:
+    """The day of a date.
+
+    >>> number_of(dt.date(1970, 1, 2))
+    1
+    """
+    return date.toordinal() - _EPOCH

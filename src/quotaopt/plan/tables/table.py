@@ -67,6 +67,11 @@ class Table:
         return column in self._data
 
     @property
+    def row_numbers(self) -> IntArray:
+        """The number that people see beside every row. (n_rows,)"""
+        return self._row_numbers
+
+    @property
     def in_use(self) -> frozenset[str]:
         """The columns whose names or numbers have been asked for so far."""
         return frozenset(self._texts) | frozenset(self._numbers)
