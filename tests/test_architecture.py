@@ -15,6 +15,7 @@ LAYERS = [
     "messages",
     "errors",
     "files",
+    "workers",
     "picture",
     "model",
     "linear",

@@ -6,7 +6,8 @@
         │   └── NegotiationError 2   a negotiation does not allow it, or its folder was changed
         │       └── SheetError   2   a sheet that was handed in is wrong
         ├── InfeasibleError      3   no plan can satisfy the rules; carries the proof
-        └── NotCertifiedError    4   stopped, or the answer did not pass the checker
+        ├── NotCertifiedError    4   stopped, or the answer did not pass the checker
+        └── TaskError            4   a task was stopped: its limits, a lost worker, a defect
 
 Exit code 1 is a defect of ours (any other exception), 130 an interruption.
 """
@@ -64,6 +65,10 @@ class Problem:
         """A problem at `place`; `values` fill the sentence `key`."""
         return cls(place, key, MappingProxyType(values))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is sent between processes."""
+        return _problem, (self.place, self.key, dict(self.values))
+
     def what(self, lang: Language) -> str:
         """What is wrong, in one sentence."""
         return say(self.key, lang, **self.values)
@@ -78,6 +83,10 @@ class Problem:
         remedy = self.remedy(lang)
         head = say("place.says", lang, place=place, what=self.what(lang)) if place else self.what(lang)
         return f"{head}\n    {remedy}" if remedy else head
+
+
+def _problem(place: Place, key: str, values: Mapping[str, Any]) -> Problem:
+    return Problem(place, key, MappingProxyType(dict(values)))
 
 
 class QuotaoptError(Exception):
@@ -98,6 +107,10 @@ class NoAnswerError(QuotaoptError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(self.render("en"))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is sent between processes."""
+        return type(self), (self.problems,)
 
     def render(self, lang: Language) -> str:
         """A headline with the count, then every problem."""
@@ -137,12 +150,23 @@ class InfeasibleError(NoAnswerError):
         self.proof = proof
         super().__init__(problems)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is sent between processes."""
+        return type(self), (self.problems, None if self.proof is None else dict(self.proof))
+
 
 class NotCertifiedError(NoAnswerError):
     """The run stopped, or its answer did not pass the independent checker."""
 
     exit_code = 4
     headline = "error.not_certified"
+
+
+class TaskError(NoAnswerError):
+    """A task among many did not come to an end: a limit, a lost worker, a defect."""
+
+    exit_code = 4
+    headline = "error.task"
 
 
 class Problems:

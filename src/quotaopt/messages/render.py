@@ -53,6 +53,7 @@ from quotaopt.messages import (
     solve,
     sweep,
     tables,
+    workers,
     yaml,
 )
 from quotaopt.messages.entry import Entry, Language
@@ -118,6 +119,7 @@ CATALOGUE = _collect(
     cli_commands.ENTRIES,
     compare.ENTRIES,
     sweep.ENTRIES,
+    workers.ENTRIES,
 )
 
 

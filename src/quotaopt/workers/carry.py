@@ -1,0 +1,38 @@
+"""What a worker does with a task, wherever it is."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from time import perf_counter
+from typing import Any
+
+from quotaopt.errors import NOWHERE, Problem, QuotaoptError, TaskError
+from quotaopt.workers.engine import Done
+
+
+def carry_out(number: int, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Done:
+    """Call `function`; whatever it raises becomes an error in words."""
+    begun = perf_counter()
+    try:
+        done = Done(number, function(*arguments))
+    except Exception as error:
+        done = of_exception(number, error)
+    return replace(done, seconds=perf_counter() - begun)
+
+
+def of_exception(number: int, error: BaseException) -> Done:
+    """A task that ended with an exception: ours as it is, any other as a defect with its trace."""
+    if isinstance(error, QuotaoptError):
+        return Done(number, error=error)
+    if isinstance(error, MemoryError):
+        return failed(number, "workers.out_of_memory")
+    trace = "".join(traceback.format_exception(error))
+    lost = failed(number, "workers.defect", kind=type(error).__name__, error=str(error))
+    return replace(lost, trace=trace)
+
+
+def failed(number: int, key: str, **values: Any) -> Done:
+    """A task whose end is told by the sentence `key`."""
+    return Done(number, error=TaskError([Problem.at(NOWHERE, key, **values)]))

@@ -1,0 +1,78 @@
+"""What runs in a process of its own: it reads tasks from a pipe until the pipe ends."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from quotaopt.workers.carry import carry_out, of_exception
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A value in a file, which every process reads once."""
+
+    path: Path
+
+
+def serve(pipe: Connection) -> None:
+    """Say that this process is ready, then answer every task."""
+    _stand_alone()
+    pipe.send_bytes(b"")
+    while True:
+        try:
+            message = pipe.recv_bytes()
+        except EOFError:
+            return
+        pipe.send_bytes(_answer(message))
+
+
+def _answer(message: bytes) -> bytes:
+    number = -1
+    try:
+        number, call = pickle.loads(message)
+        function, arguments = pickle.loads(call)
+        done = carry_out(number, function, tuple(map(_unpacked, arguments)))
+        return pickle.dumps(done)
+    except Exception as error:  # neither what was sent nor what is returned is ours
+        return pickle.dumps(of_exception(number, error))
+
+
+def _unpacked(argument: Any) -> Any:
+    return _read(argument.path) if isinstance(argument, Shipped) else argument
+
+
+@cache
+def _read(path: Path) -> Any:
+    return pickle.loads(path.read_bytes())
+
+
+def _stand_alone() -> None:
+    """Leave Ctrl-C to the process that began this one, and end together with it, children included."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "setpgrp"):
+        os.setpgrp()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        end_all(os.getpid())
+
+
+def end_all(pid: int) -> None:
+    """End a process of ours with everything it began, at once."""
+    if hasattr(os, "killpg"):
+        os.killpg(pid, signal.SIGKILL)
+    else:
+        os.kill(pid, signal.SIGTERM)

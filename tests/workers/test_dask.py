@@ -1,0 +1,104 @@
+"""The same tasks on a real cluster: workers lost and replaced, data shipped once, the same bytes."""
+
+from __future__ import annotations
+
+import socket
+
+import dask
+import numpy as np
+import pytest
+from distributed import LocalCluster
+
+from quotaopt.errors import InfeasibleError, PlanError, TaskError
+from quotaopt.workers import dask as room
+from quotaopt.workers import in_order, open_engine
+from support import tasks
+
+
+def _keys(done):
+    return [problem.key for problem in done.error.problems] if done.error else []
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """One worker; a task is suspected as soon as a worker was lost with it."""
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+    ):
+        yield cluster
+
+
+def test_results_are_the_same_bytes_for_any_number_of_workers(cluster):
+    values = np.linspace(0, 1, 1_000)
+    expected = [tasks.sum_of(values, number) for number in range(12)]
+    for workers in (1, 2, 3):
+        cluster.scale(workers)
+        cluster.wait_for_workers(workers)
+        with open_engine(cluster=cluster.scheduler_address) as engine:
+            shared = engine.share(values)
+            handed_in = [engine.submit(tasks.sum_of, shared, number) for number in range(12)]
+            assert [done.result() for done in in_order(engine, handed_in)] == expected
+
+
+def test_workers_are_lost_and_nothing_else(cluster, tmp_path):
+    with open_engine(cluster=cluster.scheduler_address) as engine:
+        shared = engine.share(np.arange(5.0))
+        handed_in = [engine.submit(tasks.sum_of, shared, number) for number in range(8)]
+        handed_in.insert(2, engine.submit(tasks.die_once, tmp_path / "mark"))
+        handed_in.insert(5, engine.submit(tasks.die))
+        handed_in += [engine.submit(tasks.raise_ours, "r1"), engine.submit(tasks.divide, 0)]
+        ended = list(in_order(engine, handed_in))
+    once, always, *others = ended.pop(2), ended.pop(4), *ended
+    assert once.result() == "done"
+    assert _keys(always) == ["workers.lost"]
+    with pytest.raises(InfeasibleError, match="row r1"):
+        others[8].result()
+    assert _keys(others[9]) == ["workers.defect"]
+    assert [done.result() for done in others[:8]] == [tasks.sum_of(np.arange(5.0), n) for n in range(8)]
+
+
+def test_data_that_the_cluster_lost_is_sent_again(cluster):
+    with open_engine(cluster=cluster.scheduler_address) as engine:
+        shared = engine.share(np.arange(5.0))
+        engine._client.cancel(engine._futures, force=True)
+        task = engine.submit(tasks.sum_of, shared, 2)
+        (done,) = in_order(engine, [task])
+    assert done.result() == tasks.sum_of(np.arange(5.0), 2)
+
+
+def test_a_cluster_that_is_not_there_is_told_at_once(monkeypatch):
+    assert 2 * room._PATIENCE_S < 10
+    monkeypatch.setattr(room, "_PATIENCE_S", 0.2)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        port = silent.getsockname()[1]
+        silent.listen()
+        for address, key in (
+            (f"tcp://127.0.0.1:{port}", "workers.no_cluster"),
+            ("tcp://nowhere.invalid:8786", "workers.no_cluster"),
+            ("nonsense", "workers.bad_address"),
+            ("tcp://127.0.0.1", "workers.bad_address"),
+        ):
+            with pytest.raises(PlanError) as raised:
+                open_engine(cluster=address)
+            assert [problem.key for problem in raised.value.problems] == [key]
+
+
+def test_a_worker_is_no_scheduler_and_other_versions_are_refused(cluster, monkeypatch):
+    (worker, *_) = cluster.scheduler_info["workers"]
+    with pytest.raises(PlanError, match="is a Worker, not a scheduler"):
+        open_engine(cluster=worker)
+    monkeypatch.setattr(room.quotaopt, "__version__", "9.9")
+    with pytest.raises(PlanError, match=r"in place of quotaopt 9\.9"):
+        open_engine(cluster=cluster.scheduler_address)
+
+
+def test_a_cluster_that_goes_away_ends_the_run_in_words(cluster):
+    with open_engine(cluster=cluster.scheduler_address) as engine:
+        engine.submit(tasks.sleep, 30)
+        engine.submit(tasks.square, 1)
+        completed = engine.as_completed()
+        cluster.close()
+        with pytest.raises(TaskError, match="is gone"):
+            list(completed)
