@@ -68,6 +68,8 @@ FIRST_ORDER = HighsSolver(
         ("pdlp_iteration_limit", 100_000),
     ),
 )
+AS_IT_IS = HighsSolver("highs", options=(("presolve", "off"), ("simplex_scale_strategy", 0)))
+"""For small programs in good units: preparing them takes longer than solving them."""
 WITHOUT_PRESOLVE = HighsSolver("highs without presolve", options=(("presolve", "off"),))
 
 

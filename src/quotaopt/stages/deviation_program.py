@@ -101,11 +101,13 @@ def program_limits(model: CanonicalModel, notion: Deviations, is_unit: BoolArray
     lower[units], upper[units] = np.maximum(lower[units] - 1.0, 0.0), np.maximum(upper[units] - 1.0, 0.0)
     at_one = model.activity(is_unit.astype(np.float64))
     has_z = notion.largest > 0.0
-    others = 2 * n_missed + has_z
+    missed = np.full(2 * n_missed, np.inf)
+    most = np.maximum(np.abs(model.lower - 1.0), np.abs(model.upper - 1.0))[units]
+    largest = np.full(int(has_z), np.max(most, initial=0.0))
     held = len(units) if has_z else 0
     return ProgramLimits(
-        lower=np.concatenate([lower, below[0], np.zeros(others)]),
-        upper=np.concatenate([upper, below[1], np.full(others, np.inf)]),
+        lower=np.concatenate([lower, below[0], np.zeros_like(missed), np.zeros_like(largest)]),
+        upper=np.concatenate([upper, below[1], missed, largest]),
         row_lower=np.append((model.row_lower - at_one) / model.row_mass, np.full(held, -np.inf)),
         row_upper=np.append((model.row_upper - at_one) / model.row_mass, np.zeros(held)),
     )

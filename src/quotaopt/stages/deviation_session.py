@@ -13,6 +13,7 @@ import numpy as np
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness.deviations import Deviations
 from quotaopt.linear.endings import Infeasible, Solved
+from quotaopt.linear.highs import AS_IT_IS
 from quotaopt.linear.session import HighsSession
 from quotaopt.linear.solver import NO_LIMITS, Limits
 from quotaopt.model.arrays import FloatArray, IntArray
@@ -35,7 +36,7 @@ class DeviationSession:
         self._model, self._notion = model, notion
         self._is_unit = np.ones(model.n_cells, dtype=np.bool_)
         self._stated = deviation_program(model, notion, self._is_unit)
-        self._highs = HighsSession(self._stated.program)
+        self._highs = HighsSession(self._stated.program, solver=AS_IT_IS)
 
     def solve(self, model: CanonicalModel, *, limits: Limits = NO_LIMITS) -> Reached | Refutation:
         """The optimum of `model`, or the proof that no plan keeps its rows.

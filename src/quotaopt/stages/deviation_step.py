@@ -9,6 +9,7 @@ import numpy as np
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness.deviations import Deviations
 from quotaopt.linear.endings import Infeasible, Solved, Stopped
+from quotaopt.linear.highs import AS_IT_IS
 from quotaopt.linear.solve import solve_linear
 from quotaopt.linear.solver import Start
 from quotaopt.model.arrays import FloatArray
@@ -33,12 +34,16 @@ from quotaopt.stages.refuted import refuted
 from quotaopt.stages.stage import Solution, Stage
 from quotaopt.stages.units import Units
 
+SMALL = 1_500
+"""Cells up to which the simplex method is faster than our own. It ends at rounding wherever it begins."""
+
 
 def reach_deviations(chain: SoFar, units: Units, notion: Deviations, how: How) -> SoFar | Refutation:
     """The largest and the mean deviation made as small as they can be; all in the numbering of `units`."""
     earlier = chain.earlier
     per_unit = replace(notion, largest=notion.largest / units.weight)
-    reached = _by_own_method(units, per_unit) if how.solver is None else None
+    is_large = how.solver is None and units.model.n_cells > SMALL
+    reached = _by_own_method(units, per_unit) if is_large else None
     reached = reached or by_linear_program(units, per_unit, how)
     if isinstance(reached, Refutation):
         return reached
@@ -109,7 +114,8 @@ def _by_own_method(units: Units, notion: Deviations) -> Reached | Refutation | N
 def by_linear_program(units: Units, notion: Deviations, how: How) -> Reached | Refutation:
     """The optimum of the compact linear program, or the proof that no plan keeps the rows."""
     stated = deviation_program(units.model, notion, units.is_unit)
-    match solve_linear(stated.program, solver=how.solver, limits=how.limits, start=_basis(notion, how.start)):
+    solver = how.solver or (AS_IT_IS if units.model.n_cells <= SMALL else None)
+    match solve_linear(stated.program, solver=solver, limits=how.limits, start=_basis(notion, how.start)):
         case Solved() as ending:
             assert ending.duals is not None  # or it would not be proved
             multipliers = stated.multipliers(ending.duals)
