@@ -12,6 +12,22 @@ _WORDS = {
     "deviations.column.view": Entry(en="Subjective or objective", zh="主观/客观"),
     "deviations.column.owner": Entry(en="Owner of the remedy", zh="措施责任人"),
     "deviations.column.amount": Entry(en="Amount explained", zh="影响金额"),
+    "deviations.title": Entry(en="Analysis of deviations", zh="业绩偏差分析表"),
+    "deviations.company": Entry(en="Company", zh="全公司"),
+    "deviations.open": Entry(en="no cause yet", zh="待说明原因"),
+    "deviations.column.scope": Entry(en="Scope", zh="原因范围"),
+    "deviations.column.target": Entry(en="Target to date", zh="累计目标"),
+    "deviations.column.actual": Entry(en="Actual to date", zh="累计实际"),
+    "deviations.column.gap": Entry(en="Gap", zh="偏差"),
+    "deviations.column.attainment": Entry(en="Attainment (%)", zh="达成率(%)"),
+    "deviations.column.share": Entry(en="Share of the gap (%)", zh="占总偏差(%)"),
+    "deviations.column.volume": Entry(en="Volume", zh="销量影响"),
+    "deviations.column.mix": Entry(en="Mix", zh="结构影响"),
+    "deviations.column.rate": Entry(en="Rate (price)", zh="单价影响"),
+    "deviations.column.pace.volume": Entry(en="Volume (company's pace)", zh="总量影响(全公司进度)"),
+    "deviations.column.pace.mix": Entry(en="Mix (its groups' pace)", zh="结构影响(所属群体进度)"),
+    "deviations.column.pace.rate": Entry(en="Rate (own pace)", zh="自身影响(自身进度)"),
+    "deviations.column.open": Entry(en="Status", zh="状态"),
 }
 
 _BAD_CAUSES = {
@@ -79,4 +95,31 @@ _BAD_CAUSES = {
     ),
 }
 
-ENTRIES: dict[str, Entry] = {**_WORDS, **_BAD_CAUSES}
+_BAD_CLAIMS = {
+    "deviations.not_told_apart": Entry(
+        en="the cause is about {levels}, which the actuals do not tell apart; they know {known}",
+        zh="该原因涉及 {levels}，但实际数据没有区分到这一层级；实际数据可区分：{known}",
+        fix_en="State it at a level that the actuals know, or give actuals by {levels}.",
+        fix_zh="请在实际数据能区分的层级上说明原因，或提供细分到 {levels} 的实际数据。",
+    ),
+    "deviations.not_due": Entry(
+        en="nothing of what this cause is about was due by now",
+        zh="该原因涉及的范围截至目前还没有到期的目标，也没有实际业绩",
+        fix_en="Take the row out, or review as of a later day.",
+        fix_zh="请删去该行，或改用更晚的核对日期。",
+    ),
+    "deviations.no_deviation": Entry(
+        en="this is a cause without a deviation: its cells are exactly on target",
+        zh="有原因却无偏差：该范围的实际与目标完全一致",
+        fix_en="Take the row out, or name the members that deviate.",
+        fix_zh="请删去该行，或改填确有偏差的成员。",
+    ),
+    "deviations.more_than_gap": Entry(
+        en="the causes in rows {rows} are to explain {claimed}, but the gap of their cells is {gap}",
+        zh="第 {rows} 行的原因合计影响 {claimed}，而该范围的偏差是 {gap}",
+        fix_en="Amounts of causes of the same cells, with their signs, lie between 0 and the gap.",
+        fix_zh="同一范围各原因的影响金额（带正负号）合计应在 0 与偏差之间。",
+    ),
+}
+
+ENTRIES: dict[str, Entry] = {**_WORDS, **_BAD_CAUSES, **_BAD_CLAIMS}
