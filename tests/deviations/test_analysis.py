@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from quotaopt.deviations.analysis import MOST, analyse
+from quotaopt.deviations.analysis import MOST, analyse, shown_briefly
 from quotaopt.deviations.cause import Cause, Causes
 from quotaopt.deviations.facts import Facts
 from quotaopt.deviations.table import deviations_table
@@ -120,17 +120,13 @@ def test_several_causes_of_one_deviation_have_a_row_each_and_its_amounts_once():
     assert sum(row[at["偏差"]] or 0 for row in of_regions) == table.rows[0][at["偏差"]]
 
 
-def test_leaving_out_what_is_tolerated_keeps_every_deviation_and_what_is_above_it():
+def test_the_brief_view_keeps_every_deviation_and_what_is_above_it():
     found = analyse(_facts(), LEVELS, tolerance=Fraction(1, 4))
-    whole = deviations_table(found, ROLES, Scale("CNY"), "en")
-    short = deviations_table(found, ROLES, Scale("CNY"), "en", only_beyond=True)
-    assert set(short.rows) < set(whole.rows)
-    kept = {row[:3] for row in short.rows}
-    for one in found.deviations:
-        path = tuple("".join(one.where.get(level, ())) or None for level in LEVELS)
-        if one.is_beyond:
-            above = {(*path[:depth], *[None] * (3 - depth)) for depth in range(1, one.depth + 1)}
-            assert above <= kept
+    kept = shown_briefly(found)
+    assert len(kept) < len(found.deviations)
+    matters = [one.where.items() for one in found.deviations if one.is_beyond or not one.depth]
+    wanted = [one for one in found.deviations if any(one.where.items() <= where for where in matters)]
+    assert kept == wanted
 
 
 def test_what_causes_claim_against_their_gap_is_refused_all_at_once():

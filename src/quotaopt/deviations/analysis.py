@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -78,6 +78,32 @@ class Analysis:
     def open(self) -> tuple[Deviation, ...]:
         """Deviations beyond tolerance that still have no cause."""
         return tuple(one for one in self.deviations if one.is_open)
+
+
+def has_below(deviations: Sequence[Deviation], is_marked: Callable[[Deviation], bool]) -> list[bool]:
+    """Which deviations have a marked one below them in the tree; all are in its order."""
+    found, reach = [], -1  # reach: the least depth from the last marked one up, seen from below
+    for one in reversed(deviations):
+        depth = -1 if one.depth is None else one.depth
+        found.append(0 <= depth < reach)
+        if depth >= 0 and (is_marked(one) or depth < reach):
+            reach = depth
+    return found[::-1]
+
+
+def shown_briefly(found: Analysis) -> list[Deviation]:
+    """What is beyond tolerance or has causes, with all nodes above it."""
+    everything = found.deviations
+    above = has_below(everything, _matters)
+    return [
+        one
+        for one, is_above in zip(everything, above, strict=True)
+        if is_above or not one.depth or _matters(one)
+    ]
+
+
+def _matters(one: Deviation) -> bool:
+    return one.is_beyond or bool(one.causes)
 
 
 def analyse(

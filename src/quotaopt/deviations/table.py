@@ -22,21 +22,15 @@ _TERMS = ("volume", "mix", "rate")
 _SAID = ("kind", "view", "cause", "measure", "owner", "due")
 
 
-def deviations_table(
-    found: Analysis, roles: Roles, scale: Scale, lang: Language, *, only_beyond: bool = False
-) -> Handout:
+def deviations_table(found: Analysis, roles: Roles, scale: Scale, lang: Language) -> Handout:
     """One row per deviation and cause, from the company down; what explains most comes first.
 
     A deviation with several causes has a row for each, the amounts in the first of them only, so
     that rows of a level add up to the one above. Sums (in bold) are the nodes above the finest level.
-
-    Parameters
-    ----------
-    only_beyond
-        Leave out what is within tolerance and has no cause, as long as nothing below it is shown.
     """
-    shown = _kept(found) if only_beyond else found.deviations
-    rows = [(one, cause, number) for one in shown for number, cause in enumerate(one.causes or (None,))]
+    rows = [
+        (one, cause, number) for one in found.deviations for number, cause in enumerate(one.causes or (None,))
+    ]
     fields = [
         *_names(found, rows, roles, lang),
         *(_amount(name, rows, scale, lang) for name in _FACTS),
@@ -56,18 +50,6 @@ def deviations_table(
 
 
 _Row = tuple[Deviation, Cause | None, int]
-
-
-def _kept(found: Analysis) -> list[Deviation]:
-    """What is beyond tolerance or has causes, with all nodes above it."""
-    kept: list[Deviation] = []
-    deepest = -1  # of what is shown below the node at hand, from below
-    for one in reversed(found.deviations):
-        depth = -1 if one.depth is None else one.depth
-        if one.depth is None or one.is_beyond or one.causes or depth < deepest or depth == 0:
-            kept.append(one)
-            deepest = depth
-    return kept[::-1]
 
 
 def _names(found: Analysis, rows: Sequence[_Row], roles: Roles, lang: Language) -> Iterator[Field]:

@@ -30,6 +30,58 @@ _WORDS = {
     "deviations.column.open": Entry(en="Status", zh="状态"),
 }
 
+_SENTENCES = {
+    "deviations.short.target": Entry(en="target", zh="目标"),
+    "deviations.short.actual": Entry(en="actual", zh="实际"),
+    "deviations.short.gap": Entry(en="gap", zh="偏差"),
+    "deviations.short.percent": Entry(en="%", zh="达成率(%)"),
+    "deviations.short.volume": Entry(en="volume", zh="总量"),
+    "deviations.short.mix": Entry(en="mix", zh="结构"),
+    "deviations.short.rate": Entry(en="rate", zh="单价"),
+    "deviations.short.own": Entry(en="rate", zh="自身"),
+    "deviations.legend.pace": Entry(
+        en="volume: the company's pace; mix: its groups against the company; rate: itself against its group",
+        zh="总量：按全公司进度；结构：所属群体快于或慢于全公司；自身：自己快于或慢于所属群体",
+    ),
+    "deviations.legend.price": Entry(
+        en="volume: more or less quantity in all; mix: shifted between members; rate: amount per quantity",
+        zh="总量：总销量多少；结构：销量在成员之间的转移；单价：单位数量的金额",
+    ),
+    "deviations.says.cause": Entry(
+        en="{name}: {kind}, {view}: {cause}", zh="{name}：{kind}原因（{view}）：{cause}"
+    ),
+    "deviations.says.measure": Entry(en=" -> {measure}", zh=" → {measure}"),
+    "deviations.says.measure_by": Entry(en=" -> {measure} ({by})", zh=" → {measure}（{by}）"),
+    "deviations.others": Entry(en="{count} others", zh="其余 {count} 个"),
+    "deviations.picture": Entry(en="What the gap of {gap} comes from", zh="偏差 {gap} 的构成"),
+    "deviations.says.gap": Entry(
+        en="To date {actual} of {target}: {attainment}, a gap of {gap}.",
+        zh="累计目标 {target}，累计实际 {actual}，达成率 {attainment}，偏差 {gap}。",
+    ),
+    "deviations.says.terms": Entry(
+        en="Of it volume {volume}, mix {mix}, rate {rate}.",
+        zh="其中：销量影响 {volume}，结构影响 {mix}，单价影响 {rate}。",
+    ),
+    "deviations.says.few_short": Entry(
+        en="{few} of {of} make up {part} of everything that is missing: {names}.",
+        zh="全部 {of} 个末级单位中，{few} 个就占了缺口的 {part}：{names}。",
+    ),
+    "deviations.says.few_over": Entry(
+        en="{few} of {of} make up {part} of everything above target: {names}.",
+        zh="全部 {of} 个末级单位中，{few} 个就占了超额的 {part}：{names}。",
+    ),
+    "deviations.says.open": Entry(
+        en="{count} deviations beyond {tolerance} still have no cause, first of all: {names}.",
+        zh="超出容差 {tolerance} 而尚未说明原因的偏差有 {count} 项，首先是：{names}。",
+    ),
+    "deviations.says.more": Entry(en="{count} more", zh="另有 {count} 个"),
+    "deviations.says.list": Entry(en=", ", zh="、"),
+    "deviations.says.left_out": Entry(
+        en="{count} rows within tolerance are not shown here; files hold all of them.",
+        zh="另有 {count} 行在容差之内，此处从略；写出的文件包含全部各行。",
+    ),
+}
+
 _BAD_CAUSES = {
     "deviations.unknown_column": Entry(
         en="this column is no level of the plan and nothing that a cause is told by",
@@ -122,4 +174,4 @@ _BAD_CLAIMS = {
     ),
 }
 
-ENTRIES: dict[str, Entry] = {**_WORDS, **_BAD_CAUSES, **_BAD_CLAIMS}
+ENTRIES: dict[str, Entry] = {**_WORDS, **_SENTENCES, **_BAD_CAUSES, **_BAD_CLAIMS}

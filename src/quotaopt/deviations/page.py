@@ -1,0 +1,91 @@
+"""An analysis of deviations on the terminal: amounts as a tree, then what is said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from quotaopt.deviations.analysis import Analysis, Deviation, shown_briefly
+from quotaopt.deviations.cause import Cause
+from quotaopt.deviations.words import name_of, summary
+from quotaopt.handout.units import Scale
+from quotaopt.messages import Language, say
+from quotaopt.report.level_table import plain_table
+
+_AMOUNTS = ("target", "actual", "gap")
+_TERMS = ("volume", "mix", "rate")
+
+
+def analysis_page(found: Analysis, scale: Scale, lang: Language) -> Iterator[RenderableType]:
+    """Deviations beyond tolerance and those with causes, their causes, then what they come to."""
+    shown = shown_briefly(found)
+    unit = say("handout.amounts_in", lang, unit=scale.name(lang))
+    yield Text.assemble((say("deviations.title", lang), "bold"), "   ", (unit, "dim"))
+    yield Text("")
+    yield _amounts(found, shown, scale, lang)
+    yield Text(
+        say("deviations.legend.price" if found.facts.quantities else "deviations.legend.pace", lang), "dim"
+    )
+    yield Text("")
+    for one in shown:
+        for cause in one.causes:
+            yield Text(_said(one, cause, lang))
+    for sentence in summary(found, lang):
+        yield Text(sentence)
+    if left := len(found.deviations) - len(shown):
+        yield Text(say("deviations.says.left_out", lang, count=left), "dim")
+
+
+def _amounts(found: Analysis, shown: list[Deviation], scale: Scale, lang: Language) -> Table:
+    drawn = plain_table()
+    drawn.add_column("", overflow="fold")
+    rate = "rate" if found.facts.quantities else "own"
+    for name in (*_AMOUNTS, "percent", "volume", "mix", rate):
+        drawn.add_column(Text(say(f"deviations.short.{name}", lang)), justify="right", no_wrap=True)
+    drawn.add_column("")
+    digits = max(scale.least_digits, found.facts.digits + scale.power if scale.power else 0)
+    for one in shown:
+        amounts = [getattr(one, name) for name in _AMOUNTS]
+        terms = [None if one.terms is None else getattr(one.terms, name) for name in _TERMS]
+        rate = "" if one.attainment is None else f"{one.attainment:.2f}"
+        cells = [*(_text(amount, scale, digits) for amount in amounts), rate]
+        cells += [_text(amount, scale, digits) for amount in terms]
+        state = say("deviations.open", lang) if one.is_open else ""
+        drawn.add_row(
+            _own_name(one, lang), *cells, Text(state, "yellow"), style=None if one.depth else "bold"
+        )
+    return drawn
+
+
+def _own_name(one: Deviation, lang: Language) -> Text:
+    """The last member of a node, indented by its depth; the whole scope of other cells."""
+    if not one.depth:  # the company, or no node
+        return Text(name_of(one, lang))
+    return Text("  " * (one.depth - 1) + list(one.where.values())[-1][0])
+
+
+def _text(amount: Decimal | None, scale: Scale, digits: int) -> str:
+    return "" if amount is None else f"{scale.of(amount):,.{digits}f}"
+
+
+def _said(one: Deviation, cause: Cause, lang: Language) -> str:
+    """``East: market, objective: fair cancelled -> second visits (Ann, 2024-10-15)``."""
+    head = say(
+        "deviations.says.cause",
+        lang,
+        name=name_of(one, lang),
+        kind=say(f"deviations.kind.{cause.kind}", lang),
+        view=say(f"deviations.view.{cause.view}", lang),
+        cause=cause.text,
+    )
+    by = say("deviations.says.list", lang).join(
+        word for word in (cause.owner, cause.due.isoformat() if cause.due else "") if word
+    )
+    if not cause.measure:
+        return head
+    key = "deviations.says.measure_by" if by else "deviations.says.measure"
+    return head + say(key, lang, measure=cause.measure, by=by)
