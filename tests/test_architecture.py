@@ -64,6 +64,7 @@ LAYERS = [
     "audit",
     "risks",
     "deviations",
+    "replan",
     "ledger",
     "negotiate",
     "cli",

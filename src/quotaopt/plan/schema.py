@@ -24,6 +24,7 @@ from quotaopt.plan.schema_owners import Owners
 from quotaopt.plan.schema_people import People
 from quotaopt.plan.schema_process import Actions, Process
 from quotaopt.plan.schema_reference import Reference
+from quotaopt.plan.schema_replan import ReplanSpec
 from quotaopt.plan.schema_risk import RiskSpec
 from quotaopt.plan.schema_rules import Rule
 from quotaopt.plan.schema_scenarios import ScenarioSpec
@@ -187,6 +188,7 @@ class PlanSpec(Spec):
     audit: AuditSpec = Field(default_factory=AuditSpec)
     risk: RiskSpec = Field(default_factory=RiskSpec)
     tracking: Tracking = Field(default_factory=Tracking)
+    replan: ReplanSpec = Field(default_factory=ReplanSpec)
     over_assignment: tuple[OverAssignment, ...] = ()
     owners: Owners | None = None
     negotiation: Negotiation | None = None

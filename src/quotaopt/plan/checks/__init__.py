@@ -22,6 +22,7 @@ from quotaopt.plan.checks.owners import check_owners
 from quotaopt.plan.checks.people import check_people
 from quotaopt.plan.checks.phasing import check_phasing
 from quotaopt.plan.checks.process import check_process
+from quotaopt.plan.checks.replan import check_replan
 from quotaopt.plan.checks.risk import check_risk
 from quotaopt.plan.checks.scenarios import check_scenarios
 from quotaopt.plan.checks.tables import check_tables
@@ -43,6 +44,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from check_handouts(plan)
     yield from check_audit(plan)
     yield from check_risk(plan)
+    yield from check_replan(plan)
     yield from check_assignment(plan)
     yield from check_people(plan)
     yield from check_owners(plan)

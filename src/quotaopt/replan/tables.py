@@ -1,0 +1,90 @@
+"""The tables that a replan adds to its plan: what cells, people and periods carried, and may carry now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from quotaopt.model.arrays import BoolArray, IntArray
+from quotaopt.replan.ground import Ground
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CELLS, PEOPLE, PERIODS = "replanned", "replanned_people", "replanned_periods"
+"""What the plan calls them."""
+PUBLISHED, LOWER, UPPER = "published", "lower", "upper"
+
+
+def keys(ground: Ground) -> dict[str, list[str]]:
+    """The levels by whose members the rows of every table are found."""
+    capped = {name: list(levels) for name, levels, _ in _caps(ground)}
+    return {CELLS: list(ground.cells.finest), **capped}
+
+
+def frames(ground: Ground, free: BoolArray) -> dict[str, pd.DataFrame]:
+    """The tables where the cells in `free` (n_cells,) may change."""
+    lower, upper = _limits(ground, free)
+    columns = {PUBLISHED: ground.before, LOWER: lower, UPPER: upper}
+    found = {CELLS: _frame(ground, ground.cells.finest, np.arange(len(lower)), columns)}
+    for name, levels, cap in _caps(ground):
+        grouping = ground.cells.group(levels)
+        sums, room = _capped(ground, levels, cap)
+        band = {LOWER: sums - room, UPPER: sums + room}
+        found[name] = _frame(ground, levels, grouping.first_cell, band)
+    return found
+
+
+def _caps(ground: Ground) -> Iterator[tuple[str, tuple[str, ...], Decimal]]:
+    caps = ground.spec.cap
+    if caps.person is not None:
+        yield PEOPLE, (ground.person,), caps.person
+    if caps.period is not None:
+        yield PERIODS, (ground.person, ground.period), caps.period
+
+
+def _limits(ground: Ground, free: BoolArray) -> tuple[IntArray, IntArray]:
+    """What every cell carries at least and at most, in steps; what is free is capped. Each (n_cells,)"""
+    most = np.full(len(ground.cells), ground.total, dtype=np.int64)
+    for _, levels, cap in _caps(ground):
+        sums, room = _capped(ground, levels, cap)
+        most = np.minimum(most, (sums + room)[ground.cells.group(levels).codes])
+    most = np.maximum(most, ground.kept)
+    return np.where(free, 0, ground.kept), np.where(free, most, ground.kept)
+
+
+def _capped(ground: Ground, levels: tuple[str, ...], cap: Decimal) -> tuple[IntArray, IntArray]:
+    """What groups by `levels` carry in the periods that may change, and by how much that may. (n_groups,)"""
+    grouping = ground.cells.group(levels)
+    later = ground.later
+    sums = np.zeros(grouping.n_groups, dtype=np.int64)
+    np.add.at(sums, grouping.codes[later], ground.before[later])
+    part = Fraction(cap)
+    whole, rest = np.divmod(sums, part.denominator)
+    return sums, whole * part.numerator + rest * part.numerator // part.denominator
+
+
+def _frame(
+    ground: Ground, levels: tuple[str, ...], cells: IntArray, steps: Mapping[str, IntArray]
+) -> pd.DataFrame:
+    """Members and exact amounts, one row per given cell."""
+    import pandas as pd
+
+    columns: dict[str, Any] = {level: ground.cells.member_names(level, cells) for level in levels}
+    for name, numbers in steps.items():
+        columns[name] = pd.arrays.ArrowExtensionArray(amounts(numbers, ground.plan.main.step))
+    return pd.DataFrame(columns)
+
+
+def amounts(steps: IntArray, step: Decimal) -> pa.Array:
+    """Steps as exact decimals in currency units. (n,)"""
+    digits = max(0, -int(step.normalize().as_tuple().exponent))
+    units = steps * int(step.scaleb(digits))
+    both_halves = np.stack([units, units >> 63], axis=1)  # of 128 bits, the lower one first
+    buffer = pa.py_buffer(both_halves.tobytes())
+    return pa.Array.from_buffers(pa.decimal128(38, digits), len(units), [None, buffer])
