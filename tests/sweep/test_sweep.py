@@ -58,6 +58,15 @@ def test_order_changes_nothing(plan, points, found):
     assert backwards.points[::-1] == found.points
 
 
+def test_processes_find_the_same(plan, points, found, tmp_path):
+    keep = tmp_path / "points.jsonl"
+    shared = sweep_of(plan, points, members=[MEMBER], keep=keep, jobs=2)
+    assert (shared.base, shared.points) == (found.base, found.points)
+    assert sweep_of(plan, points, members=[MEMBER], keep=keep).kept == sum(
+        point.status != "invalid" for point in found.points
+    )
+
+
 def test_a_killed_sweep_goes_on_where_it_was(plan, points, found, tmp_path):
     keep = tmp_path / "points.jsonl"
 

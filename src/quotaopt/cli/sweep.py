@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--figure", "figures", multiple=True, metavar="NAME", help="cli.sweep.figure")
 @override_options
 @click.option("--keep", type=PATH, metavar="FILE", help="cli.sweep.keep")
+@click.option("--jobs", type=int, default=1, metavar="N", help="cli.sweep.jobs")
 @click.option("-o", "--output", "outputs", type=PATH, multiple=True, metavar="FILE", help="cli.sweep.output")
 @outside_option
 @json_option
@@ -55,6 +56,7 @@ def command(
     figures: tuple[str, ...],
     overrides: Overrides,
     keep: Path | None,
+    jobs: int,
     outputs: tuple[Path, ...],
     allow_outside: bool,
     as_json: bool,
@@ -75,7 +77,7 @@ def command(
         base = replace(overrides, scenario_file=None) if each_scenario and not overrides else overrides
         stated = base.read_plan(plan, allow_outside=allow_outside)
         axes = read_axes(varied, stated)
-        given: dict[str, Any] = {"keep": keep, "options": options, "progress": progress}
+        given: dict[str, Any] = {"keep": keep, "jobs": jobs, "options": options, "progress": progress}
         figure = figures[0] if figures else USUAL
         if tornado:
             return _tell_influence(stated, axes, figure, given, outputs, face, (as_json, quiet))

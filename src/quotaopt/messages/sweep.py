@@ -51,6 +51,10 @@ Examples:
         "By default beside the first -o file, as NAME.points.jsonl.",
         zh="每个点算完后存入此文件，再次运行时从中读取。默认存放在首个 -o 文件旁，名为 NAME.points.jsonl。",
     ),
+    "cli.sweep.jobs": Entry(
+        en="Processes that solve points at the same time. The results do not depend on it.",
+        zh="同时求解各点的进程数，结果与此无关。",
+    ),
     "cli.sweep.output": Entry(
         en="Write the table (.csv .xlsx .json) or the picture (.svg .png). Repeatable.",
         zh="写出结果表（.csv .xlsx .json）或图（.svg .png）。可重复。",

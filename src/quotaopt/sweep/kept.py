@@ -39,28 +39,31 @@ class Kept:
         self._lines = None if path is None else Lines(path, _FORM)
         self._points = {} if self._lines is None else dict(_points(self._lines, title))
 
+    def __bool__(self) -> bool:
+        return self._lines is not None
+
     def count_of_others(self, base: str) -> int:
         """How many points the file holds that were measured against another plan than `base`."""
         return sum(key.base != base for key in self._points)
 
-    def find(self, key: Key, changes: Changes, members: Sequence[str]) -> Point | None:
+    def find(self, key: Key | None, changes: Changes, members: Sequence[str]) -> Point | None:
         """The point of these plans; None where it is not there, or lacks a member's target."""
-        known = self._points.get(key)
+        known = None if key is None else self._points.get(key)
         if known is None or (known.is_solved and not set(members) <= set(known.members)):
             return None
         asked = {name: known.members[name] for name in members if name in known.members}
         return replace(known, changes=changes, members=asked)
 
-    def add(self, key: Key, point: Point) -> None:
-        """Keep a point; it is on disk when this returns.
+    def add(self, key: Key | None, point: Point) -> None:
+        """Keep a point, unless its changes make no plan; it is on disk when this returns.
 
         Raises
         ------
         PlanError
             The file cannot be written.
         """
-        self._points[key] = point
-        if self._lines is not None:
+        if key is not None and self._lines is not None:
+            self._points[key] = point
             self._lines.add(_written(key, point, self._title))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -24,6 +24,7 @@ from quotaopt.reading import read_cells
 from quotaopt.sweep.axes import Changes
 from quotaopt.sweep.kept import Kept, Key
 from quotaopt.sweep.point import Point, Status
+from quotaopt.workers import Engine, open_engine
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +78,7 @@ def sweep_of(
     names: Sequence[str] = (),
     members: Sequence[str] = (),
     keep: Path | None = None,
+    jobs: int | None = 1,
     options: SolveOptions = USUAL,
     progress: Progress | None = None,
 ) -> Sweep:
@@ -93,26 +95,30 @@ def sweep_of(
         Whose targets are wanted, as ``level=member``.
     keep
         A file to which every point is added when it is done, and in which those done before are found.
+    jobs
+        Processes that solve points; None for one per core. The points are the same for any number.
 
     Raises
     ------
     PlanError
         The plan itself is wrong, a member does not exist, or `keep` cannot be used.
+    TaskError
+        A process was lost three times with the same point.
     """
     wanted = [{path: from_python(value) for path, value in changes.items()} for changes in points]
     if not wanted:
         raise PlanError([Problem.at(NOWHERE, "sweep.no_points")])
     for member in members:
         asked(plan, read_cells(plan), [member])
-    kept, base = Kept(keep, plan.spec.plan), _answer(plan, options, None)
-    if isinstance(base, PlanError):
-        raise base
-    run = _Run(plan, base, tuple(members), options, kept)
-    found = tuple(_each(run, wanted, progress))
+    run, kept = _Run(plan, tuple(members), options), Kept(keep, plan.spec.plan)
+    if isinstance(run.base, PlanError):
+        raise run.base
+    with open_engine(jobs) as engine:
+        found = _each(run, wanted, kept, engine, progress)
     called = names or [""] * len(found)
     return Sweep(
         plan,
-        run.told({}, base),
+        run.told({}, run.base),
         tuple(replace(point, name=name) for (point, _), name in zip(found, called, strict=True)),
         tuple(dict.fromkeys(path for changes in wanted for path in changes)),
         tuple(members),
@@ -121,28 +127,49 @@ def sweep_of(
     )
 
 
-def _each(run: _Run, wanted: Sequence[Changes], progress: Progress | None) -> Iterator[tuple[Point, bool]]:
-    """Every point in turn and whether it was kept; tells how many are done and how long the rest may take."""
-    started, solved = time.monotonic(), 0
-    for count, changes in enumerate(wanted):
+def _each(
+    run: _Run, wanted: Sequence[Changes], kept: Kept, engine: Engine, progress: Progress | None
+) -> list[tuple[Point, bool]]:
+    """Every point and whether an earlier run had done it; what is done now is kept at once.
+
+    Tells how many are done and how long the rest may take.
+    """
+    keys = [run.key_of(changes) if kept else None for changes in wanted]
+    known = [kept.find(key, changes, run.members) for key, changes in zip(keys, wanted, strict=True)]
+    shared = engine.share(replace(run))  # the answer to the plan is found again by every process
+    missing = [at for at, point in enumerate(known) if point is None]
+    numbers = {engine.submit(_point, shared, wanted[at]).number: at for at in missing}
+    found = [None if point is None else (point, True) for point in known]
+    started, completed = time.monotonic(), engine.as_completed()
+    for left in range(len(missing), 0, -1):
         if progress is not None:
-            each_s = (time.monotonic() - started) / solved if solved else None
-            left = "" if each_s is None else f" ~{each_s * (len(wanted) - count):.0f}"
-            progress(f"sweep {count}/{len(wanted)}{left}")
-        point, was_kept = run.point(changes)
-        solved += not was_kept
-        yield point, was_kept
+            done = len(missing) - left
+            each_s = (time.monotonic() - started) / done if done else None
+            rest = "" if each_s is None else f" ~{each_s * left:.0f}"
+            progress(f"sweep {len(wanted) - left}/{len(wanted)}{rest}")
+        ended = next(completed)
+        point, at = ended.result(), numbers[ended.number]
+        kept.add(keys[at], point)
+        found[at] = point, False
+    return [each for each in found if each is not None]
+
+
+def _point(run: _Run, changes: Changes) -> Point:
+    return run.point(changes)
 
 
 @dataclass(frozen=True)
 class _Run:
-    """What all points of a sweep share."""
+    """What all points of a sweep share. It travels to processes as it is stated: plan, members, options."""
 
     plan: Plan
-    base: Allocation | NoAnswerError
     members: tuple[str, ...]
     options: SolveOptions
-    kept: Kept
+
+    @cached_property
+    def base(self) -> Allocation | NoAnswerError:
+        """The answer to the plan itself, or why there is none."""
+        return _answer(self.plan, self.options, None)
 
     @property
     def start(self) -> Allocation | None:
@@ -154,19 +181,20 @@ class _Run:
         """What the plan itself is known by."""
         return fingerprint(self.plan, self.options)
 
-    def point(self, changes: Changes) -> tuple[Point, bool]:
-        """The point of some changes, and whether it was done before; else it is kept now."""
+    def key_of(self, changes: Changes) -> Key | None:
+        """What a point is known by; None where its changes make no plan."""
+        try:
+            return Key(self.key, fingerprint(self.plan.change(changes), self.options))
+        except PlanError:
+            return None
+
+    def point(self, changes: Changes) -> Point:
+        """The point of some changes."""
         try:
             variant = self.plan.change(changes)
         except PlanError as error:
-            return self.told(changes, error), False
-        key = Key(self.key, fingerprint(variant, self.options))
-        known = self.kept.find(key, changes, self.members)
-        if known is not None:
-            return known, True
-        point = self.told(changes, _answer(variant, self.options, self.start))
-        self.kept.add(key, point)
-        return point, False
+            return self.told(changes, error)
+        return self.told(changes, _answer(variant, self.options, self.start))
 
     def told(self, changes: Changes, answer: Allocation | NoAnswerError) -> Point:
         """An answer as a point."""

@@ -53,6 +53,7 @@ def influence_of(
     figure: str = USUAL_FIGURE,
     *,
     keep: Path | None = None,
+    jobs: int | None = 1,
     options: SolveOptions = USUAL,
     progress: Progress | None = None,
 ) -> Influence:
@@ -69,7 +70,9 @@ def influence_of(
         As `sweep_of`; or the plan as it is cannot be met, so that nothing can be measured from it.
     """
     members = () if figure in FIGURES else (figure,)
-    found = sweep_of(plan, alone(axes), members=members, keep=keep, options=options, progress=progress)
+    found = sweep_of(
+        plan, alone(axes), members=members, keep=keep, jobs=jobs, options=options, progress=progress
+    )
     base = found.base.value(figure)
     if base is None:
         raise PlanError([Problem.at(plan.place(), "sweep.no_base")])

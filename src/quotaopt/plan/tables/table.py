@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -81,11 +82,14 @@ class Table:
         """The columns whose numbers have been asked for so far."""
         return frozenset(self._numbers)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What another process reads of a table; what was made of it is made there again."""
+        made_of = (self.name, self.source, self._data, self._row_numbers, self._headings)
+        return Table, (*made_of, self._source_sha256)
+
     def anew(self) -> Table:
         """The same table, of which nothing has been asked for yet."""
-        return Table(
-            self.name, self.source, self._data, self._row_numbers, self._headings, self._source_sha256
-        )
+        return copy(self)
 
     def text(self, column: str) -> TextColumn:
         """The names in `column`."""
