@@ -33,6 +33,16 @@ def divide(number: int) -> float:
     return 1 / number
 
 
+def made(number: int) -> list[int]:
+    """Something to own, which tells who made it."""
+    return [number, os.getpid()]
+
+
+def owner(value: list[int], number: int) -> tuple[int, bool]:
+    """The number, and whether the value is where it was made."""
+    return value[0] * number, value[1] == os.getpid()
+
+
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -60,11 +60,12 @@ def test_workers_are_lost_and_nothing_else(cluster, tmp_path):
 
 def test_data_that_the_cluster_lost_is_sent_again(cluster):
     with open_engine(cluster=cluster.scheduler_address) as engine:
-        shared = engine.share(np.arange(5.0))
+        shared, owned = engine.share(np.arange(5.0)), engine.own(tasks.made, 7)
         engine._client.cancel(engine._futures, force=True)
-        task = engine.submit(tasks.sum_of, shared, 2)
-        (done,) = in_order(engine, [task])
-    assert done.result() == tasks.sum_of(np.arange(5.0), 2)
+        handed_in = [engine.submit(tasks.sum_of, shared, 2), engine.submit(tasks.owner, owned, 2)]
+        summed, known = [done.result() for done in in_order(engine, handed_in)]
+    assert summed == tasks.sum_of(np.arange(5.0), 2)
+    assert known[0] == 14
 
 
 def test_a_cluster_that_is_not_there_is_told_at_once(monkeypatch):

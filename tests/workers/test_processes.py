@@ -47,6 +47,18 @@ def test_every_task_ends_once_and_more_may_be_handed_in_meanwhile(engine):
     assert sorted(found) == [0, 1, 4, 9, 16, 10_000, 10_000, 10_000]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_a_worker_owns_stays_there_and_is_made_again_when_the_worker_is_lost(jobs, tmp_path):
+    with open_engine(jobs=jobs) as engine:
+        owned = [engine.own(tasks.made, number) for number in range(4)]
+        for turn in (1, 2):
+            handed_in = [engine.submit(tasks.owner, value, turn) for value in owned]
+            if turn == 2 and jobs == 2:
+                engine.submit(tasks.die_once, tmp_path / "mark")
+            found = [done.result() for done in in_order(engine, handed_in)]
+            assert found == [(number * turn, True) for number in range(4)]
+
+
 def test_errors_of_ours_arrive_as_they_were_raised(engine):
     task = engine.submit(tasks.raise_ours, "r1")
     (done,) = in_order(engine, [task])
@@ -79,13 +91,19 @@ def test_a_lost_worker_costs_nothing_and_a_task_that_always_kills_is_found(engin
     assert "signal 9" in str(ended[4].error)
 
 
-def test_a_task_over_its_limits_is_stopped_and_the_others_go_on():
-    with open_engine(jobs=2, limits=Limits(seconds=3, memory_bytes=600 * 2**20)) as engine:
-        long, large = engine.submit(tasks.sleep, 60), engine.submit(tasks.hold, 700)
-        well = engine.submit(tasks.square, 3)
-        ended = list(in_order(engine, [long, large, well]))
-    assert [_keys(done) for done in ended] == [["workers.too_long"], ["workers.too_large"], []]
-    assert ended[2].value == 9
+@pytest.mark.parametrize(
+    ("limits", "call", "key"),
+    [
+        (Limits(seconds=3), (tasks.sleep, 60), "workers.too_long"),
+        (Limits(memory_bytes=400 * 2**20), (tasks.hold, 500), "workers.too_large"),
+    ],
+)
+def test_a_task_over_its_limits_is_stopped_and_the_others_go_on(limits, call, key):
+    with open_engine(jobs=1, limits=limits) as engine:
+        handed_in = [engine.submit(tasks.square, 2), engine.submit(*call), engine.submit(tasks.square, 3)]
+        before, stopped, after = in_order(engine, handed_in)
+    assert (before.result(), after.result()) == (4, 9)
+    assert _keys(stopped) == [key]
 
 
 def test_workers_keep_linear_algebra_to_one_thread_and_leave_this_process_as_it_was(engine):

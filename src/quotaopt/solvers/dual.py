@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import Any
 
 import numpy as np
 
@@ -38,7 +39,7 @@ class Answer:
     """What the cells answer to given pressures."""
 
     sums: FloatArray  # (n_sums,), group sums of r * t
-    weights: FloatArray  # (n_cells,), r * psi' off the bounds, 0 on them
+    weights: Any  # (n_cells,), r * psi' off the bounds, 0 on them; or what other kernels understand
 
 
 class Streamed:

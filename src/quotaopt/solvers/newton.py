@@ -17,6 +17,8 @@ unit of its multiplier, and Newton's matrix has g on its diagonal.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
@@ -24,8 +26,9 @@ from quotaopt.fairness.notion import Notion, objective
 from quotaopt.model.arrays import FloatArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.model.goals import without_penalised
-from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE, Candidate, Refutation, claim
-from quotaopt.solvers.climb import FIRST_PULL, Anchor, Climb, Point
+from quotaopt.solvers.ascent import ACCEPTED, GAP_ACCEPTED, STEPS, ascend
+from quotaopt.solvers.candidate import Candidate, Refutation, claim
+from quotaopt.solvers.climb import Climb, Point
 from quotaopt.solvers.dual import Dual
 from quotaopt.solvers.elastic import elastic_multipliers
 from quotaopt.solvers.elimination import lay_out
@@ -34,18 +37,8 @@ from quotaopt.solvers.kernels_numpy import Kernels
 from quotaopt.solvers.rows import Rows, merge_rows
 
 METHOD = "newton"
-GOAL, GOOD, ACCEPTED = 1e-12, 1e-10, 1e-9
-"""Largest row excess relative to the row's mass: aimed at; enough when it no longer shrinks; and
-still handed on where the rows leave a single point that no finite multipliers hold."""
-GAP_GOAL, GAP_GOOD, GAP_ACCEPTED = 1e-11, 1e-10, 1e-7
-STEPS, STALLED, STIFF = 600, 5, 20
-"""Most steps taken; steps without progress after which a good point is the answer, and, where rows give
-way so little that their multipliers leave no digits for more, an accepted one."""
-PROBE = 12
-"""After so many steps it is asked whether one row contradicts the cells' own limits by a hair."""
-FAR, WILD = 30.0, 500.0
-"""Pressures that make a factor of e**30: multipliers that change by more are asked for a proof;
-and pressures that overflow: multipliers that make them are no start."""
+WILD = 500.0
+"""Pressures that overflow: multipliers that make them are no start."""
 
 
 def solve_newton(
@@ -82,34 +75,33 @@ def solve_newton(
     if clash is not None:
         return clash
     climb = Climb(rows, Dual(model, notion, kernels), lay_out(rows, model.offsets))
-    point = climb.at(_first_multipliers(rows, start))
-    anchor = Anchor(point.multipliers, FIRST_PULL)
-    best, stalled = np.inf, 0
-    for steps in range(STEPS):
-        if _is_within(GOAL, GAP_GOAL, model, notion, climb, point):
-            return _candidate(model, notion, climb, point, steps)
-        error = climb.violation(point)
-        stalled = stalled + 1 if error > 0.5 * best else 0
-        best = min(best, error)
-        if stalled >= STALLED and _is_within(GOOD, GAP_GOOD, model, notion, climb, point):
-            return _candidate(model, notion, climb, point, steps)
-        is_stiff = stalled >= STIFF and model.row_give is not None
-        if is_stiff and _is_within(ACCEPTED, GAP_ACCEPTED, model, notion, climb, point):
-            return _candidate(model, notion, climb, point, steps)
-        before = anchor
-        try:
-            point, anchor = climb.step(point, before)
-        except np.linalg.LinAlgError:
-            break
-        if anchor.steps == 0:
-            proof = _proof_of_divergence(model, rows, point.multipliers - before.multipliers)
-            if proof is not None:
-                return proof
-        if steps == PROBE:
-            proof = _proof_of_one_row(model)
-            if proof is not None:
-                return proof
-    return _otherwise(model, notion, climb, point)
+    end = ascend(climb, _Whole(model, notion, climb), _first_multipliers(rows, start))
+    if end.proof is not None:
+        return end.proof
+    if end.has_arrived:
+        return _candidate(model, notion, climb, end.point, end.steps)
+    return _otherwise(model, notion, climb, end.point)
+
+
+@dataclass(frozen=True, eq=False)
+class _Whole:
+    """A model that lies in memory as a whole."""
+
+    model: CanonicalModel
+    notion: Notion
+    climb: Climb
+
+    def objective(self, point: Point) -> float:
+        """See `Measured`."""
+        return objective(self.model, self.notion, self.climb.dual.burdens(point.pressures))
+
+    def proof_from(self, change: FloatArray) -> Refutation | None:
+        """See `Measured`."""
+        return refutation(self.model, self.climb.rows.to_model(change), METHOD)
+
+    def proof_of_one_row(self) -> Refutation | None:
+        """See `Measured`."""
+        return _proof_of_one_row(self.model)
 
 
 def _first_multipliers(rows: Rows, start: FloatArray | None) -> FloatArray:
@@ -119,13 +111,6 @@ def _first_multipliers(rows: Rows, start: FloatArray | None) -> FloatArray:
     multipliers = rows.from_model(start)
     sensible = np.abs(multipliers) * rows.scale / rows.mass < WILD
     return rows.within(multipliers) if sensible.all() else np.zeros(rows.n_rows)
-
-
-def _proof_of_divergence(model: CanonicalModel, rows: Rows, change: FloatArray) -> Refutation | None:
-    """A proof from the way the multipliers went, where they went further than any plan would ask."""
-    if np.max(np.abs(change) * rows.scale / rows.mass, initial=0.0) < FAR:
-        return None
-    return refutation(model, rows.to_model(change), METHOD)
 
 
 def _proof_of_one_row(model: CanonicalModel) -> Refutation | None:
@@ -142,19 +127,6 @@ def _proof_of_one_row(model: CanonicalModel) -> Refutation | None:
     alone = np.zeros(model.n_rows)
     alone[worst] = 1.0 if short[worst] > over[worst] else -1.0
     return refutation(model, alone, METHOD)
-
-
-def _is_within(
-    violation: float, gap: float, model: CanonicalModel, notion: Notion, climb: Climb, point: Point
-) -> bool:
-    """Whether the rows hold and the gap is closed; the objective is only taken when it matters."""
-    if climb.violation(point) > violation:
-        return False
-    loss = climb.loss(point)
-    if loss <= gap * SMALLEST_OBJECTIVE:
-        return True
-    value = objective(model, notion, climb.dual.burdens(point.pressures))
-    return loss <= gap * max(value, SMALLEST_OBJECTIVE)
 
 
 def _candidate(model: CanonicalModel, notion: Notion, climb: Climb, point: Point, steps: int) -> Candidate:

@@ -11,7 +11,7 @@ import asyncio
 import logging
 import queue
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from time import monotonic
@@ -35,8 +35,8 @@ _PER_THREAD = 2
 
 
 @dataclass(frozen=True)
-class Shared:
-    """A value that was sent to the cluster; `number` finds it again should it be lost there."""
+class Kept:
+    """A value on the cluster; `number` finds out how to get it there again should it be lost."""
 
     number: int
 
@@ -61,7 +61,7 @@ class Dask(Queue):
         self._name = uuid4().hex
         self._under_way: dict[int, tuple[Task, Future]] = {}
         self._ended: queue.SimpleQueue[int] = queue.SimpleQueue()
-        self._values: list[Any] = []
+        self._recipes: list[Callable[[], Future]] = []
         self._futures: list[Future] = []
         self._suspects: deque[Task] = deque()
         self._on_trial: int | None = None
@@ -86,9 +86,16 @@ class Dask(Queue):
 
     def share(self, value: Any) -> Any:
         """Send `value` to every worker once."""
-        self._values.append(value)
-        self._futures.append(self._sent(value))
-        return Shared(len(self._values) - 1)
+        return self._there(lambda: self._client.scatter([value], broadcast=True, hash=False)[0])
+
+    def own(self, make: Callable[..., Any], *arguments: Any) -> Any:
+        """A value that stays with the worker that made it; Dask makes it again when that one is lost."""
+        return self._there(lambda: self._client.submit(make, *arguments, key=self._new_key(), pure=False))
+
+    def _there(self, recipe: Callable[[], Future]) -> Kept:
+        self._recipes.append(recipe)
+        self._futures.append(recipe())
+        return Kept(len(self._recipes) - 1)
 
     def close(self) -> None:
         """Cancel what is under way and leave the cluster to others."""
@@ -104,8 +111,9 @@ class Dask(Queue):
         self._client.close()
         _LOG.setLevel(self._log_level)
 
-    def _sent(self, value: Any) -> Future:
-        return self._client.scatter([value], broadcast=True, hash=False)[0]
+    def _new_key(self) -> str:
+        self._sent_count += 1
+        return f"quotaopt-{self._name}-{self._sent_count}"
 
     def _hand_out(self) -> None:
         """Keep every thread of the cluster busy, and no more than that."""
@@ -127,11 +135,9 @@ class Dask(Queue):
         return max(1, threads)
 
     def _send(self, task: Task) -> None:
-        arguments = [self._futures[a.number] if isinstance(a, Shared) else a for a in task.arguments]
-        key = f"quotaopt-{self._name}-{self._sent_count}"
-        self._sent_count += 1
+        arguments = [self._futures[a.number] if isinstance(a, Kept) else a for a in task.arguments]
         call = (quotaopt.__version__, task.number, task.function, *arguments)
-        future = self._client.submit(_carry_out, *call, key=key, pure=False)
+        future = self._client.submit(_carry_out, *call, key=self._new_key(), pure=False)
         self._under_way[task.number] = task, future
         future.add_done_callback(lambda _, number=task.number: self._ended.put(number))
 
@@ -160,7 +166,7 @@ class Dask(Queue):
             return None
         except FutureCancelledError:
             self._require_contact()
-            self._futures = [self._sent(value) for value in self._values]
+            self._futures = [recipe() for recipe in self._recipes]
             self._waiting.appendleft(task)
             return None
         except Exception as error:  # the task could not be sent, or its value not be returned
@@ -183,7 +189,7 @@ def _carry_out(version: str, number: int, function: Any, *arguments: Any) -> Don
         found = f"quotaopt {quotaopt.__version__}"
         where = str(get_worker().address)
         return failed(number, "workers.other_version", worker=where, found=found, ours=version)
-    return carry_out(number, function, arguments)
+    return carry_out(number, function, arguments, {})
 
 
 def _require_cluster(address: str) -> None:

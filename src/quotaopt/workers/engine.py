@@ -81,6 +81,14 @@ class Engine(Protocol):
         """Send `value` to the workers once; what is returned stands for it in the arguments of tasks."""
         ...
 
+    def own(self, make: Callable[..., Any], *arguments: Any) -> Any:
+        """A value that a worker makes when it is first needed, and keeps; what is returned stands for it.
+
+        Tasks that have it among their arguments are carried out where it is. A worker that takes the place
+        of a lost one makes it again.
+        """
+        ...
+
     def close(self) -> None:
         """Stop what is under way and let the workers go."""
         ...

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from quotaopt.errors import NOWHERE, Problem, TaskError
-from quotaopt.workers.carry import failed, of_exception
+from quotaopt.workers.carry import Owned, Shipped, failed, of_exception
 from quotaopt.workers.engine import Done, Limits, Task
 from quotaopt.workers.memory import resident_bytes
 from quotaopt.workers.queue import Queue
-from quotaopt.workers.serve import Shipped
 from quotaopt.workers.worker import LostWorkerError, Worker
 
 ATTEMPTS = 3
@@ -37,8 +36,9 @@ class Processes(Queue):
         self._workers: list[Worker] = []
         self._losses: Counter[int] = Counter()
         self._lost_at_start = 0
+        self._pinned: list[deque[Task]] = [deque() for _ in range(jobs)]
         self._folder: TemporaryDirectory[str] | None = None
-        self._shared = 0
+        self._n_values = 0
 
     def as_completed(self) -> Iterator[Done]:
         """Every task once, as they end; more may be handed in meanwhile.
@@ -48,7 +48,7 @@ class Processes(Queue):
         TaskError
             No worker can be begun.
         """
-        while self._waiting or any(worker.task for worker in self._workers):
+        while self._waiting or any(self._pinned) or any(worker.task for worker in self._workers):
             ended = self._hand_out()
             if not ended:
                 ended = [*self._hear(), *self._over_limits()]
@@ -58,14 +58,20 @@ class Processes(Queue):
     def share(self, value: Any) -> Any:
         """Write `value` to a file that every worker reads once."""
         self._folder = self._folder or TemporaryDirectory(prefix="quotaopt-")
-        path = Path(self._folder.name) / f"{self._shared}.pickle"
-        self._shared += 1
+        self._n_values += 1
+        path = Path(self._folder.name) / f"{self._n_values}.pickle"
         path.write_bytes(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
-        return Shipped(path)
+        return Shipped(self._n_values, path)
+
+    def own(self, make: Callable[..., Any], *arguments: Any) -> Any:
+        """A value that the worker at its place makes and keeps."""
+        self._n_values += 1
+        return Owned(self._n_values, make, arguments)
 
     def close(self) -> None:
         """Stop what is under way and let the workers go."""
-        self._waiting.clear()
+        for queue in (self._waiting, *self._pinned):
+            queue.clear()
         while self._workers:
             self._workers.pop().end()
         if self._folder is not None:
@@ -75,17 +81,28 @@ class Processes(Queue):
     def _hand_out(self) -> list[Done]:
         """Give a task to every free worker; returns those that cannot be sent."""
         unsent = []
-        missing = min(self._jobs, len(self._waiting)) - sum(worker.task is None for worker in self._workers)
-        room = self._jobs - len(self._workers)
-        self._workers += [Worker() for _ in range(min(missing, room))]
+        self._begin_workers()
         for worker in self._workers:
-            while worker.is_free and self._waiting:
-                task = self._waiting.popleft()
+            while worker.is_free and (queue := self._pinned[worker.home] or self._waiting):
+                task = queue.popleft()
                 try:
                     worker.begin(task)
                 except Exception as error:  # whatever pickle says of it
                     unsent.append(of_exception(task.number, error))
         return unsent
+
+    def _begin_workers(self) -> None:
+        """As many as there is something to do for, at the places where it is."""
+        idle = sum(worker.task is None for worker in self._workers)
+        for home in sorted(set(range(self._jobs)) - {worker.home for worker in self._workers}):
+            if self._pinned[home] or len(self._waiting) > idle:
+                self._workers.append(Worker(home))
+                idle += 1
+
+    def _queue_of(self, task: Task) -> deque[Task]:
+        """Where a task waits: for the worker that has what it needs, or for any."""
+        homes = [value.number % self._jobs for value in task.arguments if isinstance(value, Owned)]
+        return self._pinned[homes[0]] if homes else self._waiting
 
     def _hear(self) -> list[Done]:
         """Wait until a worker has something to say, or it is time to look at the limits."""
@@ -114,7 +131,7 @@ class Processes(Queue):
         self._losses[task.number] += 1
         if self._losses[task.number] >= ATTEMPTS:
             return failed(task.number, "workers.lost", count=ATTEMPTS, ending=ending)
-        self._waiting.appendleft(task)
+        self._queue_of(task).appendleft(task)
         return None
 
     def _over_limits(self) -> list[Done]:

@@ -22,8 +22,12 @@ class Queue(ABC):
         """Hand in a task; it begins when a worker is free and `as_completed` is read."""
         task = Task(self._count, function, arguments)
         self._count += 1
-        self._waiting.append(task)
+        self._queue_of(task).append(task)
         return task
+
+    def _queue_of(self, task: Task) -> deque[Task]:
+        """Where a task waits."""
+        return self._waiting
 
     @abstractmethod
     def as_completed(self) -> Iterator[Done]:

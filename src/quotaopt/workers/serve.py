@@ -7,52 +7,32 @@ import os
 import pickle
 import signal
 import threading
-from dataclasses import dataclass
-from functools import cache
 from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import Any
 
-from quotaopt.workers.carry import carry_out, of_exception
-
-
-@dataclass(frozen=True)
-class Shipped:
-    """A value in a file, which every process reads once."""
-
-    path: Path
+from quotaopt.workers.carry import Kept, carry_out, of_exception
 
 
 def serve(pipe: Connection) -> None:
     """Say that this process is ready, then answer every task."""
     _stand_alone()
     pipe.send_bytes(b"")
+    kept: Kept = {}
     while True:
         try:
             message = pipe.recv_bytes()
         except EOFError:
             return
-        pipe.send_bytes(_answer(message))
+        pipe.send_bytes(_answer(message, kept))
 
 
-def _answer(message: bytes) -> bytes:
+def _answer(message: bytes, kept: Kept) -> bytes:
     number = -1
     try:
         number, call = pickle.loads(message)
         function, arguments = pickle.loads(call)
-        done = carry_out(number, function, tuple(map(_unpacked, arguments)))
-        return pickle.dumps(done)
+        return pickle.dumps(carry_out(number, function, arguments, kept))
     except Exception as error:  # neither what was sent nor what is returned is ours
         return pickle.dumps(of_exception(number, error))
-
-
-def _unpacked(argument: Any) -> Any:
-    return _read(argument.path) if isinstance(argument, Shipped) else argument
-
-
-@cache
-def _read(path: Path) -> Any:
-    return pickle.loads(path.read_bytes())
 
 
 def _stand_alone() -> None:

@@ -24,15 +24,19 @@ class LostWorkerError(Exception):
 
 
 class Worker:
-    """A spawned process and the pipe to it. It is ready once it has said so."""
+    """A spawned process and the pipe to it. It is ready once it has said so.
 
-    def __init__(self) -> None:
+    `home` is its place among the workers; who replaces it has the same.
+    """
+
+    def __init__(self, home: int) -> None:
         spawn = multiprocessing.get_context("spawn")
         self.pipe, other = spawn.Pipe()
         self._process = spawn.Process(target=serve, args=(other,), daemon=True)
         with _one_thread_each():
             self._process.start()
         other.close()
+        self.home = home
         self.is_ready = False
         self.task: Task | None = None
         self._begun = 0.0
