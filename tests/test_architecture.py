@@ -67,6 +67,7 @@ LAYERS = [
     "replan",
     "ledger",
     "negotiate",
+    "batch",
     "cli",
 ]
 UNKNOWN_TO_THE_CHECKER = {

@@ -29,6 +29,8 @@ PAGES = [
     "README.zh.md",
     "docs/audit.md",
     "docs/audit.zh.md",
+    "docs/batch.md",
+    "docs/batch.zh.md",
     "docs/curves.md",
     "docs/curves.zh.md",
     "docs/notions.md",

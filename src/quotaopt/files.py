@@ -31,6 +31,21 @@ def require_folder(path: Path) -> None:
         raise PlanError([Problem.at(Place(str(path)), "report.no_folder", folder=str(path.parent))])
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, where they are missing.
+
+    Raises
+    ------
+    PlanError
+        It cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
+
+
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A path to write to; what was written gets the name `path` only when it is complete.

@@ -35,6 +35,7 @@ COMMANDS = (
     "risk",
     "seek",
     "negotiate",
+    "batch",
     "verify",
     "schema",
     "completion",

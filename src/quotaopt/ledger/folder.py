@@ -114,7 +114,7 @@ class LedgerFolder:
     def locked(self) -> Iterator[None]:
         """Hold the lock of the folder; it ends with the process at the latest."""
         self.entries()  # there is such a folder
-        with file_lock(self._path / LOCK, self.subject):
+        with file_lock(self._path / LOCK, self.subject.busy, self.subject.error):
             yield
 
     def _move_in(self, files: Mapping[str, bytes], within: str) -> None:

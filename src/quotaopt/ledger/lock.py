@@ -7,29 +7,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from quotaopt.errors import Place, Problem
-from quotaopt.ledger.subject import Subject
+from quotaopt.errors import Place, PlanError, Problem
 
 
 @contextmanager
-def file_lock(path: Path, subject: Subject) -> Iterator[None]:
-    """Hold the lock of `path`.
+def file_lock(path: Path, busy: str, error: type[PlanError] = PlanError) -> Iterator[None]:
+    """Hold the lock of `path`; `busy` is the key of what is said where somebody else holds it.
 
     Raises
     ------
     PlanError
-        As the subject has it: somebody else holds it, or the file cannot be written.
+        Of the kind `error`: somebody else holds it, or the file cannot be written.
     """
     try:
         file = path.open("a+b")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise subject.error([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
+    except OSError as found:
+        reason = found.strerror or str(found)
+        raise error([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from found
     with file:
         try:
             _lock(file.fileno())
         except OSError:
-            raise subject.error([Problem.at(Place(str(path.parent)), subject.busy)]) from None
+            raise error([Problem.at(Place(str(path.parent)), busy)]) from None
         yield
 
 

@@ -12,6 +12,8 @@ from quotaopt.messages import (
     audit,
     audit_call,
     bargain,
+    batch,
+    batch_call,
     cells,
     certify,
     cli,
@@ -122,6 +124,8 @@ CATALOGUE = _collect(
     compare.ENTRIES,
     sweep.ENTRIES,
     workers.ENTRIES,
+    batch.ENTRIES,
+    batch_call.ENTRIES,
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.files import file_name, require_folder, whole_file
+from quotaopt.files import file_name, make_folder, require_folder, whole_file
 from quotaopt.messages import Language, say
 from quotaopt.process import ActionSheet, ActionSheets
 from quotaopt.report.sheet_book import write_book
@@ -44,7 +44,7 @@ def write_sheets(sheets: ActionSheets, path: Path, lang: Language, person: str |
         with whole_file(path) as unfinished:
             write_book(sheets, chosen, unfinished, lang)
         return
-    _make_folder(path)
+    make_folder(path)
     taken: set[str] = set()
     for sheet in chosen:
         stem = file_name(sheet.person, taken)
@@ -52,14 +52,6 @@ def write_sheets(sheets: ActionSheets, path: Path, lang: Language, person: str |
             unfinished.write_text(markdown(sheets, sheet, lang), encoding="utf-8")
         with whole_file(path / f"{stem}.csv") as unfinished:
             _write_table(sheets, sheet, unfinished, lang)
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
 
 
 def _write_table(sheets: ActionSheets, sheet: ActionSheet, path: Path, lang: Language) -> None:

@@ -1,0 +1,45 @@
+"""What is done with every unit of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from quotaopt.kept.fingerprint import digest_of
+from quotaopt.messages import Language
+from quotaopt.plan.document.scalars import Tree
+from quotaopt.plan.provenance import versions
+
+if TYPE_CHECKING:
+    from quotaopt.batch.unit import Unit
+    from quotaopt.options import SolveOptions
+
+Action: TypeAlias = Literal["solve", "audit"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Equal for two batches exactly where they ask the same of a unit."""
+
+    do: Action
+    options: SolveOptions
+    changes: Mapping[str, Tree] = field(default_factory=dict)  # of every unit, before its own
+    allow_outside: bool = False  # whether tables may lie outside a plan's folder
+    lang: Language = "en"  # of the pages among the results
+
+    def changes_of(self, unit: Unit) -> dict[str, Tree]:
+        """What is changed in a unit's plan."""
+        return {**self.changes, **unit.changes}
+
+    def asked(self, unit: Unit) -> str:
+        """By what it is known that a result answers the same question, as long as no file was changed."""
+        question = {
+            "do": self.do,
+            "options": asdict(self.options),
+            "changes": self.changes_of(unit),
+            "lang": self.lang,
+            "versions": dict(versions()),
+        }
+        return digest_of(question)

@@ -1,0 +1,103 @@
+"""The folder of a batch: what it is of, a line for every finished unit, a folder with files for each."""
+
+from __future__ import annotations
+
+import json
+from os.path import relpath
+from pathlib import Path
+from typing import Any
+
+from quotaopt.batch.folder import BATCH
+from quotaopt.batch.order import Action, Order
+from quotaopt.batch.record import Record, Status
+from quotaopt.batch.sources import digest
+from quotaopt.batch.unit import Unit
+from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.files import json_text, make_folder, write_text
+from quotaopt.kept.lines import Form, Lines
+
+LINES, UNITS = "units.jsonl", "units"
+_FORM = Form("quotaopt_unit", 1, "batch.unreadable", "batch.not_lines")
+_AGAIN: frozenset[Status] = frozenset({"failed", "invalid"})
+"""Tried again whenever the batch goes on: whatever it was may have passed, and little time is lost."""
+_NOTHING: tuple[str, None] = ("", None)
+
+
+class Results:
+    """What is known of the units of one batch, on disk.
+
+    Raises
+    ------
+    PlanError
+        The folder holds something else, or another batch; or it cannot be read or made.
+    """
+
+    def __init__(self, path: Path, source: Path, do: Action) -> None:
+        _claim(path, {"source": relpath(source, path), "do": do})
+        self.path, self.units = path, path / UNITS
+        self._lines = Lines(path / LINES, _FORM)
+        self._known: dict[str, tuple[str, Record]] = {}
+        self._digests: dict[Path, str] = {}
+
+    def read(self) -> None:
+        """Learn what earlier runs have finished; of two lines on one unit the later counts.
+
+        Raises
+        ------
+        PlanError
+            The file of lines cannot be read, or holds something else.
+        """
+        for _, entry in self._lines.read():
+            self._known[entry["unit"]] = entry["asked"], Record.of(entry)
+
+    def find(self, unit: Unit, order: Order) -> Record | None:
+        """What became of a unit; None where it never was done, or something was changed since."""
+        asked, record = self._known.get(unit.name, _NOTHING)
+        if record is None or asked != order.asked(unit) or record.status in _AGAIN:
+            return None
+        is_there = all((self.units / unit.folder / name).is_file() for name in record.written)
+        return record if is_there and self._is_unchanged(unit, record) else None
+
+    def add(self, unit: Unit, order: Order, record: Record) -> None:
+        """Keep what became of a unit, unless that is known; it is on disk when this returns."""
+        asked = order.asked(unit)
+        before, known = self._known.get(unit.name, _NOTHING)
+        self._known[unit.name] = asked, record
+        if before != asked or known is None or not known.is_like(record):
+            self._lines.add({"asked": asked, **record.document()})
+
+    def _is_unchanged(self, unit: Unit, record: Record) -> bool:
+        if isinstance(unit.plan, Problem) or not record.files:
+            return False
+        folder = unit.plan.parent
+        return all(self._digest(folder / name) == found for name, found in record.files.items())
+
+    def _digest(self, path: Path) -> str:
+        """Of many units with one plan each file is read once."""
+        if path not in self._digests:
+            self._digests[path] = digest(path)
+        return self._digests[path]
+
+
+def _claim(path: Path, about: dict[str, Any]) -> None:
+    """Make the folder, or make sure that it is of this batch."""
+    if path.is_file():
+        raise PlanError([Problem.at(Place(str(path)), "batch.no_folder")])
+    make_folder(path)
+    if (path / BATCH).exists():
+        found = _about(path / BATCH)
+        if found != about:
+            shown = {key: found.get(key, "?") for key in ("source", "do")}
+            raise PlanError([Problem.at(Place(str(path)), "batch.other_batch", **shown)])
+    elif any(not entry.name.startswith(".") for entry in path.iterdir()):
+        raise PlanError([Problem.at(Place(str(path)), "batch.folder_taken")])
+    else:
+        write_text(path / BATCH, f"{json_text(about)}\n")
+
+
+def _about(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PlanError([Problem.at(Place(str(path)), "batch.unreadable", reason=str(error))]) from error
+    return found if isinstance(found, dict) else {}
