@@ -63,6 +63,7 @@ LAYERS = [
     "handout",
     "audit",
     "risks",
+    "track",
     "deviations",
     "replan",
     "ledger",

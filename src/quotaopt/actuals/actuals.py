@@ -108,6 +108,26 @@ class Actuals:
             raise PlanError([Problem.at(self.place(row), "actuals.coarse", **shown)])
         return self._sums(self.cell, rows, len(self.cells))
 
+    def by_period(self, levels: Sequence[str], codes: Sequence[CodeArray]) -> NumberColumn:
+        """What every group has sold in every period; blank where no row says so. (n_groups * n_periods,)
+
+        Parameters are those of `at`.
+
+        Raises
+        ------
+        PlanError
+            A row speaks of more than one period, or the rows do not tell the members of a level apart.
+        """
+        rows, n_periods = self.counts, self.cells.n_periods
+        long = np.flatnonzero(rows & (self.first_period != self.last_period))
+        if len(long):
+            row = int(long[0])
+            shown = {"count": len(long), "named": self.named[row], "level": self.cells.time_finest}
+            raise PlanError([Problem.at(self.place(row), "actuals.long_date", **shown)])
+        group, n_groups = self._groups(levels, codes)
+        slot = group * n_periods + self.first_period
+        return self._sums(slot, rows & (group >= 0), n_groups * n_periods)
+
     def at(
         self, levels: Sequence[str], codes: Sequence[CodeArray], periods: BoolArray | None = None
     ) -> NumberColumn:
@@ -144,6 +164,11 @@ class Actuals:
         return np.asarray(inside & (missing == 0))
 
     def _by_group(self, levels: Sequence[str], codes: Sequence[CodeArray], rows: BoolArray) -> NumberColumn:
+        group, n_groups = self._groups(levels, codes)
+        return self._sums(group, rows & (group >= 0), n_groups)
+
+    def _groups(self, levels: Sequence[str], codes: Sequence[CodeArray]) -> tuple[IntArray, int]:
+        """The group of every row, -1 where it is in none, and how many there are. (n_rows,)"""
         unknown = [level for level in levels if level not in self.codes]
         if unknown:
             shown = {"levels": ", ".join(unknown), "known": ", ".join(self.codes) or "-"}
@@ -151,8 +176,7 @@ class Actuals:
         n_groups = len(codes[0]) if codes else 1
         sizes = [len(self.cells.levels[level].members) for level in levels]
         groups = KeyIndex.of(pack(codes, sizes, n_groups), sizes)
-        group = groups.find(pack([self.codes[level] for level in levels], sizes, len(self.units)))
-        return self._sums(group, rows & (group >= 0), n_groups)
+        return groups.find(pack([self.codes[level] for level in levels], sizes, len(self.units))), n_groups
 
     def _sums(self, slot: IntArray, rows: BoolArray, n_slots: int) -> NumberColumn:
         """Exact sums: a column of amounts sums below 2**62. (n_slots,)"""

@@ -3,6 +3,12 @@
 from quotaopt.messages.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
+    "plan.red_before_amber": Entry(
+        en="amber {amber} is above red {red}: a light would be red before it is amber",
+        zh="amber {amber} 高于 red {red}：还没黄灯就已红灯",
+        fix_en="Swap the two, or correct one of them.",
+        fix_zh="请对调，或更正其中一个。",
+    ),
     "actuals.no_time": Entry(
         en="the plan has no periods, so nothing says how much of it is over",
         zh="计划没有时间维度，无从判断已经过去多少",
@@ -114,5 +120,17 @@ ENTRIES: dict[str, Entry] = {
         zh="实际数据没有说明每行属于哪个{levels}；已知层级：{known}",
         fix_en="Add a column for it, or ask for levels that are known.",
         fix_zh="请增加该列，或只查看已知的层级。",
+    ),
+    "actuals.long_date": Entry(
+        en="{count} rows speak of more than one period of the plan, the first one of {named}",
+        zh="有 {count} 行的日期跨越计划的多个期间，第一行是 {named}",
+        fix_en="Give dates no longer than the plan's periods ({level}).",
+        fix_zh="请使用不长于计划期间（{level}）的日期。",
+    ),
+    "actuals.nothing_known": Entry(
+        en="nothing is known of {periods}, over by {date}",
+        zh="{periods} 到 {date} 已经结束，却没有任何实际数据",
+        fix_en="Add its rows; where nothing was sold, one row with 0 says so. Or name an earlier day.",
+        fix_zh="请补上该期数据；确无销售时写一行 0；或改用更早的截止日。",
     ),
 }

@@ -56,6 +56,7 @@ from quotaopt.messages import (
     solve,
     sweep,
     tables,
+    track,
     workers,
     yaml,
 )
@@ -97,6 +98,7 @@ CATALOGUE = _collect(
     process.ENTRIES,
     reference.ENTRIES,
     tables.ENTRIES,
+    track.ENTRIES,
     cells.ENTRIES,
     assignment.ENTRIES,
     rules.ENTRIES,

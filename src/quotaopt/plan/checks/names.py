@@ -155,8 +155,8 @@ def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, Sequence[str]]]:
     for path, reference in references_of(spec):
         if reference.first is not None:
             yield (*path, "first", "by"), reference.first.by
-        if isinstance(reference.season, Season):
-            yield (*path, "season", "by"), reference.season.by
+    for path, season in seasons_of(spec):
+        yield (*path, "by"), season.by
     for path, selection in _selections(spec):
         for level in selection:
             yield (*path, level), (level,)
@@ -180,6 +180,15 @@ def references_of(spec: PlanSpec) -> Iterator[tuple[PlanPath, Reference]]:
     for name, measure in spec.measures.items():
         if measure.reference is not None:
             yield ("measures", name, "reference"), measure.reference
+
+
+def seasons_of(spec: PlanSpec) -> Iterator[tuple[PlanPath, Season]]:
+    """Every season that comes from somewhere: of references, and of tracking."""
+    for path, reference in references_of(spec):
+        if isinstance(reference.season, Season):
+            yield (*path, "season"), reference.season
+    if isinstance(spec.tracking.season, Season):
+        yield ("tracking", "season"), spec.tracking.season
 
 
 def sources_of(spec: PlanSpec) -> Iterator[tuple[PlanPath, Source]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from quotaopt.errors import Problem
 from quotaopt.plan.checks.formulas import formula_columns
-from quotaopt.plan.checks.names import levels_of, person_of, references_of, sources_of
+from quotaopt.plan.checks.names import levels_of, person_of, seasons_of, sources_of
 from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.document.paths import PlanPath
 from quotaopt.plan.layers import MEASURE, TIER, layer_levels, layers_of
@@ -38,7 +38,9 @@ def check_tables(plan: Plan) -> Iterator[Problem]:
     for path, source in sources_of(plan.spec):
         yield from _source(plan, path, source)
     for path, reference in {layer.reference_path: layer.reference for layer in plan.layers}.items():
-        yield from _season(plan, path, reference)
+        yield from _season_stated(plan, path, reference)
+    for path, season in seasons_of(plan.spec):
+        yield from _season(plan, path, season)
 
 
 def _declarations(plan: Plan) -> Iterator[Problem]:
@@ -62,9 +64,8 @@ def _mentions(spec: PlanSpec) -> Iterator[tuple[PlanPath, str]]:
     for position, rule in enumerate(spec.rules):
         if rule.growth is not None and rule.growth.of is not None:
             yield ("rules", position, "growth", "of"), table_of(rule.growth.of)
-    for path, reference in references_of(spec):
-        if isinstance(reference.season, Season):
-            yield (*path, "season", "from"), table_of(reference.season.source)
+    for path, season in seasons_of(spec):
+        yield (*path, "from"), table_of(season.source)
     if spec.people is not None:
         yield from _of_people(spec.people)
 
@@ -212,16 +213,22 @@ def _source(plan: Plan, path: PlanPath, source: Source) -> Iterator[Problem]:
         yield Problem.at(place, "plan.years_without_date", table=table_of(source.share_of))
 
 
-def _season(plan: Plan, path: PlanPath, reference: Reference) -> Iterator[Problem]:
-    """A season is stated where there are periods, and comes from dated facts or a profile by period."""
-    spec, season = plan.spec, reference.season
-    time = next((dimension for dimension in spec.dimensions.values() if isinstance(dimension, Time)), None)
-    if not isinstance(season, Season):
-        stated = "season" in reference.model_fields_set
-        if time is not None and (time.periods > 1 or time.has_weeks_of_months) and not stated:
-            yield Problem.at(plan.place(*path), "plan.season_not_stated", periods=time.periods)
+def _season_stated(plan: Plan, path: PlanPath, reference: Reference) -> Iterator[Problem]:
+    """A reference says how it falls on its periods where there are several."""
+    time = _time(plan.spec)
+    if isinstance(reference.season, Season) or "season" in reference.model_fields_set or time is None:
         return
-    place = plan.place(*path, "season")
+    if time.periods > 1 or time.has_weeks_of_months:
+        yield Problem.at(plan.place(*path), "plan.season_not_stated", periods=time.periods)
+
+
+def _time(spec: PlanSpec) -> Time | None:
+    return next((dimension for dimension in spec.dimensions.values() if isinstance(dimension, Time)), None)
+
+
+def _season(plan: Plan, path: PlanPath, season: Season) -> Iterator[Problem]:
+    """A season comes from dated facts or a profile by period."""
+    spec, place, time = plan.spec, plan.place(*path), _time(plan.spec)
     if time is None:
         yield Problem.at(place, "plan.season_without_time")
         return
@@ -236,10 +243,10 @@ def _season(plan: Plan, path: PlanPath, reference: Reference) -> Iterator[Proble
     elif not table.key and (not table.value or table.date is None):
         yield Problem.at(place, "plan.season_without_dates", table=name)
     if season.weights and not table.key:
-        yield Problem.at(plan.place(*path, "season", "weights"), "plan.weights_without_profile", table=name)
+        yield Problem.at(plan.place(*path, "weights"), "plan.weights_without_profile", table=name)
     in_time = [level for level in season.by if level in time.levels]
     if in_time:
-        yield Problem.at(plan.place(*path, "season", "by"), "plan.season_by_time", level=in_time[0])
+        yield Problem.at(plan.place(*path, "by"), "plan.season_by_time", level=in_time[0])
 
 
 def _cells(plan: Plan) -> Iterator[Problem]:

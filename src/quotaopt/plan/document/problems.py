@@ -40,7 +40,7 @@ _OWN = """
     penalty_without_measure measure_total number_beside_measures all_derived main_tier derived_from_what
     tier_without_total tier_factor ratio_of_what
     amendment_form fails_before_warning surer_to_warn scenario_empty
-    not_between parts_above_one absorb_what cause_twice follow_causes
+    not_between parts_above_one absorb_what cause_twice follow_causes red_before_amber
 """
 _SENTENCES = {
     **{kind: kind for kind in (*_NUMBERS, *_OWN.split())},
