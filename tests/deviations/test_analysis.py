@@ -6,8 +6,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from quotaopt.deviations.analysis import MOST, analyse, shown_briefly
+from quotaopt.deviations.analysis import MOST, analyse
 from quotaopt.deviations.cause import Cause, Causes
+from quotaopt.deviations.deviation import shown_briefly
 from quotaopt.deviations.facts import Facts
 from quotaopt.deviations.table import deviations_table
 from quotaopt.errors import PlanError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,99 +11,15 @@ import numpy as np
 
 from quotaopt.deviations.cause import Cause, Causes
 from quotaopt.deviations.decompose import Decomposition, Nodes, decompose
+from quotaopt.deviations.deviation import Analysis, Deviation, Terms
 from quotaopt.deviations.facts import Facts
-from quotaopt.deviations.joined import Scope, is_beyond, own_scopes, scopes_of, unexplained
+from quotaopt.deviations.joined import Scope, is_beyond, own_scopes, require_levels, scopes_of, unexplained
 from quotaopt.deviations.tree import Tree
 from quotaopt.handout.table import percent
 from quotaopt.model.arrays import BoolArray, IntArray
 
 MOST = Fraction(4, 5)
 """The part of a shortfall that the few who matter most are counted for (Juran's rule of 80 to 20)."""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a gap consists of, in the plan's unit."""
-
-    volume: Decimal
-    mix: Decimal
-    rate: Decimal
-    by_level: tuple[Decimal, ...]  # the company's pace, then every level of the tree
-    price: Decimal
-
-
-@dataclass(frozen=True)
-class Deviation:
-    """A node of the company, or other cells that causes are about, to date; in the plan's unit."""
-
-    where: Mapping[str, tuple[str, ...]]  # level -> members; none for the company
-    depth: int | None  # in the tree; None for cells that are no node of it
-    target: Decimal
-    actual: Decimal
-    share: Decimal | None  # of the company's gap, in per cent; None where that is zero
-    terms: Terms | None  # None for cells that are no node
-    causes: tuple[Cause, ...] = ()
-    is_beyond: bool = False  # of what is tolerated
-    is_open: bool = False  # beyond it, and more than the tolerated part of it has no cause
-
-    @property
-    def gap(self) -> Decimal:
-        """Actual minus target."""
-        return self.actual - self.target
-
-    @property
-    def attainment(self) -> Decimal | None:
-        """Actual in per cent of target; None without a target."""
-        return percent(self.actual, self.target)
-
-
-@dataclass(frozen=True, eq=False)
-class Analysis:
-    """The analysis of deviations of one plan on one day."""
-
-    facts: Facts
-    levels: tuple[str, ...]
-    tolerance: Fraction
-    deviations: tuple[
-        Deviation, ...
-    ]  # the tree from the company down, what explains most first; then the rest
-    few: tuple[Deviation, ...]  # of the finest nodes the fewest that make up most of what they all miss
-
-    @property
-    def whole(self) -> Deviation:
-        """The company."""
-        return self.deviations[0]
-
-    @property
-    def open(self) -> tuple[Deviation, ...]:
-        """Deviations beyond tolerance that still have no cause."""
-        return tuple(one for one in self.deviations if one.is_open)
-
-
-def has_below(deviations: Sequence[Deviation], is_marked: Callable[[Deviation], bool]) -> list[bool]:
-    """Which deviations have a marked one below them in the tree; all are in its order."""
-    found, reach = [], -1  # reach: the least depth from the last marked one up, seen from below
-    for one in reversed(deviations):
-        depth = -1 if one.depth is None else one.depth
-        found.append(0 <= depth < reach)
-        if depth >= 0 and (is_marked(one) or depth < reach):
-            reach = depth
-    return found[::-1]
-
-
-def shown_briefly(found: Analysis) -> list[Deviation]:
-    """What is beyond tolerance or has causes, with all nodes above it."""
-    everything = found.deviations
-    above = has_below(everything, _matters)
-    return [
-        one
-        for one, is_above in zip(everything, above, strict=True)
-        if is_above or not one.depth or _matters(one)
-    ]
-
-
-def _matters(one: Deviation) -> bool:
-    return one.is_beyond or bool(one.causes)
 
 
 def analyse(
@@ -127,16 +43,16 @@ def analyse(
     Raises
     ------
     PlanError
-        As `scopes_of`.
+        As `require_levels` and `scopes_of`.
     """
+    require_levels(levels, facts)
     scopes = scopes_of(causes or Causes(), facts)
     found = decompose(facts.cells, levels, facts.target, facts.actual, facts.quantities)
     own = own_scopes(scopes, facts, found.tree)
-    nodes = [_Depth.of(facts, found, depth, tolerance, scopes) for depth in range(len(levels) + 1)]
+    left = unexplained(facts, scopes)
+    nodes = [_Depth.of(facts, found, depth, tolerance, left) for depth in range(len(levels) + 1)]
     told = [
-        nodes[depth].deviation(
-            node, [cause for scope in own.get((depth, node), ()) for cause in scope.causes]
-        )
+        nodes[depth].deviation(node, [one for scope in own.get((depth, node), ()) for one in scope.causes])
         for depth, node in _walk(nodes, found.tree)
     ]
     placed = {id(scope) for of_node in own.values() for scope in of_node}
@@ -163,9 +79,9 @@ class _Depth:
         found: Decomposition,
         depth: int,
         tolerance: Fraction,
-        scopes: Sequence[Scope],
+        left: BoolArray,
     ) -> _Depth:
-        nodes, tree, left = found.at(depth), found.tree, unexplained(facts, scopes)
+        nodes, tree = found.at(depth), found.tree
         rest_gap = tree.of_cells((facts.actual - facts.target) * left, depth)
         rest_target = tree.of_cells(facts.target * left, depth)
         beyond = _beyond(nodes.gap, nodes.target, tolerance)

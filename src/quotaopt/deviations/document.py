@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from quotaopt.deviations.analysis import Analysis, Deviation
 from quotaopt.deviations.cause import Cause
+from quotaopt.deviations.deviation import Analysis, Deviation
 from quotaopt.report.document import plain
 
 

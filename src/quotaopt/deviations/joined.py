@@ -12,8 +12,9 @@ import numpy as np
 from quotaopt.deviations.cause import Cause, Causes
 from quotaopt.deviations.facts import Facts
 from quotaopt.deviations.tree import Tree
-from quotaopt.errors import Problem, Problems
+from quotaopt.errors import NOWHERE, Problem, Problems
 from quotaopt.model.arrays import BoolArray
+from quotaopt.plan.nearest import nearest
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +28,24 @@ class Scope:
     def where(self) -> dict[str, tuple[str, ...]]:
         """The members that its first cause names."""
         return dict(self.causes[0].where)
+
+
+def require_levels(levels: Sequence[str], facts: Facts) -> None:
+    """Refuse levels that the plan does not have or the actuals do not tell apart, and repetitions.
+
+    Raises
+    ------
+    PlanError
+        With one problem per level.
+    """
+    problems, known = Problems(), list(facts.cells.levels)
+    for number, level in enumerate(levels):
+        if level not in known:
+            hint = nearest(level, known)
+            problems.add(NOWHERE, "deviations.unknown_level", level=level, nearest=hint)
+        elif level in levels[:number]:
+            problems.add(NOWHERE, "report.repeated_level", level=level)
+    problems.stop_if_any()
 
 
 def scopes_of(causes: Causes, facts: Facts) -> tuple[Scope, ...]:

@@ -9,8 +9,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from quotaopt.deviations.analysis import Analysis, Deviation, shown_briefly
 from quotaopt.deviations.cause import Cause
+from quotaopt.deviations.deviation import Analysis, Deviation, shown_briefly
 from quotaopt.deviations.words import name_of, summary
 from quotaopt.handout.units import Scale
 from quotaopt.messages import Language, say

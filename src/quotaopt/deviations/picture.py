@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from quotaopt.deviations.analysis import Analysis, Deviation
+from quotaopt.deviations.deviation import Analysis, Deviation
 from quotaopt.deviations.words import name_of
 from quotaopt.messages import Language, say
 from quotaopt.picture import Bar, Waterfall

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from quotaopt.deviations.analysis import Analysis, Deviation
 from quotaopt.deviations.cause import Cause
+from quotaopt.deviations.deviation import Analysis, Deviation
 from quotaopt.deviations.read import COLUMNS
 from quotaopt.handout.table import Entry, Field, Handout, settled
 from quotaopt.handout.units import Scale

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from quotaopt.deviations.analysis import MOST, Analysis, Deviation, has_below
+from quotaopt.deviations.analysis import MOST
+from quotaopt.deviations.deviation import Analysis, Deviation, has_below
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import headline_amount
 

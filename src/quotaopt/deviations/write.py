@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import MappingProxyType
 
-from quotaopt.deviations.analysis import Analysis
+from quotaopt.deviations.deviation import Analysis
 from quotaopt.deviations.document import analysis_document
 from quotaopt.deviations.page import analysis_page
 from quotaopt.deviations.picture import gap_picture

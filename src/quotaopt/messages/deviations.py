@@ -148,6 +148,12 @@ _BAD_CAUSES = {
 }
 
 _BAD_CLAIMS = {
+    "deviations.unknown_level": Entry(
+        en="'{level}' is no level of the plan, or one that the actuals do not tell apart",
+        zh="“{level}”不是计划的层级，或实际数据没有区分到这一层级",
+        fix_en="Levels that both know, the nearest first: {nearest}.",
+        fix_zh="计划与实际数据都有的层级，最接近的在前：{nearest}。",
+    ),
     "deviations.not_told_apart": Entry(
         en="the cause is about {levels}, which the actuals do not tell apart; they know {known}",
         zh="该原因涉及 {levels}，但实际数据没有区分到这一层级；实际数据可区分：{known}",
