@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 import quotaopt
+from quotaopt.bargain.claims import Claim, closest
 from quotaopt.bargain.data import Bid, Settlement, Terms
 from quotaopt.bargain.nodes import targets_of
 from quotaopt.bargain.positions import positions_of
 from quotaopt.bargain.settle import settle
 from quotaopt.errors import PlanError
+from quotaopt.negotiate.standing_at import standing_at
 from support.bargaining import STEP, bargained_plan, record, region
 
 REGIONS = [region(f"R{number}") for number in range(4)]
@@ -160,10 +162,30 @@ def test_a_floor_pulls_up_but_not_beyond_what_is_believable(opening, proposals):
     assert plain < floored.nodes[0].target <= absurd.nodes[0].target < amount * Decimal("1.7")
 
 
-def test_rules_that_choose_are_refused_in_words(opening, proposals):
-    plan = bargained_plan([{"name": "lots", "each": ["rep"], "lot": {"min": 100}}])
+CHOOSING = (
+    {"name": "lots", "each": ["rep", "line"], "lot": {"min": 3_200}},
+    {"name": "focus", "each": ["rep"], "at_most": {"count": 2, "of": "line"}},
+    {"name": "packages", "where": {"region": "R2", "line": "L1"}, "one_of": [0, 4_000, 8_000]},
+)
+
+
+@pytest.mark.parametrize("closeness", ["squares", "nash"])
+def test_what_a_proposal_has_chosen_stays_while_amounts_move(closeness):
+    plan = bargained_plan(CHOOSING)
+    opening = quotaopt.solve(plan)
+    node, amount = REGIONS[0], targets_of(opening, ("region",))[REGIONS[0]]
+    terms = replace(TERMS, closeness=closeness)
+    found = settle(plan, opening, [Bid(node, amount * Decimal("0.7"))], terms, 1)
+    steps = found.allocation.steps
+    np.testing.assert_array_equal(steps > 0, opening.steps > 0)
+    assert found.nodes[0].target < amount
+    assert standing_at(opening, steps).certificate.verified  # under the rules that choose
+    assert "lots, focus, packages" in found.notes[0].what("en")
+
+
+def test_claims_beside_rules_that_choose_are_refused_in_words():
     with pytest.raises(PlanError, match="lots"):
-        settle(plan, opening, [Bid(REGIONS[0], Decimal(1000))], TERMS, 1)
+        closest(bargained_plan(CHOOSING), [Claim(REGIONS[0], Decimal(1000), 1.0)])
 
 
 def test_a_linear_notion_gives_way_to_the_proportional_one():

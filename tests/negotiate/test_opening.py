@@ -47,7 +47,6 @@ def test_nothing_that_is_there_is_touched(tmp_path):
     ("changes", "text"),
     [
         ({"negotiation": None}, "does not say how it is negotiated"),
-        ({"rules": [{"name": "few", "at_most": {"count": 4, "of": "rep"}}]}, "few"),
         ({"tables__past__rename": {"bid": "offer"}}, "bid"),
         ({"negotiation__past": {"table": "past", "by": ["rep"], "bid": "year"}}, "rep"),
     ],

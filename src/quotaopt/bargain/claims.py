@@ -20,6 +20,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from quotaopt.allocation import Allocation
+from quotaopt.bargain.chosen import choosing
 from quotaopt.bargain.data import Node
 from quotaopt.bargain.nodes import named
 from quotaopt.engine import solve
@@ -99,9 +100,9 @@ def with_claims(plan: Plan, claims: Sequence[Claim], *, decides: float | None = 
     PlanError
         The plan has rules that choose.
     """
-    choosing = [rule.name for rule in plan.spec.rules if rule.is_logic]
-    if choosing:
-        raise PlanError([Problem.at(plan.place("rules"), "bargain.choices", name=choosing[0])])
+    if chosen := choosing(plan):
+        name = plan.spec.rules[chosen[0]].name
+        raise PlanError([Problem.at(plan.place("rules", chosen[0]), "bargain.choices", name=name)])
     weight = 0.5 * (decisive(plan) if decides is None else decides)
     whole = sum(claim.size for claim in claims if claim.limit == "total")
     digit = Decimal(1).scaleb(-plan.minor_digits)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from quotaopt.allocation import Allocation
+from quotaopt.bargain.chosen import as_chosen, choosing
 from quotaopt.bargain.claims import closest, pull_of
 from quotaopt.bargain.closing import concessions
 from quotaopt.bargain.data import Bid, Node, NodeOutcome, Record, Round, Settlement, Terms
@@ -14,7 +15,7 @@ from quotaopt.bargain.evidence import evidence_of
 from quotaopt.bargain.nash import bargained
 from quotaopt.bargain.nodes import targets_of
 from quotaopt.bargain.positions import Position, positions_of
-from quotaopt.errors import Problem
+from quotaopt.errors import NOWHERE, Problem
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
 
@@ -33,6 +34,8 @@ def settle(
 ) -> Settlement:
     """The proposal closest to both sides under every rule of the plan.
 
+    Rules that choose keep to what the last proposal has chosen, see `quotaopt.bargain.chosen`.
+
     Parameters
     ----------
     proposal
@@ -49,8 +52,6 @@ def settle(
 
     Raises
     ------
-    PlanError
-        The plan has rules that choose (`lot`, `at_most`, `one_of`).
     InfeasibleError
         The plan's own rules cannot be kept.
     NotCertifiedError
@@ -58,10 +59,14 @@ def settle(
     """
     positions = positions_of(targets_of(proposal, terms.nodes), bids, records, terms, number)
     notes: tuple[Problem, ...] = ()
+    if chosen := [plan.spec.rules[position].name for position in choosing(plan)]:
+        plan = as_chosen(plan, proposal)
+        notes = (Problem.at(NOWHERE, "bargain.chosen", names=", ".join(chosen)),)
     if terms.closeness == "nash":
         before = {record.node: record.forecast for record in records if record.forecast is not None}
         without = before if fallback is None else fallback
-        allocation, notes = bargained(plan, positions, terms.nodes, without, options=options)
+        allocation, said = bargained(plan, positions, terms.nodes, without, options=options)
+        notes += said
     else:
         claims = [claim for position in positions for claim in position.claims]
         allocation = closest(plan, claims, options=options)

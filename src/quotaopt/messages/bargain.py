@@ -6,8 +6,12 @@ ENTRIES: dict[str, Entry] = {
     "bargain.choices": Entry(
         en="Bids are met by least squares, which has no answer beside rules that choose ({name})",
         zh="报数按最小二乘求折中，不能与选择类规则（{name}）同时使用",
-        fix_en="Replace lot, one_of and at_most by fixed limits before negotiating.",
-        fix_zh="协商前请把 lot、one_of、at_most 换成固定的上下限。",
+        fix_en="Put what a proposal has chosen in place of lot, one_of and at_most: fixed limits.",
+        fix_zh="请按某个方案已作出的选择，把 lot、one_of、at_most 换成固定的上下限。",
+    ),
+    "bargain.chosen": Entry(
+        en="Choices are those of the proposal before, this round moved amounts alone: {names}",
+        zh="选择类规则沿用上一方案的选择，本轮只调整金额：{names}",
     ),
     "bargain.sandbagging": Entry(
         en="{node}: over {years} years the results came {bias} above the bids (95 %: {low} to {high}), "

@@ -48,7 +48,7 @@ def open_folder(
     ------
     PlanError
         The plan says nothing of a negotiation, a node has no owner, a level is called like a column of the
-        sheets, rules choose (no proposal is the closest then), or the folder is there already.
+        sheets, or the folder is there already.
     InfeasibleError
         No targets satisfy the rules: there is nothing to negotiate.
     """
@@ -103,17 +103,12 @@ def now() -> str:
 
 
 def _refuse_what_cannot_be_negotiated(plan: Plan) -> None:
-    """Levels called like columns of the sheets, which could not be told apart, and rules that choose."""
+    """Levels called like columns of the sheets, which could not be told apart."""
     taken = {*known_headings(), *AMOUNTS}
     problems = [
         Problem.at(plan.place("negotiation", "nodes"), "negotiate.level_is_column", level=level)
         for level in stated_negotiation(plan).nodes
         if plain_word(level) in taken
-    ]
-    problems += [
-        Problem.at(plan.place("rules", position), "bargain.choices", name=rule.name)
-        for position, rule in enumerate(plan.spec.rules)
-        if rule.is_logic
     ]
     if problems:
         raise PlanError(problems)

@@ -42,9 +42,7 @@ class ReplanSpec(Spec):
     absorb: Part | None = None  # part of the gap that is taken out of the total
     level: Text | None = None  # whose members are people; that of the audit by default, else the finest
     cap: Caps = Field(default_factory=Caps)
-    dead_band: Part = Decimal(
-        "0.01"
-    )  # of a cell; smaller changes are not made, and a step is the least
+    dead_band: Part = Decimal("0.01")  # of a cell; smaller changes are not made, and a step is the least
     tolerance: Part = Decimal("0.01")  # smaller gaps, relative to the plan of the past, change nothing
     freeze: Annotated[Whole, Field(ge=0)] = 0  # periods after the past that stay as they are
     causes: tuple[Cause, ...] = ()

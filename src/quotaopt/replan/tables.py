@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from quotaopt.model.arrays import BoolArray, IntArray
+from quotaopt.plan.tables.buffers import decimals_as_arrow
 from quotaopt.replan.ground import Ground
 
 if TYPE_CHECKING:
@@ -84,7 +85,4 @@ def _frame(
 def amounts(steps: IntArray, step: Decimal) -> pa.Array:
     """Steps as exact decimals in currency units. (n,)"""
     digits = max(0, -int(step.normalize().as_tuple().exponent))
-    units = steps * int(step.scaleb(digits))
-    both_halves = np.stack([units, units >> 63], axis=1)  # of 128 bits, the lower one first
-    buffer = pa.py_buffer(both_halves.tobytes())
-    return pa.Array.from_buffers(pa.decimal128(38, digits), len(units), [None, buffer])
+    return decimals_as_arrow(steps * int(step.scaleb(digits)), digits)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from quotaopt.errors import PlanError, Problem
-from quotaopt.plan.tables.buffers import as_arrow, as_numpy, names_as_arrow
+from quotaopt.plan.tables.buffers import as_arrow, as_numpy, decimals_as_arrow, names_as_arrow
 from quotaopt.report.amounts import Amounts, of_cells, references_of, targets_of
 from quotaopt.report.sums import burdens
 
@@ -67,11 +67,7 @@ def published(table: pa.Table) -> pa.Table:
 
 
 def amounts_array(amounts: Amounts) -> pa.Array:
-    """Amounts as int64, or as decimals laid out directly in Arrow's 128 bits."""
+    """Amounts as int64, or as decimals."""
     if amounts.digits == 0:
         return as_arrow(amounts.units)
-    words = np.empty((len(amounts), 2), dtype="<i8")
-    words[:, 0] = amounts.units
-    words[:, 1] = amounts.units >> 63  # the sign fills the upper half
-    kind = pa.decimal128(19, amounts.digits)
-    return pa.Array.from_buffers(kind, len(amounts), [None, pa.py_buffer(words)])
+    return decimals_as_arrow(amounts.units, amounts.digits)

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from quotaopt.model.arrays import BoolArray, LabelArray
+from quotaopt.model.arrays import BoolArray, IntArray, LabelArray
 
 _NAMES = {"double": "float64", "float": "float32"}
 
@@ -39,6 +39,13 @@ def as_arrow(values: NDArray[Any], valid: BoolArray | None = None) -> pa.Array:
     kind = pa.from_numpy_dtype(values.dtype)
     bits = None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
     return pa.Array.from_buffers(kind, len(values), [bits, pa.py_buffer(np.ascontiguousarray(values))])
+
+
+def decimals_as_arrow(units: IntArray, digits: int) -> pa.Array:
+    """Whole numbers of the last digit as exact decimals. (n_rows,)"""
+    both_halves = np.stack([units, units >> 63], axis=1)  # of 128 bits, the lower one first
+    buffer = pa.py_buffer(both_halves.astype("<i8", copy=False).tobytes())
+    return pa.Array.from_buffers(pa.decimal128(38, digits), len(units), [None, buffer])
 
 
 def names_as_arrow(names: LabelArray) -> pa.Array:
