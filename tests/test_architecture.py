@@ -68,6 +68,7 @@ LAYERS = [
     "replan",
     "ledger",
     "negotiate",
+    "versions",
     "batch",
     "cli",
 ]

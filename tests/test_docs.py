@@ -103,15 +103,16 @@ def test_the_python_of_a_page_runs(page, monkeypatch):
 WALK = re.compile(r"^```(python|console)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
-def test_a_walk_through_runs_step_by_step(tmp_path, monkeypatch, capfd):
+@pytest.mark.parametrize("name", ["negotiate", "versions"])
+def test_a_walk_through_runs_step_by_step(name, tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
     english, chinese = (
         WALK.findall((ROOT / "docs" / page).read_text(encoding="utf-8"))
-        for page in ("negotiate.md", "negotiate.zh.md")
+        for page in (f"{name}.md", f"{name}.zh.md")
     )
     assert [block.count("\n") for _, block in english] == [block.count("\n") for _, block in chinese]
     for kind, block in chinese:
         if kind == "python":
-            exec(compile(block, "negotiate.zh.md", "exec"), {})
+            exec(compile(block, f"{name}.zh.md", "exec"), {})
         for line in block.splitlines() if kind == "console" else ():
             assert main(shlex.split(line.removeprefix("$ "))[1:]) == 0, capfd.readouterr().err

@@ -12,7 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quotaopt import curves, negotiate
+    from quotaopt import curves, negotiate, versions
     from quotaopt.allocation import Allocation
     from quotaopt.attribution.change import PlanChange
     from quotaopt.audit.run import Audit, audit_of
@@ -100,6 +100,7 @@ __all__ = [
     "total_range",
     "total_ranges",
     "verify",
+    "versions",
     "ways_out",
     "whatif",
 ]
@@ -141,7 +142,7 @@ _HOMES = {
     ),
     "quotaopt.verification": ("verify",),
 }
-_ROOMS = ("curves", "negotiate")
+_ROOMS = ("curves", "negotiate", "versions")
 """Rooms that are used by their own names."""
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -3,8 +3,9 @@
     QuotaoptError
     └── NoAnswerError                why there is none, as a list of problems
         ├── PlanError            2   the plan, its tables or the call are wrong; all problems at once
-        │   └── NegotiationError 2   a negotiation does not allow it, or its folder was changed
-        │       └── SheetError   2   a sheet that was handed in is wrong
+        │   ├── NegotiationError 2   a negotiation does not allow it, or its folder was changed
+        │   │   └── SheetError   2   a sheet that was handed in is wrong
+        │   └── VersionsError    2   a folder of versions does not allow it, or was changed
         ├── InfeasibleError      3   no plan can satisfy the rules; carries the proof
         ├── NotCertifiedError    4   stopped, or the answer did not pass the checker
         └── TaskError            4   a task was stopped: its limits, a lost worker, a defect
@@ -136,6 +137,12 @@ class SheetError(NegotiationError):
     """A sheet that was handed in is wrong. Holds every problem found; nothing of it was used."""
 
     headline = "error.sheet"
+
+
+class VersionsError(PlanError):
+    """A folder of versions does not allow what was asked, or is not as it was written."""
+
+    headline = "error.versions"
 
 
 class InfeasibleError(NoAnswerError):

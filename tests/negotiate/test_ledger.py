@@ -1,19 +1,16 @@
 """Nothing that was recorded changes unseen, and a run that is killed leaves everything as it was."""
 
-import os
 import shutil
-import sys
 
 import pytest
 
 from quotaopt import negotiate
 from quotaopt.errors import PlanError
 from quotaopt.ledger.entries import Draft
-from quotaopt.ledger.folder import LEDGER
 from quotaopt.negotiate.folder import Folder
+from quotaopt.negotiate.subject import LEDGER
+from support.killed import killed_before
 from support.negotiation_folders import OPENED, answered, opened
-
-WRITING = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree")
 
 
 @pytest.fixture(scope="module")
@@ -86,40 +83,6 @@ def test_nothing_is_recorded_in_a_folder_that_was_tampered_with(folder, tmp_path
             step(negotiate.read(folder))
 
 
-def operations(step):
-    """How many times `step` touches the file system, counted in a process of its own."""
-    return _in_child(step, None)
-
-
-def _in_child(step, last):
-    """Run `step` in a child that dies without a word before its operation number `last`.
-
-    Returns the number of operations it came to, or -1 where it was killed.
-    """
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        count = 0
-
-        def hook(event, arguments):
-            nonlocal count
-            writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wa+x")
-            if writes or event in WRITING:
-                if count == last:
-                    os._exit(9)
-                count += 1
-
-        sys.addaudithook(hook)
-        step()
-        os.write(writing, str(count).encode())
-        os._exit(0)
-    os.close(writing)
-    _, status = os.waitpid(child, 0)
-    told = os.read(reading, 20)
-    os.close(reading)
-    return int(told) if status == 0 else -1
-
-
 @pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
 def test_a_killed_record_leaves_the_folder_valid_and_can_be_repeated(second_round, tmp_path):
     files = {"rounds/3/a.csv": b"a", "rounds/3/sheets/b.csv": b"b"}
@@ -128,7 +91,7 @@ def test_a_killed_record_leaves_the_folder_valid_and_can_be_repeated(second_roun
     while True:
         place = shutil.copytree(second_round, tmp_path / str(number))
         before = (place / LEDGER).read_bytes()
-        ended = _in_child(lambda: Folder(place).record(draft, files, "rounds/3"), number)  # noqa: B023
+        ended = killed_before(lambda: Folder(place).record(draft, files, "rounds/3"), number)  # noqa: B023
         assert Folder(place).changed() == ()
         if ended >= 0:
             break
@@ -146,7 +109,7 @@ def test_a_killed_opening_leaves_nothing_in_the_way(tmp_path):
     draft = Draft("open", "headquarters", OPENED, {"round": 1})
     files = {"plan/plan.yaml": b"plan: x"}
     number = 0
-    while _in_child(lambda: Folder.new(tmp_path / "talks", draft, files), number) < 0:
+    while killed_before(lambda: Folder.new(tmp_path / "talks", draft, files), number) < 0:
         assert not (tmp_path / "talks").exists() or (tmp_path / "talks" / LEDGER).exists()
         shutil.rmtree(tmp_path / "talks", ignore_errors=True)
         number += 1

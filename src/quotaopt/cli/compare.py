@@ -22,15 +22,21 @@ from quotaopt.cli.options import (
     solver_options,
 )
 from quotaopt.cli.overrides import Overrides
+from quotaopt.cli.plan_files import plan_file
 
 if TYPE_CHECKING:
     from quotaopt.options import SolveOptions
     from quotaopt.scenario import SideBySide
 
 
+def _versions(ctx: click.Context, param: click.Parameter, others: tuple[str, ...]) -> tuple[str, ...]:
+    """The plan files of those that are versions; the rest as it is."""
+    return tuple(str(found) if (found := plan_file(path := Path(text))) != path else text for text in others)
+
+
 @click.command("compare", cls=Command, help="cli.compare", short_help="cli.compare.short")
 @plan_argument
-@click.argument("others", nargs=-1, help="cli.compare.others")
+@click.argument("others", nargs=-1, callback=_versions, help="cli.compare.others")
 @override_options
 @by_option
 @click.option("--where", multiple=True, metavar="LEVEL=MEMBER", help="cli.compare.where")

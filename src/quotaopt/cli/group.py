@@ -35,6 +35,7 @@ COMMANDS = (
     "risk",
     "seek",
     "negotiate",
+    "versions",
     "batch",
     "verify",
     "schema",

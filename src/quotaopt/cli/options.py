@@ -13,6 +13,7 @@ import rich_click
 
 import quotaopt
 from quotaopt.cli.overrides import Overrides
+from quotaopt.cli.plan_files import plan_file
 from quotaopt.messages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ PATH: click.ParamType[Path] = click.Path(path_type=Path)
 
 
 def plan_argument(command: _Decorated) -> _Decorated:
-    """The plan file."""
-    return rich_click.argument("plan", type=PATH, help="cli.plan")(command)
+    """The plan file; a folder of versions stands for that of its latest one, ``DIR@2`` for the second."""
+    return rich_click.argument("plan", type=PATH, callback=_plan_file, help="cli.plan")(command)
 
 
 def outside_option(command: _Decorated) -> _Decorated:
@@ -90,6 +91,11 @@ def version_option(command: _Decorated) -> _Decorated:
 def names_in(text: str) -> tuple[str, ...]:
     """Names between commas, narrow or full-width; blanks around them do not count."""
     return tuple(name.strip() for name in text.replace("，", ",").split(",") if name.strip())
+
+
+def _plan_file(ctx: click.Context, param: click.Parameter, path: Path) -> Path:
+    """The plan file that is meant."""
+    return plan_file(path)
 
 
 def _split(ctx: click.Context, param: click.Parameter, texts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

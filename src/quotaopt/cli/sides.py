@@ -75,13 +75,19 @@ def _from_scenario(plan: Plan, name: str, overrides: Overrides, known: Mapping[s
 
 
 def _called(first: Path, plan: Plan, others: list[str], sides: list[Side]) -> list[Side]:
-    """Files go by their names without folder and ending, if those differ; the first beside files only."""
+    """Versions go by folder and number, files by their names without folder and ending, if those differ.
+
+    The first has a name beside files only.
+    """
+    from quotaopt.versions.names import name_of
+
     files = [str(first), *others]
     if len(files) == 1:
         return [Side(plan), *sides]
     if files == [str(first)] * 2:
         return [Side(plan), Side(sides[0].plan)]
-    stems = Counter(Path(file).stem for file in dict.fromkeys(files))
-    short = {file: Path(file).stem if stems[Path(file).stem] == 1 else file for file in files}
+    own = {file: name_of(Path(file)) or Path(file).stem for file in files}
+    shared = Counter(own.values())
+    short = {file: name if shared[name] == 1 else file for file, name in own.items()}
     named = [Side(side.plan, short.get(side.name, side.name), side.because) for side in sides]
     return [Side(plan, short[str(first)]), *named]

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
@@ -97,6 +98,11 @@ def recorded(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     """Every file of the ledger with its fingerprint."""
     for entry in entries:
         yield from entry.files.items()
+
+
+def now() -> str:
+    """The moment in ISO form, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _holds(entry: Entry, line: str, number: int, before: str) -> bool:

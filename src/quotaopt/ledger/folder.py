@@ -1,4 +1,4 @@
-"""A folder of plain files with a ledger of everything that happened in it, ``ledger.jsonl``.
+"""A folder of plain files with a ledger of everything that happened in it.
 
 Files are put together in a folder aside, which is then given its name in one move; the ledger comes last.
 A run that is killed in between leaves at most a folder that no entry speaks of, and the next run puts its
@@ -20,7 +20,7 @@ from quotaopt.ledger.entries import Draft, Entry, ledger_text, read_entries, rec
 from quotaopt.ledger.lock import file_lock
 from quotaopt.ledger.subject import Subject
 
-LEDGER, LOCK, UNFINISHED = "ledger.jsonl", ".lock", ".unfinished"
+LOCK, UNFINISHED = ".lock", ".unfinished"
 _ATTRIBUTES = {".gitattributes": b"* -text\n"}
 """Version control is not to change the ends of lines: every byte counts."""
 
@@ -47,7 +47,7 @@ class LedgerFolder:
         aside = path.with_name(f"{UNFINISHED}-{path.name}")
         ledger = ledger_text([Entry.after((), draft, files)])
         with cls._told(path):
-            _write_all(aside, {**files, LEDGER: ledger.encode()})
+            _write_all(aside, {**files, cls.subject.file: ledger.encode()})
             if path.exists():
                 path.rmdir()
             aside.rename(path)
@@ -74,22 +74,24 @@ class LedgerFolder:
 
     def entries(self) -> tuple[Entry, ...]:
         """Everything that happened, in order."""
-        file = self._path / LEDGER
+        file = self._path / self.subject.file
         if not file.is_file():
-            raise self.subject.error([Problem.at(self.place(), self.subject.no_ledger, ledger=LEDGER)])
+            raise self.subject.error(
+                [Problem.at(self.place(), self.subject.no_ledger, ledger=self.subject.file)]
+            )
         try:
             text = file.read_bytes().decode()
         except UnicodeDecodeError as error:
             line = file.read_bytes().count(b"\n", 0, error.start) + 1
             raise self.subject.error([Problem.at(Place(str(file), line=line), "ledger.changed")]) from None
-        return read_entries(text, self.place(LEDGER), self.subject)
+        return read_entries(text, self.place(self.subject.file), self.subject)
 
-    def changed(self) -> tuple[Problem, ...]:
-        """One problem for every recorded file that is gone or has other bytes."""
+    def changed(self, below: str = "") -> tuple[Problem, ...]:
+        """One problem for every recorded file that is gone or has other bytes; `below` begins its name."""
         return tuple(
             Problem.at(self.place(name), "ledger.file_gone" if found is None else "ledger.file_changed")
             for name, fingerprint in recorded(self.entries())
-            if (found := self._fingerprint(name)) != fingerprint
+            if name.startswith(below) and (found := self._fingerprint(name)) != fingerprint
         )
 
     def read(self, name: str) -> bytes:
@@ -106,7 +108,7 @@ class LedgerFolder:
         with self._told(self._path):
             if files:
                 self._move_in(files, within)
-        with whole_file(self._path / LEDGER) as unfinished:
+        with whole_file(self._path / self.subject.file) as unfinished:
             unfinished.write_bytes(ledger_text((*entries, entry)).encode())
         return entry
 

@@ -11,6 +11,7 @@ from quotaopt.errors import PlanError
 class Subject:
     """The kinds of entries there are, what is raised, and the sentences that name the subject."""
 
+    file: str  # the name of the ledger, by which such folders are known
     kinds: frozenset[str]
     error: type[PlanError]
     no_ledger: str  # keys of the catalogue

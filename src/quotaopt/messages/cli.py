@@ -20,7 +20,7 @@ Start with a shipped plan:
     "cli.commands": Entry(en="Commands", zh="命令"),
     "cli.required": Entry(en="[required]", zh="[必填]"),
     "cli.default": Entry(en="[default: {{}}]", zh="[默认：{{}}]"),
-    "cli.plan": Entry(en="The plan file.", zh="计划文件。"),
+    "cli.plan": Entry(en="The plan file, or a version: DIR, DIR@2.", zh="计划文件，或版本：DIR、DIR@2。"),
     "cli.by": Entry(
         en="Show these levels in full, commas between them: region,quarter. Repeatable.",
         zh="完整显示这些层级，以逗号分隔，如 region,quarter。可重复。",

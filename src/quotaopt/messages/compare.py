@@ -114,8 +114,9 @@ ENTRIES: dict[str, Entry] = {
     "compare.more_mixtures": Entry(en="… and {count:,} more", zh="… 另有 {count:,} 种"),
     "report.stage.compare": Entry(en="solve the plans in between", zh="求解两份计划之间的各种组合"),
     "cli.compare.others": Entry(
-        en="Plan files, or scenarios of the first plan; without any, the first with --scenario and --set.",
-        zh="其他计划文件，或第一份计划中的情景；省略时为第一份计划加上 --scenario 和 --set。",
+        en="Plan files, versions (DIR@2), or scenarios of the first plan; without any, the first with"
+        " --scenario and --set.",
+        zh="其他计划文件、版本（DIR@2），或第一份计划中的情景；省略时为第一份计划加上 --scenario 和 --set。",
     ),
     "cli.compare.where": Entry(
         en="Only these members, such as region=华东 or rep=Ada,Bob. Repeatable.",

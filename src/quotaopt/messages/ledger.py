@@ -3,6 +3,7 @@
 from quotaopt.messages.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
+    "ledger.seal": Entry(en="Ledger: {entries} entries, seal {seal}", zh="台账：{entries} 条，封印 {seal}"),
     "ledger.exists": Entry(
         en="There is something here already",
         zh="这里已经有内容",

@@ -143,9 +143,6 @@ _PAGE: dict[str, Entry] = {
         en="The agreement, its targets and its proof lie in agreements/{number}; the proof holds",
         zh="协议、目标和证明已写入 agreements/{number}，证明核验无误",
     ),
-    "negotiate.seal": Entry(
-        en="Ledger: {entries} entries, seal {seal}", zh="台账：{entries} 条，封印 {seal}"
-    ),
     "negotiate.owners.owner": Entry(en="owner", zh="责任人"),
     "negotiate.owners.nodes": Entry(en="nodes", zh="节点"),
     "negotiate.owners.bids": Entry(en="bids", zh="报数个数"),

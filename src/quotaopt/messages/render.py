@@ -57,6 +57,7 @@ from quotaopt.messages import (
     sweep,
     tables,
     track,
+    versions,
     workers,
     yaml,
 )
@@ -128,6 +129,7 @@ CATALOGUE = _collect(
     workers.ENTRIES,
     batch.ENTRIES,
     batch_call.ENTRIES,
+    versions.ENTRIES,
 )
 
 

@@ -127,4 +127,4 @@ class Agreement:
         for statement in self.certificate.statements:
             yield Text(f"- {statement.what(lang)}")
         last = state.entries[-1]
-        yield from (Text(""), Text(say("negotiate.seal", lang, entries=last.number, seal=last.seal)))
+        yield from (Text(""), Text(say("ledger.seal", lang, entries=last.number, seal=last.seal)))

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quotaopt.ledger.entries import now
 from quotaopt.ledger.who import HEADQUARTERS
 from quotaopt.messages import Language, default_language
 from quotaopt.negotiate.desk import Desk
 from quotaopt.negotiate.folder import Folder
-from quotaopt.negotiate.opening import now, open_folder
+from quotaopt.negotiate.opening import open_folder
 from quotaopt.negotiate.state import State
 from quotaopt.negotiate.store import Store
 from quotaopt.options import USUAL, SolveOptions

@@ -50,25 +50,26 @@ def stated_negotiation(plan: Plan) -> Negotiation:
     return plan.spec.negotiation
 
 
-def nodes_of(plan: Plan, cells: Cells) -> Nodes:
-    """The nodes of a plan.
+def nodes_of(plan: Plan, cells: Cells, stated: Negotiation) -> Nodes:
+    """The nodes of a plan, as it states them of a negotiation.
 
     Raises
     ------
     PlanError
-        The plan says nothing of a negotiation, or a node has no owner.
+        A node has no owner.
     """
-    stated, one = stated_negotiation(plan), cells.of_layer
+    one = cells.of_layer
     grouping = one.group(stated.nodes)
     first = grouping.first_cell
     members = [one.member_names(level, first).tolist() for level in stated.nodes]
     names = tuple(tuple(zip(stated.nodes, row, strict=True)) for row in zip(*members, strict=True))
-    owners = [_owners(plan, one, owner, number, first) for number, owner in enumerate(stated.owners)]
+    owners = [_owners(plan, one, stated, number, first) for number in range(len(stated.owners))]
     return Nodes(stated.nodes, names, tuple(zip(*owners, strict=True)), grouping.codes, first)
 
 
-def _owners(plan: Plan, cells: Cells, owner: str, number: int, first: IntArray) -> Sequence[str]:
+def _owners(plan: Plan, cells: Cells, stated: Negotiation, number: int, first: IntArray) -> Sequence[str]:
     """Who the owner on one rung is, for every node by its first cell."""
+    owner = stated.owners[number]
     if owner in cells.levels:
         found: LabelArray = cells.member_names(owner, first)
         return list(found.tolist())
@@ -82,17 +83,19 @@ def _owners(plan: Plan, cells: Cells, owner: str, number: int, first: IntArray) 
     row = rows_by_key(plan, members, table, levels).find(wanted)
     code = np.where(row >= 0, names.codes[row], -1)
     if (code < 0).any():
-        _refuse_ownerless(plan, cells, owner, number, first[code < 0])
+        _refuse_ownerless(plan, cells, stated, number, first[code < 0])
     return list(names.labels[code].tolist())
 
 
-def _refuse_ownerless(plan: Plan, cells: Cells, owner: str, number: int, first: IntArray) -> None:
-    levels = stated_negotiation(plan).nodes
+def _refuse_ownerless(plan: Plan, cells: Cells, stated: Negotiation, number: int, first: IntArray) -> None:
     raise PlanError(
         [
             Problem.at(
-                plan.place("negotiation", "owners", number), "negotiate.no_owner", node=node, column=owner
+                plan.place("negotiation", "owners", number),
+                "negotiate.no_owner",
+                node=node,
+                column=stated.owners[number],
             )
-            for node in cells.cell_names(levels, first[:20]).tolist()
+            for node in cells.cell_names(stated.nodes, first[:20]).tolist()
         ]
     )

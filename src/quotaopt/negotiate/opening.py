@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from quotaopt.engine import check, solve
 from quotaopt.errors import PlanError, Problem
-from quotaopt.files import write_files
-from quotaopt.ledger.entries import Draft
+from quotaopt.ledger.entries import Draft, now
 from quotaopt.ledger.who import HEADQUARTERS
 from quotaopt.messages import Language
 from quotaopt.negotiate.folder import Folder
@@ -22,8 +19,8 @@ from quotaopt.negotiate.records import past_bids
 from quotaopt.negotiate.rounds import round_files, sheets_of
 from quotaopt.negotiate.sheet import known_headings, plain_word
 from quotaopt.options import USUAL, SolveOptions
-from quotaopt.plan.alone import PLAN_FILE, plan_files
-from quotaopt.plan.plan import Plan, provenance, read_plan
+from quotaopt.plan.alone import as_written, plan_files
+from quotaopt.plan.plan import Plan, provenance
 
 
 def open_folder(
@@ -59,9 +56,9 @@ def open_folder(
     if stated.past is not None:
         past_bids(plan, cells.of_layer, stated.past)
     own_files = plan_files(plan)
-    plan = _as_written(own_files)
+    plan = as_written(own_files)
     allocation = solve(plan, options=options, progress=progress)
-    nodes = nodes_of(plan, allocation.cells)
+    nodes = nodes_of(plan, allocation.cells, stated)
     offers = offers_of(
         allocation,
         nodes,
@@ -88,18 +85,6 @@ def open_folder(
     files = {f"plan/{name}": contents for name, contents in own_files.items()}
     files |= round_files(allocation, offers, sheets, 1, lang)
     return Folder.new(path, Draft("open", HEADQUARTERS, moment, said), files)
-
-
-def _as_written(files: Mapping[str, bytes]) -> Plan:
-    """The plan as later rounds read it: they negotiate, and certify, what lies in the folder."""
-    with TemporaryDirectory() as folder:
-        write_files(Path(folder), files)
-        return read_plan(Path(folder) / PLAN_FILE)
-
-
-def now() -> str:
-    """The moment in ISO form, UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _refuse_what_cannot_be_negotiated(plan: Plan) -> None:

@@ -66,7 +66,7 @@ def frozen_line(status: Status, lang: Language) -> str:
 def seal_line(status: Status, lang: Language) -> str:
     """The last seal: who has noted it can tell whether the ledger was written anew."""
     last = status.state.entries[-1]
-    return say("negotiate.seal", lang, entries=last.number, seal=last.seal[:16])
+    return say("ledger.seal", lang, entries=last.number, seal=last.seal[:16])
 
 
 def owners_table(status: Status, lang: Language) -> Table:

@@ -48,7 +48,8 @@ def next_round(
         _require_bids(desk)
         state, plan = desk.state, desk.plan
         fairest = solve(plan, options=options, progress=progress)
-        nodes = nodes_of(plan, fairest.cells)
+        stated = stated_negotiation(plan)
+        nodes = nodes_of(plan, fairest.cells, stated)
         steps = steps_of(fairest, store.read(f"{within(state.round)}/{TARGETS}"))
         if progress is not None:
             progress("settle")
@@ -56,7 +57,7 @@ def next_round(
             plan,
             standing_at(fairest, steps),
             tuple(state.bids(state.round).values()),
-            Terms.of(stated_negotiation(plan)),
+            Terms.of(stated),
             state.number,
             records_of(plan, fairest.cells, nodes, desk.offers),
             _earlier(desk),

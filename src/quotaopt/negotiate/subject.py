@@ -5,7 +5,9 @@ from __future__ import annotations
 from quotaopt.errors import NegotiationError
 from quotaopt.ledger.subject import Subject
 
+LEDGER = "ledger.jsonl"
 NEGOTIATION = Subject(
+    file=LEDGER,
     kinds=frozenset({"open", "bid", "solve", "approve", "freeze", "reopen"}),
     error=NegotiationError,
     no_ledger="negotiate.no_ledger",

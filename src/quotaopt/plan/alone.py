@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from quotaopt.files import csv_text, file_name
+from quotaopt.files import csv_text, file_name, write_files
 from quotaopt.plan.document.write import plan_text
-from quotaopt.plan.plan import Plan
+from quotaopt.plan.plan import Plan, read_plan
 from quotaopt.plan.tables import Table
 from quotaopt.plan.tables.files import locate_file
 from quotaopt.plan.tables.objects import as_text
@@ -47,6 +48,13 @@ def plan_files(plan: Plan) -> dict[str, bytes]:
             for key in ("url", "query", "rename"):  # what is written has the plan's own names already
                 stated.pop(key, None)
     return {PLAN_FILE: plan_text(document).encode(), **files}
+
+
+def as_written(files: Mapping[str, bytes]) -> Plan:
+    """The plan that whoever reads the files will have: what is proved is proved of this one."""
+    with TemporaryDirectory() as folder:
+        write_files(Path(folder), files)
+        return read_plan(Path(folder) / PLAN_FILE)
 
 
 def _stands_alone(plan: Plan) -> bool:

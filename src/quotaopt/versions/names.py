@@ -1,0 +1,55 @@
+"""How versions are called where a plan file is asked for: ``DIR`` is the latest one, ``DIR@2`` the second."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quotaopt.errors import VersionsError
+from quotaopt.versions.folder import Folder
+from quotaopt.versions.subject import LEDGER
+from quotaopt.versions.version import PLAN, Version
+
+_AT = "@"
+
+
+def plan_file_of(path: Path) -> Path:
+    """The plan file that is meant; a path that names no version stays what it is.
+
+    Raises
+    ------
+    VersionsError
+        There is no such version, or a file of its plan was changed.
+    """
+    version = named_version(path)
+    if version is None:
+        return path
+    folder = Folder(version.folder.parent)
+    changed = folder.changed(f"{version.number}/{PLAN}/")
+    if changed:
+        raise VersionsError(changed)
+    return version.plan_file
+
+
+def named_version(path: Path) -> Version | None:
+    """The version that a path names, if it names one.
+
+    Raises
+    ------
+    VersionsError
+        The folder is none of versions, or has no such version.
+    """
+    if (path / LEDGER).is_file():
+        return Folder(path).versions().latest
+    name, sign, number = path.name.rpartition(_AT)
+    folder = path.with_name(name) if name else path.parent
+    if not sign or not number.isdecimal() or path.exists() or not folder.is_dir():
+        return None
+    return Folder(folder).versions().version(int(number))
+
+
+def name_of(path: Path) -> str | None:
+    """``DIR@2`` for the plan file of a version; None for any other."""
+    folder = path.parent.parent
+    if path.parent.name != PLAN or not folder.name.isdecimal() or not (folder.parent / LEDGER).is_file():
+        return None
+    return f"{folder.parent}{_AT}{folder.name}"

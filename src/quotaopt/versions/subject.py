@@ -1,0 +1,17 @@
+"""What the ledger of a folder of versions is about."""
+
+from __future__ import annotations
+
+from quotaopt.errors import VersionsError
+from quotaopt.ledger.subject import Subject
+
+LEDGER = "versions.jsonl"
+VERSION, APPROVE = "version", "approve"
+VERSIONS = Subject(
+    file=LEDGER,
+    kinds=frozenset({VERSION, APPROVE}),
+    error=VersionsError,
+    no_ledger="versions.no_ledger",
+    busy="versions.busy",
+    unknown_approver="versions.unknown_approver",
+)
