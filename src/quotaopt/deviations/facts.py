@@ -41,12 +41,15 @@ class Facts:
         return int(self.actual[inside].sum() - self.target[inside].sum())
 
 
-def facts_of(tracked: Tracked) -> Facts:
-    """The facts of a plan that is tracked: what is due by now, and what was sold by now."""
+def facts_of(tracked: Tracked, quantities: Quantities | None = None) -> Facts:
+    """The facts of a plan that is tracked: what is due by now, and what was sold by now.
+
+    `quantities` are of the same units and periods, where they are known.
+    """
     target, actual = tracked.due.ravel(), tracked.actual.ravel()
     is_due = (target != 0) | (actual != 0)
     unit = tracked.plan.main.unit
-    return Facts(_cells(tracked), target, actual, is_due, tracked.digits, unit, tracked.as_of)
+    return Facts(_cells(tracked), target, actual, is_due, tracked.digits, unit, tracked.as_of, quantities)
 
 
 def _cells(tracked: Tracked) -> Cells:

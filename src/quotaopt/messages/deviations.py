@@ -148,6 +148,12 @@ _BAD_CAUSES = {
 }
 
 _BAD_CLAIMS = {
+    "deviations.unknown_measure": Entry(
+        en="'{measure}' is no measure beside the plan's main one, so there are no planned quantities",
+        zh="“{measure}”不是计划主指标之外的指标，因而没有计划数量",
+        fix_en="Name a measure that counts what is sold: {nearest}.",
+        fix_zh="请写一个计数量的指标：{nearest}。",
+    ),
     "deviations.unknown_level": Entry(
         en="'{level}' is no level of the plan, or one that the actuals do not tell apart",
         zh="“{level}”不是计划的层级，或实际数据没有区分到这一层级",
