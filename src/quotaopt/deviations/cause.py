@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from quotaopt.errors import NOWHERE, Place
-from quotaopt.handout.actuals import Remark
+from quotaopt.handout import Remark
 from quotaopt.model.arrays import BoolArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.selection import cells_in
