@@ -34,6 +34,7 @@ COMMANDS = (
     "audit",
     "risk",
     "seek",
+    "replan",
     "negotiate",
     "versions",
     "batch",

@@ -45,6 +45,12 @@ _PLAN: dict[str, Entry] = {
         fix_en="Book the return in the period of its sale, or add up the rows of both.",
         fix_zh="请把退货记入原销售所在期间，或与原销售合并。",
     ),
+    "replan.nothing_left": Entry(
+        en="no period is left that may change",
+        zh="已没有可以调整的期间",
+        fix_en="Shorten the freeze window; after the last period there is nothing to replan.",
+        fix_zh="请缩短冻结期；最后一个期间结束后无法再重排。",
+    ),
     "replan.no_landing": Entry(
         en="there is no forecast landing to follow",
         zh="没有可供跟随的预计完成数",
@@ -71,4 +77,206 @@ _PLAN: dict[str, Entry] = {
     ),
 }
 
-ENTRIES: dict[str, Entry] = {**_PLAN}
+_PAGE: dict[str, Entry] = {
+    "replan.title": Entry(
+        en="{plan}: solved again after {last} ({over} of {all} periods are over)",
+        zh="{plan}：{last} 结束后重排（{all} 个期间已过 {over} 个）",
+    ),
+    "replan.of_cause": Entry(en="{cause}: ", zh="{cause}："),
+    "replan.short": Entry(
+        en="Sold {sold} of {planned} planned so far ({done}): {gap} short",
+        zh="截至目前计划 {planned}，实际完成 {sold}（{done}），缺口 {gap}",
+    ),
+    "replan.ahead": Entry(
+        en="Sold {sold} of {planned} planned so far ({done}): {gap} ahead",
+        zh="截至目前计划 {planned}，实际完成 {sold}（{done}），超额 {gap}",
+    ),
+    "replan.even": Entry(
+        en="Sold {sold} of {planned} planned so far ({done}): exactly as planned",
+        zh="截至目前计划 {planned}，实际完成 {sold}（{done}），与计划完全一致",
+    ),
+    "replan.within": Entry(
+        en="That is within the tolerance of {part}: nothing is made good",
+        zh="偏差在 {part} 的容差之内，不作调整",
+    ),
+    "replan.lower": Entry(en="The total gives up {amount} of it", zh="其中 {amount}由下调总目标消化"),
+    "replan.higher": Entry(en="The total rises by {amount}", zh="总目标上调 {amount}"),
+    "replan.more": Entry(en="Later periods carry {amount} more", zh="以后各期增加 {amount}"),
+    "replan.less": Entry(en="Later periods carry {amount} less", zh="以后各期减少 {amount}"),
+    "replan.unchanged": Entry(
+        en="Nothing changes: the plan stays as it is, file by file", zh="无需调整：计划文件逐字节保持不变"
+    ),
+    "replan.impossible": Entry(
+        en="No plan with a total of {total} keeps the rules and the caps",
+        zh="在规则与变动上限之内，没有任何方案能达到总目标 {total}",
+    ),
+    "replan.same_total": Entry(en="The total stays at {after}", zh="总目标保持 {after}不变"),
+    "replan.new_total": Entry(en="The total was {before} and is {after}", zh="总目标由 {before}改为 {after}"),
+    "replan.who": Entry(
+        en="{count} of {all} members of {level} change, the most by {largest}",
+        zh="{all} 个 {level} 中有 {count} 个目标变动，最大变动 {largest}",
+    ),
+    "replan.needed": Entry(
+        en="Needed in the rest of the year: {needed} of its former targets; so far {so_far} was attained",
+        zh="剩余期间需达到原目标的 {needed}；截至目前达成率 {so_far}",
+    ),
+    "replan.reachable": Entry(
+        en="The former total of {former} is within reach: rules and caps leave room up to {most}",
+        zh="原总目标 {former}仍可实现：规则与变动上限之内最高可到 {most}",
+    ),
+    "replan.unreachable": Entry(
+        en="The former total of {former} is out of reach: rules and caps leave room up to {most}",
+        zh="原总目标 {former}已无法实现：规则与变动上限之内最高可到 {most}",
+    ),
+    "replan.chance": Entry(
+        en="Probability that the year reaches its former total: {former}; its total now: {new}",
+        zh="全年达成原总目标的概率 {former}；达成现总目标的概率 {new}",
+    ),
+    "replan.chance_same": Entry(
+        en="Probability that the year reaches its total: {new}",
+        zh="全年达成总目标的概率 {new}",
+    ),
+    "replan.no_chance": Entry(en="The probability is not known: {why}", zh="达成概率未知：{why}"),
+    "replan.targets_of": Entry(
+        en="Targets from {first} to {last}, amounts in {unit}", zh="{first} 至 {last} 的目标，单位：{unit}"
+    ),
+    "replan.before": Entry(en="before", zh="原目标"),
+    "replan.after": Entry(en="now", zh="新目标"),
+    "replan.change": Entry(en="change", zh="变动"),
+    "replan.relative": Entry(en="in %", zh="变动率"),
+    "replan.why": Entry(en="why", zh="原因"),
+    "replan.why.recovers": Entry(en="makes good a part of the gap", zh="分担缺口"),
+    "replan.why.relieved": Entry(en="carries less of what is left", zh="剩余任务减少"),
+    "replan.why.makes_room": Entry(en="makes room that rules ask for", zh="因规则而让出"),
+    "replan.why.shifts": Entry(
+        en="shifts between periods or cells, the sum stays", zh="期间或单元之间调剂，合计不变"
+    ),
+    "replan.rules": Entry(en=" ({rules})", zh="（{rules}）"),
+    "replan.at_cap": Entry(en=", at the cap", zh="，已到变动上限"),
+    "replan.more_people": Entry(
+        en="... {count} more; -o changes.xlsx shows all", zh="……另有 {count} 个；-o changes.xlsx 可看全部"
+    ),
+    "replan.too_small": Entry(
+        en="Too small to touch (below {band} of the target): {count} cell(s), together {amount}: {cells}",
+        zh="变动过小未调整（低于目标的 {band}）：{count} 个单元，合计 {amount}：{cells}",
+    ),
+    "replan.needed_small": Entry(
+        en="Small, but without them no plan was found: {count} cell(s): {cells}",
+        zh="变动虽小但缺之无解：{count} 个单元：{cells}",
+    ),
+    "replan.frozen": Entry(en="Left as they are: {periods}", zh="保持不变的期间：{periods}"),
+    "replan.broken": Entry(
+        en="The past has broken these limits; they are what it has made of them:",
+        zh="下列限额已被既成事实突破，按实际情况放宽：",
+    ),
+    "replan.rest_more": Entry(
+        en="Actuals enter in whole steps of {step}; {rest} more was sold",
+        zh="实际数按取整单位 {step} 计入，精确合计多 {rest}",
+    ),
+    "replan.rest_less": Entry(
+        en="Actuals enter in whole steps of {step}; {rest} less was sold",
+        zh="实际数按取整单位 {step} 计入，精确合计少 {rest}",
+    ),
+    "replan.outside": Entry(
+        en="{amount} was sold in no cell of the plan and is not counted; see quotaopt track",
+        zh="另有 {amount}不属于计划的任何单元，未计入；详见 quotaopt track",
+    ),
+    "replan.unknown": Entry(
+        en="{count} cell(s) of closed periods have no row, and count as nothing sold: {cells}",
+        zh="已过期间有 {count} 个单元没有数据，按零计：{cells}",
+    ),
+    "replan.verified": Entry(
+        en="The plan is certified by the independent checker", zh="新计划已通过独立核验"
+    ),
+    "replan.not_verified": Entry(en="The plan is not certified", zh="新计划未通过独立核验"),
+    "replan.sheet.people": Entry(en="People", zh="人员变动"),
+    "replan.sheet.cells": Entry(en="Targets", zh="目标明细"),
+    "report.stage.least": Entry(en="find the least change", zh="求最小变动"),
+    "report.stage.fewest": Entry(en="settle who changes", zh="确定调整对象"),
+    "report.stage.outlook": Entry(en="look ahead", zh="评估全年前景"),
+}
+
+_CALL: dict[str, Entry] = {
+    "replan.touch": Entry(
+        en="'{text}' selects nothing",
+        zh="“{text}”没有选中任何内容",
+        fix_en="Write --touch region=West, or --touch region=West,East.",
+        fix_zh="请写 --touch 大区=西南，或 --touch 大区=西南,华南。",
+    ),
+    "replan.landing": Entry(
+        en="'{text}' is no amount",
+        zh="“{text}”不是金额",
+        fix_en="Write a number above zero: --landing 115000000.",
+        fix_zh="请写大于零的数：--landing 115000000。",
+    ),
+    "cli.replan.short": Entry(en="Solve the rest of the year again", zh="按实际完成重排剩余期间"),
+    "cli.replan": Entry(
+        en="""Take what was sold as given and solve the rest of PLAN again, with the least change.
+
+The total is held, gives up a part of the gap, or follows the forecast landing. Few people are touched,
+within caps, and nobody for less than the dead band. Where the gap is within the tolerance nothing changes.
+
+Examples:
+  quotaopt replan demo/plan.yaml --actuals demo/actuals.csv
+  quotaopt replan demo/plan.yaml --actuals demo/actuals.csv --absorb 0.4 --freeze 1 -o changes.xlsx
+  quotaopt replan demo/plan.yaml --actuals demo/actuals.csv --touch region=华东 --reason 政策调整""",
+        zh="""以实际完成为准，以最小变动重排 PLAN 的剩余期间。
+
+总目标可保持不变、消化部分缺口或跟随预计完成；只动少数人，不超过变动上限，低于死区的不动；
+缺口在容差之内则完全不动。
+
+示例：
+  quotaopt replan demo/plan.yaml --actuals demo/actuals.csv
+  quotaopt replan demo/plan.yaml --actuals demo/actuals.csv --absorb 0.4 --freeze 1 -o changes.xlsx
+  quotaopt replan demo/plan.yaml --actuals demo/actuals.csv --touch region=华东 --reason 政策调整""",
+    ),
+    "cli.replan.actuals": Entry(
+        en="What was sold: a table as quotaopt track reads it.",
+        zh="实际完成数据，格式与 quotaopt track 相同。",
+    ),
+    "cli.replan.as_of": Entry(
+        en="The last day that counts, 2024-06-30; by default the last that the actuals speak of.",
+        zh="截止日，例如 2024-06-30；默认为实际数据中的最后一天。",
+    ),
+    "cli.replan.policy": Entry(
+        en="Hold the total, absorb a part of the gap in it, or let it follow the forecast landing.",
+        zh="hold 保持总目标，absorb 由总目标消化部分缺口，follow 跟随预计完成。",
+    ),
+    "cli.replan.absorb": Entry(
+        en="The part of the gap that is taken out of the total, 0 to 1.",
+        zh="缺口中由总目标消化的比例，0 到 1。",
+    ),
+    "cli.replan.landing": Entry(
+        en="The total that --policy follow sets; by default the forecast of quotaopt track.",
+        zh="--policy follow 采用的总目标；默认为 quotaopt track 的预计完成。",
+    ),
+    "cli.replan.cap_person": Entry(
+        en="By what part a person's later targets together may change; null: no cap.",
+        zh="每人以后各期目标合计的变动上限（比例）；null 表示不限。",
+    ),
+    "cli.replan.cap_period": Entry(
+        en="By what part a person's targets of one period may change; null: no cap.",
+        zh="每人单个期间目标的变动上限（比例）；null 表示不限。",
+    ),
+    "cli.replan.dead_band": Entry(
+        en="Smaller changes, as a part of the target, are not made.", zh="低于目标此比例的变动不做。"
+    ),
+    "cli.replan.tolerance": Entry(
+        en="Gaps up to this part of what was planned so far change nothing.",
+        zh="缺口不超过已过期间计划的此比例时不作任何调整。",
+    ),
+    "cli.replan.freeze": Entry(
+        en="So many periods after the past stay as they are.", zh="已过期间之后再冻结几个期间。"
+    ),
+    "cli.replan.touch": Entry(
+        en="Only these may move, and make good their own gap; all that are given must match.",
+        zh="只调整这些成员，并只补回其自身缺口；可重复，须同时满足。",
+    ),
+    "cli.replan.reason": Entry(en="What has changed, in words.", zh="调整原因。"),
+    "cli.replan.output": Entry(
+        en="Write targets and changes: .csv, .tsv, .parquet, .xlsx, .json, .txt. Repeatable.",
+        zh="写出目标与变动：.csv、.tsv、.parquet、.xlsx、.json、.txt；可重复。",
+    ),
+}
+
+ENTRIES: dict[str, Entry] = {**_PLAN, **_PAGE, **_CALL}

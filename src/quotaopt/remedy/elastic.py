@@ -159,7 +159,7 @@ def _needs_of(
         return None
     table = np.zeros(rows.idle.size)
     table[system.cell] = alike.spread(ending.x[: len(alike.first)]) * system.amount
-    return _needs_at(rows, giving, np.asarray(table.reshape(rows.idle.shape)))
+    return needs_at(rows, giving, np.asarray(table.reshape(rows.idle.shape)))
 
 
 def _program(
@@ -207,7 +207,7 @@ def _scale(system: Inequalities, giving: Giving) -> FloatArray:
     return system.scale[_positions(system, giving)]
 
 
-def _needs_at(rows: HardRows, giving: Giving, table: FloatArray) -> Needs:
+def needs_at(rows: HardRows, giving: Giving, table: FloatArray) -> Needs:
     """What amounts of all cells ask for. (n_bases, n_periods)"""
     need, stated, allowed, base = (np.zeros(len(giving)) for _ in range(4))
     for rule, at in _by_rule(rows, giving).items():

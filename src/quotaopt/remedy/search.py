@@ -176,14 +176,18 @@ class Search:
 
     def _giving(self, positions: Collection[int]) -> Giving:
         """All sides of rows of these rules that follow what the rules state."""
-        free = {self.plan.spec.rules[position].name for position in positions}
-        units, lower = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.bool_)]
-        for rule, each in enumerate(self.rows.book.rules):
-            for side in SIDES if each.rule in free else ():
-                rows = np.flatnonzero(self.stated.movable(rule, side) & each.known)
-                units.append(self.rows.first[rule] + rows)
-                lower.append(np.full(len(rows), side == "min"))
-        return Giving.alike(np.concatenate(units), np.concatenate(lower))
+        return sides_of(self.rows, self.stated, {self.plan.spec.rules[at].name for at in positions})
+
+
+def sides_of(rows: HardRows, stated: StatedLimits, names: Collection[str]) -> Giving:
+    """All sides of rows of these rules that follow what the rules state."""
+    units, lower = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.bool_)]
+    for rule, each in enumerate(rows.book.rules):
+        for side in SIDES if each.rule in names else ():
+            found = np.flatnonzero(stated.movable(rule, side) & each.known)
+            units.append(rows.first[rule] + found)
+            lower.append(np.full(len(found), side == "min"))
+    return Giving.alike(np.concatenate(units), np.concatenate(lower))
 
 
 def _least_change(conflict: ConflictSet, demand: Demand) -> float:

@@ -141,6 +141,8 @@ def ground_of(
     bare = Ground(plan, cells, spec, past, before, sold, ())
     if spec.policy == "follow" and landing is None:
         raise PlanError([Problem.at(plan.place("replan", "policy"), "replan.no_landing")])
+    if not bare.may_change.any():
+        raise PlanError([Problem.at(plan.place("replan", "freeze"), "replan.nothing_left")])
     touched: Mapping[str, tuple[Selection, BoolArray]] = _touched(bare) or {
         "": ({}, np.ones(len(cells), dtype=np.bool_))
     }

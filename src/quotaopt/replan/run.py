@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
-
-import numpy as np
 
 from quotaopt.allocation import Allocation
 from quotaopt.engine import Progress, solve
 from quotaopt.errors import InfeasibleError, PlanError, Problem
 from quotaopt.model.arrays import BoolArray, IntArray
-from quotaopt.model.cells import Cells
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
 from quotaopt.reading import build_model, read_cells
+from quotaopt.replan.broken import NOTHING, Broken, broken_by_past
 from quotaopt.replan.fewer import settle
 from quotaopt.replan.ground import Ground, ground_of
-from quotaopt.replan.least import least_change
+from quotaopt.replan.least import LeastChange, least_change
 from quotaopt.replan.marks import before_replan
 from quotaopt.replan.past import Past
 from quotaopt.replan.replanned import Replanned
@@ -43,7 +43,7 @@ def replan(
     landing
         The forecast of the whole year in currency units, for the policy `follow`.
     settings
-        Entries of the plan's part `replan` to override, by name (`policy`, `absorb`, `freeze`, ...).
+        Entries of the plan's part `replan` to override, by name or path (`absorb`, `freeze`, `cap.person`).
 
     Returns
     -------
@@ -59,48 +59,50 @@ def replan(
         No answer passed the checks.
     """
     _require_one_number(plan)
-    cells, steps = _in_force(plan, published, options, progress)
     changes = {f"replan.{name}": value for name, value in settings.items()}
     stated = before_replan(plan).change(changes) if changes else before_replan(plan)
+    solved = solve(plan, options=options, progress=progress) if published is None else published
+    answer = solved if isinstance(solved, Allocation) else None
+    cells = read_cells(plan) if answer is None else answer.cells
+    steps = solved.steps if isinstance(solved, Allocation) else solved
     ground = ground_of(stated, cells, steps, past, stated.spec.replan, landing)
-    return Replanned(ground, plan) if ground.is_on_plan else _changed(ground, options, progress)
+    unchanged = Replanned(ground, answer, plan)
+    return unchanged if ground.is_on_plan else _changed(unchanged, options, progress)
 
 
-def _changed(ground: Ground, options: SolveOptions, progress: Progress | None) -> Replanned:
-    def solved(free: BoolArray) -> Allocation:
-        return solve(Stated(ground, free).plan, options=options)
-
+def _changed(unchanged: Replanned, options: SolveOptions, progress: Progress | None) -> Replanned:
+    ground, broken = unchanged.ground, NOTHING
     _tell(progress, "least")
-    held = Stated(ground, ground.free, asks_least=False).plan
-    least = least_change(ground, ground.free, build_model(held, ground.cells), options)
+    held, least = _held(ground, broken, options)
     if least is None:
-        return _impossible(ground, held, options)
-    _tell(progress, "settle")
+        broken = broken_by_past(ground)
+        held, least = _held(ground, broken, options) if broken.changes else (held, None)
+    found = replace(unchanged, plan=held, broken=broken.changes, entries=broken.entries)
+    _tell(progress, "fewest")
     try:
-        settled = settle(ground, least.movers, solved)
+        if least is None:
+            return replace(found, allocation=solve(held, options=options))
+        settled = settle(ground, least.movers, partial(_solved, ground, broken, options))
     except InfeasibleError as error:
-        return Replanned(ground, held, error=error)
-    allocation = settled.allocation
-    return Replanned(ground, allocation.plan, allocation, least.steps, settled.dropped, settled.needed)
+        return replace(found, error=error)
+    return replace(
+        found,
+        plan=settled.allocation.plan,
+        allocation=settled.allocation,
+        least=least.steps,
+        dropped=settled.dropped,
+        needed=settled.needed,
+    )
 
 
-def _impossible(ground: Ground, held: Plan, options: SolveOptions) -> Replanned:
-    """The replan that cannot be: a solve says why."""
-    try:
-        allocation = solve(held, options=options)
-    except InfeasibleError as error:
-        return Replanned(ground, held, error=error)
-    return Replanned(ground, held, allocation)
+def _held(ground: Ground, broken: Broken, options: SolveOptions) -> tuple[Plan, LeastChange | None]:
+    """The plan in which all may move that is free, and the least change in it."""
+    held = Stated(ground, ground.free, broken.entries, asks_least=False).plan
+    return held, least_change(ground, ground.free, build_model(held, ground.cells), options)
 
 
-def _in_force(
-    plan: Plan, published: Allocation | IntArray | None, options: SolveOptions, progress: Progress | None
-) -> tuple[Cells, IntArray]:
-    """The cells of a plan, and the targets in force in steps. (n_cells,)"""
-    if isinstance(published, np.ndarray):
-        return read_cells(plan), published
-    solved = published or solve(plan, options=options, progress=progress)
-    return solved.cells, solved.steps
+def _solved(ground: Ground, broken: Broken, options: SolveOptions, free: BoolArray) -> Allocation:
+    return solve(Stated(ground, free, broken.entries).plan, options=options)
 
 
 def _require_one_number(plan: Plan) -> None:

@@ -26,6 +26,8 @@ from quotaopt.replan.marks import (
 from quotaopt.replan.tables import CELLS, LOWER, PEOPLE, PERIODS, PUBLISHED, UPPER, frames, keys
 
 _RULE = dict[str, Any]
+_NEVER = {"standing": "contract"}
+"""What is over, and what stays, is no way out of a plan that cannot be met."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +84,7 @@ def _of_cells(ground: Ground) -> Iterator[_RULE]:
                 "where": _in(ground, periods),
                 "each": list(ground.cells.finest),
                 **_band(CELLS),
+                **_NEVER,
             }
 
 
@@ -111,7 +114,13 @@ def _of_cause(ground: Ground, cause: Cause, part: Part) -> _RULE:
     }
     carried = (int(ground.before[inside].sum()) + part.to_recover) * ground.plan.main.step
     because = {} if cause.because is None else {"because": cause.because}
-    return {"name": part_rule(part.name), "where": where | _in(ground, periods), "total": carried, **because}
+    return {
+        "name": part_rule(part.name),
+        "where": where | _in(ground, periods),
+        "total": carried,
+        **because,
+        **_NEVER,
+    }
 
 
 def _in(ground: Ground, periods: BoolArray) -> dict[str, list[str]]:

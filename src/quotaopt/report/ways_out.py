@@ -25,8 +25,10 @@ _SHOWN = 6
 _HUNDRED = Decimal(100)
 
 
-def ways_out_page(plan: Plan, found: WaysOut, lang: Language) -> Iterator[RenderableType]:
-    """A numbered line for every way out, and what the numbers mean."""
+def ways_out_page(
+    plan: Plan, found: WaysOut, lang: Language, *, applies: bool = True
+) -> Iterator[RenderableType]:
+    """A numbered line for every way out, what the numbers mean and, where it `applies`, how to take one."""
     yield ""
     count = f"{found.solves:,}"
     if not found.ways:
@@ -44,7 +46,8 @@ def ways_out_page(plan: Plan, found: WaysOut, lang: Language) -> Iterator[Render
     for problem in found.gap:
         yield Text(problem.what(lang))
     yield Text(say("remedy.cost", lang, count=count), style="dim")
-    yield Text(say("remedy.how_to_apply", lang), style="dim")
+    if applies:
+        yield Text(say("remedy.how_to_apply", lang), style="dim")
 
 
 def ways_out_list(plan: Plan, found: WaysOut, lang: Language) -> list[dict[str, Any]]:

@@ -1,0 +1,155 @@
+"""``quotaopt replan``: the rest of the year solved again, once a part of it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from quotaopt.cli.face import Face
+from quotaopt.cli.help import Command
+from quotaopt.cli.options import (
+    PATH,
+    common_options,
+    json_option,
+    outside_option,
+    override_options,
+    plan_argument,
+    solver_options,
+)
+
+if TYPE_CHECKING:
+    from quotaopt.actuals.actuals import Actuals
+    from quotaopt.allocation import Allocation
+    from quotaopt.cli.overrides import Overrides
+    from quotaopt.options import SolveOptions
+    from quotaopt.replan.outlook import Outlook
+    from quotaopt.replan.replanned import Replanned
+
+DONE, IMPOSSIBLE = 0, 3
+POLICIES = ("hold", "absorb", "follow")
+
+
+@click.command("replan", cls=Command, help="cli.replan", short_help="cli.replan.short")
+@plan_argument
+@click.option("--actuals", type=PATH, required=True, metavar="FILE", help="cli.replan.actuals")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="cli.replan.as_of")
+@click.option("--policy", type=click.Choice(POLICIES), help="cli.replan.policy")
+@click.option("--absorb", metavar="P", help="cli.replan.absorb")
+@click.option("--landing", metavar="AMOUNT", help="cli.replan.landing")
+@click.option("--cap-person", metavar="P", help="cli.replan.cap_person")
+@click.option("--cap-period", metavar="P", help="cli.replan.cap_period")
+@click.option("--dead-band", metavar="P", help="cli.replan.dead_band")
+@click.option("--tolerance", metavar="P", help="cli.replan.tolerance")
+@click.option("--freeze", type=int, metavar="N", help="cli.replan.freeze")
+@click.option("--touch", "touched", multiple=True, metavar="LEVEL=NAME", help="cli.replan.touch")
+@click.option("--reason", metavar="TEXT", help="cli.replan.reason")
+@click.option("-o", "--output", "outputs", type=PATH, multiple=True, metavar="FILE", help="cli.replan.output")
+@override_options
+@outside_option
+@json_option
+@solver_options
+@click.option("--quiet", is_flag=True, help="cli.quiet")
+@common_options
+@click.pass_obj
+def command(
+    face: Face,
+    plan: Path,
+    actuals: Path,
+    as_of: datetime | None,
+    policy: str | None,
+    absorb: str | None,
+    landing: str | None,
+    cap_person: str | None,
+    cap_period: str | None,
+    dead_band: str | None,
+    tolerance: str | None,
+    freeze: int | None,
+    touched: tuple[str, ...],
+    reason: str | None,
+    outputs: tuple[Path, ...],
+    overrides: Overrides,
+    allow_outside: bool,
+    as_json: bool,
+    options: SolveOptions,
+    quiet: bool,
+) -> int:
+    """Read what was sold, solve the rest again, write, show."""
+    from quotaopt.actuals.read import read_actuals
+    from quotaopt.cli.stages import stages
+    from quotaopt.engine import solve
+    from quotaopt.replan.outlook import outlook
+    from quotaopt.replan.past import past_of
+    from quotaopt.replan.run import replan
+    from quotaopt.replan.settings import amount_of, settings_of
+    from quotaopt.replan.write import KINDS, write_replan
+    from quotaopt.report.write import require_writable
+
+    for path in outputs:
+        require_writable(path, KINDS)
+    with stages(face.lang, quiet=quiet) as progress:
+        progress("read")
+        stated = overrides.read_plan(plan, allow_outside=allow_outside)
+        settings = settings_of(
+            {
+                "policy": policy or ("absorb" if absorb is not None else None),
+                "absorb": absorb,
+                "cap.person": cap_person,
+                "cap.period": cap_period,
+                "dead_band": dead_band,
+                "tolerance": tolerance,
+                "freeze": freeze,
+            },
+            touched,
+            reason,
+        )
+        sold = read_actuals(stated, actuals, None if as_of is None else as_of.date())
+        past = past_of(stated, sold)
+        published = solve(stated, options=options, progress=progress)
+        found = replan(
+            stated,
+            past,
+            published,
+            landing=amount_of(landing) if landing else _forecast(published, sold, settings),
+            options=options,
+            progress=progress,
+            **settings,
+        )
+        progress("outlook")
+        ahead = outlook(found)
+        for path in outputs:
+            write_replan(found, ahead, path, face.lang)
+    _tell(found, ahead, face, as_json=as_json, quiet=quiet)
+    return IMPOSSIBLE if found.error is not None else DONE
+
+
+def _forecast(published: Allocation, sold: Actuals, settings: Mapping[str, object]) -> Decimal | None:
+    """The landing that tracking forecasts, where the total is to follow it."""
+    from quotaopt.track.run import track
+
+    if settings.get("policy", published.plan.spec.replan.policy) != "follow":
+        return None
+    tracked = track(published, sold)
+    return tracked.amount(round(float(tracked.forecast.sum())))
+
+
+def _tell(found: Replanned, ahead: Outlook, face: Face, *, as_json: bool, quiet: bool) -> None:
+    """The page, with the diagnosis where no plan keeps the rules; or the document."""
+    if as_json:
+        from quotaopt.cli.endings import echo_json
+        from quotaopt.replan.document import replan_document
+
+        echo_json(replan_document(found, ahead, face.lang))
+        return
+    if quiet:
+        return
+    from quotaopt.cli.page import show_page
+    from quotaopt.replan.page import replan_page, why_impossible
+
+    show_page(lambda _: replan_page(found, ahead, face.lang))
+    if found.error is not None:
+        show_page(lambda _: why_impossible(found, face.lang))

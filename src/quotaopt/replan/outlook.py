@@ -1,0 +1,108 @@
+r"""Whether the year's number is still within reach, and with what probability.
+
+What can be reached is the largest total over all plans that keep the rules, caps and what is held. The
+probability is that of the plan's own law of attainment for what is still to be sold, the past being certain:
+
+.. math:: P\Bigl(A + \sum_{c \text{ later}} e_c a_c \ge T\Bigr)
+
+with A what was sold, :math:`a_c` the drawn attainment, and :math:`e_c` what cells sell at an attainment of 1
+under the new targets, as `quotaopt.risks` has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from quotaopt.allocation import Allocation
+from quotaopt.errors import NotCertifiedError, PlanError, Problem
+from quotaopt.model.arrays import FloatArray
+from quotaopt.reachable.extremes import Extremes, hard_model
+from quotaopt.reading import build_model
+from quotaopt.replan.replanned import Replanned
+from quotaopt.replan.stated import Stated
+from quotaopt.risks.draws import Estimate, draw
+from quotaopt.risks.run import Ground as Law
+from quotaopt.risks.run import ground_of
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The probabilities that the year reaches its former and its new number."""
+
+    former: Estimate | None = None
+    new: Estimate | None = None
+    unknown: tuple[Problem, ...] = ()  # why nothing can be said
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What the rest of the year looks like. Amounts are in currency units."""
+
+    attainment: float | None  # of the periods that are over
+    needed: float | None  # attainment of the former targets of the rest, for the year's new total
+    rest: Decimal  # what was sold beyond whole steps
+    furthest: Decimal | None  # the highest total that rules and caps leave, before whole steps
+    chance: Chance
+
+
+def outlook(replanned: Replanned) -> Outlook:
+    """What is needed, what can be reached, and with what probability."""
+    ground, minor = replanned.ground, replanned.ground.plan.steps_minor[0]
+    planned, sold = int(ground.before[ground.closed].sum()), int(ground.past.minor.sum())
+    rest, former = ground.total - int(ground.sold.sum()), int(ground.before[~ground.closed].sum())
+    return Outlook(
+        attainment=sold / (planned * minor) if planned else None,
+        needed=rest / former if former else None,
+        rest=Decimal(sold - int(ground.sold.sum()) * minor).scaleb(-ground.plan.minor_digits),
+        furthest=furthest(replanned),
+        chance=chance(replanned),
+    )
+
+
+def furthest(replanned: Replanned) -> Decimal | None:
+    """The year's highest total under all rules and caps, in currency units; None where it is not known."""
+    ground = replanned.ground
+    alone = replace(ground, spec=ground.spec.model_copy(update={"causes": ()}))
+    most = 2 * max(ground.total, int(ground.before.sum()))
+    step = ground.plan.main.step
+    stated = Stated(alone, ground.free, replanned.entries, asks_least=False).plan
+    opened = stated.change({"total": {"min": 0, "max": most * step}, "reference.total": ground.total * step})
+    built = build_model(opened, ground.cells)
+    if built.clash is not None:
+        return None
+    try:
+        end = Extremes(hard_model(opened, ground.cells, built)).end(
+            np.ones(len(built.active), dtype=np.bool_), 1
+        )
+    except NotCertifiedError:
+        return None
+    return None if end is None else int(end.steps + 1e-6) * step
+
+
+def chance(replanned: Replanned) -> Chance:
+    """The probabilities; unknown where the plan neither states a spread nor has a past to measure it on."""
+    ground = replanned.ground
+    allocation = replanned.allocation or replanned.published
+    if allocation is None:
+        return Chance()
+    try:
+        law = ground_of(allocation, {})
+    except PlanError as error:
+        return Chance(unknown=error.problems)
+    expected, sold = _still_expected(replanned, law, allocation), int(ground.sold.sum())
+    totals = int(ground.before.sum()), int(replanned.steps.sum())
+    former, new = (
+        draw(law.law, expected, max(total - sold, 0), (), law.spec.draws).probability for total in totals
+    )
+    return Chance(former, new)
+
+
+def _still_expected(replanned: Replanned, law: Law, allocation: Allocation) -> FloatArray:
+    """What is sold in periods not over at an attainment of 1: part of a change is. (n_atoms,), steps"""
+    ground, response = replanned.ground, float(law.spec.response)
+    rest = ~ground.closed
+    before = law.atoms.sums(np.where(rest, ground.before, 0))
+    return np.maximum(0.0, before + response * (law.atoms.sums(np.where(rest, replanned.steps, 0)) - before))
