@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import final
 
 import numpy as np
@@ -36,7 +37,7 @@ class Exact:
         units = int("".join(map(str, figures))) * (-1 if sign else 1) * 10 ** max(exponent, 0)
         return cls(_array(units), max(-exponent, 0))
 
-    @property
+    @cached_property
     def size(self) -> int:
         """The largest absolute value of `units`."""
         return largest(self.units)
@@ -54,7 +55,8 @@ class Exact:
     def __add__(self, other: Exact) -> Exact:
         digits = max(self.digits, other.digits)
         left, right = self.at(digits), other.at(digits)
-        roomy = largest(left) + largest(right) < FITS
+        sizes = (each.size * 10 ** (digits - each.digits) for each in (self, other))
+        roomy = sum(sizes) < FITS
         return Exact(_as(left, roomy) + _as(right, roomy), digits)
 
     def __neg__(self) -> Exact:

@@ -76,7 +76,7 @@ class Ground:
     @cached_property
     def all_together(self) -> float:
         """No plan carries more than this, weighed."""
-        stated = self.book.settled(self.book.rules[0])
+        stated = self.book.settled_rules[0]
         if stated.limits.upper is None or not stated.known.all():
             return math.inf
         return float((stated.limits.upper.floats() * self.book.scale).sum()) * (1.0 + 2.0**-50)

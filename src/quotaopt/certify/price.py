@@ -108,10 +108,10 @@ def priced(book: Rulebook, prices: Prices) -> Priced:
     pressure = Exact(np.zeros(book.space.shape, dtype=np.int64))
     amount = Exact.number(0)
     digits = _digits(prices)
-    for rows in book.rules:
+    for rows, settled in zip(book.rules, book.settled_rules, strict=True):
         if rows.rule in prices:
             raised, lowered = _sides(rows, prices[rows.rule], digits)
-            push, constant = _of_rule(book.settled(rows), raised, lowered, book.step_of(rows))
+            push, constant = _of_rule(settled, raised, lowered, book.step_of(rows))
             pressure, amount = pressure + push, amount + constant
     return Priced(pressure, amount)
 
@@ -129,7 +129,7 @@ def boxes(book: Rulebook, idle: BoolArray | None = None) -> tuple[IntArray, IntA
     """
     lower = np.zeros(book.space.shape, dtype=np.int64)
     upper = np.full(book.space.shape, OPEN, dtype=np.int64)
-    plain = [rows for rows in map(book.settled, book.rules) if rows.is_plain and rows.soft is None]
+    plain = [rows for rows in book.settled_rules if rows.is_plain and rows.soft is None]
     for rows in plain:
         _tighten_single(rows, lower, upper)
     if idle is not None and idle.any():

@@ -59,7 +59,7 @@ def _most(book: Rulebook, pressure: Exact, lower: IntArray, upper: IntArray) -> 
     unheld = np.where(upper == OPEN, np.maximum(pressure.units, 0), 0)
     paid = Exact.number(0)
     if unheld.any():
-        total = book.settled(book.rules[0])
+        total = book.settled_rules[0]
         if total.limits.upper is None or not total.known.all():
             return None
         price = Exact(unheld.reshape(book.space.n_layers, -1).max(axis=1), pressure.digits)

@@ -287,7 +287,7 @@ class Rulebook:
         """What one minor unit of every row weighs in what is fair. (n_rows,), or () for one layer"""
         return self.scale.reshape(()) if len(self.scale) == 1 else self.scale[rows.layer]
 
-    @property
+    @cached_property
     def fixed_total(self) -> Exact | None:
         """The totals of all layers in minor units where each is one number. (n_layers,)"""
         limits = self.rules[0].limits
@@ -298,6 +298,11 @@ class Rulebook:
     def money(self, minor: Exact) -> Exact:
         """Minor units as currency units."""
         return Exact(minor.units, minor.digits + self.minor_digits)
+
+    @cached_property
+    def settled_rules(self) -> tuple[RuleRows, ...]:
+        """All rules, each as `settled` has it."""
+        return tuple(map(self.settled, self.rules))
 
     def settled(self, rows: RuleRows) -> RuleRows:
         """`rows` with amounts for limits where their base is a fixed total, in whole steps."""

@@ -20,7 +20,7 @@ from quotaopt.plan.document.problems import in_file_order, validate
 from quotaopt.plan.document.scalars import Tree, from_python
 from quotaopt.plan.layers import Layer, layers_of
 from quotaopt.plan.nearest import closest
-from quotaopt.plan.provenance import provenance
+from quotaopt.plan.provenance import document_sha256, provenance
 from quotaopt.plan.schema import PlanSpec
 
 if TYPE_CHECKING:
@@ -78,6 +78,11 @@ class Plan:
     def minor_digits(self) -> int:
         """Digits of the currency's minor unit: 2 for CNY, 0 for JPY and for other units."""
         return currency.minor_digits(self.spec.currency)
+
+    @cached_property
+    def document_sha256(self) -> str:
+        """The fingerprint of the document, see `provenance`."""
+        return document_sha256(self.document)
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quotaopt import __version__
 from quotaopt.plan.document.scalars import canonical
@@ -29,12 +29,17 @@ def provenance(plan: Plan) -> Mapping[str, object]:
         ``tables_sha256``
         by table; ``versions`` by library.
     """
-    stated = {key: entry for key, entry in plan.document.items() if key not in _OTHER_PLANS}
     return {
-        "plan_sha256": sha256(canonical(stated).encode()).hexdigest(),
+        "plan_sha256": plan.document_sha256,
         "tables_sha256": {name: table.sha256 for name, table in sorted(plan.tables.items())},
         "versions": versions(),
     }
+
+
+def document_sha256(document: Mapping[str, Any]) -> str:
+    """The fingerprint of a document in canonical form, without its scenarios."""
+    stated = {key: entry for key, entry in document.items() if key not in _OTHER_PLANS}
+    return sha256(canonical(stated).encode()).hexdigest()
 
 
 @cache

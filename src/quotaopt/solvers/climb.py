@@ -23,7 +23,7 @@ from quotaopt.model.penalties import KEPT
 from quotaopt.solvers.dual import Answer
 from quotaopt.solvers.elimination import Layout, newton_matrix
 from quotaopt.solvers.kernels_numpy import Kernels
-from quotaopt.solvers.line_search import limit_slope, line_search
+from quotaopt.solvers.line_search import limit_slopes, line_search
 from quotaopt.solvers.rows import Rows
 from quotaopt.solvers.step import Curvature, Step, distances, newton_step
 
@@ -163,7 +163,8 @@ class Climb:
             cells = self.dual.push_along(point.pressures, pressure_change, length)
             return cells + constant + length * curvature
 
-        slope = limit_slope(self.rows, point.multipliers, change, 0.0, side=1) - float(drawn @ change)
+        _, slope = limit_slopes(self.rows, point.multipliers, change, 0.0)
+        slope -= float(drawn @ change)
         length = line_search(self.rows, point.multipliers, change, push_along, slope)
         length = min(length, self.rows.longest(point.multipliers, change))
         multipliers = self.rows.within(point.multipliers + length * change)

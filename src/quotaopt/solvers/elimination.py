@@ -163,7 +163,7 @@ def _factor_and_solve(
     block: FloatArray, cross: Any, inverse: FloatArray, damping: FloatArray, right: FloatArray
 ) -> FloatArray:
     complement = block - cross.T @ (cross * inverse[:, None])
-    complement[np.diag_indices_from(complement)] += damping
+    np.einsum("ii->i", complement)[:] += damping
     _, solution, indefinite = linalg.lapack.dposv(complement, right, lower=1, overwrite_a=1)
     if indefinite:
         raise np.linalg.LinAlgError("the complement is not positive definite")

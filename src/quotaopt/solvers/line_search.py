@@ -44,8 +44,8 @@ def line_search(
         cells = push_along(length)
         if not np.isfinite(cells):
             return -np.inf, -np.inf  # so far out that a cell has overflowed
-        before = limit_slope(rows, multipliers, change, length, side=-1) - cells
-        return before, limit_slope(rows, multipliers, change, length, side=1) - cells
+        before, after = limit_slopes(rows, multipliers, change, length)
+        return before - cells, after - cells
 
     low, high, slope_low, slope_high = 0.0, np.inf, slope, -np.inf
     trust_low = trust_high = 1.0  # halved for an end that stays, so that it comes nearer too (Illinois)
@@ -72,9 +72,13 @@ def line_search(
     return low
 
 
-def limit_slope(rows: Rows, multipliers: FloatArray, change: FloatArray, length: float, side: int) -> float:
-    """The limits' part of the slope just after (`side` 1) or before (-1) a length on the line."""
+def limit_slopes(
+    rows: Rows, multipliers: FloatArray, change: FloatArray, length: float
+) -> tuple[float, float]:
+    """The limits' part of the slope just before and just after a length on the line."""
     at = rows.within(multipliers + length * change)
-    leaning = np.where(side * change > 0.0, rows.kinks.above(at), rows.kinks.below(at))
-    moving = change != 0.0
-    return float(leaning[moving] @ change[moving])
+    moving = np.flatnonzero(change)
+    direction = change[moving]
+    above, below, rises = rows.kinks.above(at)[moving], rows.kinks.below(at)[moving], direction > 0.0
+    before, after = np.where(rises, below, above), np.where(rises, above, below)
+    return float(before @ direction), float(after @ direction)

@@ -16,6 +16,7 @@ from scipy import sparse
 
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel, group_sums
+from quotaopt.solvers.hard_kinks import HardKinks
 from quotaopt.solvers.kinks import Kinks, SoftRows, lay_kinks
 
 NARROW = 1e-12
@@ -54,8 +55,10 @@ class Rows:
         return self.upper - self.lower <= NARROW * self.mass
 
     @cached_property
-    def kinks(self) -> Kinks:
+    def kinks(self) -> Kinks | HardKinks:
         """Where the limits change that multipliers lean on."""
+        if not len(self.soft.row):
+            return HardKinks.of(self.lower, self.upper, self.is_equality)
         return lay_kinks(self.lower, self.upper, self.is_equality, self.soft)
 
     @cached_property
@@ -67,7 +70,7 @@ class Rows:
 
     def within(self, multipliers: FloatArray) -> FloatArray:
         """The nearest multipliers that no penalty forbids. (n_rows,)"""
-        return np.clip(multipliers, self.kinks.lowest, self.kinks.highest)
+        return np.minimum(np.maximum(multipliers, self.kinks.lowest), self.kinks.highest)
 
     def longest(self, multipliers: FloatArray, change: FloatArray) -> float:
         """The length, at least 1, at which the first multiplier on a line has no further to go."""

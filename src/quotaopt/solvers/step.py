@@ -53,15 +53,13 @@ def newton_step(
         When rounding has made the matrix indefinite: damp more.
     """
     at, forecast, kinks = multipliers, activity, rows.kinks
+    aims = leaning(rows, at, forecast)
     for _ in range(ROUNDS):
-        aims = leaning(rows, at, forecast)
         give = kinks.give_towards(at, _errors(aims, forecast))
         wish, chosen = _newton_wish(matrix, rows, at, forecast, aims, damping + give)
-        length = 1.0
+        length, least, most = 1.0, kinks.next_below(at), kinks.next_above(at)
         for _ in range(HALVINGS):
-            after = at + length * wish
-            after = np.where(after > at, np.minimum(after, kinks.next_above(at)), after)
-            after = np.where(after < at, np.maximum(after, kinks.next_below(at)), after)
+            after = np.minimum(np.maximum(at + length * wish, least), most)
             move = after - at
             image = matrix.times(move) + damping * move
             promised = float(_errors(chosen, forecast) @ move)
@@ -69,7 +67,8 @@ def newton_step(
                 break
             length *= 0.5
         at, forecast = after, forecast + image
-        if length == 1.0 and _as_foreseen(leaning(rows, at, forecast), chosen, give * move, move == wish):
+        aims = leaning(rows, at, forecast)
+        if length == 1.0 and _as_foreseen(aims, chosen, give * move, move == wish):
             break
     return Step(at - multipliers, at)
 

@@ -56,37 +56,17 @@ class ProgramLimits:
 
 def deviation_program(model: CanonicalModel, notion: Deviations, is_unit: BoolArray) -> DeviationProgram:
     """The program of `notion` between the units of `model`."""
-    units = np.flatnonzero(is_unit)
-    n_cells, n_units = model.n_cells, len(units)
-    scaled = sparse.csr_array(sparse.diags_array(1.0 / model.row_mass) @ model.matrix())
-    missed = np.flatnonzero(model.may_miss)
-    miss = sparse.eye_array(model.n_rows, format="csc")[:, missed]
-    matrix = sparse.hstack([scaled, -scaled[:, units], miss, -miss], format="csr")
-    cost = np.zeros(n_cells)
+    units, missed = np.flatnonzero(is_unit), np.flatnonzero(model.may_miss)
+    cost = np.zeros(model.n_cells)
     cost[units] = notion.mean * model.reference[units]
     price = np.zeros(0) if model.row_penalty is None else (model.row_penalty * model.row_mass)[missed]
-    costs = [cost, cost[units], price, price]
-    if notion.largest > 0.0:
-        one = np.ones(n_units)
-        deviation = sparse.csr_array(
-            (np.concatenate([one, one]), (np.tile(np.arange(n_units), 2), _places(units, n_cells))),
-            shape=(n_units, matrix.shape[1]),
-        )
-        largest = sparse.csr_array(-one[:, None])
-        matrix = sparse.vstack(
-            [
-                sparse.hstack([matrix, sparse.csr_array((model.n_rows, 1))]),
-                sparse.hstack([deviation, largest]),
-            ],
-            format="csr",
-        )
-        costs.append(np.array([notion.largest]))
+    costs = [cost, cost[units], price, price, np.full(int(notion.largest > 0.0), notion.largest)]
     limits = program_limits(model, notion, is_unit)
     program = LinearProgram(
         cost=np.concatenate(costs),
         lower=limits.lower,
         upper=limits.upper,
-        matrix=sparse.csr_array(matrix),
+        matrix=_matrix(model, units, missed, has_largest=notion.largest > 0.0),
         row_lower=limits.row_lower,
         row_upper=limits.row_upper,
     )
@@ -113,6 +93,30 @@ def program_limits(model: CanonicalModel, notion: Deviations, is_unit: BoolArray
     )
 
 
-def _places(units: IntArray, n_cells: int) -> IntArray:
-    """Columns of what a unit carries above its reference, then of what it carries below."""
-    return np.concatenate([units, n_cells + np.arange(len(units))])
+def _matrix(
+    model: CanonicalModel, units: IntArray, missed: IntArray, *, has_largest: bool
+) -> sparse.csr_array:
+    """What stands before t (or p), q, both misses and z: in the model's rows, then in p + q <= z."""
+    matrix = model.matrix()
+    row, cell = np.repeat(np.arange(model.n_rows), np.diff(matrix.indptr)), matrix.indices
+    value = (1.0 / model.row_mass)[row] * matrix.data
+    below = np.full(model.n_cells, -1, dtype=np.int64)
+    below[units] = model.n_cells + np.arange(len(units))
+    of_units = np.flatnonzero(below[cell] >= 0)
+    miss = model.n_cells + len(units) + np.arange(2 * len(missed))
+    entries = [
+        (row, cell, value),
+        (row[of_units], below[cell[of_units]], -value[of_units]),
+        (np.tile(missed, 2), miss, np.repeat([1.0, -1.0], len(missed))),
+    ]
+    n_rows, n_columns = model.n_rows, model.n_cells + len(units) + len(miss)
+    if has_largest:
+        held, one = n_rows + np.arange(len(units)), np.ones(len(units))
+        entries += [
+            (held, units, one),
+            (held, below[units], one),
+            (held, np.full(len(units), n_columns), -one),
+        ]
+        n_rows, n_columns = n_rows + len(units), n_columns + 1
+    rows, columns, values = (np.concatenate(part) for part in zip(*entries, strict=True))
+    return sparse.csr_array((values, (rows, columns)), shape=(n_rows, n_columns))
