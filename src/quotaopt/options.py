@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from quotaopt.errors import NOWHERE, PlanError, Problem
-from quotaopt.linear.solver import Limits, LinearSolver
+
+if TYPE_CHECKING:
+    from quotaopt.linear.solver import Limits, LinearSolver
 
 AUTO = "auto"
 OWN = ("newton", "proximal")
@@ -43,6 +46,8 @@ class SolveOptions:
     @property
     def limits(self) -> Limits:
         """The limits in the words of linear programming."""
+        from quotaopt.linear.solver import Limits  # only those load it who solve
+
         return Limits(time_s=self.time_limit_s, gap=self.gap)
 
     @property

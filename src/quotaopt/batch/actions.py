@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import get_args
 
 from quotaopt.allocation import Allocation
-from quotaopt.audit.finding import Verdict
 from quotaopt.batch.order import Action, Order
 from quotaopt.batch.record import Record, Saying
 from quotaopt.batch.unit import Unit
@@ -47,6 +46,7 @@ def _solve(unit: Unit, order: Order, plan: Plan, folder: Path) -> Record:
 
 
 def _audit(unit: Unit, order: Order, plan: Plan, folder: Path) -> Record:
+    from quotaopt.audit.finding import Verdict
     from quotaopt.audit.run import audit_of
     from quotaopt.audit.write import write_audit
 

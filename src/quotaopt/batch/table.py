@@ -112,10 +112,10 @@ def _write_parquet(found: Batch, path: Path, lang: Language) -> None:
 
 
 def _write_workbook(found: Batch, path: Path, lang: Language) -> None:
-    from quotaopt.report.workbook import Sheets, workbook
+    from quotaopt.report.book import Sheets, workbook
 
     with workbook(path, found.source.name) as book:
-        sheets = Sheets(book, lang)
+        sheets = Sheets(book)
         headers = {say(f"batch.summary.{name}", lang): "" for name in ("what", "which", "says", "to_do")}
         sheets.add_rows(say("batch.sheet.summary", lang), headers, summary_lines(found, lang))
         looks = {name: "" if name in _TEXTS else _LOOKS.get(name, "#,##0") for name in _columns(found)}

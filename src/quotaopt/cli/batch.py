@@ -17,6 +17,7 @@ from quotaopt.cli.options import PATH, common_options, json_option, names_in, ou
 if TYPE_CHECKING:
     from quotaopt.batch.order import Action
     from quotaopt.batch.run import Batch, Watcher
+    from quotaopt.plan.document.scalars import Tree
     from quotaopt.workers import Limits
 
 _SEARCH = 0.8
@@ -69,13 +70,12 @@ def command(
     from quotaopt.batch.table import write_batch
     from quotaopt.batch.whole import batch_of
     from quotaopt.options import SolveOptions
-    from quotaopt.plan.document.overrides import read_assignments
 
     _require_writable(results)
     gc.enable()  # one command leaves few cycles, thousands of units many
     limits = _limits(time_limit, memory_limit)
     options = SolveOptions(solver, None if time_limit is None else _SEARCH * time_limit, gap)
-    order = Order(do, options, read_assignments(assignments), allow_outside, face.lang)
+    order = Order(do, options, _changes(assignments), allow_outside, face.lang)
     patterns = [name for text in selected for name in names_in(text)]
     with _saying_what_is_kept(output, face), _watchers(log, face, quiet=quiet) as (watchers, close):
         found = batch_of(
@@ -94,6 +94,15 @@ def command(
         close(found)
     _show(found, output, face, as_json=as_json, quiet=quiet)
     return found.exit_code
+
+
+def _changes(assignments: tuple[str, ...]) -> dict[str, Tree]:
+    """What is changed in every plan; without changes nothing of plans is loaded."""
+    if not assignments:
+        return {}
+    from quotaopt.plan.document.overrides import read_assignments
+
+    return read_assignments(assignments)
 
 
 def _limits(seconds: float | None, gigabytes: float | None) -> Limits:

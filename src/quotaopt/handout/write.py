@@ -108,10 +108,10 @@ def _write_csv(table: Handout, path: Path) -> None:
 
 def _write_workbook(tables: Sequence[Handout], path: Path, title: str, lang: Language) -> None:
     """A sheet per table, ready to print."""
-    from quotaopt.report.workbook import Sheets, amount_look, workbook
+    from quotaopt.report.book import Sheets, amount_look, workbook
 
     with workbook(path, title) as book:
-        sheets = Sheets(book, lang)
+        sheets = Sheets(book)
         for table in tables:
             looks = {
                 column.heading: _LOOKS.get(column.kind, amount_look(column.digits))

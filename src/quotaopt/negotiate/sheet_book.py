@@ -19,7 +19,7 @@ from quotaopt.negotiate.offers import Offer
 from quotaopt.negotiate.sheet import ANSWERS, DIFFERENCE, Sheet, heading
 from quotaopt.plan.tables.xlsx_scan import letters_of
 from quotaopt.report.amounts import decimals_of, unit_for
-from quotaopt.report.workbook import amount_look, workbook
+from quotaopt.report.book import amount_look, workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

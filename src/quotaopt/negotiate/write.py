@@ -14,8 +14,8 @@ from quotaopt.negotiate.offers import plain
 from quotaopt.negotiate.sheet import heading
 from quotaopt.negotiate.timeline import Moment
 from quotaopt.report.amounts import decimals_of
+from quotaopt.report.book import Sheets, amount_look, workbook
 from quotaopt.report.document import plain as plain_value
-from quotaopt.report.workbook import Sheets, amount_look, workbook
 from quotaopt.report.write import require_writable
 
 WRITABLE = (".csv", ".xlsx", ".json")
@@ -102,7 +102,7 @@ def _write_workbook(moments: Sequence[Moment], path: Path, title: str, lang: Lan
         for at, name in enumerate(_headings(moments, lang))
     }
     with workbook(path, title) as book:
-        Sheets(book, lang).add_rows(title, looks, rows, names=len(moments[0].offer.node) if moments else 0)
+        Sheets(book).add_rows(title, looks, rows, names=len(moments[0].offer.node) if moments else 0)
 
 
 def _look(entries: Sequence[str | Decimal | None], is_share: bool, digits: int) -> str:

@@ -11,8 +11,8 @@ from quotaopt.report.amounts import decimals_of
 from quotaopt.report.beside_columns import columns_of, columns_table, digits_of, every_level
 from quotaopt.report.beside_document import Levels, shown_levels
 from quotaopt.report.beside_figures import FIGURES, LOOKS
+from quotaopt.report.book import Sheets, amount_look, workbook
 from quotaopt.report.change_files import add_change_sheet
-from quotaopt.report.workbook import Sheets, amount_look, workbook
 
 if TYPE_CHECKING:
     from quotaopt.scenario.beside import SideBySide
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def write_workbook(beside: SideBySide, path: Path, by: Levels, lang: Language) -> None:
     """Figures, what differs, rules, the shown levels, every cell, and what each input does."""
     with workbook(path, beside.first.plan.spec.plan) as book:
-        sheets = Sheets(book, lang)
+        sheets = Sheets(book)
         _add_figures(sheets, beside, lang)
         _add_inputs(sheets, beside, lang)
         _add_rules(sheets, beside, lang)

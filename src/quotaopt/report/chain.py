@@ -11,7 +11,7 @@ from quotaopt.report.amounts import HUNDRED_MILLION, YUAN, decimals_of
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
     from quotaopt.assignment import ChainStep, OverAssignment, Rank
-    from quotaopt.report.workbook import Sheets
+    from quotaopt.report.book import Sheets
 
 
 def chain_line(over: OverAssignment, currency: str, lang: Language) -> str:

@@ -14,12 +14,12 @@ from quotaopt.files import json_text, whole_file, write_text
 from quotaopt.messages import Language, say
 from quotaopt.plan.tables.buffers import as_arrow, names_as_arrow
 from quotaopt.report.amounts import Amounts, decimals_of
+from quotaopt.report.book import Sheets, amount_look, workbook
 from quotaopt.report.document import plain
 from quotaopt.report.frames import frame_of
 from quotaopt.report.problems import problems_list
 from quotaopt.report.sums import require_levels
 from quotaopt.report.table import amounts_array
-from quotaopt.report.workbook import Sheets, amount_look, workbook
 from quotaopt.report.write import require_writable, write_table
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _write_workbook(
     """The inputs, a sheet per shown combination of levels, and every cell."""
     require_known(change, by)
     with workbook(path, change.after.plan.spec.plan) as book:
-        sheets = Sheets(book, lang)
+        sheets = Sheets(book)
         told = [[one.name(lang), "; ".join(one.told(lang))] for one in change.inputs]
         headers = {say("compare.inputs", lang): "", say("compare.reads", lang): ""}
         sheets.add_rows(say("compare.inputs", lang), headers, told)

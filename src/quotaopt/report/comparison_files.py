@@ -11,11 +11,11 @@ from quotaopt.errors import NotCertifiedError
 from quotaopt.fairness.measures import Measures
 from quotaopt.files import whole_file
 from quotaopt.messages import Language, say
+from quotaopt.report.book import Sheets, workbook
 from quotaopt.report.document import plain
 from quotaopt.report.notion import notion_name
 from quotaopt.report.problems import problems_list
 from quotaopt.report.table import BURDEN, TARGET
-from quotaopt.report.workbook import Sheets, workbook
 from quotaopt.report.write import require_writable
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _write_workbook(comparison: Comparison, path: Path, lang: Language) -> None:
     names = {level: "" for dimension in spec.dimensions.values() for level in dimension.levels}
     looks = {column: names.get(column, _AMOUNT) for column in map(str, targets)}
     with workbook(path, spec.plan) as book:
-        sheets = Sheets(book, lang)
+        sheets = Sheets(book)
         notions = [_row(outcome, lang) for outcome in comparison.outcomes]
         sheets.add_rows(say("report.compare.sheet", lang), _headers(lang), notions)
         sheets.add_rows(say("report.sheet_targets", lang), looks, list(targets.itertuples(index=False)))

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from quotaopt.report.sums import require_levels, summed
 from quotaopt.report.table import BURDEN, REFERENCE, STREET, TARGET, amounts_array, targets_table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from quotaopt.allocation import Allocation
 
 SHARE = "share"
@@ -74,4 +75,6 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
 
 
 def _exact_decimals(kind: pa.DataType) -> pd.ArrowDtype | None:
+    import pandas as pd  # a quarter of a second, which only those pay who ask for a DataFrame
+
     return pd.ArrowDtype(kind) if pa.types.is_decimal(kind) else None

@@ -10,10 +10,10 @@ from quotaopt.frontier import Frontier, Point
 from quotaopt.messages import Language, say
 from quotaopt.picture import KINDS as PICTURES
 from quotaopt.picture import write_picture
+from quotaopt.report.book import Sheets, workbook
 from quotaopt.report.document import plain
 from quotaopt.report.frontier_picture import frontier_picture
 from quotaopt.report.frontier_words import Words, price_of_fairness
-from quotaopt.report.workbook import Sheets, workbook
 from quotaopt.report.write import require_writable
 
 if TYPE_CHECKING:
@@ -120,4 +120,4 @@ def _write_workbook(found: Frontier, path: Path, lang: Language) -> None:
         price = [words.price_of_fairness(point)] if priced else []
         rows.append([point.number, *point.values.tolist(), *price, words.mark(point)])
     with workbook(path, found.plan.spec.plan) as book:
-        Sheets(book, lang).add_rows(say("frontier.sheet", lang), headers, rows)
+        Sheets(book).add_rows(say("frontier.sheet", lang), headers, rows)

@@ -12,8 +12,8 @@ from rich.cells import cell_len
 
 from quotaopt.messages import Language, say
 from quotaopt.process import ActionSheet, ActionSheets
+from quotaopt.report.book import amount_look, sheet_name, workbook
 from quotaopt.report.sheets import Line, action_headers, belongs, days_of, lines, unit_of
-from quotaopt.report.workbook import amount_look, sheet_name, workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -12,10 +12,10 @@ from quotaopt.messages import Language, say
 from quotaopt.picture import KINDS as PICTURES
 from quotaopt.picture import write_picture
 from quotaopt.report.amounts import decimals_of
+from quotaopt.report.book import Sheets, amount_look, workbook
 from quotaopt.report.document import plain
 from quotaopt.report.swept_picture import require_drawable, sweep_picture
 from quotaopt.report.swept_words import Form, figure_name, form_of
-from quotaopt.report.workbook import Sheets, amount_look, workbook
 from quotaopt.report.write import require_writable
 from quotaopt.sweep.axes import is_number, value_words
 from quotaopt.sweep.point import FIGURES, USUAL, Point
@@ -153,7 +153,7 @@ def write_sweep(found: Sweep, path: Path, figure: str = USUAL, lang: Language = 
 def _write_workbook(found: Sweep, path: Path, lang: Language) -> None:
     with workbook(path, found.plan.spec.plan) as book:
         rows = [_shown(found, point, lang) for point in (found.base, *found.points)]
-        Sheets(book, lang).add_rows(
+        Sheets(book).add_rows(
             say("sweep.sheet", lang), _headers(found, lang), rows, names=len(found.paths) + found.is_named
         )
 

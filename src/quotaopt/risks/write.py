@@ -14,9 +14,9 @@ from quotaopt.files import whole_file
 from quotaopt.messages import Language, say
 from quotaopt.picture import KINDS as PICTURES
 from quotaopt.report.amounts import decimals_of
+from quotaopt.report.book import Sheets, amount_look, workbook
 from quotaopt.report.forms import KINDS as FORMS
 from quotaopt.report.forms import write_form
-from quotaopt.report.workbook import Sheets, amount_look, workbook
 from quotaopt.report.write import TABLES, require_writable, write_table
 from quotaopt.risks.document import risk_document, risk_picture
 from quotaopt.risks.page import assumptions, risk_page, verdict
@@ -95,7 +95,7 @@ def write_answer(
     looks = {name: "" if isinstance(values[0], str) else _LOOK for name, values in columns.items()}
     with whole_file(path) as unfinished, workbook(unfinished, title) as book:
         rows = list(zip(*columns.values(), strict=True))
-        Sheets(book, lang).add_rows(say("risk.sheet", lang), looks, rows, names=1)
+        Sheets(book).add_rows(say("risk.sheet", lang), looks, rows, names=1)
 
 
 def _known(risk: Risk | None) -> Risk:
@@ -110,7 +110,7 @@ def _write_workbook(risk: Risk, path: Path, lang: Language) -> None:
     looks |= {say(f"risk.{name}", lang): "0.00%" for name in NUMBERS[2:]}
     columns = member_columns(risk)
     with workbook(path, risk.allocation.plan.spec.plan) as book:
-        sheets = Sheets(book, lang)
+        sheets = Sheets(book)
         heads = {"what": "", "amount": look, "amount_error": look, "part": "0.0%", "part_error": "0.00%"}
         headers = {say(f"risk.{name}", lang): each for name, each in heads.items()}
         sheets.add_rows(say("risk.sheet", lang), headers, list(_company(risk, lang)), names=1)
