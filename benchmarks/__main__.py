@@ -28,6 +28,7 @@ CASES = (
     "whole_process",
     "layers",
     "diagnosis",
+    "replanning",
     "other_tools",
 )
 PACKAGES = [
