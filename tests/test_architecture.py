@@ -34,6 +34,7 @@ LAYERS = [
     "reading",
     "certify",
     "verification",
+    "blocks",
     "credits",
     "assignment",
     "derived",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from quotaopt.reading import build_model, read_cells
-from quotaopt.solvers.newton import _proof_of_one_row
+from quotaopt.solvers.farkas import proof_of_one_row
 from support.small_plan import small_plan
 
 FLOOR = {"name": "floor", "where": {"line": "New"}, "each": ["rep", "line", "quarter"], "min": 30}
@@ -22,7 +22,7 @@ def test_the_row_is_found_where_its_limit_is_beyond_reach_and_only_there(share, 
     least |= {"share": {"max": Decimal(share), "of": {"line": ["New", "Core"], "region": ["East", "West"]}}}
     plan = small_plan(FLOOR, CAP, least)
     model = build_model(plan, read_cells(plan)).model
-    proof = _proof_of_one_row(model)
+    proof = proof_of_one_row(model, "newton")
     assert (proof is not None) == is_impossible
     if proof is not None:
         rules = model.row_rule[np.flatnonzero(proof.multipliers)]

@@ -14,6 +14,7 @@ from quotaopt.messages import (
     bargain,
     batch,
     batch_call,
+    blocks,
     cells,
     certify,
     cli,
@@ -130,6 +131,7 @@ CATALOGUE = _collect(
     batch.ENTRIES,
     batch_call.ENTRIES,
     versions.ENTRIES,
+    blocks.ENTRIES,
 )
 
 

@@ -22,7 +22,7 @@ from quotaopt.model.arrays import FloatArray
 from quotaopt.model.penalties import KEPT
 from quotaopt.solvers.dual import Answer
 from quotaopt.solvers.elimination import Layout, newton_matrix
-from quotaopt.solvers.kernels_numpy import Kernels
+from quotaopt.solvers.kernels_numpy import Crosstabulator
 from quotaopt.solvers.line_search import limit_slopes, line_search
 from quotaopt.solvers.rows import Rows
 from quotaopt.solvers.step import Curvature, Step, distances, newton_step
@@ -50,14 +50,11 @@ class Cells(Protocol):
     """What the cells answer to pressures."""
 
     @property
-    def kernels(self) -> Kernels:
-        """Passes between cells and sums."""
+    def kernels(self) -> Crosstabulator:
+        """Who takes the sums over pairs of groups."""
 
     def pressures(self, per_sum: FloatArray) -> FloatArray:
         """``A.T @ y`` for ``per_sum = combine.T @ y``. (n_cells,)"""
-
-    def burdens(self, pressures: FloatArray) -> FloatArray:
-        """The answer of every cell. (n_cells,)"""
 
     def answer(self, pressures: FloatArray) -> Answer:
         """Group sums of the answer, and the weights of the Hessian there."""

@@ -20,7 +20,7 @@ import numpy as np
 from scipy import linalg, sparse
 
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
-from quotaopt.solvers.kernels_numpy import Kernels
+from quotaopt.solvers.kernels_numpy import Crosstabulator
 from quotaopt.solvers.rows import Rows
 
 SPARSE = 0.05
@@ -126,7 +126,7 @@ class NewtonMatrix:
         return out
 
 
-def newton_matrix(layout: Layout, kernels: Kernels, weights: FloatArray) -> NewtonMatrix:
+def newton_matrix(layout: Layout, kernels: Crosstabulator, weights: Any) -> NewtonMatrix:
     """Assemble H from one pass over the cells."""
     tables = kernels.crosstabs(weights, layout.pairs)
     n_eliminated, n_border = len(layout.eliminated), len(layout.border)

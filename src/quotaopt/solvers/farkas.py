@@ -37,11 +37,14 @@ def farkas_margin(model: CanonicalModel, multipliers: FloatArray) -> float:
     asked = np.where(multipliers > 0.0, model.row_lower, model.row_upper)
     leaning = multipliers != 0.0
     demand = float(asked[leaning] @ multipliers[leaning])
-    push = pressures(model, multipliers)
+    return (demand - supply(model, pressures(model, multipliers))) / weight
+
+
+def supply(model: CanonicalModel, push: FloatArray) -> float:
+    r""":math:`\sum_c r_c \max(\underline t_c s_c, \overline t_c s_c)`, the most that cells give to a push."""
     reach = np.where(push > 0.0, model.upper, model.lower)
     moved = push != 0.0
-    supply = float(model.reference[moved] @ (push[moved] * reach[moved]))
-    return (demand - supply) / weight
+    return float(model.reference[moved] @ (push[moved] * reach[moved]))
 
 
 def refutation(model: CanonicalModel, multipliers: FloatArray, method: str) -> Refutation | None:
@@ -77,6 +80,22 @@ def contradiction(model: CanonicalModel, rows: Rows, method: str) -> Refutation 
         multipliers[high] -= np.sign(rows.factor[high]) * np.abs(rows.factor[low])
         return refutation(model, multipliers, method)
     return None
+
+
+def proof_of_one_row(model: CanonicalModel, method: str) -> Refutation | None:
+    """A proof from the row that the cells' own limits leave furthest outside, where they leave one."""
+    hard, matrix = without_penalised(model), model.matrix()
+    matrix.eliminate_zeros()
+    row = np.repeat(np.arange(model.n_rows), np.diff(matrix.indptr))
+    ends = matrix.data * model.lower[matrix.indices], matrix.data * model.upper[matrix.indices]
+    least, most = (np.bincount(row, end, model.n_rows) for end in (np.minimum(*ends), np.maximum(*ends)))
+    short, over = (hard.row_lower - most) / model.row_mass, (least - hard.row_upper) / model.row_mass
+    worst = int(np.argmax(np.maximum(short, over)))
+    if not max(short[worst], over[worst]) > 0.0:
+        return None
+    alone = np.zeros(model.n_rows)
+    alone[worst] = 1.0 if short[worst] > over[worst] else -1.0
+    return refutation(model, alone, method)
 
 
 def _in_whole_numbers(model: CanonicalModel, multipliers: FloatArray, parts: int) -> FloatArray:

@@ -22,7 +22,14 @@ LARGEST_TABLE = 4_000_000
 """Entries from which a table is kept sparse: beyond it most pairs of groups share no cell."""
 
 
-class Kernels(Protocol):
+class Crosstabulator(Protocol):
+    """Who takes the sums that Newton's matrix is made of."""
+
+    def crosstabs(self, values: Any, pairs: list[tuple[int, int]]) -> Crosstabs:
+        """Sums of `values` (n_cells,) over every pair of groups of the partitions in `pairs`."""
+
+
+class Kernels(Crosstabulator, Protocol):
     """Passes over the cells; each partition's weight is applied on the way."""
 
     def gather(self, per_sum: FloatArray, cells: slice) -> FloatArray:
@@ -30,9 +37,6 @@ class Kernels(Protocol):
 
     def scatter(self, values: FloatArray, cells: slice, out: FloatArray) -> None:
         """Add the group sums of a block of `values` (block,) to `out` (n_sums,)."""
-
-    def crosstabs(self, values: FloatArray, pairs: list[tuple[int, int]]) -> Crosstabs:
-        """Sums of `values` (n_cells,) over every pair of groups of the partitions in `pairs`."""
 
 
 class NumpyKernels:

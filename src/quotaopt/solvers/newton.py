@@ -32,7 +32,7 @@ from quotaopt.solvers.climb import Climb, Point
 from quotaopt.solvers.dual import Dual
 from quotaopt.solvers.elastic import elastic_multipliers
 from quotaopt.solvers.elimination import lay_out
-from quotaopt.solvers.farkas import contradiction, refutation
+from quotaopt.solvers.farkas import contradiction, proof_of_one_row, refutation
 from quotaopt.solvers.kernels_numpy import Kernels
 from quotaopt.solvers.rows import Rows, merge_rows
 
@@ -74,13 +74,14 @@ def solve_newton(
     clash = contradiction(model, rows, METHOD)
     if clash is not None:
         return clash
-    climb = Climb(rows, Dual(model, notion, kernels), lay_out(rows, model.offsets))
-    end = ascend(climb, _Whole(model, notion, climb), _first_multipliers(rows, start))
+    dual = Dual(model, notion, kernels)
+    climb = Climb(rows, dual, lay_out(rows, model.offsets))
+    end = ascend(climb, _Whole(model, notion, climb.rows, dual), _first_multipliers(rows, start))
     if end.proof is not None:
         return end.proof
     if end.has_arrived:
-        return _candidate(model, notion, climb, end.point, end.steps)
-    return _otherwise(model, notion, climb, end.point)
+        return _candidate(model, notion, rows, dual, end.point, end.steps)
+    return _otherwise(model, notion, rows, dual, end.point)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,19 +90,20 @@ class _Whole:
 
     model: CanonicalModel
     notion: Notion
-    climb: Climb
+    rows: Rows
+    dual: Dual
 
     def objective(self, point: Point) -> float:
         """See `Measured`."""
-        return objective(self.model, self.notion, self.climb.dual.burdens(point.pressures))
+        return objective(self.model, self.notion, self.dual.burdens(point.pressures))
 
     def proof_from(self, change: FloatArray) -> Refutation | None:
         """See `Measured`."""
-        return refutation(self.model, self.climb.rows.to_model(change), METHOD)
+        return refutation(self.model, self.rows.to_model(change), METHOD)
 
     def proof_of_one_row(self) -> Refutation | None:
         """See `Measured`."""
-        return _proof_of_one_row(self.model)
+        return proof_of_one_row(self.model, METHOD)
 
 
 def _first_multipliers(rows: Rows, start: FloatArray | None) -> FloatArray:
@@ -113,32 +115,20 @@ def _first_multipliers(rows: Rows, start: FloatArray | None) -> FloatArray:
     return rows.within(multipliers) if sensible.all() else np.zeros(rows.n_rows)
 
 
-def _proof_of_one_row(model: CanonicalModel) -> Refutation | None:
-    """A proof from the row that the cells' own limits leave furthest outside, where they leave one."""
-    hard, matrix = without_penalised(model), model.matrix()
-    matrix.eliminate_zeros()
-    row = np.repeat(np.arange(model.n_rows), np.diff(matrix.indptr))
-    ends = matrix.data * model.lower[matrix.indices], matrix.data * model.upper[matrix.indices]
-    least, most = (np.bincount(row, end, model.n_rows) for end in (np.minimum(*ends), np.maximum(*ends)))
-    short, over = (hard.row_lower - most) / model.row_mass, (least - hard.row_upper) / model.row_mass
-    worst = int(np.argmax(np.maximum(short, over)))
-    if not max(short[worst], over[worst]) > 0.0:
-        return None
-    alone = np.zeros(model.n_rows)
-    alone[worst] = 1.0 if short[worst] > over[worst] else -1.0
-    return refutation(model, alone, METHOD)
-
-
-def _candidate(model: CanonicalModel, notion: Notion, climb: Climb, point: Point, steps: int) -> Candidate:
+def _candidate(
+    model: CanonicalModel, notion: Notion, rows: Rows, dual: Dual, point: Point, steps: int
+) -> Candidate:
     """The claim, measured on the model itself."""
-    t = climb.dual.burdens(point.pressures)
-    multipliers = climb.rows.to_model(point.multipliers)
+    t = dual.burdens(point.pressures)
+    multipliers = rows.to_model(point.multipliers)
     return claim(model, notion, t, multipliers, method=METHOD, iterations=steps)
 
 
-def _otherwise(model: CanonicalModel, notion: Notion, climb: Climb, point: Point) -> Candidate | Refutation:
+def _otherwise(
+    model: CanonicalModel, notion: Notion, rows: Rows, dual: Dual, point: Point
+) -> Candidate | Refutation:
     """What can still be said when the climb did not arrive."""
-    candidate = _candidate(model, notion, climb, point, STEPS)
+    candidate = _candidate(model, notion, rows, dual, point, STEPS)
     if candidate.violation <= ACCEPTED and abs(candidate.gap) <= GAP_ACCEPTED:
         return candidate
     proof = refutation(model, elastic_multipliers(without_penalised(model)), "highs elastic")

@@ -52,7 +52,7 @@ def _value_of(argument: Any, kept: Kept) -> Any:
         kept[argument.number] = (
             pickle.loads(argument.path.read_bytes())
             if isinstance(argument, Shipped)
-            else argument.make(*argument.arguments)
+            else argument.make(*(_value_of(each, kept) for each in argument.arguments))
         )
     return kept[argument.number]
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("distributed.client")
 _PATIENCE_S = 3.0
+_FOR_WORKERS_S = 6.0
+"""Together less than the ten seconds after which people give up."""
 _LOOK_EVERY_S = 1.0
 _PER_THREAD = 2
 """Tasks that a thread of the cluster has at hand, so that it does not wait for the next."""
@@ -90,7 +92,9 @@ class Dask(Queue):
 
     def own(self, make: Callable[..., Any], *arguments: Any) -> Any:
         """A value that stays with the worker that made it; Dask makes it again when that one is lost."""
-        return self._there(lambda: self._client.submit(make, *arguments, key=self._new_key(), pure=False))
+        return self._there(
+            lambda: self._client.submit(make, *self._known_there(arguments), key=self._new_key(), pure=False)
+        )
 
     def _there(self, recipe: Callable[[], Future]) -> Kept:
         self._recipes.append(recipe)
@@ -110,6 +114,10 @@ class Dask(Queue):
     def _leave(self) -> None:
         self._client.close()
         _LOG.setLevel(self._log_level)
+
+    def _known_there(self, arguments: tuple[Any, ...]) -> list[Any]:
+        """Arguments as the cluster knows them."""
+        return [self._futures[a.number] if isinstance(a, Kept) else a for a in arguments]
 
     def _new_key(self) -> str:
         self._sent_count += 1
@@ -135,7 +143,7 @@ class Dask(Queue):
         return max(1, threads)
 
     def _send(self, task: Task) -> None:
-        arguments = [self._futures[a.number] if isinstance(a, Kept) else a for a in task.arguments]
+        arguments = self._known_there(task.arguments)
         call = (quotaopt.__version__, task.number, task.function, *arguments)
         future = self._client.submit(_carry_out, *call, key=self._new_key(), pure=False)
         self._under_way[task.number] = task, future
@@ -203,7 +211,9 @@ def _require_cluster(address: str) -> None:
     if find_spec("distributed") is None:
         raise _refused("workers.no_dask")
     try:
-        has_workers = asyncio.run(asyncio.wait_for(_has_workers(address), timeout=2 * _PATIENCE_S))
+        has_workers = asyncio.run(
+            asyncio.wait_for(_has_workers(address), timeout=_PATIENCE_S + _FOR_WORKERS_S)
+        )
     except ValueError as error:
         raise _refused("workers.bad_address", address=address) from error
     except OSError as error:  # a time-out is one, too
@@ -217,14 +227,14 @@ async def _has_workers(address: str) -> bool:
     from distributed.core import rpc
 
     async with rpc(address, timeout=_PATIENCE_S) as scheduler:
-        last = monotonic() + _PATIENCE_S
+        last = monotonic() + _FOR_WORKERS_S - 1.0
         while True:
             identity = await scheduler.identity()
             if identity["type"] != "Scheduler":
                 raise _refused("workers.not_a_scheduler", address=address, kind=identity["type"])
             if identity["workers"] or monotonic() > last:
                 return bool(identity["workers"])
-            await asyncio.sleep(_PATIENCE_S / 10)
+            await asyncio.sleep(0.2)
 
 
 def _require_same_version(client: Client) -> None:
