@@ -47,3 +47,37 @@ def results_but_for_time(output: Path) -> list[list[str]]:
     rows = [line.split(",") for line in (output / "results.csv").read_text("utf-8-sig").splitlines()]
     kept = [at for at, name in enumerate(rows[0]) if name not in ("seconds", "peak_mb")]
     return [[row[at] for at in kept] for row in rows]
+
+
+QUARTERLY = """\
+plan: {name}
+currency: CNY
+step: 10
+total: 48000
+dimensions:
+  org: [region, rep]
+  time: {{levels: [quarter], start: 2024-Q1, periods: 4}}
+tables:
+  orders: {{file: orders.csv, value: amount, date: quarter}}
+cells: {{from: orders}}
+reference: {{blend: [{{share_of: orders.amount}}], season: {{from: orders}}}}
+rules:
+  - {{name: room, each: [rep], growth: {{min: -0.5, max: 1}}}}
+"""
+
+
+def write_quarterly(folder: Path, name: str, attainment: float | None) -> Path:
+    """Three reps in four quarters, of which the first is over, reached in this part; None: no actuals."""
+    place = folder / name
+    place.mkdir(parents=True)
+    (place / "plan.yaml").write_text(QUARTERLY.format(name=name), encoding="utf-8")
+    reps = [("East", "Ann"), ("East", "Bob"), ("West", "Cy")]
+    rows = [f"{region},{rep},2023-Q{quarter},3000" for region, rep in reps for quarter in (1, 2, 3, 4)]
+    (place / "orders.csv").write_text(
+        "region,rep,quarter,amount\n" + "\n".join(rows) + "\n", encoding="utf-8"
+    )
+    if attainment is not None:
+        sold = [f"{region},{rep},2024-Q1,{4000 * attainment:.2f}" for region, rep in reps]
+        text = "region,rep,quarter,actual\n" + "\n".join(sold) + "\n"
+        (place / "actuals.csv").write_text(text, encoding="utf-8")
+    return place / "plan.yaml"

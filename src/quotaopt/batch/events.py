@@ -15,7 +15,7 @@ from quotaopt.errors import Place, PlanError, Problem
 from quotaopt.files import require_folder
 from quotaopt.messages import Language
 
-_LEVELS: Mapping[Status, str] = {"optimal": "INFO", "feasible": "WARNING"}
+_LEVELS: Mapping[Status, str] = {"optimal": "INFO", "within": "INFO", "feasible": "WARNING"}
 _WORST = "ERROR"
 _PLAIN = frozenset("-_.:/%+")
 

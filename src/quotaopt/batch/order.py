@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from quotaopt.kept.fingerprint import digest_of
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from quotaopt.batch.unit import Unit
     from quotaopt.options import SolveOptions
 
-Action: TypeAlias = Literal["solve", "audit"]
+Action: TypeAlias = Literal["solve", "audit", "replan"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
 
@@ -28,6 +30,8 @@ class Order:
     changes: Mapping[str, Tree] = field(default_factory=dict)  # of every unit, before its own
     allow_outside: bool = False  # whether tables may lie outside a plan's folder
     lang: Language = "en"  # of the pages among the results
+    as_of: date | None = None  # to replan: the last day that is looked at
+    only_out_of: Decimal | None = None  # to replan: gaps up to this part of what was planned are left alone
 
     def changes_of(self, unit: Unit) -> dict[str, Tree]:
         """What is changed in a unit's plan."""
@@ -40,6 +44,8 @@ class Order:
             "options": asdict(self.options),
             "changes": self.changes_of(unit),
             "lang": self.lang,
+            "as_of": None if self.as_of is None else self.as_of.isoformat(),
+            "only_out_of": self.only_out_of,
             "versions": dict(versions()),
         }
         return digest_of(question)

@@ -43,7 +43,7 @@ def _counts(found: Batch, lang: Language) -> Table:
     table.add_column(say("batch.units", lang), justify="right")
     table.add_column("")
     for status, count in reversed(found.counts.items()):
-        style = "" if status == "optimal" else "yellow" if status == "feasible" else "red"
+        style = "" if status in ("optimal", "within") else "yellow" if status == "feasible" else "red"
         table.add_row(
             Text(say(f"batch.status.{status}", lang), style=style),
             f"{count:,}",

@@ -11,12 +11,15 @@ from quotaopt.errors import Problem
 from quotaopt.files import file_name
 from quotaopt.messages import LANGUAGES, Language
 
-Status: TypeAlias = Literal["failed", "invalid", "infeasible", "limit", "stopped", "feasible", "optimal"]
+Status: TypeAlias = Literal[
+    "failed", "invalid", "infeasible", "limit", "stopped", "feasible", "optimal", "within"
+]
 """The worst first. `failed`: a defect, or a worker lost again and again; `invalid`: its plan is wrong;
 `infeasible`: its rules contradict each other; `limit`: it took too long or too much memory; `stopped`: no
-answer passed the checks; `feasible`: targets hold, but are not proved to be the fairest; `optimal`."""
+answer passed the checks; `feasible`: targets hold, but are not proved to be the fairest; `optimal`;
+`within`: little enough has happened, and the published targets stay."""
 STATUSES: tuple[Status, ...] = get_args(Status)
-SOLVED: frozenset[Status] = frozenset({"feasible", "optimal"})
+SOLVED: frozenset[Status] = frozenset({"feasible", "optimal", "within"})
 EXIT_CODES: Mapping[Status, int] = {"failed": 1, "invalid": 2, "infeasible": 3, "limit": 4, "stopped": 4}
 """Of a unit by itself; 0 where it has targets."""
 _IN_PART = 5

@@ -16,7 +16,13 @@ from quotaopt.messages import Language, say
 
 WRITABLE = (".csv", ".xlsx", ".json", ".parquet")
 _BOM = "\ufeff"  # without it Excel garbles Chinese names
-_LOOKS: Mapping[str, str] = {"total": "#,##0.##", "gap": "0.0E+00", "seconds": "0.000", "peak_mb": "#,##0.0"}
+_LOOKS: Mapping[str, str] = {
+    "total": "#,##0.##",
+    "gap": "0.0E+00",
+    "attainment": "0.0%",
+    "seconds": "0.000",
+    "peak_mb": "#,##0.0",
+}
 _TEXTS = frozenset({"unit", "status", "currency", "class", "notion", "error", "remedy", "results"})
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from quotaopt.cli.help import Command
 from quotaopt.cli.options import PATH, common_options, json_option, names_in, outside_option
 
 if TYPE_CHECKING:
-    from quotaopt.batch.order import Action
+    from quotaopt.batch.order import Action, Order
     from quotaopt.batch.run import Batch, Watcher
     from quotaopt.plan.document.scalars import Tree
     from quotaopt.workers import Limits
@@ -27,12 +29,14 @@ _BYTES_PER_GB = 1e9
 
 @click.command("batch", cls=Command, help="cli.batch", short_help="cli.batch.short")
 @click.argument("source", type=PATH, help="cli.batch.source")
-@click.option("--do", type=click.Choice(["solve", "audit"]), default="solve", help="cli.batch.do")
+@click.option("--do", type=click.Choice(["solve", "audit", "replan"]), default="solve", help="cli.batch.do")
 @click.option("-o", "--output", type=PATH, metavar="DIR", required=True, help="cli.batch.output")
 @click.option("--results", type=PATH, multiple=True, metavar="FILE", help="cli.batch.results")
 @click.option("--match", metavar="PATTERN", help="cli.batch.match")
 @click.option("--select", "selected", multiple=True, metavar="NAMES", help="cli.batch.select")
 @click.option("--set", "assignments", multiple=True, metavar="PATH=VALUE", help="cli.batch.set")
+@click.option("--only-out-of", metavar="P", help="cli.batch.only_out_of")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="cli.batch.as_of")
 @click.option("--jobs", type=int, metavar="N", help="cli.batch.jobs")
 @click.option("--cluster", metavar="ADDRESS", help="cli.batch.cluster")
 @click.option("--time-limit", type=float, metavar="S", help="cli.batch.time_limit")
@@ -54,6 +58,8 @@ def command(
     match: str | None,
     selected: tuple[str, ...],
     assignments: tuple[str, ...],
+    only_out_of: str | None,
+    as_of: datetime | None,
     jobs: int | None,
     cluster: str | None,
     time_limit: float | None,
@@ -75,7 +81,16 @@ def command(
     gc.enable()  # one command leaves few cycles, thousands of units many
     limits = _limits(time_limit, memory_limit)
     options = SolveOptions(solver, None if time_limit is None else _SEARCH * time_limit, gap)
-    order = Order(do, options, _changes(assignments), allow_outside, face.lang)
+    order = Order(
+        do,
+        options,
+        _changes(assignments),
+        allow_outside,
+        face.lang,
+        None if as_of is None else as_of.date(),
+        None if only_out_of is None else _part(only_out_of),
+    )
+    _require_replan(order)
     patterns = [name for text in selected for name in names_in(text)]
     with _saying_what_is_kept(output, face), _watchers(log, face, quiet=quiet) as (watchers, close):
         found = batch_of(
@@ -94,6 +109,26 @@ def command(
         close(found)
     _show(found, output, face, as_json=as_json, quiet=quiet)
     return found.exit_code
+
+
+def _part(text: str) -> Decimal:
+    """A part of 1, as ``5%`` or ``0.05``."""
+    from quotaopt.errors import Place, PlanError, Problem
+
+    try:
+        found = Decimal(text.rstrip("%％")) / (100 if text.endswith(("%", "％")) else 1)
+    except InvalidOperation:
+        found = Decimal(-1)
+    if not 0 <= found <= 1:
+        raise PlanError([Problem.at(Place(path="--only-out-of"), "batch.not_a_part", text=text)])
+    return found
+
+
+def _require_replan(order: Order) -> None:
+    from quotaopt.errors import NOWHERE, PlanError, Problem
+
+    if order.do != "replan" and (order.as_of is not None or order.only_out_of is not None):
+        raise PlanError([Problem.at(NOWHERE, "batch.only_replan")])
 
 
 def _changes(assignments: tuple[str, ...]) -> dict[str, Tree]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +21,6 @@ from quotaopt.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from quotaopt.actuals.actuals import Actuals
-    from quotaopt.allocation import Allocation
     from quotaopt.cli.overrides import Overrides
     from quotaopt.options import SolveOptions
     from quotaopt.replan.outlook import Outlook
@@ -82,6 +78,7 @@ def command(
     from quotaopt.actuals.read import read_actuals
     from quotaopt.cli.stages import stages
     from quotaopt.engine import solve
+    from quotaopt.replan.landing import landing_of
     from quotaopt.replan.outlook import outlook
     from quotaopt.replan.past import past_of
     from quotaopt.replan.run import replan
@@ -110,11 +107,12 @@ def command(
         sold = read_actuals(stated, actuals, None if as_of is None else as_of.date())
         past = past_of(stated, sold)
         published = solve(stated, options=options, progress=progress)
+        asked = settings.get("policy", stated.spec.replan.policy)
         found = replan(
             stated,
             past,
             published,
-            landing=amount_of(landing) if landing else _forecast(published, sold, settings),
+            landing=amount_of(landing) if landing else landing_of(published, sold, asked),
             options=options,
             progress=progress,
             **settings,
@@ -125,16 +123,6 @@ def command(
             write_replan(found, ahead, path, face.lang)
     _tell(found, ahead, face, as_json=as_json, quiet=quiet)
     return IMPOSSIBLE if found.error is not None else DONE
-
-
-def _forecast(published: Allocation, sold: Actuals, settings: Mapping[str, object]) -> Decimal | None:
-    """The landing that tracking forecasts, where the total is to follow it."""
-    from quotaopt.track.run import track
-
-    if settings.get("policy", published.plan.spec.replan.policy) != "follow":
-        return None
-    tracked = track(published, sold)
-    return tracked.amount(round(float(tracked.forecast.sum())))
 
 
 def _tell(found: Replanned, ahead: Outlook, face: Face, *, as_json: bool, quiet: bool) -> None:

@@ -105,6 +105,24 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Give a number above 0.",
         fix_zh="请填写大于 0 的数。",
     ),
+    "batch.no_actuals": Entry(
+        en="unit '{unit}' has no actuals",
+        zh="单位“{unit}”没有实际数据",
+        fix_en="Put actuals.csv beside its plan, or fill in the column actuals of the table.",
+        fix_zh="请在其计划旁放置 actuals.csv，或在清单的 actuals 列中填写。",
+    ),
+    "batch.only_replan": Entry(
+        en="only replanning looks at actuals: --only-out-of and --as-of do nothing here",
+        zh="只有重新规划才会用到实际数据，此处 --only-out-of 和 --as-of 不起作用",
+        fix_en="Leave them out, or use --do replan.",
+        fix_zh="请去掉这些选项，或改用 --do replan。",
+    ),
+    "batch.not_a_part": Entry(
+        en="'{text}' is no part of what was planned",
+        zh="“{text}”不是有效的比例",
+        fix_en="Write it as 5% or 0.05.",
+        fix_zh="请写成 5% 或 0.05。",
+    ),
     "batch.misses": Entry(
         en="{count} soft rules are missed",
         zh="有 {count} 条软规则未能满足",
@@ -123,6 +141,10 @@ ENTRIES: dict[str, Entry] = {
         en="{units:,} units audited: {solved:,} with targets, {seconds:.1f} s",
         zh="审计 {units:,} 个单位，{solved:,} 个得到目标，用时 {seconds:.1f} 秒",
     ),
+    "batch.head.replan": Entry(
+        en="{units:,} units replanned: {solved:,} with targets, {seconds:.1f} s",
+        zh="重新规划 {units:,} 个单位，{solved:,} 个得到目标，用时 {seconds:.1f} 秒",
+    ),
     "batch.kept": Entry(
         en="{count:,} of them were finished before and are unchanged",
         zh="其中 {count:,} 个此前已完成且未有改动",
@@ -137,6 +159,10 @@ ENTRIES: dict[str, Entry] = {
     "batch.status.stopped": Entry(en="stopped", zh="未完成"),
     "batch.status.feasible": Entry(en="feasible", zh="可行"),
     "batch.status.optimal": Entry(en="optimal", zh="最优"),
+    "batch.status.within": Entry(en="within tolerance", zh="在容差内"),
+    "batch.means.within": Entry(
+        en="not replanned: the published targets stay", zh="未重新规划，沿用已发布的目标"
+    ),
     "batch.means.failed": Entry(
         en="a defect, or workers lost again and again", zh="程序缺陷，或工作进程多次异常退出"
     ),
@@ -183,6 +209,12 @@ ENTRIES: dict[str, Entry] = {
     "batch.column.audit_warn": Entry(en="audit: warnings", zh="审计：警示"),
     "batch.column.audit_fail": Entry(en="audit: failed", zh="审计：不通过"),
     "batch.column.audit_unknown": Entry(en="audit: unknown", zh="审计：无法判断"),
+    "batch.column.planned": Entry(en="planned so far", zh="累计目标"),
+    "batch.column.sold": Entry(en="sold so far", zh="累计实际"),
+    "batch.column.attainment": Entry(en="attainment so far", zh="累计达成率"),
+    "batch.column.people": Entry(en="people", zh="人数"),
+    "batch.column.people_changed": Entry(en="people changed", zh="变动人数"),
+    "batch.column.moved": Entry(en="moved", zh="移动金额"),
     "batch.column.seconds": Entry(en="seconds", zh="用时（秒）"),
     "batch.column.peak_mb": Entry(en="peak memory (MB)", zh="内存峰值（MB）"),
     "batch.column.error": Entry(en="error", zh="问题"),

@@ -4,8 +4,8 @@ from quotaopt.messages.entry import Entry
 
 ENTRIES: dict[str, Entry] = {
     "cli.batch.short": Entry(
-        en="Solve or audit hundreds of units, resumable, in one table.",
-        zh="批量求解或审计众多单位，可断点续跑，结果汇总成表。",
+        en="Solve, audit or replan hundreds of units, resumable, in one table.",
+        zh="批量求解、审计或重新规划众多单位，可断点续跑，结果汇总成表。",
     ),
     "cli.batch": Entry(
         en="""Do the same with every unit of SOURCE: a folder with a subfolder per unit, or a table of units.
@@ -17,6 +17,7 @@ the same command goes on where a stopped one was.
 Examples:
   quotaopt batch units -o results
   quotaopt batch units.csv --do audit --jobs 4 --time-limit 600 --log nightly.log -o results
+  quotaopt batch units --do replan --only-out-of 5% --as-of 2024-06-30 -o june
   quotaopt batch units --select 'East*' --cluster tcp://scheduler:8786 -o results""",
         zh="""对 SOURCE 中的每个单位执行同一操作。SOURCE 为文件夹（每个单位一个子文件夹）或单位清单。
 
@@ -26,6 +27,7 @@ Examples:
 示例：
   quotaopt batch units -o results
   quotaopt batch units.csv --do audit --jobs 4 --time-limit 600 --log nightly.log -o results
+  quotaopt batch units --do replan --only-out-of 5% --as-of 2024-06-30 -o june
   quotaopt batch units --select '华东*' --cluster tcp://scheduler:8786 -o results""",
     ),
     "cli.batch.source": Entry(
@@ -66,6 +68,14 @@ Examples:
     ),
     "cli.batch.memory_limit": Entry(
         en="Gigabytes for a unit; beyond them it is ended.", zh="每个单位的内存上限（GB），超出即终止。"
+    ),
+    "cli.batch.only_out_of": Entry(
+        en="Replan only units whose gap so far is larger than this part of what was planned, as 5%.",
+        zh="只重新规划累计偏差超过此比例的单位，例如 5%。",
+    ),
+    "cli.batch.as_of": Entry(
+        en="Replan as of this day; by default the last day that a unit's actuals speak of.",
+        zh="以此日为准重新规划，默认取各单位实际数据的最后一天。",
     ),
     "cli.batch.log": Entry(
         en="Add a line per event to this file: time, level, event, unit.",

@@ -12,8 +12,8 @@ from quotaopt.replan.page import replan_page, why
 from quotaopt.replan.people import changed_people
 from quotaopt.replan.replanned import Replanned
 from quotaopt.report.amounts import decimals_of
+from quotaopt.report.book import Sheets, amount_look, workbook
 from quotaopt.report.plain_page import plain_page
-from quotaopt.report.workbook import Sheets, amount_look, workbook
 from quotaopt.report.write import TABLES, require_writable, write_table
 
 KINDS = (*TABLES, ".xlsx", ".txt", ".json")
@@ -49,7 +49,7 @@ def _write_workbook(replanned: Replanned, path: Path, lang: Language) -> None:
     table = replan_table(replanned)
     numbers = ("published", "target", "change")
     with workbook(path, ground.plan.spec.plan) as book:
-        sheets = Sheets(book, lang)
+        sheets = Sheets(book)
         headers = {ground.person: ""} | {
             say(f"replan.{key}", lang): look for key in ("before", "after", "change")
         }
