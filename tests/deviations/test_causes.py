@@ -33,7 +33,7 @@ def test_headings_and_words_may_be_english_or_chinese(plan, tmp_path):
     )
     chinese = _file(
         tmp_path,
-        "大区,原因类别,主观/客观,主要偏差原因,改进措施,措施责任人,完成时限,影响金额\n"
+        "区域,原因类别,主观/客观,主要偏差原因,改进措施,措施责任人,完成时限,影响金额\n"
         "East,市场,客观,Fair was cancelled,Second visits,Ann,2024年4月15日,-40.50\n",
         "causes.tsv.csv",
     )
@@ -71,6 +71,17 @@ def test_several_causes_of_the_same_members_are_one_remark(plan, tmp_path):
     )
     remarks = read_causes(plan, path).remarks(["rep", "line"])
     assert remarks == {("Ann", "Core"): Remark("a; b", "m", "2024-05-01"), ("Cy", ""): Remark("c")}
+
+
+def test_remarks_of_a_month_are_those_of_that_month_and_of_no_month(plan, tmp_path):
+    path = _file(
+        tmp_path,
+        "rep,quarter,kind,view,cause\n"
+        "Ann,2024-Q1,market,objective,a\nAnn,2024-Q2,market,objective,b\nCy,,market,objective,c\n",
+    )
+    causes = read_causes(plan, path)
+    assert causes.remarks(["rep"], {"quarter": "2024-Q2"}) == {("Ann",): Remark("b"), ("Cy",): Remark("c")}
+    assert causes.remarks(["rep"]) == {("Cy",): Remark("c")}
 
 
 def test_everything_wrong_is_told_at_once_with_its_row_and_column(plan, tmp_path):

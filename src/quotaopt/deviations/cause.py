@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -75,16 +76,25 @@ class Causes:
         nowhere = np.zeros(len(cells), dtype=np.bool_)
         return reduce(np.logical_or, (cause.inside(cells) for cause in self.stated), nowhere)
 
-    def remarks(self, levels: Sequence[str]) -> Mapping[tuple[str, ...], Remark]:
+    def remarks(
+        self, levels: Sequence[str], within: Mapping[str, str] = MappingProxyType({})
+    ) -> Mapping[tuple[str, ...], Remark]:
         """What is said of single members of `levels` and of nothing narrower, by those members.
 
         A level that a cause does not name has the member ``""``. Several causes of the same
         members are one remark, in the order of the table.
+
+        Parameters
+        ----------
+        within
+            Other levels of which a table shows one member alone, such as its month; causes may name it.
         """
         found: dict[tuple[str, ...], list[Remark]] = {}
         for cause in self.stated:
-            if set(cause.where) <= set(levels) and all(len(names) == 1 for names in cause.where.values()):
-                key = tuple(cause.where.get(level, ("",))[0] for level in levels)
+            where = {level: names for level, names in cause.where.items() if level not in within}
+            is_here = all(member in cause.where.get(level, (member,)) for level, member in within.items())
+            if is_here and set(where) <= set(levels) and all(len(names) == 1 for names in where.values()):
+                key = tuple(where.get(level, ("",))[0] for level in levels)
                 found.setdefault(key, []).append(cause.remark)
         return {key: _together(remarks) for key, remarks in found.items()}
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from quotaopt.deviations.cause import KINDS, VIEWS, Cause, Causes
 from quotaopt.errors import Place, Problems
 from quotaopt.handout.roles import roles_of
-from quotaopt.messages import LANGUAGES, say
+from quotaopt.messages import CATALOGUE, LANGUAGES, say
 from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.cells.selection import selected
@@ -84,13 +84,13 @@ def causes_of(
 
 def heading_words(plan: Plan, cells: Cells) -> dict[str, str]:
     """What headings mean: a word as people write it -> a level of the plan or one of `COLUMNS`."""
-    roles = roles_of(plan)
     of_columns = {plain_word(say(key, lang)): name for name, key in COLUMNS.items() for lang in LANGUAGES}
     of_roles = {
-        plain_word(roles.word(level, lang)): level
-        for level in roles.levels.values()
+        plain_word(say(key, lang)): level
+        for role, level in roles_of(plan).levels.items()
+        for key in (f"handout.role.{role}", f"handout.{role}")  # 大区 in some tables is 区域 in others
         for lang in LANGUAGES
-        if level in cells.levels
+        if key in CATALOGUE and level in cells.levels
     }
     own_names = {plain_word(name): name for name in COLUMNS}
     return own_names | of_columns | of_roles | {plain_word(level): level for level in cells.levels}
