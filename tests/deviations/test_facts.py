@@ -12,6 +12,7 @@ from quotaopt.actuals import read_actuals
 from quotaopt.deviations.analysis import analyse
 from quotaopt.deviations.cause import Cause, Causes
 from quotaopt.deviations.facts import facts_of
+from quotaopt.deviations.read import read_causes
 from quotaopt.errors import PlanError
 from quotaopt.plan.plan import make_plan
 from quotaopt.track import track
@@ -86,6 +87,26 @@ def test_causes_finer_than_the_actuals_are_refused_in_words(allocation):
     causes = Causes((Cause({"rep": ("Ann",)}, "market", "objective", "why", amount=Decimal(1)),))
     with pytest.raises(PlanError, match="do not tell apart; they know region"):
         analyse(facts_of(tracked), ("region",), causes=causes)
+
+
+def test_causes_that_do_not_fit_are_refused_together_with_rows_that_cannot_be_read(allocation, tmp_path):
+    facts = facts_of(track(allocation, read_actuals(allocation.plan, _sold(allocation, ("rep",)), AS_OF)))
+    path = tmp_path / "causes.csv"
+    path.write_text(
+        "rep,quarter,kind,view,cause,due,amount\n"
+        "Ann,,market,objective,a,2024-03-13,\n"
+        "Ann,2024-Q2,market,objective,b,,\n"
+        "Bbo,,market,objective,c,,\n"
+        "Cy,,market,objective,d,,-999999\n"
+    )
+    with pytest.raises(PlanError) as caught:
+        read_causes(allocation.plan, path, facts=facts)
+    assert [(one.key, one.place.row) for one in caught.value.problems] == [
+        ("deviations.due_before", 2),
+        ("selection.unknown_member", 4),
+        ("deviations.not_due", 3),
+        ("deviations.more_than_gap", 5),
+    ]
 
 
 @pytest.mark.parametrize("levels", [("region", "team"), ("region", "line"), ("region", "region")])

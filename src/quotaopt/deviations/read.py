@@ -16,6 +16,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from quotaopt.deviations.cause import KINDS, VIEWS, Cause, Causes
+from quotaopt.deviations.facts import Facts
+from quotaopt.deviations.joined import scopes_of
 from quotaopt.errors import Place, Problems
 from quotaopt.handout.roles import roles_of
 from quotaopt.messages import CATALOGUE, LANGUAGES, say
@@ -50,7 +52,12 @@ _LIST = re.compile("[,，、;；]")
 
 
 def read_causes(
-    plan: Plan, path: str | Path, *, as_of: dt.date | None = None, cells: Cells | None = None
+    plan: Plan,
+    path: str | Path,
+    *,
+    as_of: dt.date | None = None,
+    cells: Cells | None = None,
+    facts: Facts | None = None,
 ) -> Causes:
     """The causes that a table states; csv, tsv, xlsx (``book.xlsx#Sheet``) or parquet.
 
@@ -60,26 +67,24 @@ def read_causes(
         The day of the review: measures cannot be due before it. None where none is known.
     cells
         The plan's cells, where they are at hand already.
+    facts
+        The deviations that the causes are to explain, where they are known: what causes say of them is
+        then checked too, and their day is that of the review.
 
     Raises
     ------
     PlanError
         The file cannot be read; a column is missing or means nothing; a member is unknown (the nearest
         are offered) or no cell has the members of a row; a kind or view is none; a text is missing; a
-        date is no day, or before `as_of`; an amount is no number; a row repeats one. All at once.
+        date is no day, or before `as_of`; an amount is no number; a row repeats one; with `facts` also
+        what `scopes_of` refuses. All at once.
     """
     file = Path(path)
     table = read_table(file.name, TableSource(file=file.name), file.parent, allow_outside=True)
-    return causes_of(plan, table, as_of=as_of, cells=cells)
-
-
-def causes_of(
-    plan: Plan, table: Table, *, as_of: dt.date | None = None, cells: Cells | None = None
-) -> Causes:
-    """The causes in a table that is read already; as `read_causes`."""
     cells = (cells or lay_out(plan)).of_layer
-    names = _columns(plan, table, cells)
-    return _Rows(table, cells, calendar_of(plan), names, as_of).read()
+    review = facts.as_of if as_of is None and facts is not None else as_of
+    rows = _Rows(table, cells, calendar_of(plan), _columns(plan, table, cells), review)
+    return rows.read(facts)
 
 
 def heading_words(plan: Plan, cells: Cells) -> dict[str, str]:
@@ -136,16 +141,19 @@ class _Rows:
         self._columns = columns
         self._problems = Problems()
 
-    def read(self) -> Causes:
+    def read(self, facts: Facts | None) -> Causes:
         texts = {name: self._texts(column) for name, column in self._columns.items() if name != "amount"}
         amounts = self._amounts()
-        causes = [
+        read = (
             self._cause(row, {name: column[row] for name, column in texts.items()}, amounts[row])
             for row in range(self._table.n_rows)
-        ]
-        self._note_repetitions([cause for cause in causes if cause is not None])
+        )
+        causes = Causes(tuple(cause for cause in read if cause is not None))
+        self._note_repetitions(causes)
+        if facts is not None:
+            self._problems.attempt(scopes_of, causes, facts)
         self._problems.stop_if_any()
-        return Causes(tuple(cause for cause in causes if cause is not None))
+        return causes
 
     def _texts(self, column: str) -> list[str]:
         names = self._table.text(column)
@@ -185,6 +193,7 @@ class _Rows:
         if not cause.inside(self._cells).any():
             shown = ", ".join(f"{level}={'|'.join(names)}" for level, names in where.items())
             self._problems.add(self._table.place(row), "deviations.no_cell", scope=shown)
+            return None
         return cause
 
     def _scope(self, row: int, said: Mapping[str, str]) -> Mapping[str, tuple[str, ...]] | None:
@@ -231,7 +240,7 @@ class _Rows:
             self._note(row, "due", "deviations.due_before", **shown)
         return written.day
 
-    def _note_repetitions(self, causes: Sequence[Cause]) -> None:
+    def _note_repetitions(self, causes: Causes) -> None:
         first: dict[tuple[object, ...], Cause] = {}
         for cause in causes:
             key = (tuple(cause.where.items()), cause.kind, cause.text)
