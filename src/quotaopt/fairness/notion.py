@@ -77,7 +77,7 @@ def limits_at(model: CanonicalModel, multipliers: FloatArray) -> float:
 
 def pressures(model: CanonicalModel, multipliers: FloatArray) -> FloatArray:
     """``s = A.T @ y`` per unit of reference: what the rows together push a cell with. (n_cells,)"""
-    per_sum = np.asarray(model.combine.T @ multipliers)
+    per_sum = model.per_sum(multipliers)
     pressure = np.zeros(model.n_cells)
     for partition, start in zip(model.partitions, model.offsets[:-1], strict=True):
         padded = np.append(per_sum[start : start + partition.n_groups], 0.0)

@@ -167,6 +167,12 @@ class CanonicalModel:
             parts.append(group_sums(partition.codes, weighted, partition.n_groups))
         return np.concatenate(parts) if parts else np.zeros(0)
 
+    def per_sum(self, multipliers: FloatArray) -> FloatArray:
+        """``combine.T @ y``, what multipliers of rows are on group sums. (n_rows,) -> (n_sums,)"""
+        entries = self.combine.data * np.repeat(multipliers, np.diff(self.combine.indptr))
+        sums = np.bincount(self.combine.indices, entries, self.combine.shape[1])
+        return sums.astype(np.float64, copy=False)
+
     def activity(self, t: FloatArray) -> FloatArray:
         """``combine @ S(t)``, the left-hand side of every row. (n_rows,)"""
         return np.asarray(self.combine @ self.sums(self.reference * t))
@@ -188,21 +194,18 @@ class CanonicalModel:
 
     def matrix(self) -> sparse.csr_array:
         """The rows as one sparse matrix on t: entries ``a * r``. (n_rows, n_cells)"""
-        blocks = []
-        for partition in self.partitions:
+        rows, columns, entries = [], [], []
+        for partition, start in zip(self.partitions, self.offsets[:-1], strict=True):
             inside = np.flatnonzero(partition.codes >= 0)
-            entries = self.reference[inside]
-            if partition.weight is not None:
-                entries = entries * partition.weight[inside]
-            blocks.append(
-                sparse.csr_array(
-                    (entries, (partition.codes[inside], inside)),
-                    shape=(partition.n_groups, self.n_cells),
-                )
-            )
-        if not blocks:
+            size = self.reference[inside]
+            rows.append(partition.codes[inside] + start)
+            columns.append(inside)
+            entries.append(size if partition.weight is None else size * partition.weight[inside])
+        if not rows:
             return sparse.csr_array((self.n_rows, self.n_cells))
-        product = sparse.csr_array(self.combine @ sparse.vstack(blocks, format="csr"))
+        placed = np.concatenate(rows), np.concatenate(columns)
+        sums = sparse.csr_array((np.concatenate(entries), placed), shape=(self.offsets[-1], self.n_cells))
+        product = sparse.csr_array(self.combine @ sums)
         product.sum_duplicates()
         return product
 

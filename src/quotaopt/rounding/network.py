@@ -36,7 +36,7 @@ class Network:
         hub = first.n_nodes + second.n_nodes  # parts the closing arc from cells that hang from both roots
         self._source = hub + 1
         self._arcs: list[tuple[IntArray, IntArray, IntArray]] = []
-        self._flow = self._matrix(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
+        self._flow: sparse.csr_array | None = None
         self._opened: list[tuple[IntArray, IntArray, IntArray]] = []
         self.demand = 0
         self._tail, self._head = node_arc_ends(first, second)
@@ -74,7 +74,10 @@ class Network:
             from scipy.sparse.csgraph import maximum_flow  # loads slowly, and most trees need none
 
             tail, head, capacity = (np.concatenate(parts) for parts in zip(*self._arcs, strict=True))
-            residual = self._matrix(tail, head, capacity) - self._flow
+            size = self._source + 2
+            residual = sparse.csr_array((capacity, (tail, head)), shape=(size, size))
+            if self._flow is not None:
+                residual = residual - self._flow
             residual.data = np.minimum(residual.data, LARGEST)
             residual.eliminate_zeros()
             supply = slice(*residual.indptr[self._source : self._source + 2])
@@ -82,18 +85,19 @@ class Network:
                 residual.data[supply], LARGEST // max(1, len(residual.data[supply]))
             )
             found = maximum_flow(residual.astype(np.int32), self._source, self._source + 1)
-            self._flow = self._flow + sparse.csr_array(found.flow).astype(np.int64)
+            flow = sparse.csr_array(found.flow, dtype=np.int64)
+            self._flow = flow if self._flow is None else self._flow + flow
             self.demand -= int(found.flow_value)
         return self.demand == 0
 
     def steps(self, wish: FloatArray) -> IntArray:
         """The repaired steps. Among cells between the same two nodes those move that `wish` it most."""
         steps = self._steps.copy()
-        if not self._opened or not self._flow.nnz:
+        if not self._opened or self._flow is None:
             return steps
         cells, fall, rise = (np.concatenate(parts) for parts in zip(*self._opened, strict=True))
         turn = np.repeat(np.arange(len(self._opened)), [len(opened[0]) for opened in self._opened])
-        net = self._net_flow(cells)
+        net = self._net_flow(self._flow.tocoo(), cells)
         desire = wish[cells] - steps[cells]
         for sign, room in ((1, rise), (-1, fall)):
             some = np.flatnonzero((sign * net > 0) & (room > 0))
@@ -106,22 +110,19 @@ class Network:
         used = capacity > 0
         self._arcs.append((tail[used], head[used], np.minimum(capacity[used], LARGEST)))
 
-    def _matrix(self, tail: IntArray, head: IntArray, capacity: IntArray) -> sparse.csr_array:
-        size = self._source + 2
-        return sparse.csr_array((capacity, (tail, head)), shape=(size, size), dtype=np.int64)
-
     def _pair(self, cells: IntArray) -> IntArray:
         return self._first.leaf[cells] * np.int64(self._second.n_nodes) + self._second.leaf[cells]
 
-    def _net_flow(self, cells: IntArray) -> IntArray:
+    def _net_flow(self, flow: sparse.coo_array, cells: IntArray) -> IntArray:
         """Net flow between the two smallest nodes of every cell. (len(cells),)"""
-        between = self._flow[: self._offset, self._offset : self._source - 1].tocoo()
-        pair = between.row.astype(np.int64) * self._second.n_nodes + between.col
+        between = (flow.row < self._offset) & (flow.col >= self._offset) & (flow.col < self._source - 1)
+        node, other = flow.row[between].astype(np.int64), flow.col[between] - self._offset
+        pair = node * self._second.n_nodes + other
         order = np.argsort(pair)
-        pair, flow = np.append(pair[order], -1), np.append(between.data[order], 0)
+        pair, amount = np.append(pair[order], -1), np.append(flow.data[between][order], 0)
         wanted = self._pair(cells)
         at = np.searchsorted(pair[:-1], wanted)
-        return np.where(pair[at] == wanted, flow[at], 0)
+        return np.where(pair[at] == wanted, amount[at], 0)
 
 
 def node_arc_ends(first: Hierarchy, second: Hierarchy) -> tuple[IntArray, IntArray]:
