@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from quotaopt.options import SolveOptions
     from quotaopt.replan.outlook import Outlook
     from quotaopt.replan.replanned import Replanned
+    from quotaopt.versions.version import Version
 
 DONE, IMPOSSIBLE = 0, 3
 POLICIES = ("hold", "absorb", "follow")
@@ -44,6 +45,8 @@ POLICIES = ("hold", "absorb", "follow")
 @click.option("--freeze", type=int, metavar="N", help="cli.replan.freeze")
 @click.option("--touch", "touched", multiple=True, metavar="LEVEL=NAME", help="cli.replan.touch")
 @click.option("--reason", metavar="TEXT", help="cli.replan.reason")
+@click.option("--into", type=PATH, metavar="DIR", help="cli.replan.into")
+@click.option("--name", "by", default="", metavar="NAME", help="cli.negotiate.name")
 @click.option("-o", "--output", "outputs", type=PATH, multiple=True, metavar="FILE", help="cli.replan.output")
 @override_options
 @outside_option
@@ -67,6 +70,8 @@ def command(
     freeze: int | None,
     touched: tuple[str, ...],
     reason: str | None,
+    into: Path | None,
+    by: str,
     outputs: tuple[Path, ...],
     overrides: Overrides,
     allow_outside: bool,
@@ -85,6 +90,7 @@ def command(
     from quotaopt.replan.settings import amount_of, settings_of
     from quotaopt.replan.write import KINDS, write_replan
     from quotaopt.report.write import require_writable
+    from quotaopt.versions.replans import append_replan, into_folder
 
     for path in outputs:
         require_writable(path, KINDS)
@@ -104,6 +110,7 @@ def command(
             touched,
             reason,
         )
+        target = None if into is None else into_folder(into, stated, reason or "", by)
         sold = read_actuals(stated, actuals, None if as_of is None else as_of.date())
         past = past_of(stated, sold)
         published = solve(stated, options=options, progress=progress)
@@ -121,17 +128,23 @@ def command(
         ahead = outlook(found)
         for path in outputs:
             write_replan(found, ahead, path, face.lang)
-    _tell(found, ahead, face, as_json=as_json, quiet=quiet)
+        version = None
+        if target is not None and found.allocation is not None and found.error is None:
+            version = append_replan(target, published, found, actuals, sold.as_of)
+    _tell(found, ahead, face, version, as_json=as_json, quiet=quiet)
     return IMPOSSIBLE if found.error is not None else DONE
 
 
-def _tell(found: Replanned, ahead: Outlook, face: Face, *, as_json: bool, quiet: bool) -> None:
+def _tell(
+    found: Replanned, ahead: Outlook, face: Face, version: Version | None, *, as_json: bool, quiet: bool
+) -> None:
     """The page, with the diagnosis where no plan keeps the rules; or the document."""
     if as_json:
         from quotaopt.cli.endings import echo_json
         from quotaopt.replan.document import replan_document
 
-        echo_json(replan_document(found, ahead, face.lang))
+        kept = {} if version is None else {"version": version.number, "plan_file": str(version.plan_file)}
+        echo_json({**replan_document(found, ahead, face.lang), **kept})
         return
     if quiet:
         return
@@ -141,3 +154,8 @@ def _tell(found: Replanned, ahead: Outlook, face: Face, *, as_json: bool, quiet:
     show_page(lambda _: replan_page(found, ahead, face.lang))
     if found.error is not None:
         show_page(lambda _: why_impossible(found, face.lang))
+    if version is not None:
+        from quotaopt.messages import say
+
+        folder = version.folder.parent
+        click.echo(say("versions.kept", face.lang, number=version.number, folder=folder))

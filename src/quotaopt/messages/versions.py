@@ -36,6 +36,12 @@ _REFUSED: dict[str, Entry] = {
         fix_en="Run it again on the latest version.",
         fix_zh="请基于最新版本重新运行。",
     ),
+    "versions.other_plan": Entry(
+        en="The plan is not that of the latest version, {number}",
+        zh="该计划不是最新版（第 {number} 版）的计划",
+        fix_en="Name the folder itself in place of the plan: quotaopt replan DIR --into DIR.",
+        fix_zh="请以文件夹本身代替计划文件：quotaopt replan DIR --into DIR。",
+    ),
     "versions.unknown_approver": Entry(
         en="{name} owns no target here",
         zh="{name} 不是任何目标的责任人",
@@ -66,6 +72,10 @@ _PAGE: dict[str, Entry] = {
     "versions.targets": Entry(en="targets", zh="目标"),
     "versions.approved": Entry(
         en="{count} target(s) of version {number} approved", zh="已批准第 {number} 版的 {count} 项目标"
+    ),
+    "versions.kept": Entry(
+        en="This is version {number} in {folder}: quotaopt versions {folder}",
+        zh="已存为 {folder} 的第 {number} 版：quotaopt versions {folder}",
     ),
     "versions.all_approved": Entry(
         en="Every target of version {number} is approved.", zh="第 {number} 版的全部目标均已批准。"
@@ -102,6 +112,11 @@ Examples:
   quotaopt versions open fy24 demo/plan.yaml
   quotaopt versions fy24
   quotaopt compare fy24@1 demo/plan.yaml --set total=122e6""",
+    ),
+    "cli.replan.into": Entry(
+        en="Keep the replan as a further version in this folder, which is begun where there is none; needs"
+        " --reason.",
+        zh="把重排结果存为此文件夹中的新版本（没有则新建），须写明 --reason。",
     ),
     "cli.versions.folder": Entry(en="The folder of the versions.", zh="版本文件夹。"),
     "cli.versions.list.short": Entry(
