@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from quotaopt import handouts
-from quotaopt.handout import Actuals, Remark
-from quotaopt.report.amounts import Amounts
+from quotaopt.actuals import read_actuals
+from quotaopt.handout import Remark
 
 
 def _texts(table):
@@ -54,13 +53,9 @@ def of_october(fixed):
     return fixed({"org": ["责任人"], "product": ["产品线"]}, time, amounts)
 
 
-def _sold(members, month, weeks, amounts, **more):
-    count = len(amounts)
-    columns = {level: np.array(names, dtype=object) for level, names in members.items()}
-    exact = Amounts(np.array(amounts, dtype=np.int64), 2)
-    return Actuals(
-        columns, np.array([month] * count, dtype=object), np.array(weeks, dtype=np.int64), exact, **more
-    )
+def _sold(allocation, members, dates, amounts):
+    frame = pd.DataFrame({**members, "date": dates, "actual": amounts})
+    return read_actuals(allocation.plan, frame)
 
 
 def test_product_lines_by_quarter(by_line):
@@ -75,9 +70,8 @@ def test_product_lines_by_quarter(by_line):
 
 
 def test_the_quarter_ends_with_the_actual_and_the_targets_to_come(fourth_quarter):
-    actuals = _sold(
-        {"region": ["华南", "华东", "华东"]}, "2024-10", [1, 1, 3], [52_000_000, 30_000_000, 25_000_000]
-    )
+    regions, dates = ["华南", "华东", "华东"], ["2024-10", "2024-10-W1", "2024-10-W3"]
+    actuals = _sold(fourth_quarter, {"region": regions}, dates, [520_000, 300_000, 250_000])
     table = handouts(fourth_quarter, "quarter", lang="zh", actuals=actuals).tables[0]
     assert table.headings == (
         "区域", "季度目标", "10月目标", "10月实际", "10月达成率", "11月目标", "12月目标",
@@ -100,10 +94,11 @@ def test_the_month_of_a_person_week_by_week(of_october):
     weeks = {"甲": (150_000, 180_000, 160_000, 200_000), "乙": (200_000, 220_000, 180_000, 100_000)}
     names = [name for name in weeks for _ in range(4)]
     lines = [{"甲": "A", "乙": "B"}[name] for name in names]
-    sold = [100 * amount for row in weeks.values() for amount in row]
+    dates = [f"2024-10-W{number}" for number in (1, 2, 3, 4)] * 2
+    sold = [amount for row in weeks.values() for amount in row]
     remarks = {("甲", "A"): Remark("两家客户推迟验收", "10-15 前二次拜访 5 家重点客户", "2024-10-15")}
-    actuals = _sold({"责任人": names, "产品线": lines}, "2024-10", [1, 2, 3, 4] * 2, sold, remarks=remarks)
-    table = handouts(of_october, "month", lang="zh", actuals=actuals).tables[0]
+    actuals = _sold(of_october, {"责任人": names, "产品线": lines}, dates, sold)
+    table = handouts(of_october, "month", lang="zh", actuals=actuals, remarks=remarks).tables[0]
     assert table.headings == (
         "责任人", "产品线", "10月目标", "第一周实际", "第二周实际", "第三周实际", "第四周实际", "累计实际",
         "达成率(%)", "主要偏差原因", "改进措施", "完成时限",
@@ -123,7 +118,7 @@ def test_a_week_against_a_quarter_of_the_month(fixed):
     time = {"levels": ["month", "week"], "start": "2024-10", "periods": 4, "calendar": "4-4-5"}
     amounts = {("甲", "A", f"2024-W{week}"): 200_000 for week in range(40, 44)}
     allocation = fixed({"org": ["rep"], "product": ["line"]}, time, amounts)
-    actuals = _sold({"rep": ["甲"], "line": ["A"]}, "2024-M10", [1], [15_000_000])
+    actuals = _sold(allocation, {"rep": ["甲"], "line": ["A"]}, ["2024-W40"], [150_000])
     row = handouts(allocation, "month", actuals=actuals).tables[0].rows[0]
     assert row[2] / 4 == 200_000
     assert row[3] / (row[2] / 4) == Decimal("0.75")
@@ -137,7 +132,7 @@ def test_what_is_not_known_is_no_zero(fourth_quarter):
         == {row[8] for row in empty.rows}
         == {None}
     )
-    actuals = _sold({"region": ["华东"]}, "2024-10", [1], [55_000_000])
+    actuals = _sold(fourth_quarter, {"region": ["华东"]}, ["2024-10"], [550_000])
     table = handouts(fourth_quarter, "quarter", actuals=actuals).tables[0]
     assert [row[8] for row in table.rows] == [1_950_000, None, None]
     assert [row[3] for row in table.rows] == [550_000, None, 550_000]

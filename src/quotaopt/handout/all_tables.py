@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from quotaopt.actuals import Actuals
 from quotaopt.errors import NOWHERE, PlanError, Problem
-from quotaopt.handout.actuals import Actuals
 from quotaopt.handout.departments import departments
 from quotaopt.handout.history import history
 from quotaopt.handout.month import month
@@ -16,6 +16,7 @@ from quotaopt.handout.people import people
 from quotaopt.handout.products import products
 from quotaopt.handout.quarter import quarter
 from quotaopt.handout.setting import Setting, settle
+from quotaopt.handout.sold import NOTHING, Remark, Sold
 from quotaopt.handout.table import Handout
 from quotaopt.messages import LANGUAGES, Language, say
 from quotaopt.plan.nearest import closest
@@ -23,14 +24,14 @@ from quotaopt.plan.nearest import closest
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
 
-Make = Callable[["Allocation", Setting, Actuals | None], Handout | Problem]
+Make = Callable[["Allocation", Setting, Sold], Handout | Problem]
 
 TABLES: Mapping[str, Make] = MappingProxyType(
     {
-        "history": lambda allocation, setting, actuals: history(allocation, setting),
-        "departments": lambda allocation, setting, actuals: departments(allocation, setting),
-        "people": lambda allocation, setting, actuals: people(allocation, setting),
-        "products": lambda allocation, setting, actuals: products(allocation, setting),
+        "history": lambda allocation, setting, sold: history(allocation, setting),
+        "departments": lambda allocation, setting, sold: departments(allocation, setting),
+        "people": lambda allocation, setting, sold: people(allocation, setting),
+        "products": lambda allocation, setting, sold: products(allocation, setting),
         "quarter": quarter,
         "month": month,
     }
@@ -58,8 +59,16 @@ def handouts(
     unit: str | None = None,
     lang: Language = "en",
     actuals: Actuals | None = None,
+    remarks: Mapping[tuple[str, str], Remark] = MappingProxyType({}),
 ) -> Handouts:
     """The tables of ``quotaopt report``: those of `names`, or all that the plan has enough for.
+
+    Parameters
+    ----------
+    actuals
+        What has been sold, for the tables that track; they then show the month that it runs to.
+    remarks
+        By person and product, for the table of the month.
 
     The other arguments are those of `settle` and `make_handouts`.
 
@@ -68,12 +77,13 @@ def handouts(
     PlanError
         A table, month, quarter or unit does not exist, or a table that is named cannot be made.
     """
-    setting = settle(allocation.plan, month=month, quarter=quarter, unit=unit, lang=lang)
-    return make_handouts(allocation, setting, names, actuals)
+    as_of = None if actuals is None else actuals.as_of
+    setting = settle(allocation.plan, month=month, quarter=quarter, unit=unit, lang=lang, as_of=as_of)
+    return make_handouts(allocation, setting, names, Sold(actuals, remarks))
 
 
 def make_handouts(
-    allocation: Allocation, setting: Setting, names: Iterable[str] = (), actuals: Actuals | None = None
+    allocation: Allocation, setting: Setting, names: Iterable[str] = (), sold: Sold = NOTHING
 ) -> Handouts:
     """The tables as they have been settled.
 
@@ -81,8 +91,8 @@ def make_handouts(
     ----------
     names
         By default all that the plan has enough for.
-    actuals
-        What has been sold, for the tables that track.
+    sold
+        For the tables that track.
 
     Raises
     ------
@@ -91,7 +101,7 @@ def make_handouts(
     """
     allocation = allocation.main_part
     asked = [table_called(name) for name in names]
-    made = {name: TABLES[name](allocation, setting, actuals) for name in dict.fromkeys(asked) or TABLES}
+    made = {name: TABLES[name](allocation, setting, sold) for name in dict.fromkeys(asked) or TABLES}
     notes = {name: one for name, one in made.items() if isinstance(one, Problem)}
     if asked and notes:
         raise PlanError(notes.values())

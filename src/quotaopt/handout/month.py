@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from quotaopt.errors import NOWHERE, Problem
-from quotaopt.handout.actuals import Actuals, Remark, no_actuals
+from quotaopt.handout.groups import Groups
+from quotaopt.handout.periods import Periods, Stretch
 from quotaopt.handout.persons import persons_of
 from quotaopt.handout.setting import Setting
-from quotaopt.handout.table import Field, Handout, rates, total
+from quotaopt.handout.sold import NOTHING, Remark, Sold
+from quotaopt.handout.table import Field, Handout, rates
+from quotaopt.plan.periods.days import date_of, number_of
+from quotaopt.plan.periods.month_weeks import month_weeks
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
 
-WEEKS = 4
-"""Weeks of a calendar month: the fourth one ends with the month."""
 
-
-def month(allocation: Allocation, setting: Setting, actuals: Actuals | None = None) -> Handout | Problem:
-    """One row per person and product line; without `actuals` what is to be tracked stays empty.
+def month(allocation: Allocation, setting: Setting, sold: Sold = NOTHING) -> Handout | Problem:
+    """One row per person and product line; without actuals what is to be tracked stays empty.
 
     A sum adds up what is known; the rate compares it with the whole target.
     """
@@ -28,13 +30,11 @@ def month(allocation: Allocation, setting: Setting, actuals: Actuals | None = No
         return Problem.at(NOWHERE, "handout.no_people")
     if tracked is None or setting.periods is None:
         return Problem.at(NOWHERE, "handout.no_whole_month")
-    levels, has_products = groups.levels, len(groups.levels) > 1
-    sold = no_actuals(levels) if actuals is None else actuals
-    weeks = len(setting.periods.within("week", tracked)) or WEEKS
+    has_products = len(groups.levels) > 1
     name = setting.stretch_name(tracked)
     target = groups.targets(tracked.within)
-    by_week = [sold.at(levels, groups.names, tracked.label, week + 1) for week in range(weeks)]
-    so_far = [total(known) for known in zip(*by_week, strict=True)]
+    by_week = _weeks(sold, groups, setting.periods, tracked)
+    so_far = sold.within(groups, tracked.within)
     products = groups.column(1) if has_products else [None] * len(groups)
     remarks = [
         sold.remarks.get((who, what or ""), Remark())
@@ -55,3 +55,15 @@ def month(allocation: Allocation, setting: Setting, actuals: Actuals | None = No
         Field(setting.say("due"), [*(remark.due or None for remark in remarks), None]),
     ]
     return setting.finish("month", fields, frozenset({len(groups)}))
+
+
+def _weeks(sold: Sold, groups: Groups, periods: Periods, month: Stretch) -> list[list[Decimal | None]]:
+    """What was sold week by week: in the plan's own weeks, or in four of a calendar month."""
+    weeks = periods.within("week", month)
+    if weeks:
+        return [sold.within(groups, week.within) for week in weeks]
+    first = date_of(int(periods.calendar.bounds[month.within.argmax()]))
+    return [
+        sold.between(groups, number_of(week.first), number_of(week.last) + 1)
+        for week in month_weeks(first.year, first.month, "four")
+    ]

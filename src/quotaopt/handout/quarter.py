@@ -7,17 +7,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from quotaopt.errors import NOWHERE, Problem
-from quotaopt.handout.actuals import Actuals, no_actuals
 from quotaopt.handout.groups import groups_of
 from quotaopt.handout.periods import Stretch
 from quotaopt.handout.setting import Setting
+from quotaopt.handout.sold import NOTHING, Sold
 from quotaopt.handout.table import Field, Handout, percent, rates, total
 
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
 
 
-def quarter(allocation: Allocation, setting: Setting, actuals: Actuals | None = None) -> Handout | Problem:
+def quarter(allocation: Allocation, setting: Setting, sold: Sold = NOTHING) -> Handout | Problem:
     """One row per region, or per department where there are no regions.
 
     Months up to the tracked one have actuals, the later ones targets only. The actual of the
@@ -31,7 +31,6 @@ def quarter(allocation: Allocation, setting: Setting, actuals: Actuals | None = 
     months = [] if tracked is None or setting.periods is None else setting.periods.within("month", tracked)
     if tracked is None or not months:
         return Problem.at(NOWHERE, "handout.no_whole_quarter")
-    sold = no_actuals([region]) if actuals is None else actuals
     groups = groups_of(allocation, [region])
     word = setting.say("region" if roles["region"] else "role.department")
     whole = groups.targets(tracked.within)
@@ -43,7 +42,7 @@ def quarter(allocation: Allocation, setting: Setting, actuals: Actuals | None = 
     for one, is_over in zip(months, _are_over(months, setting.month), strict=True):
         name, target = setting.stretch_name(one), groups.targets(one.within)
         fields.append(setting.summed(setting.say("target_of", period=name), target))
-        expected.append(sold.at([region], groups.names, one.label) if is_over else target)
+        expected.append(sold.within(groups, one.within) if is_over else target)
         if is_over:
             fields.append(setting.summed(setting.say("actual_of", period=name), expected[-1]))
             fields.append(rates(setting.say("attainment_of", period=name), expected[-1], target))

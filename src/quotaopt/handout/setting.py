@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from quotaopt.errors import NOWHERE, Place, PlanError, Problem, Problems
 from quotaopt.handout.periods import Periods, Stretch
@@ -15,6 +18,7 @@ from quotaopt.handout.units import Scale, scale_of
 from quotaopt.messages import Language, say
 from quotaopt.plan.periods.calendar import calendar_of
 from quotaopt.plan.periods.dates import Kind
+from quotaopt.plan.periods.days import number_of
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
@@ -79,6 +83,7 @@ def settle(
     quarter: str | None = None,
     unit: str | None = None,
     lang: Language = "en",
+    as_of: dt.date | None = None,
 ) -> Setting:
     """What the tables of `plan` show; what is asked for here goes before what the plan states.
 
@@ -88,6 +93,8 @@ def settle(
         Of the tables that track: ``2024-10``, ``2024-Q4``.
     unit
         What amounts are counted in: 元, 万元 or 亿元 where the plan is in yuan, else thousand or million.
+    as_of
+        The last day with actuals, whose month is tracked where none is stated.
 
     Raises
     ------
@@ -106,6 +113,8 @@ def settle(
     of_quarter = problems.attempt(_stretch, periods, "quarter", *stated_quarter)
     problems.stop_if_any()
     assert scale is not None  # or there were problems
+    if tracked is None and of_quarter is None and periods is not None and as_of is not None:
+        tracked = _month_of(periods, as_of)
     tracked, of_quarter = _by_default(periods, tracked, of_quarter)
     return Setting(plan, roles_of(plan), periods, tracked, of_quarter, scale, lang)
 
@@ -123,6 +132,12 @@ def _stretch(periods: Periods | None, kind: Kind, text: str | None, place: Place
     labels = [stretch.label for stretch in known]
     listed = ", ".join(labels[:_SHOWN]) + (", ..." if len(labels) > _SHOWN else "")
     raise PlanError([Problem.at(place, f"handout.outside_{kind}s", text=text, known=listed)])
+
+
+def _month_of(periods: Periods, day: dt.date) -> Stretch | None:
+    """The month of the plan in which a day lies."""
+    period = np.searchsorted(periods.calendar.bounds, number_of(day), side="right") - 1
+    return next((month for month in periods.whole("month") if month.within[period]), None)
 
 
 def _by_default(
