@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _USUAL: Mapping[str, tuple[str, ...]] = {
     "value": ("actual", "actuals", "amount", "实际", "实际完成", "实际销售额", "金额"),
-    "date": ("date", "day", "日期", "时间"),
+    "date": ("date", "day", "日期", "时间", "week", "周", "month", "月份", "月", "quarter", "季度"),
     "entered": ("entered", "entered_on", "录入日期", "录入时间"),
     "unit": ("unit", "currency", "单位", "币种"),
     "key": ("id", "number", "单号", "订单号", "编号"),

@@ -37,6 +37,7 @@ COMMANDS = (
     "replan",
     "negotiate",
     "versions",
+    "track",
     "batch",
     "verify",
     "schema",

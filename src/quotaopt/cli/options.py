@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from inspect import signature
@@ -14,6 +15,7 @@ import rich_click
 import quotaopt
 from quotaopt.cli.overrides import Overrides
 from quotaopt.cli.plan_files import plan_file
+from quotaopt.errors import NOWHERE, PlanError, Problem
 from quotaopt.messages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -38,6 +40,25 @@ def outside_option(command: _Decorated) -> _Decorated:
 def by_option(command: _Decorated) -> _Decorated:
     """Combinations of levels to show."""
     return click.option("--by", multiple=True, metavar="LEVELS", callback=_split, help="cli.by")(command)
+
+
+def actuals_options(command: _Command) -> _Command:
+    """A file of what was sold, and the last day that is looked at."""
+    return _with_options(
+        command,
+        click.option("--as-of", "as_of", metavar="DATE", callback=_day, help="cli.as_of"),
+        click.option("--actuals", type=PATH, required=True, metavar="FILE", help="cli.actuals"),
+    )
+
+
+def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> dt.date | None:
+    """The date that a text means; as people write one."""
+    from quotaopt.plan.periods.days import date_of, day_of
+
+    day = None if text is None else day_of(text)
+    if text is not None and day is None:
+        raise PlanError([Problem.at(NOWHERE, "actuals.no_day", text=text)])
+    return None if day is None else date_of(day)
 
 
 def override_options(command: _Command) -> _Command:

@@ -35,6 +35,7 @@ _STDOUT = Path("-")
 @click.option("--month", metavar="MONTH", help="cli.report.month")
 @click.option("--quarter", metavar="QUARTER", help="cli.report.quarter")
 @click.option("--unit", metavar="UNIT", help="cli.report.unit")
+@click.option("--actuals", "file", type=PATH, metavar="FILE", help="cli.report.actuals")
 @override_options
 @outside_option
 @json_option
@@ -50,6 +51,7 @@ def command(
     month: str | None,
     quarter: str | None,
     unit: str | None,
+    file: Path | None,
     overrides: Overrides,
     allow_outside: bool,
     as_json: bool,
@@ -57,10 +59,11 @@ def command(
     quiet: bool,
 ) -> None:
     """Solve, make the tables, write or show them."""
+    from quotaopt.actuals import read_actuals
     from quotaopt.cli.endings import echo_json
     from quotaopt.cli.stages import stages
     from quotaopt.engine import solve
-    from quotaopt.handout import TABLES, make_handouts, settle, table_called
+    from quotaopt.handout import TABLES, Sold, make_handouts, settle, table_called
     from quotaopt.handout.terminal import handouts_page, left_out
     from quotaopt.handout.write import csv_text, handouts_document, require_place, write_handouts
 
@@ -70,10 +73,12 @@ def command(
     with stages(face.lang, quiet=quiet) as progress:
         progress("read")
         stated = overrides.read_plan(plan, allow_outside=allow_outside)
-        setting = settle(stated, month=month, quarter=quarter, unit=unit, lang=face.lang)
+        actuals = None if file is None else read_actuals(stated, file)
+        as_of = None if actuals is None else actuals.as_of
+        setting = settle(stated, month=month, quarter=quarter, unit=unit, lang=face.lang, as_of=as_of)
         allocation = solve(stated, options=options, progress=progress)
         progress("write")
-        found = make_handouts(allocation, setting, asked)
+        found = make_handouts(allocation, setting, asked, Sold(actuals))
         written = [
             file
             for path in outputs

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from quotaopt.report.amounts import decimals_of
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Kind: TypeAlias = Literal["text", "amount", "percent", "ratio"]
+Mark: TypeAlias = Literal["green", "amber", "red"]
 Entry: TypeAlias = str | Decimal | None
 """What stands in a cell; None where nothing is known yet."""
 
@@ -29,6 +31,7 @@ class Column:
     kind: Kind = "text"
     digits: int = 0
     short: str = ""  # the heading where the unit of the whole table stands beside it
+    marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))  # texts in colour
 
     def text(self, entry: Entry) -> str:
         """An entry as a CSV file holds it: plain digits, without thousands separators."""
@@ -72,21 +75,19 @@ class Field:
     kind: Kind = "text"
     least_digits: int = 0
     short: str = ""
+    marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def settled(fields: Sequence[Field]) -> tuple[tuple[Column, ...], tuple[tuple[Entry, ...], ...]]:
     """Columns whose amounts all have the decimals that the finest of them needs, and their rows."""
-    amounts = [field for field in fields if field.kind == "amount"]
-    least = max((field.least_digits for field in amounts), default=0)
-    needed = [
-        decimals_of(entry) for field in amounts for entry in field.entries if isinstance(entry, Decimal)
-    ]
+    amounts = [one for one in fields if one.kind == "amount"]
+    least = max((one.least_digits for one in amounts), default=0)
+    needed = [decimals_of(entry) for one in amounts for entry in one.entries if isinstance(entry, Decimal)]
     digits = {**DIGITS, "amount": max([least, *needed]), "text": 0}
     columns = tuple(
-        Column(field.heading, field.kind, digits[field.kind], field.short or field.heading)
-        for field in fields
+        Column(one.heading, one.kind, digits[one.kind], one.short or one.heading, one.marks) for one in fields
     )
-    return columns, tuple(zip(*(field.entries for field in fields), strict=True))
+    return columns, tuple(zip(*(one.entries for one in fields), strict=True))
 
 
 def quotient(part: Decimal | None, whole: Decimal | None, digits: int) -> Decimal | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
@@ -14,7 +15,11 @@ from quotaopt.report.level_table import plain_table
 
 if TYPE_CHECKING:
     from quotaopt.handout.all_tables import Handouts
-    from quotaopt.handout.table import Handout
+    from quotaopt.handout.table import Column, Entry, Handout, Mark
+
+_COLOURS: Mapping[Mark, str] = MappingProxyType(
+    {"green": "bold green", "amber": "bold yellow", "red": "bold red"}
+)
 
 
 def handouts_page(found: Handouts, lang: Language) -> Iterator[RenderableType]:
@@ -23,7 +28,7 @@ def handouts_page(found: Handouts, lang: Language) -> Iterator[RenderableType]:
         unit = say("handout.amounts_in", lang, unit=table.unit)
         yield Text.assemble((table.title, "bold"), "   ", (unit, "dim"))
         yield Text("")
-        yield _drawn(table)
+        yield drawn(table)
         yield Text("")
     for note in left_out(found, lang):
         yield Text(note, style="yellow")
@@ -37,7 +42,8 @@ def left_out(found: Handouts, lang: Language) -> list[str]:
     ]
 
 
-def _drawn(table: Handout) -> Table:
+def drawn(table: Handout) -> Table:
+    """One table, sums in bold."""
     drawn = plain_table()
     for column in table.columns:
         if column.kind == "text":
@@ -45,6 +51,12 @@ def _drawn(table: Handout) -> Table:
         else:
             drawn.add_column(Text(column.short), justify="right", no_wrap=True)
     for position, row in enumerate(table.rows):
-        texts = (Text(column.shown(entry)) for column, entry in zip(table.columns, row, strict=True))
+        texts = (_entry(column, entry) for column, entry in zip(table.columns, row, strict=True))
         drawn.add_row(*texts, style="bold" if position in table.sums else None)
     return drawn
+
+
+def _entry(column: Column, entry: Entry) -> Text:
+    shown = column.shown(entry)
+    mark = column.marks.get(shown)
+    return Text(shown, style="" if mark is None else _COLOURS[mark])

@@ -117,6 +117,9 @@ def _write_workbook(tables: Sequence[Handout], path: Path, title: str, lang: Lan
                 column.heading: _LOOKS.get(column.kind, amount_look(column.digits))
                 for column in table.columns
             }
-            names = next(at for at, column in enumerate(table.columns) if column.kind != "text")
+            names = next((at for at, column in enumerate(table.columns) if column.kind != "text"), 0)
             corner = say("handout.amounts_in", lang, unit=table.unit)
-            sheets.add_rows(table.title, looks, table.rows, sums=table.sums, names=names, corner=corner)
+            marks = {at: column.marks for at, column in enumerate(table.columns) if column.marks}
+            sheets.add_rows(
+                table.title, looks, table.rows, sums=table.sums, names=names, corner=corner, marks=marks
+            )

@@ -9,6 +9,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Swap the two, or correct one of them.",
         fix_zh="请对调，或更正其中一个。",
     ),
+    "actuals.no_day": Entry(
+        en="{text!r} is no day",
+        zh="{text!r} 不是日期",
+        fix_en="Write a day, such as 2024-10-14.",
+        fix_zh="请写具体日期，例如 2024-10-14。",
+    ),
     "actuals.no_time": Entry(
         en="the plan has no periods, so nothing says how much of it is over",
         zh="计划没有时间维度，无从判断已经过去多少",

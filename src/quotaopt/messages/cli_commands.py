@@ -159,6 +159,10 @@ Examples:
         en="The quarter to track, as in 2024-Q4; by default that of the month.",
         zh="要跟踪的季度，如 2024-Q4；默认为该月所在季度。",
     ),
+    "cli.report.actuals": Entry(
+        en="What was sold, for the tables that track; they show its last month where none is stated.",
+        zh="实际数据，用于填写两张跟踪表；未写明月份时取其最后一个月。",
+    ),
     "cli.report.unit": Entry(
         en="What amounts are counted in: 元, 万元, 亿元, thousand or million; by default the currency.",
         zh="金额单位：元、万元、亿元，其他货币可用 thousand、million；默认为计划的货币。",

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -18,11 +19,19 @@ from quotaopt.files import free_name
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _BORN = datetime(2000, 1, 1)  # a fixed date of creation: the same plan gives the same bytes
 _NARROWEST, _WIDEST, _PADDING = 8, 40, 4
 _TO_BE_FILLED = 16  # width of a column that is still empty
 _A4 = 9  # Excel's number of the paper
+_MARKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "green": {"bg_color": "#C6EFCE", "font_color": "#006100"},
+        "amber": {"bg_color": "#FFEB9C", "font_color": "#7F6000"},
+        "red": {"bg_color": "#FFC7CE", "font_color": "#9C0006"},
+    }
+)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -64,6 +73,7 @@ class Sheets:
         sums: frozenset[int] = frozenset(),
         names: int = 0,
         corner: str = "",
+        marks: Mapping[int, Mapping[str, str]] = MappingProxyType({}),
     ) -> None:
         """A sheet of texts and numbers.
 
@@ -78,6 +88,9 @@ class Sheets:
             How many columns stay in sight when the sheet is moved sideways.
         corner
             What is printed at the top right of every page.
+        marks
+            Position of a column -> text in it -> "green", "amber" or "red", by a condition, so that a
+            text that is changed changes its colour.
         """
         columns = []
         for position, (header, look) in enumerate(headers.items()):
@@ -88,7 +101,12 @@ class Sheets:
             else:
                 texts = [value or "" for value in values]
                 columns.append(self.names(header, texts if any(texts) else [" " * _TO_BE_FILLED]))
-        self.add(name, columns, rows, sums, names, corner)
+        sheet = self.add(name, columns, rows, sums, names, corner)
+        for column, colours in marks.items():
+            for text, colour in colours.items():
+                stated = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
+                look = self._book.add_format(dict(_MARKS[colour]))
+                sheet.conditional_format(1, column, max(1, len(rows)), column, {**stated, "format": look})
 
     def add(
         self,
@@ -98,7 +116,7 @@ class Sheets:
         sums: frozenset[int] = frozenset(),
         names: int = 0,
         corner: str = "",
-    ) -> None:
+    ) -> Worksheet:
         """A sheet of such columns, made by `names` and `number`; for the rest see `add_rows`."""
         sheet = self._book.add_worksheet(self._free_name(name))
         sheet.freeze_panes(1, names)
@@ -111,6 +129,7 @@ class Sheets:
         for last, row in enumerate(rows, start=1):
             self._write(sheet, last, bold if last - 1 in sums else columns, row)
         sheet.autofilter(0, 0, last - 1 if last - 1 in sums else last, len(columns) - 1)
+        return sheet
 
     def _write(self, sheet: Any, row: int, columns: Sequence[Column], values: Sequence[Any]) -> None:
         for position, (column, value) in enumerate(zip(columns, values, strict=True)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quotaopt.model.arrays import BoolArray, CodeArray, IntArray
-from quotaopt.plan.schema_tracking import Tolerance
 
 if TYPE_CHECKING:
     from quotaopt.plan.plan import Plan
@@ -34,22 +32,10 @@ class Tolerances:
     red: Fraction = Fraction(1, 10)
 
     @classmethod
-    def of(cls, plan: Plan, amber: Decimal | None = None, red: Decimal | None = None) -> Tolerances:
-        """Those of the plan; what is given here goes before.
-
-        Raises
-        ------
-        ValueError
-            Red begins before amber.
-        """
-        stated: Tolerance = plan.spec.tracking.tolerance
-        found = cls(
-            Fraction(stated.amber if amber is None else amber),
-            Fraction(stated.red if red is None else red),
-        )
-        if found.red < found.amber:
-            raise ValueError("red begins before amber")
-        return found
+    def of(cls, plan: Plan) -> Tolerances:
+        """Those that a plan states."""
+        stated = plan.spec.tracking.tolerance
+        return cls(Fraction(stated.amber), Fraction(stated.red))
 
     def lights(self, actual: IntArray, target: IntArray) -> CodeArray:
         r"""A `Light` per pair of amounts, compared exactly. (n,)

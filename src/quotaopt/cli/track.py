@@ -1,0 +1,90 @@
+"""``quotaopt track``: what was sold beside what was asked, and where it will end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from quotaopt.cli.face import Face
+from quotaopt.cli.help import Command
+from quotaopt.cli.options import (
+    PATH,
+    actuals_options,
+    by_option,
+    common_options,
+    json_option,
+    outside_option,
+    override_options,
+    plan_argument,
+    solver_options,
+)
+
+if TYPE_CHECKING:
+    from quotaopt.cli.overrides import Overrides
+    from quotaopt.options import SolveOptions
+
+
+@click.command("track", cls=Command, help="cli.track", short_help="cli.track.short")
+@plan_argument
+@actuals_options
+@by_option
+@click.option("-o", "--output", "outputs", type=PATH, multiple=True, metavar="PLACE", help="cli.track.output")
+@click.option("--amber", type=float, metavar="SHARE", help="cli.track.amber")
+@click.option("--red", type=float, metavar="SHARE", help="cli.track.red")
+@click.option("--unit", metavar="UNIT", help="cli.report.unit")
+@override_options
+@outside_option
+@json_option
+@solver_options
+@click.option("--quiet", is_flag=True, help="cli.quiet")
+@common_options
+@click.pass_obj
+def command(
+    face: Face,
+    plan: Path,
+    actuals: Path,
+    as_of: dt.date | None,
+    by: tuple[tuple[str, ...], ...],
+    outputs: tuple[Path, ...],
+    amber: float | None,
+    red: float | None,
+    unit: str | None,
+    overrides: Overrides,
+    allow_outside: bool,
+    as_json: bool,
+    options: SolveOptions,
+    quiet: bool,
+) -> None:
+    """Read what was sold, solve, compare, write or show."""
+    from quotaopt.actuals import read_actuals
+    from quotaopt.cli.endings import echo_json
+    from quotaopt.cli.page import show_page
+    from quotaopt.cli.stages import stages
+    from quotaopt.engine import solve
+    from quotaopt.track import track
+    from quotaopt.track.document import track_document
+    from quotaopt.track.page import track_page
+    from quotaopt.track.view import views_of
+    from quotaopt.track.write import require_place, write_track
+
+    for path in outputs:
+        require_place(path)
+    with stages(face.lang, quiet=quiet) as progress:
+        progress("read")
+        stated = overrides.read_plan(plan, allow_outside=allow_outside)
+        given = {"amber": amber, "red": red}
+        changes = {f"tracking.tolerance.{name}": share for name, share in given.items() if share is not None}
+        stated = stated.change(changes) if changes else stated
+        sold = read_actuals(stated, actuals, as_of)
+        allocation = solve(stated, options=options, progress=progress)
+        views = views_of(track(allocation, sold), by, unit=unit, lang=face.lang)
+        progress("write")
+        for path in outputs:
+            write_track(views, allocation, path)
+    if as_json:
+        echo_json(track_document(views))
+    elif not quiet or not outputs:
+        show_page(lambda console: track_page(views))
