@@ -140,13 +140,13 @@ _CALLS: dict[str, Entry] = {
 
 Examples:
   quotaopt track demo/plan.yaml --actuals demo/actuals.csv
-  quotaopt track demo/plan.yaml --actuals demo/actuals.csv --as-of 2023-10-15 --by rep --by week
+  quotaopt track demo/plan.yaml --actuals demo/actuals.csv --as-of 2024-03-31 --by rep --by month
   quotaopt track demo/plan.yaml --actuals demo/actuals.csv -o track.xlsx""",
         zh="""把实际与计划对照：达成率、差额、预计完成、趋势预测、余下各期需完成多少。
 
 示例：
   quotaopt track demo/plan.yaml --actuals demo/actuals.csv
-  quotaopt track demo/plan.yaml --actuals demo/actuals.csv --as-of 2023-10-15 --by rep --by week
+  quotaopt track demo/plan.yaml --actuals demo/actuals.csv --as-of 2024-03-31 --by rep --by month
   quotaopt track demo/plan.yaml --actuals demo/actuals.csv -o track.xlsx""",
     ),
     "cli.track.output": Entry(

@@ -100,7 +100,8 @@ def _money(views: Views, amount: Decimal) -> str:
     """An amount to the minor unit, as tracking tables have it: ``7,127,300.00 元``."""
     exact = amount.quantize(Decimal(1).scaleb(-views.tracked.digits))
     unit = views.tracked.plan.main.unit
-    return f"{exact:,f} 元" if views.lang == "zh" and unit in YUAN else headline_amount(exact, unit, views.lang)
+    is_short = views.lang == "zh" and unit in YUAN
+    return f"{exact:,f} 元" if is_short else headline_amount(exact, unit, views.lang)
 
 
 def _only(shown: dict[str, str], *names: str) -> dict[str, str]:

@@ -19,6 +19,8 @@ from quotaopt.track.tables import Views
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
 
+TABLES = (".csv", ".xlsx")
+
 
 def require_place(path: Path) -> None:
     """Refuse, before anything is solved, a file or a folder that could not be written.
@@ -28,8 +30,8 @@ def require_place(path: Path) -> None:
     PlanError
         Its extension is unknown or its folder does not exist.
     """
-    if path.suffix.lower() in FORMS and not path.is_dir():
-        require_writable(path, FORMS)
+    if path.suffix and not path.is_dir():
+        require_writable(path, (*TABLES, *FORMS))
     else:
         handed.require_place(path, 1)
 
