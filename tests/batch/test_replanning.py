@@ -59,3 +59,19 @@ def test_what_is_replanned_is_a_plan_that_gives_its_targets(replanned, tmp_path)
     assert record.figures["attainment"] == pytest.approx(0.8)
     assert record.figures["people"] > record.figures["people_changed"] > 0
     assert (below / "replan.txt").read_text(encoding="utf-8")
+
+
+def test_results_are_units_of_the_next_month(units, replanned, tmp_path):
+    found = batch_of(
+        replanned[1] / "units",
+        tmp_path / "out",
+        Order("replan", USUAL),
+        match="*/plan/plan.yaml",
+        actuals=str(units / "{unit}" / "actuals.csv"),
+        select=["below", "exact"],
+        jobs=1,
+    )
+    assert [(record.unit, record.status) for record in found.records] == [
+        ("below", "within"),
+        ("exact", "within"),
+    ]

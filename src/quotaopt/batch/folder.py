@@ -72,6 +72,9 @@ def _between(path: Path, folder: Path) -> list[Path]:
 
 
 def _name(path: Path, folder: Path) -> str:
-    """The way to a plan file; ``East/plan.yaml`` is East."""
-    inside = path.relative_to(folder)
-    return (inside.parent if path.name == PLAN and inside.parent.parts else inside.with_suffix("")).as_posix()
+    """The way to a plan file; ``East/plan.yaml`` is East, as is ``East/plan/plan.yaml``."""
+    inside = path.relative_to(folder).with_suffix("")
+    parts = list(inside.parts)
+    while len(parts) > 1 and parts[-1] == Path(PLAN).stem:
+        parts.pop()
+    return "/".join(parts)

@@ -12,6 +12,7 @@ from quotaopt.kept.fingerprint import digest_of
 from quotaopt.messages import Language
 from quotaopt.plan.document.scalars import Tree
 from quotaopt.plan.provenance import versions
+from quotaopt.workers import Limits
 
 if TYPE_CHECKING:
     from quotaopt.batch.unit import Unit
@@ -31,6 +32,7 @@ class Order:
     allow_outside: bool = False  # whether tables may lie outside a plan's folder
     lang: Language = "en"  # of the pages among the results
     as_of: date | None = None  # to replan: the last day that is looked at
+    limits: Limits = field(default_factory=Limits)  # what a unit may take
     only_out_of: Decimal | None = None  # to replan: gaps up to this part of what was planned are left alone
 
     def changes_of(self, unit: Unit) -> dict[str, Tree]:
@@ -41,7 +43,7 @@ class Order:
         """By what it is known that a result answers the same question, as long as no file was changed."""
         question = {
             "do": self.do,
-            "options": asdict(self.options),
+            "options": {**asdict(self.options), "time_limit_s": None},
             "changes": self.changes_of(unit),
             "lang": self.lang,
             "as_of": None if self.as_of is None else self.as_of.isoformat(),
@@ -49,3 +51,8 @@ class Order:
             "versions": dict(versions()),
         }
         return digest_of(question)
+
+    @property
+    def effort(self) -> str:
+        """By what it is known that another try could not get further."""
+        return digest_of({"search_s": self.options.time_limit_s, **asdict(self.limits)})

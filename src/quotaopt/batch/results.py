@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from os.path import relpath
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,28 @@ LINES, UNITS = "units.jsonl", "units"
 _FORM = Form("quotaopt_unit", 1, "batch.unreadable", "batch.not_lines")
 _AGAIN: frozenset[Status] = frozenset({"failed", "invalid"})
 """Tried again whenever the batch goes on: whatever it was may have passed, and little time is lost."""
-_NOTHING: tuple[str, None] = ("", None)
+_UNFINISHED: frozenset[Status] = frozenset({"limit", "stopped", "feasible"})
+"""Tried again when a unit may take more than it might."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A record and the question that it answers."""
+
+    asked: str
+    effort: str
+    record: Record
+
+    def answers(self, unit: Unit, order: Order) -> bool:
+        """Whether trying again could give nothing else, as long as no file was changed."""
+        status = self.record.status
+        is_final = status not in _UNFINISHED or self.effort == order.effort
+        return self.asked == order.asked(unit) and is_final and status not in _AGAIN
+
+    def is_like(self, other: _Known) -> bool:
+        """Whether both say the same."""
+        same = (self.asked, self.effort) == (other.asked, other.effort)
+        return same and self.record.is_like(other.record)
 
 
 class Results:
@@ -36,7 +58,7 @@ class Results:
         _claim(path, {"source": relpath(source, path), "do": do})
         self.path, self.units = path, path / UNITS
         self._lines = Lines(path / LINES, _FORM)
-        self._known: dict[str, tuple[str, Record]] = {}
+        self._known: dict[str, _Known] = {}
         self._digests: dict[Path, str] = {}
 
     def read(self) -> None:
@@ -48,23 +70,23 @@ class Results:
             The file of lines cannot be read, or holds something else.
         """
         for _, entry in self._lines.read():
-            self._known[entry["unit"]] = entry["asked"], Record.of(entry)
+            self._known[entry["unit"]] = _Known(entry["asked"], entry["effort"], Record.of(entry))
 
     def find(self, unit: Unit, order: Order) -> Record | None:
         """What became of a unit; None where it never was done, or something was changed since."""
-        asked, record = self._known.get(unit.name, _NOTHING)
-        if record is None or asked != order.asked(unit) or record.status in _AGAIN:
+        known = self._known.get(unit.name)
+        if known is None or not known.answers(unit, order):
             return None
+        record = known.record
         is_there = all((self.units / unit.folder / name).is_file() for name in record.written)
         return record if is_there and self._is_unchanged(unit, record) else None
 
     def add(self, unit: Unit, order: Order, record: Record) -> None:
         """Keep what became of a unit, unless that is known; it is on disk when this returns."""
-        asked = order.asked(unit)
-        before, known = self._known.get(unit.name, _NOTHING)
-        self._known[unit.name] = asked, record
-        if before != asked or known is None or not known.is_like(record):
-            self._lines.add({"asked": asked, **record.document()})
+        before, now = self._known.get(unit.name), _Known(order.asked(unit), order.effort, record)
+        self._known[unit.name] = now
+        if before is None or not before.is_like(now):
+            self._lines.add({"asked": now.asked, "effort": now.effort, **record.document()})
 
     def _is_unchanged(self, unit: Unit, record: Record) -> bool:
         if isinstance(unit.plan, Problem) or not record.files:

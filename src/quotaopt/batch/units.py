@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from quotaopt.batch.unit import Unit, require_distinct, selected
 from quotaopt.errors import Place, PlanError, Problem
 
+_NAME = "{unit}"
+
 
 def units_of(
-    source: Path, *, match: str | None = None, select: Sequence[str] = (), besides: Path | None = None
+    source: Path,
+    *,
+    match: str | None = None,
+    select: Sequence[str] = (),
+    actuals: str | None = None,
+    besides: Path | None = None,
 ) -> list[Unit]:
     """The units of a folder or a table, in its order; those of a folder by name.
 
@@ -20,6 +28,8 @@ def units_of(
         Of a folder: the plan files that are units, as a pattern such as ``*/plan-*.yaml``.
     select
         Patterns of names, such as ``East*``; all units where there are none.
+    actuals
+        The file of a unit's actuals, in which ``{unit}`` stands for its name, in place of those found.
     besides
         A folder that holds results and is no unit.
 
@@ -40,4 +50,7 @@ def units_of(
 
         units = units_listed(source)
     require_distinct(units)
-    return selected(units, select)
+    chosen = selected(units, select)
+    if actuals is None:
+        return chosen
+    return [replace(unit, actuals=Path(actuals.replace(_NAME, unit.name))) for unit in chosen]

@@ -11,7 +11,7 @@ from quotaopt.batch.run import Batch, Watcher, run
 from quotaopt.batch.table import write_batch
 from quotaopt.batch.units import units_of
 from quotaopt.ledger.lock import file_lock
-from quotaopt.workers import Limits, open_engine
+from quotaopt.workers import open_engine
 
 TABLES = ("results.csv", "results.xlsx")
 """Written to the folder of results when all units are finished."""
@@ -25,9 +25,9 @@ def batch_of(
     *,
     match: str | None = None,
     select: Sequence[str] = (),
+    actuals: str | None = None,
     jobs: int | None = None,
     cluster: str | None = None,
-    limits: Limits | None = None,
     watchers: Sequence[Watcher] = (),
 ) -> Batch:
     """Do what is ordered with every unit of a folder or a table; results go to the folder `output`.
@@ -41,13 +41,13 @@ def batch_of(
         Of a folder: which plan files are units, such as ``*/plan-*.yaml``; by default one per subfolder.
     select
         Patterns of names of units, such as ``East*``; by default all.
+    actuals
+        To replan: the file of a unit's actuals, as ``actuals/{unit}.csv``; by default beside its plan.
     jobs
         Processes on this machine, by default the cores. Above 1 a script needs
         ``if __name__ == "__main__":`` around the call.
     cluster
         Address of a Dask scheduler in place of processes here.
-    limits
-        What one unit may take.
 
     Raises
     ------
@@ -58,8 +58,8 @@ def batch_of(
         There is nothing left to carry units out. What was finished is kept.
     """
     source, output = Path(source), Path(output)
-    units = units_of(source, match=match, select=select, besides=output)
-    with open_engine(jobs, cluster, limits) as engine:
+    units = units_of(source, match=match, select=select, actuals=actuals, besides=output)
+    with open_engine(jobs, cluster, order.limits) as engine:
         results = Results(output, source, order.do)
         with file_lock(output / _LOCK, "batch.busy"):
             results.read()

@@ -35,6 +35,7 @@ _BYTES_PER_GB = 1e9
 @click.option("--match", metavar="PATTERN", help="cli.batch.match")
 @click.option("--select", "selected", multiple=True, metavar="NAMES", help="cli.batch.select")
 @click.option("--set", "assignments", multiple=True, metavar="PATH=VALUE", help="cli.batch.set")
+@click.option("--actuals", metavar="FILE", help="cli.batch.actuals")
 @click.option("--only-out-of", metavar="P", help="cli.batch.only_out_of")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="cli.batch.as_of")
 @click.option("--jobs", type=int, metavar="N", help="cli.batch.jobs")
@@ -58,6 +59,7 @@ def command(
     match: str | None,
     selected: tuple[str, ...],
     assignments: tuple[str, ...],
+    actuals: str | None,
     only_out_of: str | None,
     as_of: datetime | None,
     jobs: int | None,
@@ -79,7 +81,6 @@ def command(
 
     _require_writable(results)
     gc.enable()  # one command leaves few cycles, thousands of units many
-    limits = _limits(time_limit, memory_limit)
     options = SolveOptions(solver, None if time_limit is None else _SEARCH * time_limit, gap)
     order = Order(
         do,
@@ -88,6 +89,7 @@ def command(
         allow_outside,
         face.lang,
         None if as_of is None else as_of.date(),
+        _limits(time_limit, memory_limit),
         None if only_out_of is None else _part(only_out_of),
     )
     _require_replan(order)
@@ -99,9 +101,9 @@ def command(
             order,
             match=match,
             select=patterns,
+            actuals=actuals,
             jobs=jobs,
             cluster=cluster,
-            limits=limits,
             watchers=watchers,
         )
         for path in results:

@@ -69,6 +69,10 @@ Examples:
     "cli.batch.memory_limit": Entry(
         en="Gigabytes for a unit; beyond them it is ended.", zh="每个单位的内存上限（GB），超出即终止。"
     ),
+    "cli.batch.actuals": Entry(
+        en="Where actuals are, {{unit}} being a unit's name: actuals/{{unit}}.csv. By default beside each plan.",
+        zh="实际数据文件，{{unit}} 代表单位名称，例如 actuals/{{unit}}.csv。默认取计划旁的文件。",
+    ),
     "cli.batch.only_out_of": Entry(
         en="Replan only units whose gap so far is larger than this part of what was planned, as 5%.",
         zh="只重新规划累计偏差超过此比例的单位，例如 5%。",
