@@ -21,12 +21,6 @@ _PLAN: dict[str, Entry] = {
         fix_en="Use hold or absorb with causes.",
         fix_zh="有 causes 时请使用 hold 或 absorb。",
     ),
-    "replan.several_numbers": Entry(
-        en="a plan with several measures or tiers cannot be replanned as a whole",
-        zh="含多个指标或档位的计划暂不能整体重排",
-        fix_en="Replan a plan file of one measure in one tier: its total, its history and its rules.",
-        fix_zh="请用单一指标、单一档位的计划文件重排：保留该指标的总目标、历史与规则。",
-    ),
     "replan.nothing_over": Entry(
         en="on {date} no period of the plan is over; the first is {first}",
         zh="截至 {date} 尚无任何期间结束；第一个期间为 {first}",
@@ -163,6 +157,10 @@ _PAGE: dict[str, Entry] = {
     "replan.needed_small": Entry(
         en="Small, but without them no plan was found: {count} cell(s): {cells}",
         zh="变动虽小但缺之无解：{count} 个单元：{cells}",
+    ),
+    "replan.others": Entry(
+        en="{count} cell(s) of other measures or tiers change with them",
+        zh="其他指标或档位随之变动 {count} 个单元",
     ),
     "replan.frozen": Entry(en="Left as they are: {periods}", zh="保持不变的期间：{periods}"),
     "replan.broken": Entry(

@@ -18,6 +18,7 @@ import numpy as np
 from quotaopt.certify.targets import cells_of
 from quotaopt.conflict.hard_rows import HardRows
 from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.plan.cells.layers import per_layer
 from quotaopt.plan.plan import Plan
 from quotaopt.publishing import targets_at
 from quotaopt.reading import build_model
@@ -58,7 +59,7 @@ def broken_by_past(ground: Ground) -> Broken:
         return NOTHING
     needs = least_needs(rows, rows.usable, violated, "sum")
     gives_way = np.ones(len(violated)) if needs is None else needs.change
-    loosened = replace(_widest(rows, ground, violated, at_rest.total), change=gives_way)
+    loosened = replace(_widest(rows, ground, violated, ground.total_at_rest), change=gives_way)
     changes = tuple(move.change(stated) for move in moves(rows, loosened))
     return Broken(changes, _marked(ground.plan, amended_rows(ground.plan, changes)))
 
@@ -82,14 +83,15 @@ def _mended(ground: Ground) -> FloatArray:
     """What cells carry where every cause makes good its gap in proportion to targets. (n_cells,), steps"""
     steps = ground.kept.astype(np.float64)
     for part in (part for part in ground.parts if part.name):
-        inside = part.cells & ground.free
+        inside = np.zeros(len(steps), dtype=np.bool_)
+        inside[ground.main] = (part.cells & ground.free)[ground.main]
         steps[inside] *= 1.0 + part.to_recover / max(1, int(ground.before[inside].sum()))
     return steps
 
 
 def _table(rows: HardRows, ground: Ground, steps: IntArray | FloatArray) -> FloatArray:
     """Steps of cells (n_cells,) in minor units as the rows count cells."""
-    minor = np.rint(steps * ground.plan.steps_minor[0]).astype(np.int64)
+    minor = np.rint(steps * per_layer(ground.cells, ground.plan.steps_minor)).astype(np.int64)
     at = cells_of(rows.book.space, targets_at(ground.cells, np.arange(len(minor)), minor))
     table = np.zeros(rows.idle.size)
     table[at] = minor

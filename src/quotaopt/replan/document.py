@@ -24,7 +24,7 @@ STATES = ("over", "running", "frozen", "untouched", "same", "too_small", "change
 
 def replan_document(replanned: Replanned, outlook: Outlook, lang: Language = "en") -> dict[str, Any]:
     """Everything but the single targets, amounts in currency units."""
-    ground, step = replanned.ground, replanned.ground.plan.main.step
+    ground, step = replanned.ground, replanned.ground.step
     found = {
         "status": replanned.status,
         "plan": ground.plan.spec.plan,
@@ -35,7 +35,7 @@ def replan_document(replanned: Replanned, outlook: Outlook, lang: Language = "en
             "running": ground.periods_named(ground.past.running),
             "later": ground.periods_named(ground.may_change),
         },
-        "total": {"before": int(ground.before.sum()) * step, "after": int(replanned.steps.sum()) * step},
+        "total": {"before": ground.total_before * step, "after": ground.total * step},
         "parts": [_part(replanned, number) for number in range(len(ground.parts))],
         "people": {
             "all": count_people(replanned),
@@ -70,7 +70,7 @@ def replan_document(replanned: Replanned, outlook: Outlook, lang: Language = "en
 
 
 def _part(replanned: Replanned, number: int) -> dict[str, Any]:
-    part, step = replanned.ground.parts[number], replanned.ground.plan.main.step
+    part, step = replanned.ground.parts[number], replanned.ground.step
     return {
         "cause": part.name or None,
         "planned": part.planned * step,
@@ -99,11 +99,12 @@ def _person(person: Person) -> dict[str, Any]:
 def _too_small(replanned: Replanned) -> list[dict[str, Any]]:
     if replanned.dropped is None:
         return []
-    at, step = np.flatnonzero(replanned.dropped), replanned.ground.plan.main.step
-    steps = replanned.dropped[at].tolist()
+    at = np.flatnonzero(replanned.dropped)
+    steps = np.rint(replanned.dropped[at]).astype(np.int64)
+    changes = amounts(replanned.ground, steps, at).to_pylist()
     return [
-        {"cell": name, "change": count * step}
-        for name, count in zip(names_of(replanned, at).tolist(), steps, strict=True)
+        {"cell": name, "change": change}
+        for name, change in zip(names_of(replanned, at).tolist(), changes, strict=True)
     ]
 
 
@@ -114,11 +115,11 @@ def _names(replanned: Replanned, chosen: BoolArray) -> list[str]:
 def replan_table(replanned: Replanned) -> pa.Table:
     """One row per cell: its members, the published target, the target now, the change, what became of it."""
     ground, cells = replanned.ground, replanned.ground.cells
-    step, every = ground.plan.main.step, np.arange(len(cells))
+    every = np.arange(len(cells))
     columns: dict[str, Any] = {level: cells.member_names(level, every) for level in cells}
-    columns["published"] = amounts(ground.before, step)
-    columns["target"] = amounts(replanned.steps, step)
-    columns["change"] = amounts(replanned.steps - ground.before, step)
+    columns["published"] = amounts(ground, ground.before, every)
+    columns["target"] = amounts(ground, replanned.steps, every)
+    columns["change"] = amounts(ground, replanned.steps - ground.before, every)
     columns["state"] = np.array(STATES, dtype=object)[_states(replanned)]
     return pa.table(columns)
 

@@ -1,4 +1,4 @@
-"""No small moves: those below the dead band are given up one after the other, and the rest is solved again.
+"""No small moves: those below the dead band are given up, and the rest is solved again.
 
 Every round either holds at least one more cell where it was, or finds at least one small move that the rules
 need. There are finitely many cells, and neither is taken back: the rounds end.
@@ -7,15 +7,16 @@ need. There are finitely many cells, and neither is taken back: the rounds end.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
 from quotaopt.allocation import Allocation
 from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError
-from quotaopt.model.arrays import BoolArray, IntArray
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.replan.ground import Ground
+from quotaopt.replan.least import Moves
 
 Solve = Callable[[BoolArray], Allocation]
 """Solves the replan in which only the given cells (n_cells,) may move, or raises."""
@@ -23,55 +24,71 @@ Solve = Callable[[BoolArray], Allocation]
 
 @dataclass(frozen=True, eq=False)
 class Settled:
-    """The replan with no small moves but those that are needed."""
+    """A replan in which some cells are given up."""
 
     allocation: Allocation
-    dropped: IntArray  # (n_cells,), steps that cells would have moved by, had that not been too little
+    least: float  # steps that have to move at least
+    allowed: BoolArray  # (n_cells,), cells that are not given up
+    dropped: FloatArray  # (n_cells,), steps that others would have moved by, had that not been too little
     needed: BoolArray  # (n_cells,), moves below the dead band without which no plan was found
 
 
-def settle(ground: Ground, movers: BoolArray, solve: Solve) -> Settled:
-    """Solve with few cells free, all that may move where these are too few, and drop what is too small.
+def settle(ground: Ground, moves: Moves, solve: Solve) -> Settled:
+    """Solve with few cells free, all that may move where these are too few, and give up what is too small.
 
     Raises
     ------
     InfeasibleError, NotCertifiedError
         No plan was found with all cells free that may move.
     """
-    found, movers = _first(ground, movers, solve)
-    dropped = np.zeros(len(movers), dtype=np.int64)
-    needed = np.zeros(len(movers), dtype=np.bool_)
+    nothing = np.zeros(len(ground.cells))
+    needed = nothing > 0.0
+    found = _without(ground, moves, solve, ground.free, nothing)
+    if found is None:
+        found = Settled(solve(ground.free), 0.0, ground.free, nothing, needed)
     while True:
-        change = found.steps - ground.before
-        small = np.flatnonzero(movers & ~needed & too_small(ground, change))
+        change = found.allocation.steps - ground.before
+        small = np.flatnonzero(found.allowed & ~needed & too_small(ground, change))
         small = small[np.argsort(np.abs(change[small]), kind="stable")]
         if not len(small):
-            return Settled(found, dropped, needed & (change != 0))
-        held = movers.copy()
-        held[small] = False
-        fewer = _solved(held, solve)
+            return replace(found, needed=needed & (change != 0))
+        dropped = found.dropped.copy()
+        dropped[small] = change[small]
+        fewer = _without(ground, moves, solve, found.allowed & (dropped == 0.0), dropped)
         if fewer is None:
             needed[small[len(small) // 2 :]] = True
-            continue
-        found, movers = fewer, held
-        dropped[small] = change[small]
+        else:
+            found = fewer
 
 
-def too_small(ground: Ground, change: IntArray) -> BoolArray:
+def too_small(ground: Ground, change: IntArray | FloatArray) -> BoolArray:
     """Which changes, in steps, are below the dead band: a step, or its part of the target. (n_cells,)"""
     part = Fraction(ground.spec.dead_band)
-    return np.asarray((change != 0) & (np.abs(change) * part.denominator < ground.before * part.numerator))
+    is_below = np.abs(change) * part.denominator < ground.before * part.numerator
+    return np.asarray((change != 0) & (is_below | (np.abs(change) < 1)))
 
 
-def _first(ground: Ground, movers: BoolArray, solve: Solve) -> tuple[Allocation, BoolArray]:
-    found = None if (movers == ground.free).all() else _solved(movers, solve)
-    return (solve(ground.free), ground.free) if found is None else (found, movers)
+def _without(
+    ground: Ground, moves: Moves, solve: Solve, allowed: BoolArray, dropped: FloatArray
+) -> Settled | None:
+    """The replan by few of the `allowed` cells; what is small already in the programs is given up first.
 
-
-def _solved(movers: BoolArray, solve: Solve) -> Allocation | None:
-    """The replan, or None where so few cells are not enough for rules, choices and whole steps."""
+    None where these are not enough for rules, choices and whole steps.
+    """
+    least = moves.least(allowed)
+    while least is not None:
+        small = too_small(ground, least.moves)
+        fewer = moves.least(allowed & ~small) if small.any() else None
+        if fewer is None:
+            break
+        dropped = np.where(small, least.moves, dropped)
+        allowed, least = allowed & ~small, fewer
+    if least is None:
+        return None
     try:
-        found = solve(movers)
+        found = solve(least.movers)
     except (InfeasibleError, NotCertifiedError, PlanError):
         return None
-    return found if found.certificate.verified else None
+    if not found.certificate.verified:
+        return None
+    return Settled(found, least.steps, allowed, dropped, np.zeros_like(allowed))

@@ -12,7 +12,7 @@ With `follow` it is the forecast landing less actuals and the targets of the res
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -54,14 +54,18 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """A plan of one measure, what was published, what was sold, and what may still move."""
+    """A plan, what was published, what was sold, and what may still move.
+
+    Actuals are of the main measure. Other measures keep what was published for the periods that are over,
+    and so do other tiers, as far as what was sold leaves tiers in order.
+    """
 
     plan: Plan
     cells: Cells
     spec: ReplanSpec
     past: Past
     before: IntArray  # (n_cells,), published targets in steps
-    sold: IntArray  # (n_cells,), in steps; 0 in periods that are not over
+    sold: IntArray  # (n_cells,), what periods that are over carry, in steps; 0 in others
     parts: tuple[Part, ...]
 
     @cached_property
@@ -93,10 +97,41 @@ class Ground:
         """Actuals of the past, and targets: what cells carry if nothing changes. (n_cells,), steps"""
         return np.where(self.closed, self.sold, self.before)
 
+    @cached_property
+    def main(self) -> slice:
+        """The cells of the main measure in the main tier."""
+        size, number = len(self.cells) // self.cells.n_layers, self.plan.main_number
+        return slice(number * size, (number + 1) * size)
+
+    @property
+    def one(self) -> Cells:
+        """The cells of one measure in one tier."""
+        return self.cells.of_layer
+
+    @property
+    def to_recover(self) -> int:
+        """What later periods carry on top of their targets, in steps."""
+        return sum(part.to_recover for part in self.parts)
+
+    @property
+    def total_before(self) -> int:
+        """The year's total before the replan, in steps."""
+        return int(self.before[self.main].sum())
+
+    @property
+    def total_at_rest(self) -> int:
+        """The year's total if nothing is made good, in steps."""
+        return int(self.kept[self.main].sum())
+
     @property
     def total(self) -> int:
         """The year's total after the replan, in steps."""
-        return int(self.kept.sum()) + sum(part.to_recover for part in self.parts)
+        return self.total_at_rest + self.to_recover
+
+    @property
+    def step(self) -> Decimal:
+        """A step of the main measure."""
+        return self.plan.main.step
 
     @property
     def is_on_plan(self) -> bool:
@@ -106,7 +141,12 @@ class Ground:
     @property
     def person(self) -> str:
         """The level whose members are people."""
-        return self.spec.level or self.plan.spec.audit.level or self.cells.base_finest[0]
+        return self.spec.level or self.plan.spec.audit.level or self.one.base_finest[0]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The levels whose members tell people's sums apart."""
+        return (*self.cells.layer_levels, self.person)
 
     @property
     def period(self) -> str:
@@ -137,17 +177,29 @@ def ground_of(
     PlanError
         A cause selects no cell that may change, two causes touch one cell, or there is no landing to follow.
     """
-    sold = whole_steps(cells, past, plan.steps_minor[0])
-    bare = Ground(plan, cells, spec, past, before, sold, ())
+    bare = Ground(plan, cells, spec, past, before, _carried(plan, cells, before, past), ())
     if spec.policy == "follow" and landing is None:
         raise PlanError([Problem.at(plan.place("replan", "policy"), "replan.no_landing")])
-    if not bare.may_change.any():
-        raise PlanError([Problem.at(plan.place("replan", "freeze"), "replan.nothing_left")])
     touched: Mapping[str, tuple[Selection, BoolArray]] = _touched(bare) or {
         "": ({}, np.ones(len(cells), dtype=np.bool_))
     }
     parts = tuple(_part(bare, name, where, mask, landing) for name, (where, mask) in touched.items())
-    return Ground(plan, cells, spec, past, before, sold, parts)
+    ground = replace(bare, parts=parts)
+    if not ground.is_on_plan and not ground.free.any():
+        raise PlanError([Problem.at(plan.place("replan", "freeze"), "replan.nothing_left")])
+    return ground
+
+
+def _carried(plan: Plan, cells: Cells, before: IntArray, past: Past) -> IntArray:
+    """What cells of periods that are over carry, in steps, 0 in others; tiers stay in order. (n_cells,)"""
+    over = np.tile(past.closed, cells.n_bases // cells.n_layers)
+    sold = whole_steps(cells.of_layer, past, plan.steps_minor[plan.main_number])
+    found, number = before.reshape(cells.n_layers, -1) * over, plan.main_number
+    for layer, of_layer in enumerate(plan.layers):
+        if of_layer.measure == plan.main.measure:
+            order = np.minimum if layer < number else np.maximum
+            found[layer] = sold if layer == number else order(found[layer], sold)
+    return found.ravel()
 
 
 def _touched(ground: Ground) -> dict[str, tuple[Selection, BoolArray]]:
@@ -167,11 +219,11 @@ def _touched(ground: Ground) -> dict[str, tuple[Selection, BoolArray]]:
 
 
 def _part(ground: Ground, name: str, where: Selection, mask: BoolArray, landing: Decimal | None) -> Part:
-    past = mask & ground.closed
-    planned, sold = int(ground.before[past].sum()), int(ground.sold[past].sum())
+    past, main = (mask & ground.closed)[ground.main], ground.main
+    planned, sold = int(ground.before[main][past].sum()), int(ground.sold[main][past].sum())
     gap, spec = planned - sold, ground.spec
     if spec.policy == "follow" and landing is not None:
-        absorbed = int(ground.before.sum()) - round(Fraction(landing) / Fraction(ground.plan.main.step))
+        absorbed = ground.total_before - round(Fraction(landing) / Fraction(ground.step))
     else:
         absorbed = round(Fraction(spec.absorb or 0) * gap)
     is_within = abs(gap) <= Fraction(spec.tolerance) * planned

@@ -15,12 +15,13 @@ their limits and where they were than rows bind.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
-from quotaopt.linear import Infeasible, LinearProgram, Solved, solve_linear
-from quotaopt.model.arrays import BoolArray, FloatArray
+from quotaopt.linear import LinearProgram, Solved, solve_linear
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.options import SolveOptions
 from quotaopt.reachable.extremes import hard_model
@@ -39,76 +40,91 @@ _MOVED = 1e-6
 class LeastChange:
     """The least amount that has to move, and where it may come from."""
 
-    steps: float  # sum of |x - x0|
-    movers: BoolArray  # (n_cells,)
+    steps: float  # sum of |x - x0|, of every measure in its own
+    moves: FloatArray  # (n_cells,), steps up or down
+
+    @property
+    def movers(self) -> BoolArray:
+        """The cells that move. (n_cells,)"""
+        return np.asarray(self.moves != 0.0)
 
 
-def least_change(
-    ground: Ground, free: BoolArray, built: BuiltModel, options: SolveOptions
-) -> LeastChange | None:
-    """The least change under the rules of `built`, by cells in `free` (n_cells,); None where there is none.
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """The rules of a replan in which all may move that is free, ready to be asked for the least change.
 
-    `built` is the model of a plan in which all other cells are held. Lots, counts and lists of values are
-    not looked at.
-
-    Raises
-    ------
-    NotCertifiedError
-        No answer of the linear programs held.
+    Lots, counts and lists of values are not looked at.
     """
-    if built.clash is not None:
-        return None
-    program, cells, unit = _program(ground, free, hard_model(ground.plan, ground.cells, built), built)
-    least = solve_linear(program, solver=options.linear_solver)
-    if isinstance(least, Infeasible) or not isinstance(least, Solved):
-        return None
-    fewest = solve_linear(_fewest(ground, program, cells, least.x), solver=options.linear_solver)
-    moves = least.x if not isinstance(fewest, Solved) else fewest.x
-    up, down = moves.reshape(2, -1)
-    movers = np.zeros(len(free), dtype=np.bool_)
-    movers[cells[np.abs(up - down) * unit > _MOVED]] = True
-    return LeastChange(float(least.x.sum()) * unit, movers)
 
+    ground: Ground
+    built: BuiltModel  # of a plan in which all other cells are held
+    options: SolveOptions
 
-def _program(
-    ground: Ground, free: BoolArray, model: CanonicalModel, built: BuiltModel
-) -> tuple[LinearProgram, np.ndarray, float]:
-    """The first program, the cells of its columns (up, then down), and the steps that 1.0 of a column is."""
-    size = model.reference * model.steps.per_cell
-    before = ground.before[built.active] / size
-    may = free[built.active]
-    start = np.where(may, np.clip(before, model.lower, model.upper), model.lower)
-    columns = np.flatnonzero(may)
-    unit = float(max(1, abs(ground.total - int(ground.kept.sum()))))
-    per_move = unit / size[columns]
-    matrix = sparse.csr_array(model.matrix())
-    fixed = np.asarray(matrix @ start)
-    moved = sparse.csr_array(matrix[:, columns] @ sparse.diags_array(per_move))
-    program = LinearProgram(
-        cost=np.ones(2 * len(columns)),
-        lower=np.zeros(2 * len(columns)),
-        upper=np.concatenate(
-            [(model.upper - start)[columns] / per_move, (start - model.lower)[columns] / per_move]
-        ),
-        matrix=sparse.csr_array(sparse.hstack([moved, -moved], format="csr")),
-        row_lower=model.row_lower - fixed,
-        row_upper=model.row_upper - fixed,
-    )
-    return program, built.active[columns], unit
+    def least(self, free: BoolArray) -> LeastChange | None:
+        """The least change by cells in `free` (n_cells,) alone; None where no plan keeps the rules.
 
+        Raises
+        ------
+        NotCertifiedError
+            No answer of the linear programs held.
+        """
+        if self.built.clash is not None:
+            return None
+        program, cells, steps = self._program(free)
+        least = solve_linear(program, solver=self.options.linear_solver)
+        if not isinstance(least, Solved):
+            return None
+        fewest = solve_linear(self._fewest(program, cells, least.x), solver=self.options.linear_solver)
+        up, down = (fewest if isinstance(fewest, Solved) else least).x.reshape(2, -1)
+        moves = np.zeros(len(free))
+        moves[cells] = np.where(np.abs(up - down) * steps > _MOVED, (up - down) * steps, 0.0)
+        return LeastChange(float(np.tile(steps, 2) @ least.x), moves)
 
-def _fewest(ground: Ground, program: LinearProgram, cells: np.ndarray, least: FloatArray) -> LinearProgram:
-    """The second program: among least changes those that touch the fewest, as far as sums can tell."""
-    people = ground.cells.group([ground.person])
-    carried = np.bincount(people.codes, ground.before * ground.later, people.n_groups)[people.codes[cells]]
-    weight = carried.mean() * (1.0 / carried + _FEWER_CELLS / ground.before[cells])
-    held = float(least.sum()) * (1.0 + _NOISE) + _NOISE
-    ones = sparse.csr_array(np.ones((1, program.n_columns)))
-    return LinearProgram(
-        cost=np.tile(weight, 2),
-        lower=program.lower,
-        upper=program.upper,
-        matrix=sparse.csr_array(sparse.vstack([program.matrix, ones], format="csr")),
-        row_lower=np.append(program.row_lower, -np.inf),
-        row_upper=np.append(program.row_upper, held),
-    )
+    @cached_property
+    def _model(self) -> CanonicalModel:
+        return hard_model(self.ground.plan, self.ground.cells, self.built)
+
+    @cached_property
+    def _matrix(self) -> sparse.csc_array:
+        return sparse.csc_array(self._model.matrix())
+
+    def _program(self, free: BoolArray) -> tuple[LinearProgram, IntArray, FloatArray]:
+        """The first program, the cells of its columns (up, then down), and the steps of each that 1.0 is."""
+        ground, model, active = self.ground, self._model, self.built.active
+        per_step = np.broadcast_to(model.steps.per_cell, model.reference.shape)  # of what is 1.0 in the model
+        before = ground.before[active] / (model.reference * per_step)
+        start = np.where(ground.free[active], np.clip(before, model.lower, model.upper), model.lower)
+        columns = np.flatnonzero(free[active])
+        unit = max(1, abs(ground.to_recover)) / float(model.steps.per_unit[ground.plan.main_number])
+        per_move = unit / model.reference[columns]
+        fixed = np.asarray(self._matrix @ start)
+        moved = sparse.csr_array(self._matrix[:, columns] @ sparse.diags_array(per_move))
+        up, down = (model.upper - start)[columns] / per_move, (start - model.lower)[columns] / per_move
+        program = LinearProgram(
+            cost=np.ones(2 * len(columns)),
+            lower=np.zeros(2 * len(columns)),
+            upper=np.concatenate([up, down]),
+            matrix=sparse.csr_array(sparse.hstack([moved, -moved], format="csr")),
+            row_lower=model.row_lower - fixed,
+            row_upper=model.row_upper - fixed,
+        )
+        return program, active[columns], unit * per_step[columns]
+
+    def _fewest(self, program: LinearProgram, cells: IntArray, least: FloatArray) -> LinearProgram:
+        """The second program: among least changes those that touch the fewest, as far as sums can tell."""
+        ground = self.ground
+        people = ground.cells.group(ground.people)
+        carried = np.bincount(people.codes, ground.before * ground.later, people.n_groups)[
+            people.codes[cells]
+        ]
+        weight = carried.mean() * (1.0 / carried + _FEWER_CELLS / ground.before[cells])
+        held = float(least.sum()) * (1.0 + _NOISE) + _NOISE
+        ones = sparse.csr_array(np.ones((1, program.n_columns)))
+        return LinearProgram(
+            cost=np.tile(weight, 2),
+            lower=program.lower,
+            upper=program.upper,
+            matrix=sparse.csr_array(sparse.vstack([program.matrix, ones], format="csr")),
+            row_lower=np.append(program.row_lower, -np.inf),
+            row_upper=np.append(program.row_upper, held),
+        )

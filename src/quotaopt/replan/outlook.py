@@ -16,7 +16,6 @@ from decimal import Decimal
 
 import numpy as np
 
-from quotaopt.allocation import Allocation
 from quotaopt.errors import NotCertifiedError, PlanError, Problem
 from quotaopt.model.arrays import FloatArray
 from quotaopt.reachable.extremes import Extremes, hard_model
@@ -50,13 +49,15 @@ class Outlook:
 
 def outlook(replanned: Replanned) -> Outlook:
     """What is needed, what can be reached, and with what probability."""
-    ground, minor = replanned.ground, replanned.ground.plan.steps_minor[0]
-    planned, sold = int(ground.before[ground.closed].sum()), int(ground.past.minor.sum())
-    rest, former = ground.total - int(ground.sold.sum()), int(ground.before[~ground.closed].sum())
+    ground, plan = replanned.ground, replanned.ground.plan
+    minor = plan.steps_minor[plan.main_number]
+    closed, before = ground.closed[ground.main], ground.before[ground.main]
+    planned, former = int(before[closed].sum()), int(before[~closed].sum())
+    sold, steps = int(ground.past.minor.sum()), int(ground.sold[ground.main].sum())
     return Outlook(
         attainment=sold / (planned * minor) if planned else None,
-        needed=rest / former if former else None,
-        rest=Decimal(sold - int(ground.sold.sum()) * minor).scaleb(-ground.plan.minor_digits),
+        needed=(ground.total - steps) / former if former else None,
+        rest=Decimal(sold - steps * minor).scaleb(-ground.plan.minor_digits),
         furthest=furthest(replanned),
         chance=chance(replanned),
     )
@@ -65,9 +66,10 @@ def outlook(replanned: Replanned) -> Outlook:
 def furthest(replanned: Replanned) -> Decimal | None:
     """The year's highest total under all rules and caps, in currency units; None where it is not known."""
     ground = replanned.ground
+    if len(ground.plan.layers) > 1:  # what several totals are together has no one highest
+        return None
     alone = replace(ground, spec=ground.spec.model_copy(update={"causes": ()}))
-    most = 2 * max(ground.total, int(ground.before.sum()))
-    step = ground.plan.main.step
+    most, step = 2 * max(ground.total, ground.total_before), ground.step
     stated = Stated(alone, ground.free, replanned.entries, asks_least=False).plan
     opened = stated.change({"total": {"min": 0, "max": most * step}, "reference.total": ground.total * step})
     built = build_model(opened, ground.cells)
@@ -92,17 +94,19 @@ def chance(replanned: Replanned) -> Chance:
         law = ground_of(allocation, {})
     except PlanError as error:
         return Chance(unknown=error.problems)
-    expected, sold = _still_expected(replanned, law, allocation), int(ground.sold.sum())
-    totals = int(ground.before.sum()), int(replanned.steps.sum())
+    expected, sold = _still_expected(replanned, law), int(ground.sold[ground.main].sum())
+    totals = ground.total_before, int(replanned.steps[ground.main].sum())
     former, new = (
         draw(law.law, expected, max(total - sold, 0), (), law.spec.draws).probability for total in totals
     )
     return Chance(former, new)
 
 
-def _still_expected(replanned: Replanned, law: Law, allocation: Allocation) -> FloatArray:
+def _still_expected(replanned: Replanned, law: Law) -> FloatArray:
     """What is sold in periods not over at an attainment of 1: part of a change is. (n_atoms,), steps"""
     ground, response = replanned.ground, float(law.spec.response)
-    rest = ~ground.closed
-    before = law.atoms.sums(np.where(rest, ground.before, 0))
-    return np.maximum(0.0, before + response * (law.atoms.sums(np.where(rest, replanned.steps, 0)) - before))
+    before, after = (
+        law.atoms.sums(np.where(ground.closed, 0, steps)[ground.main])
+        for steps in (ground.before, replanned.steps)
+    )
+    return np.maximum(0.0, before + response * (after - before))

@@ -84,14 +84,14 @@ def _gap(replanned: Replanned, part: Part, lang: Language) -> Iterator[str]:
 
 def _verdict(replanned: Replanned, lang: Language) -> Iterator[RenderableType]:
     ground = replanned.ground
-    before, after = (_amount(replanned, int(each), lang) for each in (ground.before.sum(), ground.total))
+    before, after = (_amount(replanned, each, lang) for each in (ground.total_before, ground.total))
     if replanned.status == "unchanged":
         yield Text(say("replan.unchanged", lang), style="bold green")
         return
     if replanned.status == "impossible":
         yield Text(say("replan.impossible", lang, total=after), style="bold red")
         return
-    key = "replan.same_total" if int(ground.before.sum()) == ground.total else "replan.new_total"
+    key = "replan.same_total" if ground.total_before == ground.total else "replan.new_total"
     yield Text(say(key, lang, before=before, after=after))
     people = changed_people(replanned)
     largest = max((abs(person.relative) for person in people), default=0.0)
@@ -104,7 +104,7 @@ def _outlook(replanned: Replanned, outlook: Outlook, lang: Language) -> Iterator
         shown = {"needed": percent(outlook.needed, 2), "so_far": percent(outlook.attainment, 2)}
         yield say("replan.needed", lang, **shown)
     if outlook.furthest is not None:
-        former = int(replanned.ground.before.sum()) * replanned.ground.plan.main.step
+        former = replanned.ground.total_before * replanned.ground.step
         key = "replan.reachable" if outlook.furthest >= former else "replan.unreachable"
         told = (
             headline_amount(each, replanned.ground.plan.main.unit, lang)
@@ -113,7 +113,7 @@ def _outlook(replanned: Replanned, outlook: Outlook, lang: Language) -> Iterator
         yield say(key, lang, **dict(zip(("most", "former"), told, strict=True)))
     chance = outlook.chance
     if chance.former is not None and chance.new is not None:
-        is_same = int(replanned.ground.before.sum()) == replanned.ground.total
+        is_same = replanned.ground.total_before == replanned.ground.total
         key = "replan.chance_same" if is_same else "replan.chance"
         shown = {"new": _chance(chance.new)} | ({} if is_same else {"former": _chance(chance.former)})
         yield say(key, lang, **shown)
@@ -123,7 +123,7 @@ def _outlook(replanned: Replanned, outlook: Outlook, lang: Language) -> Iterator
 
 def _people(replanned: Replanned, lang: Language) -> Iterator[RenderableType]:
     ground = replanned.ground
-    people, unit = changed_people(replanned), unit_for(ground.plan.main.unit, ground.plan.main.step, lang)
+    people, unit = changed_people(replanned), unit_for(ground.plan.main.unit, ground.step, lang)
     if not people:
         return
     later = ground.periods_named(ground.may_change)
@@ -156,13 +156,16 @@ def _left_alone(replanned: Replanned, lang: Language) -> Iterator[str]:
     ground = replanned.ground
     if replanned.dropped is not None and replanned.dropped.any():
         at = np.flatnonzero(replanned.dropped)
-        moved = _amount(replanned, int(np.abs(replanned.dropped).sum()), lang)
+        moved = _amount(replanned, round(float(np.abs(replanned.dropped[ground.main]).sum())), lang)
         shown = {"count": f"{len(at):,}", "band": _rate(ground.spec.dead_band), "amount": moved}
         yield say("replan.too_small", lang, cells="; ".join(names_of(replanned, at[:_SHOWN])), **shown)
     if replanned.needed is not None and replanned.needed.any():
         at = np.flatnonzero(replanned.needed)
         cells = "; ".join(names_of(replanned, at[:_SHOWN]))
         yield say("replan.needed_small", lang, count=f"{len(at):,}", cells=cells)
+    others = np.count_nonzero(replanned.change) - np.count_nonzero(replanned.change[ground.main])
+    if others:
+        yield say("replan.others", lang, count=f"{others:,}")
     stays = ground.periods_named(~(ground.past.closed | ground.may_change))
     if stays:
         yield say("replan.frozen", lang, periods=", ".join(stays))
@@ -179,7 +182,7 @@ def _broken(changes: tuple[Change, ...]) -> RenderableType:
 
 def _notes(replanned: Replanned, outlook: Outlook, lang: Language) -> Iterator[str]:
     ground = replanned.ground
-    unit, step = ground.plan.main.unit, ground.plan.main.step
+    unit, step = ground.plan.main.unit, ground.step
     if outlook.rest:
         key = "replan.rest_more" if outlook.rest > 0 else "replan.rest_less"
         yield say(key, lang, rest=headline_amount(abs(outlook.rest), unit, lang), step=f"{step:,f}")
@@ -187,7 +190,7 @@ def _notes(replanned: Replanned, outlook: Outlook, lang: Language) -> Iterator[s
         outside = Decimal(ground.past.outside).scaleb(-ground.plan.minor_digits)
         yield say("replan.outside", lang, amount=headline_amount(outside, unit, lang))
     if len(ground.past.unknown):
-        cells = "; ".join(names_of(replanned, ground.past.unknown[:_SHOWN]))
+        cells = "; ".join(ground.one.cell_names(ground.one.finest, ground.past.unknown[:_SHOWN]))
         yield say("replan.unknown", lang, count=f"{len(ground.past.unknown):,}", cells=cells)
     if replanned.allocation is not None:
         certificate = replanned.allocation.certificate

@@ -51,13 +51,12 @@ class Person:
 def changed_people(replanned: Replanned) -> list[Person]:
     """Everybody whose targets changed, the largest change first."""
     ground = replanned.ground
-    step = ground.plan.main.step
-    people = ground.cells.group([ground.person])
-    names = ground.cells.member_names(ground.person, people.first_cell)
-    later = ground.later
-    before = _sums(people.codes, np.where(later, ground.before, 0), people.n_groups)
-    change = _sums(people.codes, replanned.change, people.n_groups)
-    moved = _sums(people.codes, np.abs(replanned.change), people.n_groups)
+    step, main = ground.step, ground.main
+    people = ground.one.group([ground.person])
+    names = ground.one.member_names(ground.person, people.first_cell)
+    before = _sums(people.codes, np.where(ground.later, ground.before, 0)[main], people.n_groups)
+    change = _sums(people.codes, replanned.change[main], people.n_groups)
+    moved = _sums(people.codes, np.abs(replanned.change[main]), people.n_groups)
     part_of = _parts(replanned, people.codes, people.n_groups)
     rules = binding_rules(replanned)
     found = []
@@ -82,10 +81,9 @@ def changed_people(replanned: Replanned) -> list[Person]:
 def count_people(replanned: Replanned) -> int:
     """How many carry a target in the periods that may change."""
     ground = replanned.ground
-    people = ground.cells.group([ground.person])
-    return int(
-        np.count_nonzero(_sums(people.codes, np.where(ground.later, ground.before, 0), people.n_groups))
-    )
+    people = ground.one.group([ground.person])
+    carried = np.where(ground.later, ground.before, 0)[ground.main]
+    return int(np.count_nonzero(_sums(people.codes, carried, people.n_groups)))
 
 
 def names_of(replanned: Replanned, cells: IntArray) -> LabelArray:
@@ -107,7 +105,7 @@ def _parts(replanned: Replanned, codes: CodeArray, n_people: int) -> IntArray:
     """The part of the plan in which every person's targets moved. (n_people,)"""
     part_of = np.zeros(n_people, dtype=np.int64)
     for number, part in enumerate(replanned.ground.parts):
-        part_of[codes[part.cells & (replanned.change != 0)]] = number
+        part_of[codes[(part.cells & (replanned.change != 0))[replanned.ground.main]]] = number
     return part_of
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from quotaopt.allocation import Allocation
 from quotaopt.errors import InfeasibleError
-from quotaopt.model.arrays import BoolArray, IntArray
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.plan.plan import Plan
 from quotaopt.remedy.moves import Change
 from quotaopt.replan.ground import Ground
@@ -26,8 +26,8 @@ class Replanned:
     published: Allocation | None  # the targets in force before, where they are an answer of the plan
     plan: Plan  # what is in force now, or, where it cannot be kept, what was asked
     allocation: Allocation | None = None  # its answer; None where nothing changes, or nothing keeps the rules
-    least: float = 0.0  # steps that have to move at least
-    dropped: IntArray | None = None  # (n_cells,), steps of moves too small to be made
+    least: float = 0.0  # steps that have to move at least, by those who were not given up
+    dropped: FloatArray | None = None  # (n_cells,), steps of moves too small to be made
     needed: BoolArray | None = None  # (n_cells,), moves below the dead band that the rules need
     error: InfeasibleError | None = None  # why nothing keeps the rules
     broken: tuple[Change, ...] = ()  # limits that the past has broken, and what was made of them

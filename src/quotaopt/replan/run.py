@@ -9,7 +9,7 @@ from typing import Any
 
 from quotaopt.allocation import Allocation
 from quotaopt.engine import Progress, solve
-from quotaopt.errors import InfeasibleError, PlanError, Problem
+from quotaopt.errors import InfeasibleError
 from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
@@ -17,7 +17,7 @@ from quotaopt.reading import build_model, read_cells
 from quotaopt.replan.broken import NOTHING, Broken, broken_by_past
 from quotaopt.replan.fewer import settle
 from quotaopt.replan.ground import Ground, ground_of
-from quotaopt.replan.least import LeastChange, least_change
+from quotaopt.replan.least import Moves
 from quotaopt.replan.marks import before_replan
 from quotaopt.replan.past import Past
 from quotaopt.replan.replanned import Replanned
@@ -58,7 +58,6 @@ def replan(
     NotCertifiedError
         No answer passed the checks.
     """
-    _require_one_number(plan)
     changes = {f"replan.{name}": value for name, value in settings.items()}
     stated = before_replan(plan).change(changes) if changes else before_replan(plan)
     solved = solve(plan, options=options, progress=progress) if published is None else published
@@ -73,41 +72,34 @@ def replan(
 def _changed(unchanged: Replanned, options: SolveOptions, progress: Progress | None) -> Replanned:
     ground, broken = unchanged.ground, NOTHING
     _tell(progress, "least")
-    held, least = _held(ground, broken, options)
-    if least is None:
+    held, moves = _held(ground, broken, options)
+    if moves.least(ground.free) is None:
         broken = broken_by_past(ground)
-        held, least = _held(ground, broken, options) if broken.changes else (held, None)
+        held, moves = _held(ground, broken, options) if broken.changes else (held, moves)
     found = replace(unchanged, plan=held, broken=broken.changes, entries=broken.entries)
     _tell(progress, "fewest")
     try:
-        if least is None:
-            return replace(found, allocation=solve(held, options=options))
-        settled = settle(ground, least.movers, partial(_solved, ground, broken, options))
+        settled = settle(ground, moves, partial(_solved, ground, broken, options))
     except InfeasibleError as error:
         return replace(found, error=error)
     return replace(
         found,
         plan=settled.allocation.plan,
         allocation=settled.allocation,
-        least=least.steps,
+        least=settled.least,
         dropped=settled.dropped,
         needed=settled.needed,
     )
 
 
-def _held(ground: Ground, broken: Broken, options: SolveOptions) -> tuple[Plan, LeastChange | None]:
-    """The plan in which all may move that is free, and the least change in it."""
+def _held(ground: Ground, broken: Broken, options: SolveOptions) -> tuple[Plan, Moves]:
+    """The plan in which all may move that is free, and its rules, ready to be asked for the least change."""
     held = Stated(ground, ground.free, broken.entries, asks_least=False).plan
-    return held, least_change(ground, ground.free, build_model(held, ground.cells), options)
+    return held, Moves(ground, build_model(held, ground.cells), options)
 
 
 def _solved(ground: Ground, broken: Broken, options: SolveOptions, free: BoolArray) -> Allocation:
     return solve(Stated(ground, free, broken.entries).plan, options=options)
-
-
-def _require_one_number(plan: Plan) -> None:
-    if len(plan.layers) > 1:
-        raise PlanError([Problem.at(plan.place("measures"), "replan.several_numbers")])
 
 
 def _tell(progress: Progress | None, stage: str) -> None:

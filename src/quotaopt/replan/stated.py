@@ -23,6 +23,7 @@ from quotaopt.replan.marks import (
     part_rule,
     with_priorities,
 )
+from quotaopt.replan.numbers import with_totals
 from quotaopt.replan.tables import CELLS, LOWER, PEOPLE, PERIODS, PUBLISHED, UPPER, frames, keys
 
 _RULE = dict[str, Any]
@@ -51,7 +52,8 @@ class Stated:
         ground = self.ground
         known = {**ground.plan.frames, **frames(ground, self.free)}
         tables = {f"tables.{name}": {"key": key} for name, key in keys(ground).items()}
-        plan = replace(ground.plan, frames=known).change({**self.amended, **_total(ground), **tables})
+        plan = replace(ground.plan, frames=known).change({**self.amended, **tables})
+        plan = with_totals(plan, ground)
         stated = with_priorities(plan, later=1 if self.asks_least else 0)
         return plan.change({**stated, "rules": [*stated["rules"], *self._rules()]})
 
@@ -93,9 +95,9 @@ def _of_people(ground: Ground) -> Iterator[_RULE]:
     caps = ground.spec.cap
     where = _in(ground, ground.may_change)
     if caps.person is not None:
-        yield {"name": PERSON, "where": where, "each": [ground.person], **_band(PEOPLE)}
+        yield {"name": PERSON, "where": where, "each": list(ground.people), **_band(PEOPLE)}
     if caps.period is not None:
-        each = [ground.person, ground.period]
+        each = [*ground.people, ground.period]
         yield {"name": PERSON_AND_PERIOD, "where": where, "each": each, **_band(PERIODS)}
 
 
@@ -112,7 +114,7 @@ def _of_cause(ground: Ground, cause: Cause, part: Part) -> _RULE:
     where = {
         level: {"not": list(said["not"])} if isinstance(said, dict) else list(said) for level, said in stated
     }
-    carried = (int(ground.before[inside].sum()) + part.to_recover) * ground.plan.main.step
+    carried = (int(ground.before[ground.main][inside[ground.main]].sum()) + part.to_recover) * ground.step
     because = {} if cause.because is None else {"because": cause.because}
     return {
         "name": part_rule(part.name),
@@ -129,9 +131,3 @@ def _in(ground: Ground, periods: BoolArray) -> dict[str, list[str]]:
 
 def _band(table: str) -> dict[str, str]:
     return {"min": f"{table}.{LOWER}", "max": f"{table}.{UPPER}"}
-
-
-def _total(ground: Ground) -> dict[str, Any]:
-    """The total as a number; what the reference sums to follows it."""
-    freed = {} if ground.plan.spec.reference.total is None else {"reference.total": None}
-    return {"total": ground.total * ground.plan.main.step, **freed}

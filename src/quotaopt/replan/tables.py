@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from quotaopt.model.arrays import BoolArray, IntArray
-from quotaopt.plan.tables.buffers import decimals_as_arrow
 from quotaopt.replan.ground import Ground
+from quotaopt.report.amounts import decimals_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,14 +44,14 @@ def frames(ground: Ground, free: BoolArray) -> dict[str, pd.DataFrame]:
 def _caps(ground: Ground) -> Iterator[tuple[str, tuple[str, ...], Decimal]]:
     caps = ground.spec.cap
     if caps.person is not None:
-        yield PEOPLE, (ground.person,), caps.person
+        yield PEOPLE, ground.people, caps.person
     if caps.period is not None:
-        yield PERIODS, (ground.person, ground.period), caps.period
+        yield PERIODS, (*ground.people, ground.period), caps.period
 
 
 def _limits(ground: Ground, free: BoolArray) -> tuple[IntArray, IntArray]:
     """What every cell carries at least and at most, in steps; what is free is capped. Each (n_cells,)"""
-    most = np.full(len(ground.cells), ground.total, dtype=np.int64)
+    most = np.repeat(totals(ground), len(ground.cells) // ground.cells.n_layers)
     for _, levels, cap in _caps(ground):
         sums, room = _capped(ground, levels, cap)
         most = np.minimum(most, (sums + room)[ground.cells.group(levels).codes])
@@ -78,11 +78,23 @@ def _frame(
 
     columns: dict[str, Any] = {level: ground.cells.member_names(level, cells) for level in levels}
     for name, numbers in steps.items():
-        columns[name] = pd.arrays.ArrowExtensionArray(amounts(numbers, ground.plan.main.step))
+        columns[name] = pd.arrays.ArrowExtensionArray(amounts(ground, numbers, cells))
     return pd.DataFrame(columns)
 
 
-def amounts(steps: IntArray, step: Decimal) -> pa.Array:
-    """Steps as exact decimals in currency units. (n,)"""
-    digits = max(0, -int(step.normalize().as_tuple().exponent))
-    return decimals_as_arrow(steps * int(step.scaleb(digits)), digits)
+def totals(ground: Ground) -> IntArray:
+    """What every measure adds up to in every tier, in its steps. (n_layers,)"""
+    found = ground.kept.reshape(ground.cells.n_layers, -1).sum(axis=1)
+    found[ground.plan.main_number] = ground.total
+    return np.asarray(found)
+
+
+def amounts(ground: Ground, steps: IntArray, cells: IntArray) -> pa.Array:
+    """Steps of cells, or of sums that these stand for, as exact decimals in their units. (n,)"""
+    layers = ground.plan.layers
+    digits = max(decimals_of(layer.step) for layer in layers)
+    per_step = np.array([int(layer.step.scaleb(digits)) for layer in layers], dtype=np.int64)
+    units = steps * per_step[ground.cells.layer_of(cells)]
+    both_halves = np.stack([units, units >> 63], axis=1)  # of 128 bits, the lower one first
+    buffer = pa.py_buffer(both_halves.tobytes())
+    return pa.Array.from_buffers(pa.decimal128(38, digits), len(units), [None, buffer])

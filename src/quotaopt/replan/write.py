@@ -45,7 +45,7 @@ def write_replan(replanned: Replanned, outlook: Outlook, path: Path, lang: Langu
 def _write_workbook(replanned: Replanned, path: Path, lang: Language) -> None:
     """People who change, then every cell."""
     ground = replanned.ground
-    look = amount_look(decimals_of(ground.plan.main.step))
+    look = amount_look(decimals_of(ground.step))
     table = replan_table(replanned)
     numbers = ("published", "target", "change")
     with workbook(path, ground.plan.spec.plan) as book:
