@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tests.support.replans import past, random_past, solved
+from tests.support.seeds import seeds
 
 from quotaopt.replan.run import replan
 
-SEEDS = range(4)
 
-
-@pytest.fixture(scope="module", params=SEEDS)
+@pytest.fixture(scope="module", params=seeds(3))
 def drawn(request):
     published = solved(request.param)
     return published, random_past(published, request.param)
