@@ -70,7 +70,7 @@ Examples:
         en="Gigabytes for a unit; beyond them it is ended.", zh="每个单位的内存上限（GB），超出即终止。"
     ),
     "cli.batch.actuals": Entry(
-        en="Where actuals are, {{unit}} being a unit's name: actuals/{{unit}}.csv. By default beside each plan.",
+        en="A unit's actuals, {{unit}} being its name: actuals/{{unit}}.csv. By default beside its plan.",
         zh="实际数据文件，{{unit}} 代表单位名称，例如 actuals/{{unit}}.csv。默认取计划旁的文件。",
     ),
     "cli.batch.only_out_of": Entry(
