@@ -60,3 +60,17 @@ def test_a_past_that_breaks_nothing_loosens_nothing():
     found = replan(published.plan, past(published, 2, 0.9), published, cap={"person": 0.01, "period": 0.01})
     assert found.status == "impossible"
     assert found.broken == ()
+
+
+def test_a_quarter_that_is_over_and_missed_its_share_of_the_total_gives_way():
+    """At rest it has its share, of what is left of the total; not once the gap is made good elsewhere."""
+    plan = company(1)
+    pace = {"name": "pace", "each": ["quarter"], "share": {"min": 0.24}}
+    published = solve(plan.change({"rules": [*plan.document["rules"], pace]}))
+    wide = {"person": 1, "period": 1}
+    found = replan(published.plan, past(published, 3, 0.93), published, cap=wide)
+    assert found.allocation is not None
+    assert found.ground.total == published.steps.sum()
+    given = [each for each in found.broken if each.rule == "pace"]
+    assert given
+    assert all(0.22 < each.after < 0.24 for each in given)

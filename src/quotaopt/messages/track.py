@@ -49,8 +49,7 @@ _PAGE: dict[str, Entry] = {
     "track.needed": Entry(
         en="To reach the target takes {needed} in each of the {left} periods left: {recovery} % of what is"
         " planned for them, {stretch} % of the pace so far.",
-        zh="要完成目标，余下 {left} 期每期需完成 {needed}："
-        "为原计划的 {recovery}%，为目前速度的 {stretch}%。",
+        zh="要完成目标，余下 {left} 期每期需完成 {needed}：为原计划的 {recovery}%，为目前速度的 {stretch}%。",
     ),
     "track.lights": Entry(
         en="Lights: {green} green, {amber} amber, {red} red.",

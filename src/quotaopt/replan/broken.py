@@ -3,13 +3,15 @@
 Looked at is the plan in which nothing has to be made good: what was sold, and the published targets of the
 rest. Of the rows that this breaks, those that moves within caps cannot mend are given the limit that they
 have there; where causes make good their own gaps, also the one that they have then. Nothing forces a move for
-their sake any more, and none may break them further.
+their sake any more, and none may break them further. Shares of the total in which nothing can move, such as
+that of a quarter that is over, are looked at once the gap is made good: the larger total makes them smaller.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -27,7 +29,7 @@ from quotaopt.remedy.entries import amended_rows
 from quotaopt.remedy.moves import Change, moves
 from quotaopt.remedy.search import sides_of
 from quotaopt.remedy.stated import StatedLimits
-from quotaopt.replan.ground import Ground
+from quotaopt.replan.ground import Ground, Part
 from quotaopt.replan.marks import MARK
 from quotaopt.replan.stated import Stated
 
@@ -54,12 +56,18 @@ def broken_by_past(ground: Ground) -> Broken:
     own = [(at, rule.name) for at, rule in enumerate(ground.plan.spec.rules) if rule.soft is None]
     stated = StatedLimits.of(plan, [at for at, _ in own])
     sides = sides_of(rows, stated, {name for _, name in own})
-    violated = sides.part(needs_at(rows, sides, _table(rows, ground, ground.kept)).change > 0.0)
-    if not len(violated):
+    at = partial(needs_at, rows, sides)
+    broken = at(_table(rows, ground, ground.kept)).change > 0.0
+    rigid = at(_table(rows, ground, ground.free.astype(np.int64))).limit == 0.0
+    rigid &= ~broken & (at(_table(rows, ground, _mended(ground, ground.parts))).change > 0.0)
+    if not (broken | rigid).any():
         return NOTHING
-    needs = least_needs(rows, rows.usable, violated, "sum")
-    gives_way = np.ones(len(violated)) if needs is None else needs.change
-    loosened = replace(_widest(rows, ground, violated, ground.total_at_rest), change=gives_way)
+    needs = least_needs(rows, rows.usable, sides.part(broken), "sum")
+    gives_way = np.ones(len(sides))
+    gives_way[broken] = 1.0 if needs is None else needs.change
+    violated = broken | rigid
+    loosened = _widest(rows, ground, sides.part(violated), ground.total_at_rest)
+    loosened = replace(loosened, change=gives_way[violated])
     changes = tuple(move.change(stated) for move in moves(rows, loosened))
     return Broken(changes, _marked(ground.plan, amended_rows(ground.plan, changes)))
 
@@ -74,15 +82,16 @@ def _widest(rows: HardRows, ground: Ground, sides: Giving, total_at_rest: int) -
     """Limits that hold at rest, as shares of either total, and once causes have made good their own gaps."""
     rest = needs_at(rows, sides, _table(rows, ground, ground.kept))
     of_total = np.where(rows.of_total[sides.unit], total_at_rest / ground.total, 1.0)
-    mended = needs_at(rows, sides, _table(rows, ground, _mended(ground)))
+    own = [part for part in ground.parts if part.name]
+    mended = needs_at(rows, sides, _table(rows, ground, _mended(ground, own)))
     limits = np.stack([rest.limit, rest.limit * of_total, mended.limit])
     return replace(rest, limit=np.where(sides.is_lower, limits.min(axis=0), limits.max(axis=0)))
 
 
-def _mended(ground: Ground) -> FloatArray:
-    """What cells carry where every cause makes good its gap in proportion to targets. (n_cells,), steps"""
+def _mended(ground: Ground, parts: Iterable[Part]) -> FloatArray:
+    """What cells carry where parts make good their gaps in proportion to targets. (n_cells,), steps"""
     steps = ground.kept.astype(np.float64)
-    for part in (part for part in ground.parts if part.name):
+    for part in parts:
         inside = np.zeros(len(steps), dtype=np.bool_)
         inside[ground.main] = (part.cells & ground.free)[ground.main]
         steps[inside] *= 1.0 + part.to_recover / max(1, int(ground.before[inside].sum()))

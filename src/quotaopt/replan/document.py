@@ -62,7 +62,7 @@ def replan_document(replanned: Replanned, outlook: Outlook, lang: Language = "en
         },
         "not_in_whole_steps": outlook.rest,
         "outside": Decimal(ground.past.outside).scaleb(-ground.plan.minor_digits),
-        "cells_without_actuals": len(ground.past.unknown),
+        "cells_without_actuals": len(ground.without_actuals),
         "verified": None if replanned.allocation is None else replanned.allocation.certificate.verified,
         "problems": [] if replanned.error is None else problems_list(replanned.error.problems, lang),
     }

@@ -108,6 +108,11 @@ class Ground:
         """The cells of one measure in one tier."""
         return self.cells.of_layer
 
+    @cached_property
+    def without_actuals(self) -> IntArray:
+        """Cells of the main measure with a target, of which no actuals speak though their period is over."""
+        return self.past.unknown[self.before[self.main][self.past.unknown] > 0]
+
     @property
     def to_recover(self) -> int:
         """What later periods carry on top of their targets, in steps."""

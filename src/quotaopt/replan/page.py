@@ -189,9 +189,9 @@ def _notes(replanned: Replanned, outlook: Outlook, lang: Language) -> Iterator[s
     if ground.past.outside:
         outside = Decimal(ground.past.outside).scaleb(-ground.plan.minor_digits)
         yield say("replan.outside", lang, amount=headline_amount(outside, unit, lang))
-    if len(ground.past.unknown):
-        cells = "; ".join(ground.one.cell_names(ground.one.finest, ground.past.unknown[:_SHOWN]))
-        yield say("replan.unknown", lang, count=f"{len(ground.past.unknown):,}", cells=cells)
+    if len(silent := ground.without_actuals):
+        cells = "; ".join(ground.one.cell_names(ground.one.finest, silent[:_SHOWN]))
+        yield say("replan.unknown", lang, count=f"{len(silent):,}", cells=cells)
     if replanned.allocation is not None:
         certificate = replanned.allocation.certificate
         yield say("replan.verified" if certificate.verified else "replan.not_verified", lang)
