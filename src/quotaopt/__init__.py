@@ -12,7 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quotaopt import curves, negotiate, versions
+    from quotaopt import actuals, curves, negotiate, track, versions
     from quotaopt.allocation import Allocation
     from quotaopt.attribution.change import PlanChange
     from quotaopt.audit.run import Audit, audit_of
@@ -74,6 +74,7 @@ __all__ = [
     "Sought",
     "Sweep",
     "action_sheets",
+    "actuals",
     "audit_of",
     "check",
     "compare",
@@ -99,6 +100,7 @@ __all__ = [
     "sweep_of",
     "total_range",
     "total_ranges",
+    "track",
     "verify",
     "versions",
     "ways_out",
@@ -142,7 +144,7 @@ _HOMES = {
     ),
     "quotaopt.verification": ("verify",),
 }
-_ROOMS = ("curves", "negotiate", "versions")
+_ROOMS = ("actuals", "curves", "negotiate", "track", "versions")
 """Rooms that are used by their own names."""
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

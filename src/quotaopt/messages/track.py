@@ -55,6 +55,10 @@ _PAGE: dict[str, Entry] = {
         en="Lights: {green} green, {amber} amber, {red} red.",
         zh="绿灯 {green}，黄灯 {amber}，红灯 {red}。",
     ),
+    "track.more": Entry(
+        en="{count} more rows with smaller gaps, or further down; files written with -o hold all.",
+        zh="另有 {count} 行未列出；用 -o 写出的文件包含全部。",
+    ),
     "track.light.green": Entry(en="green", zh="绿"),
     "track.light.amber": Entry(en="amber", zh="黄"),
     "track.light.red": Entry(en="red", zh="红"),

@@ -58,9 +58,9 @@ def half_widths(course: Course, rows: Rows, probability: float, law: Law | None)
     rest = rows.sums(course.rest)
     one_sided = 0.5 + 0.5 * probability
     if law is None:
-        scatter, n_closed = _scatter(course, rows)
+        scatter, n_seen = _scatter(course, rows)
         process = scatter[:, None] * rest
-        sure = t.ppf(one_sided, n_closed - 1) if n_closed >= FEWEST else np.nan
+        sure = t.ppf(one_sided, np.where(n_seen >= FEWEST, n_seen - 1, np.nan))[:, None]
     else:
         variance = np.column_stack(
             [_by_law(law, course.rest * (rows.stretch == each), rows) for each in range(rows.n_stretches)]
@@ -71,16 +71,15 @@ def half_widths(course: Course, rows: Rows, probability: float, law: Law | None)
     return np.asarray(np.where(rest > 0.0, sure * np.sqrt(process * (1.0 + doubt)), 0.0))
 
 
-def _scatter(course: Course, rows: Rows) -> tuple[FloatArray, int]:
-    """The variance per unit of money of every group's closed periods, and how many these are."""
-    by_period = replace(
-        rows, stretch=np.arange(len(course.closed), dtype=np.int32), n_stretches=len(course.closed)
-    )
+def _scatter(course: Course, rows: Rows) -> tuple[FloatArray, IntArray]:
+    """The variance per unit of money of every group's closed periods, and how many of these it has."""
+    n_periods = len(course.closed)
+    by_period = replace(rows, stretch=np.arange(n_periods, dtype=np.int32), n_stretches=n_periods)
     actual = by_period.sums(course.actual)[:, course.closed]
     due = by_period.sums(course.done)[:, course.closed]
-    n_closed = int(course.closed.sum())
     apart = np.divide((actual - due) ** 2, due, out=np.zeros(due.shape), where=due > 0.0)
-    return apart.sum(axis=1) / max(1, n_closed - 1), n_closed
+    n_seen = (due > 0.0).sum(axis=1)
+    return apart.sum(axis=1) / np.maximum(1, n_seen - 1), n_seen
 
 
 def _by_law(law: Law, rest: FloatArray, rows: Rows) -> FloatArray:

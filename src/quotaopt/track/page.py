@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -10,7 +11,6 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from quotaopt.actuals import State
-from quotaopt.handout.table import Handout
 from quotaopt.handout.terminal import drawn
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import YUAN, headline_amount
@@ -29,18 +29,18 @@ def track_page(views: Views) -> Iterator[RenderableType]:
     yield Text(say("track.title", lang, **title), style="bold")
     yield from map(Text, headlines(views))
     for rows in views.standings:
-        lights = _lights(rows, lang)
-        yield from ("", Text.assemble((views.so_far(rows).title, "bold"), "   ", (_unit(views), "dim")))
-        yield drawn(_cut(views.so_far(rows)))
-        if lights:
-            yield Text(lights)
-        if tracked.elapsed.is_closed.all():
-            continue
-        yield from ("", Text(say("track.title.outlook", lang), style="bold"))
-        yield drawn(_cut(views.outlook(rows)))
+        shown = _telling(rows)
+        table = views.so_far(shown)
+        yield from ("", Text.assemble((table.title, "bold"), "   ", (_unit(views), "dim")), drawn(table))
+        yield from _more(len(rows) - len(shown), lang)
+        yield from _lights(rows, lang)
+        if not tracked.elapsed.is_closed.all():
+            yield from ("", Text(say("track.title.outlook", lang), style="bold"), drawn(views.outlook(shown)))
     for table in (views.outside(), views.corrections()):
         if table.rows:
-            yield from ("", Text(table.title, style="bold yellow"), drawn(_cut(table)))
+            head = replace(table, rows=table.rows[:_MOST])
+            yield from ("", Text(table.title, style="bold yellow"), drawn(head))
+            yield from _more(len(table.rows) - len(head.rows), lang)
     yield ""
     yield from (Text(line, style="dim") for line in notes(views))
 
@@ -112,25 +112,22 @@ def _unit(views: Views) -> str:
     return say("handout.amounts_in", views.lang, unit=views.setting.scale.name(views.lang))
 
 
-def _lights(rows: Standings, lang: Language) -> str:
-    """How many lights of each colour there are."""
+def _lights(rows: Standings, lang: Language) -> Iterator[Text]:
+    """How many lights of each colour there are, of several."""
     counts = np.bincount(rows.lights, minlength=len(Light))
-    if len(rows) < 2 or counts[Light.NONE] == len(rows):
-        return ""
-    named = {light.name.lower(): int(counts[light]) for light in (Light.GREEN, Light.AMBER, Light.RED)}
-    return say("track.lights", lang, **named)
+    if len(rows) > 1 and counts[Light.NONE] < len(rows):
+        named = {light.name.lower(): int(counts[light]) for light in (Light.GREEN, Light.AMBER, Light.RED)}
+        yield Text(say("track.lights", lang, **named))
 
 
-def _cut(table: Handout) -> Handout:
-    """A table short enough to be read: its first rows, and its sums."""
-    if len(table.rows) <= _MOST:
-        return table
-    kept = [*range(_MOST), *(at for at in sorted(table.sums) if at >= _MOST)]
-    return Handout(
-        table.name,
-        table.title,
-        table.unit,
-        table.columns,
-        tuple(table.rows[at] for at in kept),
-        frozenset(position for position, at in enumerate(kept) if at in table.sums),
-    )
+def _telling(rows: Standings) -> Standings:
+    """All rows of a short table; else those with the largest gaps, where they stand."""
+    if len(rows) <= _MOST:
+        return rows
+    return rows.only(np.sort(np.argsort(-np.abs(rows.gap), kind="stable")[:_MOST]))
+
+
+def _more(count: int, lang: Language) -> Iterator[Text]:
+    """That rows are left out, if some are."""
+    if count:
+        yield Text(say("track.more", lang, count=count), style="dim")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -40,6 +40,16 @@ class Standings:
 
     def __len__(self) -> int:
         return len(self.target)
+
+    def only(self, rows: IntArray) -> Standings:
+        """Some of the rows."""
+        arrays = ("target", "due", "actual", "own_pace", "expected_rest", "forecast", "half_width")
+        return replace(
+            self,
+            members=tuple(names[rows] for names in self.members),
+            left=tuple(self.left[row] for row in rows.tolist()),
+            **{name: getattr(self, name)[rows] for name in arrays},
+        )
 
     @property
     def rest(self) -> IntArray:

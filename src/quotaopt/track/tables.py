@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -47,18 +47,17 @@ class Views:
         """In which language they are."""
         return self.setting.lang
 
-    def standing(self, rows: Standings, columns: Sequence[str] | None = None) -> Handout:
-        """A row per member with a row of totals below; all columns, or some."""
-        shown = columns or (*_SO_FAR, "light", *_OUTLOOK, *_NEEDED)
-        return _standing(self, rows, [name for name in shown if name not in _NEEDED or not _has_time(rows)])
+    def standing(self, rows: Standings) -> Handout:
+        """A row per member with a row of totals below."""
+        return _standing(self, rows, (*_SO_FAR, "light", *_OUTLOOK, *_NEEDED))
 
     def so_far(self, rows: Standings) -> Handout:
-        """What is due and what is sold."""
-        return self.standing(rows, (*_SO_FAR, "light"))
+        """What is due and what is sold, to be read: amounts with two decimals in any unit."""
+        return _readable(_standing(self, rows, (*_SO_FAR, "light")))
 
     def outlook(self, rows: Standings) -> Handout:
-        """Where it will end, and what it takes."""
-        return self.standing(rows, (*_OUTLOOK, *_NEEDED))
+        """Where it will end, and what it takes, to be read."""
+        return _readable(_standing(self, rows, (*_OUTLOOK, *_NEEDED)))
 
     def outside(self) -> Handout:
         """Rows in no cell or period of the plan, with the reason."""
@@ -124,6 +123,7 @@ def light_word(light: Light, lang: Language) -> str | None:
 
 def _standing(views: Views, rows: Standings, columns: Sequence[str]) -> Handout:
     whole, lang = views.tracked.by(), views.lang
+    columns = [name for name in columns if name not in _NEEDED or not _has_time(rows)]
     names = " × ".join(views.setting.roles.word(level, lang) for level in rows.levels)
     fields = [*_names(views, rows), *(_field(views, rows, whole, name) for name in columns)]
     settled_columns, entries = settled(fields)
@@ -131,6 +131,11 @@ def _standing(views: Views, rows: Standings, columns: Sequence[str]) -> Handout:
     name = ".".join(("standing", *rows.levels))
     sums = frozenset({len(rows)}) if rows.levels else frozenset()
     return Handout(name, title, views.setting.scale.name(lang), settled_columns, entries, sums)
+
+
+def _readable(table: Handout) -> Handout:
+    """The table with no more than two decimals."""
+    return replace(table, columns=tuple(replace(one, digits=min(one.digits, 2)) for one in table.columns))
 
 
 def _names(views: Views, rows: Standings) -> Iterator[Field]:
