@@ -93,11 +93,13 @@ def test_every_decision_is_listed():
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", ["sensitivity.md", "sensitivity.zh.md", "risk.md", "risk.zh.md"])
-def test_the_python_of_a_page_runs(page, monkeypatch):
+@pytest.mark.parametrize("lang", ["md", "zh.md"])
+@pytest.mark.parametrize("name", ["sensitivity", "risk", "track"])
+def test_the_python_of_a_page_runs(name, lang, monkeypatch):
     monkeypatch.chdir(ROOT)
-    for block in PYTHON.findall((ROOT / "docs" / page).read_text(encoding="utf-8")):
-        exec(compile(block, page, "exec"), {})
+    page = ROOT / "docs" / f"{name}.{lang}"
+    for block in PYTHON.findall(page.read_text(encoding="utf-8")):
+        exec(compile(block, page.name, "exec"), {})
 
 
 WALK = re.compile(r"^```(python|console)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
