@@ -147,7 +147,7 @@ def test_a_changed_ledger_is_told_with_its_line(folder):
 
 
 def test_targets_that_break_the_plan_are_found_though_all_seals_fit(tmp_path, solved, monkeypatch):
-    monkeypatch.setattr("quotaopt.versions.folder.published", lambda table: table.slice(1))
+    monkeypatch.setattr("quotaopt.versions.made.published", lambda table: table.slice(1))
     versions.append(tmp_path / "a", solved[0])
     _, (verdict,) = verify_versions(tmp_path / "a")
     assert not verdict.problems or verdict.certificates == ()

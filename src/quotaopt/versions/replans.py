@@ -75,6 +75,7 @@ def append_replan(
         policy={**_plain(ground.spec.model_dump(mode="json")), "as_of": as_of.isoformat()},
         actuals={actuals.name: actuals.read_bytes()},
         closed={ground.period: ground.periods_named(ground.past.closed)},
+        person=ground.person,
         after=first,
     )
 
