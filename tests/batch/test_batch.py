@@ -167,3 +167,13 @@ def test_an_audit_adds_its_verdicts(tmp_path):
     assert {path.split("/")[1] for path in files_of_units(tmp_path / "out")} == {
         "targets.csv", "certificate.json", "audit.json", "audit.txt",
     }  # fmt: skip
+
+
+def test_a_unit_may_be_a_folder_of_versions_of_which_the_latest_counts(units, tmp_path):
+    (tmp_path / "all").mkdir()
+    plan = quotaopt.read_plan(units / "North" / "plan.yaml")
+    for number, total in enumerate((1010, 1020)):
+        allocation = quotaopt.solve(plan.change({"total": total}))
+        quotaopt.versions.append(tmp_path / "all" / "North", allocation, reason=str(number))
+    (record,) = batch_of(tmp_path / "all", tmp_path / "out", SOLVE, jobs=1).records
+    assert (record.unit, record.total) == ("North", 1020)

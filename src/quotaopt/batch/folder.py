@@ -6,6 +6,7 @@ from pathlib import Path
 
 from quotaopt.batch.unit import Unit
 from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.versions.subject import is_versions
 
 PLAN = "plan.yaml"
 BATCH = "batch.json"
@@ -41,7 +42,11 @@ def _is_apart(folder: Path, besides: Path | None) -> bool:
 
 
 def _plan_in(folder: Path) -> Path | Problem:
-    """The plan file of a unit, or why it has none."""
+    """The plan file of a unit, that of the latest version where it holds versions, or why it has none."""
+    if is_versions(folder):
+        from quotaopt.versions.names import latest_plan
+
+        return latest_plan(folder)
     if (folder / PLAN).is_file():
         return folder / PLAN
     plans = sorted(entry for entry in folder.iterdir() if entry.suffix.lower() in _PLANS)

@@ -18,7 +18,7 @@ from quotaopt.ledger.folder import LedgerFolder
 from quotaopt.ledger.who import HEADQUARTERS
 from quotaopt.versions.changes import count_changed
 from quotaopt.versions.made import Made
-from quotaopt.versions.subject import LEDGER, VERSIONS
+from quotaopt.versions.subject import VERSIONS, is_versions
 from quotaopt.versions.version import TARGETS, Version, Versions
 
 
@@ -110,7 +110,7 @@ def append(
     """
     path = Path(path)
     made = Made.of(allocation, by, at or now(), reason.strip(), policy or {}, actuals or {}, person)
-    if not (path / LEDGER).exists():
+    if not is_versions(path):
         Folder.new(path, made.draft(1, None), made.named(1, None))
         return read(path).latest
     folder = Folder(path)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quotaopt.errors import VersionsError
+from quotaopt.errors import Problem, VersionsError
 from quotaopt.versions.folder import Folder
-from quotaopt.versions.subject import LEDGER
+from quotaopt.versions.subject import is_versions
 from quotaopt.versions.version import PLAN, Version
 
 _AT = "@"
@@ -30,6 +30,14 @@ def plan_file_of(path: Path) -> Path:
     return version.plan_file
 
 
+def latest_plan(folder: Path) -> Path | Problem:
+    """The plan file of the latest version, or why it cannot be used."""
+    try:
+        return plan_file_of(folder)
+    except VersionsError as error:
+        return error.problems[0]
+
+
 def named_version(path: Path) -> Version | None:
     """The version that a path names, if it names one.
 
@@ -38,7 +46,7 @@ def named_version(path: Path) -> Version | None:
     VersionsError
         The folder is none of versions, or has no such version.
     """
-    if (path / LEDGER).is_file():
+    if is_versions(path):
         return Folder(path).versions().latest
     name, sign, number = path.name.rpartition(_AT)
     folder = path.with_name(name) if name else path.parent
@@ -50,6 +58,6 @@ def named_version(path: Path) -> Version | None:
 def name_of(path: Path) -> str | None:
     """``DIR@2`` for the plan file of a version; None for any other."""
     folder = path.parent.parent
-    if path.parent.name != PLAN or not folder.name.isdecimal() or not (folder.parent / LEDGER).is_file():
+    if path.parent.name != PLAN or not folder.name.isdecimal() or not is_versions(folder.parent):
         return None
     return f"{folder.parent}{_AT}{folder.name}"

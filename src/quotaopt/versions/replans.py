@@ -13,7 +13,7 @@ from quotaopt.ledger.who import HEADQUARTERS
 from quotaopt.plan.plan import Plan, provenance
 from quotaopt.replan.replanned import Replanned
 from quotaopt.versions.folder import Folder, append
-from quotaopt.versions.subject import LEDGER
+from quotaopt.versions.subject import is_versions
 from quotaopt.versions.version import Version
 
 
@@ -42,7 +42,7 @@ def into_folder(folder: Path, plan: Plan, reason: str, by: str = "") -> Into:
     """
     by, after = by or HEADQUARTERS, None
     problems = [] if reason.strip() else [Problem.at(Place(str(folder)), "versions.no_reason")]
-    if (folder / LEDGER).is_file():
+    if is_versions(folder):
         latest = Folder(folder).versions().latest
         after = latest.number
         if _made_of(latest.plan()) != _made_of(plan):

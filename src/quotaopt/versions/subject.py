@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from quotaopt.errors import VersionsError
 from quotaopt.ledger.subject import Subject
 
@@ -15,3 +17,8 @@ VERSIONS = Subject(
     busy="versions.busy",
     unknown_approver="versions.unknown_approver",
 )
+
+
+def is_versions(path: Path) -> bool:
+    """Whether a folder is one of versions."""
+    return (path / LEDGER).is_file()
