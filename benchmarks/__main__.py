@@ -29,6 +29,7 @@ CASES = (
     "layers",
     "diagnosis",
     "replanning",
+    "blocks",
     "other_tools",
 )
 PACKAGES = [

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from quotaopt.blocks import Folder, InMemory, cut, solve_blocks, write_blocks
+from quotaopt.blocks import Folder, InMemory, cut, dual, solve_blocks, write_blocks
 from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError
 from quotaopt.fairness import NOTIONS, dual_bound, objective
 from quotaopt.model.classify import classify
@@ -72,6 +72,15 @@ def test_bytes_are_the_same_for_any_number_of_workers(tmp_path):
         files = [path.read_bytes() for path in sorted(into.iterdir())]
         written.append((prices.multipliers.tobytes(), prices.passes, files))
     assert written[0] == written[1]
+
+
+def test_large_tables_are_kept_sparse_and_say_the_same(engine, tmp_path, monkeypatch):
+    source = InMemory(block_model(4), CELLS)
+    dense = solve_blocks(source, "least_squares", engine, tmp_path).prices
+    monkeypatch.setattr(dual, "LARGEST_TABLE", 1)
+    sparse = solve_blocks(source, "least_squares", engine, tmp_path).prices
+    assert sparse.multipliers == pytest.approx(dense.multipliers, rel=1e-6, abs=1e-9)
+    assert sparse.iterations == dense.iterations
 
 
 def test_blocks_in_a_folder_are_those_in_memory(tmp_path):

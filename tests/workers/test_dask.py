@@ -112,6 +112,15 @@ def test_a_worker_is_no_scheduler_and_other_versions_are_refused(cluster, monkey
         open_engine(cluster=cluster.scheduler_address)
 
 
+def test_a_cluster_whose_workers_stay_away_ends_the_run_in_words(cluster, monkeypatch):
+    monkeypatch.setattr(room, "_GIVE_UP_S", 0.0)
+    with open_engine(cluster=cluster.scheduler_address) as engine:
+        monkeypatch.setattr(engine._client, "nthreads", dict)
+        engine.submit(tasks.square, 1)
+        with pytest.raises(TaskError, match="no workers for ten minutes"):
+            list(engine.as_completed())
+
+
 def test_a_cluster_that_goes_away_ends_the_run_in_words(cluster, monkeypatch):
     monkeypatch.setattr(room, "_PATIENCE_S", 1.0)
     with open_engine(cluster=cluster.scheduler_address) as engine:

@@ -100,6 +100,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Install the same version on every machine, so that all of them give the same answers.",
         fix_zh="请在每台机器上安装相同版本，以保证结果一致。",
     ),
+    "workers.all_gone": Entry(
+        en="The cluster at {address} has had no workers for ten minutes",
+        zh="{address} 的集群已有十分钟没有任何工作进程",
+        fix_en="What was finished is kept; start workers and run the same command again.",
+        fix_zh="已完成的结果均已保留；请启动工作进程后再次运行同一命令。",
+    ),
     "workers.cluster_lost": Entry(
         en="The cluster at {address} is gone",
         zh="与 {address} 集群的连接已中断",

@@ -32,6 +32,8 @@ _PATIENCE_S = 3.0
 _FOR_WORKERS_S = 6.0
 """Together less than the ten seconds after which people give up."""
 _LOOK_EVERY_S = 1.0
+_GIVE_UP_S = 600.0
+"""How long a cluster may be without any worker: machines may be restarting."""
 _PER_THREAD = 2
 """Tasks that a thread of the cluster has at hand, so that it does not wait for the next."""
 
@@ -67,7 +69,7 @@ class Dask(Queue):
         self._futures: list[Future] = []
         self._suspects: deque[Task] = deque()
         self._on_trial: int | None = None
-        self._threads, self._counted = 1, -_LOOK_EVERY_S
+        self._threads, self._counted, self._last_seen = 1, -_LOOK_EVERY_S, monotonic()
         self._sent_count = 0
 
     def as_completed(self) -> Iterator[Done]:
@@ -135,11 +137,21 @@ class Dask(Queue):
             self._send(self._suspects.popleft())
 
     def _count_threads(self) -> int:
-        """Of the workers there are now; one, where the cluster is just replacing all of them."""
+        """Of the workers there are now; one, where the cluster is just replacing all of them.
+
+        Raises
+        ------
+        TaskError
+            The cluster is gone, or its workers are for good.
+        """
         try:
             threads: int = sum(self._client.nthreads().values())
         except OSError as error:
             raise self._cluster_lost() from error
+        if threads:
+            self._last_seen = monotonic()
+        elif monotonic() - self._last_seen > _GIVE_UP_S:
+            raise TaskError([Problem.at(NOWHERE, "workers.all_gone", address=self._address)])
         return max(1, threads)
 
     def _send(self, task: Task) -> None:
