@@ -1,7 +1,8 @@
-"""An analysis of deviations as a table, a document, a picture or a page, by the file's extension."""
+"""An analysis of deviations as tables, a document, a picture or a page, by the file's extension."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -10,34 +11,36 @@ from quotaopt.deviations.document import analysis_document
 from quotaopt.deviations.page import analysis_page
 from quotaopt.deviations.picture import gap_picture
 from quotaopt.deviations.table import deviations_table
+from quotaopt.handout import write as handed
 from quotaopt.handout.all_tables import Handouts
-from quotaopt.handout.roles import Roles
+from quotaopt.handout.setting import Setting
 from quotaopt.handout.table import Handout
-from quotaopt.handout.units import Scale
-from quotaopt.handout.write import write_handouts
-from quotaopt.messages import Language
 from quotaopt.report.forms import KINDS as FORMS
 from quotaopt.report.forms import write_form
 from quotaopt.report.write import require_writable
 
-TABLES = (".csv", ".xlsx")
-
 
 def require_place(path: Path) -> None:
-    """Refuse, before anything is solved, a file that could not be written.
+    """Refuse, before anything is solved, a file or a folder that could not be written.
 
     Raises
     ------
     PlanError
         Its extension is unknown or its folder does not exist.
     """
-    require_writable(path, (*TABLES, *FORMS))
+    if _is_form(path):
+        require_writable(path, FORMS)
+    else:
+        handed.require_place(path, 1)
 
 
-def write_analysis(
-    found: Analysis, path: Path, title: str, roles: Roles, scale: Scale, lang: Language
-) -> None:
-    """Write every deviation to .csv or .xlsx, or the form that another extension asks for.
+def write_analysis(found: Analysis, path: Path, setting: Setting, more: Sequence[Handout] = ()) -> None:
+    """Write every deviation to .csv, .xlsx or a folder, or the form that another extension asks for.
+
+    Parameters
+    ----------
+    more
+        Tables that a workbook or a folder holds beside it.
 
     Raises
     ------
@@ -45,17 +48,19 @@ def write_analysis(
         The extension is unknown, or the file cannot be written.
     """
     require_place(path)
-    if path.suffix.lower() in TABLES:
-        write_handouts(_alone(deviations_table(found, roles, scale, lang)), path, title, lang)
+    if _is_form(path):
+        write_form(
+            path,
+            page=lambda console: analysis_page(found, setting.scale, setting.lang),
+            document=lambda: analysis_document(found),
+            picture=lambda: gap_picture(found, setting.plan.spec.plan, setting.lang),
+        )
         return
-    write_form(
-        path,
-        page=lambda console: analysis_page(found, scale, lang),
-        document=lambda: analysis_document(found),
-        picture=lambda: gap_picture(found, title, lang),
-    )
+    table = deviations_table(found, setting.roles, setting.scale, setting.lang)
+    tables = Handouts((table, *more), MappingProxyType({}))
+    handed.write_handouts(tables, path, setting.plan.spec.plan, setting.lang)
 
 
-def _alone(table: Handout) -> Handouts:
-    """One table as the house's writers take them."""
-    return Handouts((table,), MappingProxyType({}))
+def _is_form(path: Path) -> bool:
+    """Whether something else than tables is meant."""
+    return path.suffix.lower() in FORMS and not path.is_dir()
