@@ -33,6 +33,8 @@ PAGES = [
     "docs/batch.zh.md",
     "docs/curves.md",
     "docs/curves.zh.md",
+    "docs/deviations.md",
+    "docs/deviations.zh.md",
     "docs/notions.md",
     "docs/notions.zh.md",
     "docs/handouts.md",

@@ -80,7 +80,7 @@ def test_remarks_of_a_month_are_those_of_that_month_and_of_no_month(plan, tmp_pa
         "Ann,2024-Q1,market,objective,a\nAnn,2024-Q2,market,objective,b\nCy,,market,objective,c\n",
     )
     causes = read_causes(plan, path)
-    assert causes.remarks(["rep"], {"quarter": "2024-Q2"}) == {("Ann",): Remark("b"), ("Cy",): Remark("c")}
+    assert causes.remarks(["rep"], {"quarter": ["2024-Q2"]}) == {("Ann",): Remark("b"), ("Cy",): Remark("c")}
     assert causes.remarks(["rep"]) == {("Cy",): Remark("c")}
 
 

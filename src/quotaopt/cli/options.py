@@ -13,6 +13,7 @@ import click
 import rich_click
 
 import quotaopt
+from quotaopt.cli.deviations import Wanted
 from quotaopt.cli.overrides import Overrides
 from quotaopt.cli.plan_files import plan_file
 from quotaopt.errors import NOWHERE, PlanError, Problem
@@ -48,6 +49,16 @@ def actuals_options(command: _Command) -> _Command:
         command,
         click.option("--as-of", "as_of", metavar="DATE", callback=_day, help="cli.as_of"),
         click.option("--actuals", type=PATH, required=True, metavar="FILE", help="cli.actuals"),
+    )
+
+
+def deviation_options(command: _Command) -> _Command:
+    """The analysis of deviations, and what it is made of. One parameter, `wanted`."""
+    return _with_options(
+        _gathered(command, "wanted", Wanted),
+        click.option("--quantity", metavar="MEASURE", help="cli.track.quantity"),
+        click.option("--causes", type=PATH, metavar="FILE", help="cli.track.causes"),
+        click.option("--deviations", is_flag=True, help="cli.track.deviations"),
     )
 
 

@@ -15,6 +15,7 @@ from quotaopt.cli.options import (
     actuals_options,
     by_option,
     common_options,
+    deviation_options,
     json_option,
     outside_option,
     override_options,
@@ -23,6 +24,7 @@ from quotaopt.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from quotaopt.cli.deviations import Wanted
     from quotaopt.cli.overrides import Overrides
     from quotaopt.options import SolveOptions
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 @plan_argument
 @actuals_options
 @by_option
+@deviation_options
 @click.option("-o", "--output", "outputs", type=PATH, multiple=True, metavar="PLACE", help="cli.track.output")
 @click.option("--amber", type=float, metavar="SHARE", help="cli.track.amber")
 @click.option("--red", type=float, metavar="SHARE", help="cli.track.red")
@@ -48,6 +51,7 @@ def command(
     actuals: Path,
     as_of: dt.date | None,
     by: tuple[tuple[str, ...], ...],
+    wanted: Wanted,
     outputs: tuple[Path, ...],
     amber: float | None,
     red: float | None,
@@ -60,15 +64,14 @@ def command(
 ) -> None:
     """Read what was sold, solve, compare, write or show."""
     from quotaopt.actuals import read_actuals
+    from quotaopt.cli.deviations import analysis, tracking
     from quotaopt.cli.endings import echo_json
     from quotaopt.cli.page import show_page
     from quotaopt.cli.stages import stages
     from quotaopt.engine import solve
     from quotaopt.track import track
-    from quotaopt.track.document import track_document
-    from quotaopt.track.page import track_page
     from quotaopt.track.view import views_of
-    from quotaopt.track.write import require_place, write_track
+    from quotaopt.track.write import require_place
 
     for path in outputs:
         require_place(path)
@@ -80,11 +83,17 @@ def command(
         stated = stated.change(changes) if changes else stated
         sold = read_actuals(stated, actuals, as_of)
         allocation = solve(stated, options=options, progress=progress)
-        views = views_of(track(allocation, sold), by, unit=unit, lang=face.lang)
+        tracked = track(allocation, sold)
+        views = views_of(tracked, () if wanted else by, unit=unit, lang=face.lang)
+        answer = (
+            analysis(wanted, tracked, views, allocation, actuals, sum(by, ()))
+            if wanted
+            else tracking(views, allocation)
+        )
         progress("write")
         for path in outputs:
-            write_track(views, allocation, path)
+            answer.write(path)
     if as_json:
-        echo_json(track_document(views))
+        echo_json(answer.document())
     elif not quiet or not outputs:
-        show_page(lambda console: track_page(views))
+        show_page(lambda console: answer.page())

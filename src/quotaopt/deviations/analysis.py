@@ -46,7 +46,8 @@ def analyse(
         As `require_levels` and `scopes_of`.
     """
     require_levels(levels, facts)
-    scopes = scopes_of(causes or Causes(), facts)
+    stated = causes or Causes()
+    scopes = scopes_of(stated, facts)
     found = decompose(facts.cells, levels, facts.target, facts.actual, facts.quantities)
     own = own_scopes(scopes, facts, found.tree)
     left = unexplained(facts, scopes)
@@ -57,7 +58,7 @@ def analyse(
     ]
     placed = {id(scope) for of_node in own.values() for scope in of_node}
     others = [_other(facts, scope, tolerance) for scope in scopes if id(scope) not in placed]
-    return Analysis(facts, tuple(levels), tolerance, (*told, *others), _few(told, len(levels)))
+    return Analysis(facts, tuple(levels), tolerance, stated, (*told, *others), _few(told, len(levels)))
 
 
 @dataclass(frozen=True, eq=False)

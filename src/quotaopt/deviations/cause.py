@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -77,7 +77,7 @@ class Causes:
         return reduce(np.logical_or, (cause.inside(cells) for cause in self.stated), nowhere)
 
     def remarks(
-        self, levels: Sequence[str], within: Mapping[str, str] = MappingProxyType({})
+        self, levels: Sequence[str], within: Mapping[str, Collection[str]] = MappingProxyType({})
     ) -> Mapping[tuple[str, ...], Remark]:
         """What is said of single members of `levels` and of nothing narrower, by those members.
 
@@ -87,12 +87,14 @@ class Causes:
         Parameters
         ----------
         within
-            Other levels of which a table shows one member alone, such as its month; causes may name it.
+            Other levels of which a table shows some members only, such as its month: causes may name
+            one of those members.
         """
+        shown = [(level, set(members)) for level, members in within.items()]
         found: dict[tuple[str, ...], list[Remark]] = {}
         for cause in self.stated:
             where = {level: names for level, names in cause.where.items() if level not in within}
-            is_here = all(member in cause.where.get(level, (member,)) for level, member in within.items())
+            is_here = all(not members.isdisjoint(cause.where.get(level, members)) for level, members in shown)
             if is_here and set(where) <= set(levels) and all(len(names) == 1 for names in where.values()):
                 key = tuple(where.get(level, ("",))[0] for level in levels)
                 found.setdefault(key, []).append(cause.remark)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from quotaopt.deviations.cause import Cause
+from quotaopt.deviations.cause import Cause, Causes
 from quotaopt.deviations.facts import Facts
 from quotaopt.handout.table import percent
 
@@ -55,6 +55,7 @@ class Analysis:
     facts: Facts
     levels: tuple[str, ...]
     tolerance: Fraction
+    causes: Causes
     deviations: tuple[
         Deviation, ...
     ]  # the tree from the company down, what explains most first; then the rest

@@ -20,11 +20,13 @@ _AMOUNTS = ("target", "actual", "gap")
 _TERMS = ("volume", "mix", "rate")
 
 
-def analysis_page(found: Analysis, scale: Scale, lang: Language) -> Iterator[RenderableType]:
+def analysis_page(found: Analysis, title: str, scale: Scale, lang: Language) -> Iterator[RenderableType]:
     """Deviations beyond tolerance and those with causes, their causes, then what they come to."""
     shown = shown_briefly(found)
+    date = "-" if found.facts.as_of is None else found.facts.as_of.isoformat()
     unit = say("handout.amounts_in", lang, unit=scale.name(lang))
-    yield Text.assemble((say("deviations.title", lang), "bold"), "   ", (unit, "dim"))
+    head = say("deviations.title.by", lang, plan=title, date=date)
+    yield Text.assemble((head, "bold"), "   ", (unit, "dim"))
     yield Text("")
     yield _amounts(found, shown, scale, lang)
     yield Text(

@@ -15,6 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+
+from quotaopt.actuals.columns import renames
 from quotaopt.deviations.cause import KINDS, VIEWS, Cause, Causes
 from quotaopt.deviations.facts import Facts
 from quotaopt.deviations.joined import scopes_of
@@ -87,7 +90,7 @@ def read_causes(
     return rows.read(facts)
 
 
-def heading_words(plan: Plan, cells: Cells) -> dict[str, str]:
+def _heading_words(plan: Plan, cells: Cells, table: Table) -> dict[str, str]:
     """What headings mean: a word as people write it -> a level of the plan or one of `COLUMNS`."""
     of_columns = {plain_word(say(key, lang)): name for name, key in COLUMNS.items() for lang in LANGUAGES}
     of_roles = {
@@ -97,8 +100,13 @@ def heading_words(plan: Plan, cells: Cells) -> dict[str, str]:
         for lang in LANGUAGES
         if key in CATALOGUE and level in cells.levels
     }
-    own_names = {plain_word(name): name for name in COLUMNS}
-    return own_names | of_columns | of_roles | {plain_word(level): level for level in cells.levels}
+    renamed = {
+        plain_word(heading): level
+        for heading, level in renames(plan, table.columns).items()
+        if level in cells.levels
+    }
+    own_names = {plain_word(name): name for name in (*COLUMNS, *cells.levels)}
+    return of_columns | of_roles | renamed | own_names
 
 
 def plain_word(text: str) -> str:
@@ -108,7 +116,7 @@ def plain_word(text: str) -> str:
 
 def _columns(plan: Plan, table: Table, cells: Cells) -> Mapping[str, str]:
     """The table's columns by what they mean: a level, or one of `COLUMNS`."""
-    words, found, problems = heading_words(plan, cells), dict[str, str](), Problems()
+    words, found, problems = _heading_words(plan, cells, table), dict[str, str](), Problems()
     offered = [*cells.levels, *COLUMNS, *(say(key, "zh") for key in COLUMNS.values())]
     for column in table.columns:
         meaning = words.get(plain_word(column))
@@ -206,7 +214,19 @@ class _Rows:
                 where[level] = tuple(map(str, one.members[mask]))
         unknown = problems.found
         self._problems.extend(unknown)
-        return None if unknown else where
+        return None if unknown else self._least(where)
+
+    def _least(self, where: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """The same cells without what goes without saying: the region of a rep who is named."""
+        for level in tuple(where):
+            finer = [other for other in where if level in self._cells.levels[other].above]
+            for other in finer:
+                one = self._cells.levels[other]
+                named = np.isin(one.members, where[other])
+                above = self._cells.levels[level].members[one.above[level][named]]
+                if set(above) <= set(where[level]):
+                    return self._least({name: names for name, names in where.items() if name != level})
+        return where
 
     def _listed(self, level: str, text: str) -> tuple[str, ...]:
         """One whole name, or several between commas; periods in the plan's own spelling."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotaopt.deviations.analysis import analyse
+from quotaopt.deviations.cause import Causes
 from quotaopt.deviations.decompose import Quantities
 from quotaopt.deviations.deviation import Analysis
 from quotaopt.deviations.facts import facts_of
@@ -23,7 +24,7 @@ def deviations(
     tracked: Tracked,
     levels: Sequence[str] = (),
     *,
-    causes: str | Path | None = None,
+    causes: Causes | str | Path | None = None,
     quantities: Quantities | None = None,
 ) -> Analysis:
     """Which members explain the gap to date of a plan that is tracked, and why.
@@ -33,7 +34,7 @@ def deviations(
     levels
         Coarsest first; by default those from the region down to the person that the actuals tell apart.
     causes
-        A table of what people say, see `read_causes`.
+        What people say, or a table of it, see `read_causes`.
     quantities
         See `quantities_of`.
 
@@ -43,9 +44,10 @@ def deviations(
         A level does not exist or is not known, or something is wrong with the causes; all at once.
     """
     facts = facts_of(tracked, quantities)
-    stated = None if causes is None else read_causes(tracked.plan, causes, cells=tracked.cells, facts=facts)
+    if isinstance(causes, str | Path):
+        causes = read_causes(tracked.plan, causes, cells=tracked.cells, facts=facts)
     by = tuple(levels) or usual_levels(tracked)
-    return analyse(facts, by, tolerance=tracked.tolerances.amber, causes=stated)
+    return analyse(facts, by, tolerance=tracked.tolerances.amber, causes=causes)
 
 
 def usual_levels(tracked: Tracked) -> tuple[str, ...]:

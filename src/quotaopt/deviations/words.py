@@ -19,7 +19,7 @@ def summary(found: Analysis, lang: Language) -> Iterator[str]:
     shown = {
         name: headline_amount(getattr(whole, name), facts.unit, lang) for name in ("target", "actual", "gap")
     }
-    rate = "-" if whole.attainment is None else f"{whole.attainment:.2f} %"
+    rate = "-" if whole.attainment is None else f"{whole.attainment:.2f}"
     yield say("deviations.says.gap", lang, attainment=rate, **shown)
     if facts.quantities is not None and whole.terms is not None:
         terms = whole.terms

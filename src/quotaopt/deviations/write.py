@@ -51,7 +51,7 @@ def write_analysis(found: Analysis, path: Path, setting: Setting, more: Sequence
     if _is_form(path):
         write_form(
             path,
-            page=lambda console: analysis_page(found, setting.scale, setting.lang),
+            page=lambda console: analysis_page(found, setting.plan.spec.plan, setting.scale, setting.lang),
             document=lambda: analysis_document(found),
             picture=lambda: gap_picture(found, setting.plan.spec.plan, setting.lang),
         )

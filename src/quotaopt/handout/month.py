@@ -10,7 +10,7 @@ from quotaopt.handout.groups import Groups
 from quotaopt.handout.periods import Periods, Stretch
 from quotaopt.handout.persons import persons_of
 from quotaopt.handout.setting import Setting
-from quotaopt.handout.sold import NOTHING, Remark, Sold
+from quotaopt.handout.sold import NOTHING, Sold
 from quotaopt.handout.table import Field, Handout, rates
 from quotaopt.plan.periods.days import date_of, number_of
 from quotaopt.plan.periods.month_weeks import month_weeks
@@ -36,10 +36,7 @@ def month(allocation: Allocation, setting: Setting, sold: Sold = NOTHING) -> Han
     by_week = _weeks(sold, groups, setting.periods, tracked)
     so_far = sold.within(groups, tracked.within)
     products = groups.column(1) if has_products else [None] * len(groups)
-    remarks = [
-        sold.remarks.get((who, what or ""), Remark())
-        for who, what in zip(groups.column(0), products, strict=True)
-    ]
+    remarks = [sold.remark(who, what) for who, what in zip(groups.column(0), products, strict=True)]
     fields = [
         Field(setting.say("person"), [*groups.column(0), setting.say("sum")]),
         Field(setting.say("product"), [*products, None]),

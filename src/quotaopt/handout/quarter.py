@@ -56,9 +56,14 @@ def quarter(allocation: Allocation, setting: Setting, sold: Sold = NOTHING) -> H
             [*attained, percent(_if_all(landing), total(whole))],
             "percent",
         ),
-        Field(setting.say("issues"), [None] * (len(groups) + 1)),
+        Field(setting.say("issues"), [*_issues(sold, groups.column(0)), None]),
     ]
     return setting.finish("quarter", fields, frozenset({len(groups)}))
+
+
+def _issues(sold: Sold, regions: Sequence[str]) -> list[str | None]:
+    """What is said about every region."""
+    return [None if region not in sold.issues else sold.issues[region].cause for region in regions]
 
 
 def _are_over(months: Sequence[Stretch], tracked: Stretch | None) -> list[bool]:

@@ -29,10 +29,18 @@ class Remark:
 
 @dataclass(frozen=True, eq=False)
 class Sold:
-    """Actuals, if there are any, and remarks by person and product."""
+    """Actuals, if there are any, and what is said about them."""
 
     actuals: Actuals | None = None
     remarks: Mapping[tuple[str, str], Remark] = field(default_factory=lambda: MappingProxyType({}))
+    """By person and product; "" for all products."""
+    issues: Mapping[str, Remark] = field(default_factory=lambda: MappingProxyType({}))
+    """By region."""
+
+    def remark(self, person: str, product: str | None) -> Remark:
+        """What is said of a person's product, else of the person."""
+        whole = self.remarks.get((person, ""), Remark())
+        return self.remarks.get((person, product or ""), whole)
 
     def within(self, groups: Groups, periods: BoolArray) -> list[Decimal | None]:
         """What every group has sold in some periods; None where no row says so, which is not zero."""

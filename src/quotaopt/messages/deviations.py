@@ -13,6 +13,9 @@ _WORDS = {
     "deviations.column.owner": Entry(en="Owner of the remedy", zh="措施责任人"),
     "deviations.column.amount": Entry(en="Amount explained", zh="影响金额"),
     "deviations.title": Entry(en="Analysis of deviations", zh="业绩偏差分析表"),
+    "deviations.title.by": Entry(
+        en="{plan}: deviations as of {date}", zh="{plan}：截至 {date} 的业绩偏差分析"
+    ),
     "deviations.company": Entry(en="Company", zh="全公司"),
     "deviations.open": Entry(en="no cause yet", zh="待说明原因"),
     "deviations.column.scope": Entry(en="Scope", zh="原因范围"),
@@ -55,8 +58,8 @@ _SENTENCES = {
     "deviations.others": Entry(en="{count} others", zh="其余 {count} 个"),
     "deviations.picture": Entry(en="What the gap of {gap} comes from", zh="偏差 {gap} 的构成"),
     "deviations.says.gap": Entry(
-        en="To date {actual} of {target}: {attainment}, a gap of {gap}.",
-        zh="累计目标 {target}，累计实际 {actual}，达成率 {attainment}，偏差 {gap}。",
+        en="To date {actual} of {target}: {attainment} %, a gap of {gap}.",
+        zh="累计目标 {target}，累计实际 {actual}，达成率 {attainment}%，偏差 {gap}。",
     ),
     "deviations.says.terms": Entry(
         en="Of it volume {volume}, mix {mix}, rate {rate}.",
@@ -71,8 +74,8 @@ _SENTENCES = {
         zh="全部 {of} 个末级单位中，{few} 个就占了超额的 {part}：{names}。",
     ),
     "deviations.says.open": Entry(
-        en="{count} deviations beyond {tolerance} still have no cause, first of all: {names}.",
-        zh="超出容差 {tolerance} 而尚未说明原因的偏差有 {count} 项，首先是：{names}。",
+        en="Off by more than {tolerance}, and still without a cause: {count}, first of all {names}.",
+        zh="超出容差 {tolerance}、尚未说明原因的偏差共 {count} 项，首先是：{names}。",
     ),
     "deviations.says.more": Entry(en="{count} more", zh="另有 {count} 个"),
     "deviations.says.list": Entry(en=", ", zh="、"),

@@ -144,18 +144,32 @@ _CALLS: dict[str, Entry] = {
 Examples:
   quotaopt track demo/plan.yaml --actuals demo/actuals.csv
   quotaopt track demo/plan.yaml --actuals demo/actuals.csv --as-of 2024-03-31 --by rep --by month
-  quotaopt track demo/plan.yaml --actuals demo/actuals.csv -o track.xlsx""",
+  quotaopt track demo/plan.yaml --actuals demo/actuals.csv -o track.xlsx
+  quotaopt track demo/plan.yaml --actuals demo/actuals.csv --deviations --by region,line""",
         zh="""把实际与计划对照：达成率、差额、预计完成、趋势预测、余下各期需完成多少。
 
 示例：
   quotaopt track demo/plan.yaml --actuals demo/actuals.csv
   quotaopt track demo/plan.yaml --actuals demo/actuals.csv --as-of 2024-03-31 --by rep --by month
-  quotaopt track demo/plan.yaml --actuals demo/actuals.csv -o track.xlsx""",
+  quotaopt track demo/plan.yaml --actuals demo/actuals.csv -o track.xlsx
+  quotaopt track demo/plan.yaml --actuals demo/actuals.csv --deviations --by region,line""",
     ),
     "cli.track.output": Entry(
         en="A folder, a workbook (.xlsx), the first table (.csv), the document (.json), the page (.txt) or a"
         " picture (.svg, .png). Repeatable.",
         zh="文件夹、工作簿（.xlsx）、第一张表（.csv）、文档（.json）、页面（.txt）或图（.svg、.png）。可重复。",
+    ),
+    "cli.track.deviations": Entry(
+        en="Which members explain the gap to date, in parts that add up; --by names levels, coarsest first.",
+        zh="分析偏差：哪些成员造成了累计偏差，各部分逐层可加；用 --by 由粗到细指定层级。",
+    ),
+    "cli.track.causes": Entry(
+        en="With --deviations: a table of causes, measures, owners and dates.",
+        zh="配合 --deviations：偏差原因、改进措施、责任人与时限表。",
+    ),
+    "cli.track.quantity": Entry(
+        en="With --deviations: the measure that counts quantities; the actuals have a column of that name.",
+        zh="配合 --deviations：计数量的指标；实际数据文件中须有同名列。",
     ),
     "cli.track.amber": Entry(
         en="The share of what is due that may be missing before a light is amber.",

@@ -84,10 +84,13 @@ class Views:
             ],
         )
 
-    def all(self, allocation: Allocation) -> Handouts:
-        """Everything for a workbook or a folder, the tables that track with what is sold among it."""
+    def all(self, allocation: Allocation, sold: Sold | None = None) -> Handouts:
+        """Everything for a workbook or a folder, the tables that track with what is sold among it.
+
+        `sold` may hold what is said about it, too.
+        """
         standings = [self.standing(rows) for rows in self.standings]
-        sold, main = Sold(self.tracked.actuals), allocation.main_part
+        sold, main = sold or Sold(self.tracked.actuals), allocation.main_part
         handed = [TABLES[name](main, self.setting, sold) for name in _OF_WORKBOOK]
         lists = [table for table in (self.outside(), self.corrections()) if table.rows]
         made = [table for table in handed if isinstance(table, Handout)]
