@@ -56,7 +56,7 @@ def _compared(here: Path, n_cells: int, family: Family) -> Iterable[Line]:
             f"check {seconds['check']:.1f} s; ns of a worker per cell: {_per_cell(found)}; driver "
             f"{found['driver_mb']:.0f} MB, worker {found['worker_mb']:.0f} MB",
             f"one process: solve {alone['solve']:.1f} s, round {alone['round']:.1f} s, {alone['mb']:.0f} MB",
-            f"{work / (alone["solve"] + alone["round"]):.2f}x its time; prices {_prices_apart(here):.0e} "
+            f"{work / (alone['solve'] + alone['round']):.2f}x its time; prices {_prices_apart(here):.0e} "
             f"apart; {100 * equal:.1f} % of targets equal, the others {farthest} step away",
             "<= 1 step",
             farthest <= 1,
