@@ -1,17 +1,19 @@
 """Rules that the past has broken: loosened to what it has made of them, and named.
 
-Looked at is the plan in which nothing has to be made good: what was sold, and the published targets of the
-rest. Of the rows that this breaks, those that moves within caps cannot mend are given the limit that they
+Looked at first is the plan in which nothing has to be made good: what was sold, and the published targets of
+the rest. Of the rows that this breaks, those that moves within caps cannot mend are given the limit that they
 have there; where causes make good their own gaps, also the one that they have then. Nothing forces a move for
-their sake any more, and none may break them further. Shares of the total in which nothing can move, such as
-that of a quarter that is over, are looked at once the gap is made good: the larger total makes them smaller.
+their sake any more, and none may break them further.
+
+Where that is not enough, shares of periods follow: what later periods make good is missing in those that are
+over, so that shares of the year are other ones, and so are shares of what may not move. Those that break where the
+gap is spread evenly are given the limits that they have then. Amounts that the plan states for a period are not touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -19,12 +21,12 @@ import numpy as np
 
 from quotaopt.certify.targets import cells_of
 from quotaopt.conflict.hard_rows import HardRows
-from quotaopt.model.arrays import FloatArray, IntArray
+from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.plan.cells.layers import per_layer
 from quotaopt.plan.plan import Plan
 from quotaopt.publishing import targets_at
 from quotaopt.reading import build_model
-from quotaopt.remedy.elastic import Giving, Needs, least_needs, needs_at
+from quotaopt.remedy.elastic import Giving, least_needs, needs_at
 from quotaopt.remedy.entries import amended_rows
 from quotaopt.remedy.moves import Change, moves
 from quotaopt.remedy.search import sides_of
@@ -48,47 +50,101 @@ NOTHING = Broken((), MappingProxyType({}))
 """The past has broken no rule."""
 
 
-def broken_by_past(ground: Ground) -> Broken:
-    """The limits that the past has broken, and what they are now; none where moves within caps mend all."""
+def broken_by_past(ground: Ground, known: Broken = NOTHING) -> Broken:
+    """The limits that the past has broken, and what they are now; `known` where moves mend all."""
     at_rest = replace(ground, parts=tuple(replace(part, absorbed=part.gap) for part in ground.parts))
-    plan = Stated(at_rest, ground.free, asks_least=False).plan
-    rows = _rows(plan, ground)
-    own = [(at, rule.name) for at, rule in enumerate(ground.plan.spec.rules) if rule.soft is None]
-    stated = StatedLimits.of(plan, [at for at, _ in own])
-    sides = sides_of(rows, stated, {name for _, name in own})
-    at = partial(needs_at, rows, sides)
-    broken = at(_table(rows, ground, ground.kept)).change > 0.0
-    rigid = at(_table(rows, ground, ground.free.astype(np.int64))).limit == 0.0
-    rigid &= ~broken & (at(_table(rows, ground, _mended(ground, ground.parts))).change > 0.0)
-    if not (broken | rigid).any():
-        return NOTHING
-    needs = least_needs(rows, rows.usable, sides.part(broken), "sum")
-    gives_way = np.ones(len(sides))
-    gives_way[broken] = 1.0 if needs is None else needs.change
-    violated = broken | rigid
-    loosened = _widest(rows, ground, sides.part(violated), ground.total_at_rest)
-    loosened = replace(loosened, change=gives_way[violated])
-    changes = tuple(move.change(stated) for move in moves(rows, loosened))
-    return Broken(changes, _marked(ground.plan, amended_rows(ground.plan, changes)))
+    limits = _Limits.of(ground, Stated(at_rest, ground.free, asks_least=False).plan, _hard(ground))
+    causes = _spread(ground, [part for part in ground.parts if part.name])
+    sides = limits.broken_at(ground.kept)
+    if not len(sides):
+        return known
+    needs = least_needs(limits.rows, limits.rows.usable, sides, "sum")
+    broken = sides if needs is None else sides.part(needs.change > 0.0)
+    return limits.loosened(broken, [ground.kept, causes], ground.total_at_rest / ground.total)
 
 
-def _rows(plan: Plan, ground: Ground) -> HardRows:
-    built = build_model(plan, ground.cells)
-    nobody = np.setdiff1d(np.arange(len(ground.cells)), built.active)
-    return HardRows.of(plan, targets_at(ground.cells, nobody, np.zeros(len(nobody), dtype=np.int64)))
+def out_of_step(ground: Ground, known: Broken = NOTHING) -> Broken:
+    """The same with shares of periods as they are where the gap is spread evenly."""
+    plan = Stated(ground, ground.free, known.entries, asks_least=False).plan
+    limits = _Limits.of(ground, plan, _hard(ground))
+    evenly = _spread(ground, ground.parts)
+    sides = limits.broken_at(evenly)
+    sides = sides.part(limits.is_phasing(sides) | limits.is_rigid(sides))
+    if not len(sides):
+        return known
+    found = limits.loosened(sides, [evenly], 1.0)
+    return Broken(_merged(known.changes, found.changes), {**known.entries, **found.entries})
 
 
-def _widest(rows: HardRows, ground: Ground, sides: Giving, total_at_rest: int) -> Needs:
-    """Limits that hold at rest, as shares of either total, and once causes have made good their own gaps."""
-    rest = needs_at(rows, sides, _table(rows, ground, ground.kept))
-    of_total = np.where(rows.of_total[sides.unit], total_at_rest / ground.total, 1.0)
-    own = [part for part in ground.parts if part.name]
-    mended = needs_at(rows, sides, _table(rows, ground, _mended(ground, own)))
-    limits = np.stack([rest.limit, rest.limit * of_total, mended.limit])
-    return replace(rest, limit=np.where(sides.is_lower, limits.min(axis=0), limits.max(axis=0)))
+def _merged(first: Iterable[Change], then: Iterable[Change]) -> tuple[Change, ...]:
+    """Changes one after the other, those of the same limit as one."""
+    changes: dict[tuple[object, ...], Change] = {}
+    for change in (*first, *then):
+        limit = change.rule, *change.members.items(), change.side
+        changes[limit] = replace(change, before=changes.get(limit, change).before)
+    return tuple(changes.values())
 
 
-def _mended(ground: Ground, parts: Iterable[Part]) -> FloatArray:
+def _hard(ground: Ground) -> set[str]:
+    return {rule.name for rule in ground.plan.spec.rules if rule.soft is None and not rule.is_logic}
+
+
+@dataclass(frozen=True, eq=False)
+class _Limits:
+    """The limits of some rules of a plan, and what they would have to be for given targets."""
+
+    ground: Ground
+    plan: Plan
+    rows: HardRows
+    stated: StatedLimits
+    sides: Giving
+
+    @classmethod
+    def of(cls, ground: Ground, plan: Plan, names: set[str]) -> _Limits:
+        rows = _rows(plan, ground)
+        positions = [at for at, rule in enumerate(plan.spec.rules) if rule.name in names]
+        stated = StatedLimits.of(plan, positions)
+        return cls(ground, plan, rows, stated, sides_of(rows, stated, names))
+
+    def broken_at(self, steps: IntArray | FloatArray) -> Giving:
+        """The sides that targets (n_cells,), in steps, do not keep."""
+        return self.sides.part(needs_at(self.rows, self.sides, self._table(steps)).change > 0.0)
+
+    def is_phasing(self, sides: Giving) -> BoolArray:
+        """Which sides are of rules that say how a year falls on its periods, and not in amounts."""
+        is_time = self.ground.cells.is_time
+        phasing = [
+            rule.name
+            for rule in self.plan.spec.rules
+            if rule.kind in ("share", "smooth") and any(map(is_time, (*rule.each, *rule.where)))
+        ]
+        names = [self.rows.rule_of(unit)[0].rule for unit in sides.unit.tolist()]
+        return np.isin(np.array(names, dtype=object), phasing)
+
+    def is_rigid(self, sides: Giving) -> BoolArray:
+        """Which sides are of sums in which nothing may move: only what they are shares of can."""
+        return needs_at(self.rows, sides, self._table(self.ground.free.astype(np.int64))).limit == 0.0
+
+    def loosened(self, sides: Giving, states: Sequence[IntArray | FloatArray], ratio: float) -> Broken:
+        """Limits that hold in all of some states, shares of the total also with `ratio` times as much."""
+        needs = [needs_at(self.rows, sides, self._table(steps)) for steps in states]
+        of_total = np.where(self.rows.of_total[sides.unit], ratio, 1.0)
+        limits = np.stack([needs[0].limit * of_total, *(each.limit for each in needs)])
+        widest = np.where(sides.is_lower, limits.min(axis=0), limits.max(axis=0))
+        found = moves(self.rows, replace(needs[0], limit=widest, change=np.ones(len(sides))))
+        changes = tuple(move.change(self.stated) for move in found)
+        return Broken(changes, _marked(self.ground.plan, amended_rows(self.plan, changes)))
+
+    def _table(self, steps: IntArray | FloatArray) -> FloatArray:
+        """Targets (n_cells,) in minor units as the rows count cells."""
+        cells, space = self.ground.cells, self.rows.book.space
+        minor = np.rint(steps * per_layer(cells, self.ground.plan.steps_minor)).astype(np.int64)
+        table = np.zeros(self.rows.idle.size)
+        table[cells_of(space, targets_at(cells, np.arange(len(minor)), minor))] = minor
+        return np.asarray(table.reshape(self.rows.idle.shape))
+
+
+def _spread(ground: Ground, parts: Sequence[Part]) -> FloatArray:
     """What cells carry where parts make good their gaps in proportion to targets. (n_cells,), steps"""
     steps = ground.kept.astype(np.float64)
     for part in parts:
@@ -98,13 +154,10 @@ def _mended(ground: Ground, parts: Iterable[Part]) -> FloatArray:
     return steps
 
 
-def _table(rows: HardRows, ground: Ground, steps: IntArray | FloatArray) -> FloatArray:
-    """Steps of cells (n_cells,) in minor units as the rows count cells."""
-    minor = np.rint(steps * per_layer(ground.cells, ground.plan.steps_minor)).astype(np.int64)
-    at = cells_of(rows.book.space, targets_at(ground.cells, np.arange(len(minor)), minor))
-    table = np.zeros(rows.idle.size)
-    table[at] = minor
-    return np.asarray(table.reshape(rows.idle.shape))
+def _rows(plan: Plan, ground: Ground) -> HardRows:
+    built = build_model(plan, ground.cells)
+    nobody = np.setdiff1d(np.arange(len(ground.cells)), built.active)
+    return HardRows.of(plan, targets_at(ground.cells, nobody, np.zeros(len(nobody), dtype=np.int64)))
 
 
 def _marked(plan: Plan, entries: Mapping[str, Any]) -> dict[str, Any]:
