@@ -6,8 +6,9 @@ have there; where causes make good their own gaps, also the one that they have t
 their sake any more, and none may break them further.
 
 Where that is not enough, shares of periods follow: what later periods make good is missing in those that are
-over, so that shares of the year are other ones, and so are shares of what may not move. Those that break where the
-gap is spread evenly are given the limits that they have then. Amounts that the plan states for a period are not touched.
+over, so that shares of the year are other ones, and so are shares of what may not move. Those that break
+where the gap is spread evenly are given the limits that they have then. Amounts that the plan states for a
+period are not touched.
 """
 
 from __future__ import annotations
@@ -59,8 +60,10 @@ def broken_by_past(ground: Ground, known: Broken = NOTHING) -> Broken:
     if not len(sides):
         return known
     needs = least_needs(limits.rows, limits.rows.usable, sides, "sum")
-    broken = sides if needs is None else sides.part(needs.change > 0.0)
-    return limits.loosened(broken, [ground.kept, causes], ground.total_at_rest / ground.total)
+    gives_way = np.ones(len(sides), dtype=np.bool_) if needs is None else needs.change > 0.0
+    least = None if needs is None else needs.limit[gives_way]
+    ratio = ground.total_at_rest / ground.total
+    return limits.loosened(sides.part(gives_way), [ground.kept, causes], ratio, least)
 
 
 def out_of_step(ground: Ground, known: Broken = NOTHING) -> Broken:
@@ -72,7 +75,7 @@ def out_of_step(ground: Ground, known: Broken = NOTHING) -> Broken:
     sides = sides.part(limits.is_phasing(sides) | limits.is_rigid(sides))
     if not len(sides):
         return known
-    found = limits.loosened(sides, [evenly], 1.0)
+    found = limits.loosened(sides, [evenly])
     return Broken(_merged(known.changes, found.changes), {**known.entries, **found.entries})
 
 
@@ -113,23 +116,34 @@ class _Limits:
     def is_phasing(self, sides: Giving) -> BoolArray:
         """Which sides are of rules that say how a year falls on its periods, and not in amounts."""
         is_time = self.ground.cells.is_time
-        phasing = [
+        phasing = {
             rule.name
             for rule in self.plan.spec.rules
             if rule.kind in ("share", "smooth") and any(map(is_time, (*rule.each, *rule.where)))
-        ]
-        names = [self.rows.rule_of(unit)[0].rule for unit in sides.unit.tolist()]
-        return np.isin(np.array(names, dtype=object), phasing)
+        }
+        of_rule = np.array([each.rule in phasing for each in self.rows.book.rules], dtype=np.bool_)
+        return of_rule[np.searchsorted(self.rows.first, sides.unit, side="right") - 1]
 
     def is_rigid(self, sides: Giving) -> BoolArray:
         """Which sides are of sums in which nothing may move: only what they are shares of can."""
-        return needs_at(self.rows, sides, self._table(self.ground.free.astype(np.int64))).limit == 0.0
+        of_free = needs_at(self.rows, sides, self._table(self.ground.free.astype(np.int64)))
+        return np.asarray(of_free.limit == 0.0)
 
-    def loosened(self, sides: Giving, states: Sequence[IntArray | FloatArray], ratio: float) -> Broken:
-        """Limits that hold in all of some states, shares of the total also with `ratio` times as much."""
+    def loosened(
+        self,
+        sides: Giving,
+        states: Sequence[IntArray | FloatArray],
+        ratio: float = 1.0,
+        least: FloatArray | None = None,
+    ) -> Broken:
+        """Limits that hold in all of some states, and are no tighter than `least` (n_sides,).
+
+        Shares of the total hold also where they are `ratio` times what they are in the first state.
+        """
         needs = [needs_at(self.rows, sides, self._table(steps)) for steps in states]
         of_total = np.where(self.rows.of_total[sides.unit], ratio, 1.0)
         limits = np.stack([needs[0].limit * of_total, *(each.limit for each in needs)])
+        limits = limits if least is None else np.vstack([limits, least])
         widest = np.where(sides.is_lower, limits.min(axis=0), limits.max(axis=0))
         found = moves(self.rows, replace(needs[0], limit=widest, change=np.ones(len(sides))))
         changes = tuple(move.change(self.stated) for move in found)
