@@ -28,6 +28,7 @@ CASES = (
     "whole_process",
     "layers",
     "diagnosis",
+    "batch",
     "replanning",
     "blocks",
     "other_tools",

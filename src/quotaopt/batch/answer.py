@@ -9,7 +9,7 @@ from quotaopt.batch.order import Order
 from quotaopt.batch.record import Record, Saying
 from quotaopt.batch.unit import Unit
 from quotaopt.errors import NOWHERE, Problem
-from quotaopt.files import json_text, make_folder, write_text
+from quotaopt.files import json_lines, make_folder, write_text
 from quotaopt.report.document import document, plain
 from quotaopt.report.write import write
 
@@ -22,7 +22,7 @@ def answered(unit: Unit, order: Order, allocation: Allocation, folder: Path) -> 
     write(allocation, folder / TARGETS, order.lang)
     told = document(allocation, order.lang)
     del told["timings_s"]  # two runs give the same bytes
-    write_text(folder / CERTIFICATE, f"{json_text(told)}\n")
+    write_text(folder / CERTIFICATE, f"{json_lines(told)}\n")
     main, misses = allocation.main_part, len(told["misses"])
     return Record(
         unit.name,

@@ -48,6 +48,8 @@ def _line(data: bytes, position: int) -> int:
 
 def _is_utf8(data: bytes) -> bool:
     """Whether `data` is UTF-8; looked at in place, without a decoded copy."""
+    if data.isascii():
+        return True
     ends = pa.py_buffer(np.array([0, len(data)], dtype=np.int64))
     whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(data)])
     try:
