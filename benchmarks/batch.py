@@ -1,15 +1,15 @@
 """Two hundred units of a thousand cells in one batch: cores, overhead, memory, sameness, kills.
 
-Each batch is the command itself, in a process of its own from its start to its end, with compiled Python files
-as an installed package has them, on all cores. Beside it stand *bare solves*: one warm process that reads and
-solves the same plans one after the other and does nothing else. Overhead is told in processor time, child
-processes included, against reading and solving, and against `solve` alone; what a process takes to start is
-told apart. Wall time of two cores beside one says something on a quiet machine only; the processor time of
-both stands beside it.
+Each batch is the command itself, in a process of its own from its start to its end, with compiled Python
+files as an installed package has them, on all cores. Beside it stand *bare solves*: one warm process
+that reads and solves the same plans one after the other and does nothing else. Overhead is told in
+processor time, child processes included, against reading and solving, and against `solve` alone; what a
+process takes to start is told apart. Wall time of two cores beside one says something on a quiet machine
+only; the processor time of both stands beside it.
 
-Kills: the coordinating process gets SIGKILL at random moments and the same command runs again, until it ends.
-Lost or doubled is what is not exactly once among the lines kept, or differs from the files of an undisturbed
-run.
+Kills: the coordinating process gets SIGKILL at random moments and the same command runs again, until it
+ends. Lost or doubled is what is not exactly once among the lines kept, or differs from the files of an
+undisturbed run.
 """
 
 from __future__ import annotations
