@@ -3,15 +3,18 @@
 import json
 import shutil
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import quotaopt
 from quotaopt import versions
 from quotaopt.errors import PlanError, VersionsError
+from quotaopt.negotiate.standing_at import standing_at
 from quotaopt.plan.plan import read_plan
 from quotaopt.verification import verify
 from quotaopt.versions.folder import Folder
+from quotaopt.versions.in_force import in_force
 from quotaopt.versions.subject import LEDGER
 from quotaopt.versions.verifying import verify_versions
 from support.killed import killed_before
@@ -122,6 +125,25 @@ def test_plans_from_python_and_with_other_entries_are_kept_as_they_were_solved(t
     version = versions.append(tmp_path / "a", quotaopt.solve(plan))
     assert verify(version.proof_file, version.plan()).verified
     assert quotaopt.solve(version.plan()).by("rep")["target"].tolist() == [310, 500, 400]
+
+
+def test_targets_in_force_are_those_on_record_whatever_a_solve_finds(tmp_path, solved):
+    first = solved[0]
+    steps = first.steps.copy()
+    cells = [
+        np.flatnonzero(first.cells.member_names("rep", np.arange(len(steps))) == rep)
+        for rep in ("Ann", "Bob")
+    ]
+    steps[cells[0][0]] -= 1
+    steps[cells[1][0]] += 1
+    version = versions.append(tmp_path / "a", standing_at(first, steps))
+    again = quotaopt.solve(version.plan())
+    assert not np.array_equal(again.steps, steps)
+    recorded = in_force(version.plan_file, again)
+    assert recorded.certificate.verified
+    assert np.array_equal(recorded.steps, steps)
+    assert in_force(tmp_path / "plan.yaml", again) is again
+    assert all(verdict.holds for verdict in verify_versions(tmp_path / "a")[1])
 
 
 def test_every_file_that_changes_is_named_and_stops_further_versions(folder, solved):

@@ -90,6 +90,7 @@ def command(
     from quotaopt.replan.settings import amount_of, settings_of
     from quotaopt.replan.write import KINDS, write_replan
     from quotaopt.report.write import require_writable
+    from quotaopt.versions.in_force import in_force
     from quotaopt.versions.replans import append_replan, into_folder
 
     for path in outputs:
@@ -113,7 +114,8 @@ def command(
         target = None if into is None else into_folder(into, stated, reason or "", by)
         sold = read_actuals(stated, actuals, None if as_of is None else as_of.date())
         past = past_of(stated, sold)
-        published = solve(stated, options=options, progress=progress)
+        solved = solve(stated, options=options, progress=progress)
+        published = solved if overrides else in_force(plan, solved)
         asked = settings.get("policy", stated.spec.replan.policy)
         found = replan(
             stated,

@@ -72,6 +72,7 @@ def command(
     from quotaopt.track import track
     from quotaopt.track.view import views_of
     from quotaopt.track.write import require_place
+    from quotaopt.versions.in_force import in_force
 
     for path in outputs:
         require_place(path)
@@ -82,7 +83,8 @@ def command(
         changes = {f"tracking.tolerance.{name}": share for name, share in given.items() if share is not None}
         stated = stated.change(changes) if changes else stated
         sold = read_actuals(stated, actuals, as_of)
-        allocation = solve(stated, options=options, progress=progress)
+        solved = solve(stated, options=options, progress=progress)
+        allocation = solved if overrides else in_force(plan, solved)
         tracked = track(allocation, sold)
         views = views_of(tracked, () if wanted else by, unit=unit, lang=face.lang)
         answer = (

@@ -55,9 +55,15 @@ def named_version(path: Path) -> Version | None:
     return Folder(folder).versions().version(int(number))
 
 
-def name_of(path: Path) -> str | None:
-    """``DIR@2`` for the plan file of a version; None for any other."""
-    folder = path.parent.parent
-    if path.parent.name != PLAN or not folder.name.isdecimal() or not is_versions(folder.parent):
+def version_at(file: Path) -> Version | None:
+    """The version whose plan file this is; None for any other file."""
+    folder = file.parent.parent
+    if file.parent.name != PLAN or not folder.name.isdecimal() or not is_versions(folder.parent):
         return None
-    return f"{folder.parent}{_AT}{folder.name}"
+    return Folder(folder.parent).versions().version(int(folder.name))
+
+
+def name_of(file: Path) -> str | None:
+    """``DIR@2`` for the plan file of a version; None for any other."""
+    version = version_at(file)
+    return None if version is None else f"{version.folder.parent}{_AT}{version.number}"
