@@ -194,6 +194,13 @@ def test_a_period_that_is_over_and_of_which_nothing_is_known_stops_it(allocation
     assert error.value.problems[0].values["periods"] == "2024-02"
 
 
+def test_a_period_that_runs_and_of_which_nothing_is_known_is_not_due_yet(allocation, sold):
+    april, may = (_tracked(allocation, sold, dt.date(2024, *day), 4) for day in ((4, 30), (5, 15)))
+    assert (may.is_silent_now, april.is_silent_now) == (True, False)
+    assert may.by().due[0] == april.by().due[0]
+    assert may.by().left == april.by().left
+
+
 def test_actuals_by_region_are_tracked_by_region(allocation):
     frame = pd.DataFrame({"region": ["east", "west"], "month": "2024-01", "actual": [1_000, 2_000]})
     tracked = track(allocation, read_actuals(allocation.plan, frame))

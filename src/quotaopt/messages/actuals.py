@@ -70,7 +70,7 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="请在每一行写明日期，例如 2024-10-14：同一事项以最后录入的为准。",
     ),
     "actuals.unit": Entry(
-        en="{count} rows are counted in {unit}, the plan is in {wanted}",
+        en="rows counted in {unit}: {count}; the plan is in {wanted}",
         zh="有 {count} 行以 {unit} 计，而计划以 {wanted} 计",
         fix_en="Convert the amounts to {wanted}, and say so in this column.",
         fix_zh="请把金额换算为 {wanted}，并在此列写明。",
@@ -115,7 +115,7 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="请把退货记在原销售所在的期间，或更正正负号。",
     ),
     "actuals.coarse": Entry(
-        en="{count} rows speak of more than one cell of the plan, the first one of {named}",
+        en="rows that speak of more than one cell of the plan: {count}, the first one of {named}",
         zh="有 {count} 行对应计划中的多个单元，第一行是 {named}",
         fix_en="Give every finest level of the plan a column, and dates no longer than its periods;"
         " or ask for coarser levels only.",
@@ -128,7 +128,7 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="请增加该列，或只查看已知的层级。",
     ),
     "actuals.long_date": Entry(
-        en="{count} rows speak of more than one period of the plan, the first one of {named}",
+        en="rows that speak of more than one period of the plan: {count}, the first one of {named}",
         zh="有 {count} 行的日期跨越计划的多个期间，第一行是 {named}",
         fix_en="Give dates no longer than the plan's periods ({level}).",
         fix_zh="请使用不长于计划期间（{level}）的日期。",

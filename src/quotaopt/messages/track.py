@@ -104,6 +104,10 @@ _PAGE: dict[str, Entry] = {
         en="Rows outside every cell: {count}, {amount} in all; they stand in no total.",
         zh="有 {count} 行不属于任何单元，合计 {amount}，不计入任何合计。",
     ),
+    "track.silent_now": Entry(
+        en="Nothing is known yet of the period that runs: nothing is due of it.",
+        zh="进行中的一期还没有任何数据：暂不计入应完成。",
+    ),
     "track.unknown_yet": Entry(
         en="Rows entered after {date}: {count}. They were not known then and do not count.",
         zh="有 {count} 行录入于 {date} 之后：当时未知，不计入。",

@@ -76,6 +76,8 @@ def notes(views: Views) -> Iterator[str]:
     if not tracked.elapsed.is_closed.all():
         key = "law" if tracked.law is not None else "scatter" if closed >= FEWEST else "no_scatter"
         yield say(f"track.interval_{key}", lang, count=closed)
+    if tracked.is_silent_now:
+        yield say("track.silent_now", lang)
     if tracked.actuals.outside.size:
         total = tracked.actuals.total(tracked.actuals.outside)
         count = len(tracked.actuals.outside)

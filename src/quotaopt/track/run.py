@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -54,6 +54,12 @@ class Tracked:
     expected: FloatArray  # (n_units, n_periods), what a pace of 1 sells, by season
     pace: FloatArray  # (n_units,)
     law: Law | None  # of attainment, where the plan states one and units are bases
+
+    @property
+    def is_silent_now(self) -> bool:
+        """Whether a period runs of which nothing is known yet."""
+        runs = elapsed(self.plan, self.as_of)
+        return bool((runs.done > self.elapsed.done).any())
 
     @property
     def as_of(self) -> dt.date:
@@ -114,8 +120,8 @@ class Tracked:
 def track(allocation: Allocation, actuals: Actuals, tolerances: Tolerances | None = None) -> Tracked:
     """Put what was sold beside what was asked for.
 
-    What is due of the period that runs is its target in proportion to its days that are over. In a
-    period of which any row speaks, a unit without one has sold nothing.
+    What is due of the period that runs is its target in proportion to its days that are over; nothing
+    where no row speaks of it yet. In a period of which any row speaks, a unit without one has sold nothing.
 
     Parameters
     ----------
@@ -139,7 +145,9 @@ def track(allocation: Allocation, actuals: Actuals, tolerances: Tolerances | Non
     per_step = int(main.shown.step.scaleb(actuals.digits))
     target = _of_units(unit, n_units, (main.steps * per_step).reshape(cells.n_bases, -1))
     sold = actuals.by_period(levels, codes)
-    _refuse_unknown(plan, actuals, passed, sold.blank.reshape(target.shape))
+    is_silent = np.asarray(sold.blank.reshape(target.shape).all(axis=0))
+    _refuse_unknown(plan, actuals, passed.is_closed & is_silent)
+    passed = _known(passed, is_silent)
     actual = sold.units.reshape(target.shape)
     expected = _of_units(unit, n_units, _expected(main)) * per_step
     return Tracked(
@@ -208,16 +216,20 @@ def _due(target: IntArray, passed: Elapsed) -> IntArray:
     return due
 
 
-def _refuse_unknown(plan: Plan, actuals: Actuals, passed: Elapsed, blank: BoolArray) -> None:
-    """Stop where a period is over of which no row says anything."""
-    silent = np.flatnonzero(passed.is_closed & blank.all(axis=0))
+def _refuse_unknown(plan: Plan, actuals: Actuals, wanting: BoolArray) -> None:
+    """Stop where there are periods over of which no row says anything."""
     calendar = calendar_of(plan)
-    if not len(silent) or calendar is None:
+    if not wanting.any() or calendar is None:
         return
-    names = calendar.levels[calendar.finest][calendar.codes[calendar.finest][silent]]
+    names = calendar.levels[calendar.finest][calendar.codes[calendar.finest][wanting]]
     shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
     told = {"periods": shown, "date": actuals.as_of.isoformat()}
     raise PlanError([Problem.at(Place(file=actuals.source), "actuals.nothing_known", **told)])
+
+
+def _known(passed: Elapsed, is_silent: BoolArray) -> Elapsed:
+    """A running period of which nothing is known yet counts as not begun: a blank is not a zero."""
+    return replace(passed, done=np.where(is_silent, 0, passed.done))
 
 
 def _law(allocation: Allocation) -> Law | None:
