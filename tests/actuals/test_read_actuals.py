@@ -201,6 +201,13 @@ def test_a_day_outside_the_plan_is_refused(day):
     assert _problems([("ann", "A", "2024-01", 5)], as_of=day) == [("actuals.as_of_outside", None)]
 
 
+def test_a_month_does_not_count_twice_but_sales_of_a_day_may_be_alike():
+    rows = [("ann", "A", "2024-01", 5), ("bob", "A", "2024-01-09", 7), ("bob", "A", "2024-01-09", 7)]
+    rows.append(("cy", "A", "2024-01", 5))
+    assert _read(rows).by_cell().units.sum() == 2400
+    assert _problems([*rows, rows[0]]) == [("actuals.row_twice", 4)]
+
+
 def test_the_same_unit_under_another_name_is_the_same():
     assert _read([("ann", "A", "2024-01", 5, "元")], "rep line date actual unit").is_whole
 

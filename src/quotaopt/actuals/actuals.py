@@ -11,10 +11,10 @@ from enum import IntEnum
 import numpy as np
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.model.arrays import BoolArray, CodeArray, IntArray, LabelArray
+from quotaopt.model.arrays import BoolArray, CodeArray, IntArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.keys import KeyIndex, pack
-from quotaopt.plan.table import NumberColumn
+from quotaopt.plan.table import NumberColumn, TextColumn
 
 NEVER = -1
 """In place of a day: the row does not say."""
@@ -56,7 +56,7 @@ class Actuals:
     state: CodeArray  # (n_rows,), a `State`
     corrected_by: IntArray  # (n_rows,), the row that stands in its place, or -1
     row: IntArray  # (n_rows,), as people count them in their file
-    named: LabelArray  # (n_rows,), str: members and date as written
+    texts: tuple[TextColumn, ...]  # members and date as written: (n_rows,) each
     source: str  # what messages call the file
     sha256: str  # of its bytes
 
@@ -88,6 +88,10 @@ class Actuals:
         """The sum of some rows in currency units."""
         return Decimal(int(self.units[rows].sum())).scaleb(-self.digits)
 
+    def named(self, row: int) -> str:
+        """Members and date of a row as written: ``Berg, Core, 2026-Q1``."""
+        return ", ".join("-" if one.codes[row] < 0 else str(one.labels[one.codes[row]]) for one in self.texts)
+
     def place(self, row: int, column: str | None = None) -> Place:
         """Where a row stands."""
         return Place(file=self.source, row=int(self.row[row]), column_name=column)
@@ -104,7 +108,7 @@ class Actuals:
         vague = np.flatnonzero(rows & (self.cell < 0))
         if len(vague):
             row = int(vague[0])
-            shown = {"count": len(vague), "named": self.named[row]}
+            shown = {"count": len(vague), "named": self.named(row)}
             raise PlanError([Problem.at(self.place(row), "actuals.coarse", **shown)])
         return self._sums(self.cell, rows, len(self.cells))
 
@@ -122,7 +126,7 @@ class Actuals:
         long = np.flatnonzero(rows & (self.first_period != self.last_period))
         if len(long):
             row = int(long[0])
-            shown = {"count": len(long), "named": self.named[row], "level": self.cells.time_finest}
+            shown = {"count": len(long), "named": self.named(row), "level": self.cells.time_finest}
             raise PlanError([Problem.at(self.place(row), "actuals.long_date", **shown)])
         group, n_groups = self._groups(levels, codes)
         slot = group * n_periods + self.first_period

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quotaopt.actuals.columns import Columns
+from quotaopt.actuals.corrections import keys_of
+from quotaopt.actuals.days import Spans
 from quotaopt.errors import Problems
-from quotaopt.model.arrays import IntArray
+from quotaopt.model.arrays import CodeArray, IntArray
 from quotaopt.model.cells import combine
 from quotaopt.plan.cells.levels import SHOWN
 from quotaopt.plan.periods.days import date_of
@@ -57,16 +59,37 @@ def _is_same(unit: str, wanted: str) -> bool:
     return one == other or any({one, other} <= same for same in _SAME_UNIT)
 
 
-def check_repeated(table: Table, problems: Problems) -> None:
-    """A table in which every row stands the same number of times, twice or more, was put in twice."""
-    texts = [table.text(column) for column in table.columns]
-    code, n_rows = combine(
-        [each.codes + 1 for each in texts], [len(each.labels) + 1 for each in texts], table.n_rows
-    )
-    times = np.bincount(code, minlength=n_rows)
-    if len(times) > 1 and (times == times[0]).all() and times[0] > 1:
-        again = int(np.flatnonzero(code == code[0])[1])
-        problems.add(table.place(again), "actuals.whole_twice", times=int(times[0]), rows=n_rows)
+def check_repeated(table: Table, columns: Columns, units: IntArray, spans: Spans, problems: Problems) -> None:
+    """Rows that stand there more than once, word for word.
+
+    Where all do, the file was put in twice. Sales of one day may well be alike; two rows about the
+    same week or month, with the same amount, are not.
+    """
+    about = keys_of(table, columns)
+    again = np.bincount(about)[about] > 1
+    if not (again.all() or (again & (spans.last > spans.first)).any()):
+        return
+    code, times = _alike(table, columns, units)
+    if (times == times[0]).all() and times[0] > 1 and len(times) > 1:
+        second = int(np.flatnonzero(code == code[0])[1])
+        shown = {"times": int(times[0]), "rows": table.n_rows}
+        problems.add(table.place(second), "actuals.whole_twice", **shown)
+        return
+    first = np.unique(code, return_index=True)[1]
+    copies = np.setdiff1d(np.flatnonzero((times[code] > 1) & (spans.last > spans.first)), first)
+    for row in copies[:SHOWN].tolist():
+        before = table.place(int(first[code[row]])).row
+        problems.add(table.place(row), "actuals.row_twice", first=before)
+
+
+def _alike(table: Table, columns: Columns, units: IntArray) -> tuple[CodeArray, IntArray]:
+    """A number per row, the same for rows that agree in every column, and how often each occurs."""
+    texts = [table.text(column) for column in table.columns if column != columns.value]
+    amounts, amount = np.unique(units, return_inverse=True)
+    codes = [amount.astype(np.int32), *(each.codes + 1 for each in texts)]
+    sizes = [len(amounts), *(len(each.labels) + 1 for each in texts)]
+    code, n_codes = combine(codes, sizes, table.n_rows)
+    return code, np.bincount(code, minlength=n_codes)
 
 
 def check_own_numbers(table: Table, columns: Columns, entered: IntArray, problems: Problems) -> None:
@@ -96,7 +119,7 @@ def check_closing(plan: Plan, actuals: Actuals, bounds: IntArray, problems: Prob
         shown = {
             "entered": date_of(int(actuals.entered[row])).isoformat(),
             "closed": date_of(int(end[row]) + days).isoformat(),
-            "named": actuals.named[row],
+            "named": actuals.named(row),
         }
         problems.add(actuals.place(row), "actuals.closed", **shown)
 
@@ -115,5 +138,5 @@ def check_returns(actuals: Actuals, levels: Sequence[str], problems: Problems) -
     _, first = np.unique(code[np.searchsorted(rows, negative)], return_index=True)
     for row in np.sort(negative[first])[:SHOWN].tolist():
         amount = int(sums[code[np.searchsorted(rows, row)]])
-        shown = {"named": actuals.named[row], "amount": f"{Decimal(amount).scaleb(-actuals.digits):,f}"}
+        shown = {"named": actuals.named(row), "amount": f"{Decimal(amount).scaleb(-actuals.digits):,f}"}
         problems.add(actuals.place(row), "actuals.returns", **shown)

@@ -24,7 +24,7 @@ from quotaopt.actuals.days import Spans, spans_of
 from quotaopt.actuals.elapsed import inside, timed
 from quotaopt.actuals.members import Placed, place_rows
 from quotaopt.errors import NOWHERE, Place, PlanError, Problems
-from quotaopt.model.arrays import BoolArray, CodeArray, IntArray, LabelArray
+from quotaopt.model.arrays import BoolArray, CodeArray, IntArray
 from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.periods.calendar import Calendar
@@ -146,11 +146,12 @@ def _rows(plan: Plan, calendar: Calendar, cells: Cells, table: Table, columns: C
     units = minor_units(table, columns, plan.minor_digits, problems)
     entered = entered_on(table, columns, problems)
     check_unit(plan, table, columns, problems)
-    check_repeated(table, problems)
     check_own_numbers(table, columns, entered, problems)
     problems.stop_if_any()
     assert spans is not None  # or there were problems
     assert units is not None
+    check_repeated(table, columns, units, spans, problems)
+    problems.stop_if_any()
     return _Rows(cells, calendar, placed, spans, units, plan.minor_digits, entered)
 
 
@@ -190,7 +191,7 @@ def _settled(rows: _Rows, table: Table, columns: Columns, as_of: dt.date | None)
         state=state.astype(np.int32),
         corrected_by=np.where(is_corrected, by, -1),
         row=table.row_numbers,
-        named=_names(table, columns),
+        texts=tuple(table.text(column) for column in (*columns.levels, columns.date)),
         source=table.source,
         sha256=table.sha256,
     )
@@ -200,13 +201,3 @@ def _latest(calendar: Calendar, spans: Spans, rows: BoolArray) -> dt.date:
     """The last day that the rows inside the plan speak of; the plan's first day where there are none."""
     last = int(spans.last[rows].max(initial=calendar.bounds[0]))
     return date_of(min(last, int(calendar.bounds[-1]) - 1))
-
-
-def _names(table: Table, columns: Columns) -> LabelArray:
-    """Members and date of every row as written: ``Berg, Core, 2026-Q1``. (n_rows,), str"""
-    names: LabelArray = np.full(table.n_rows, "", dtype=object)
-    for column in (*columns.levels, columns.date):
-        texts = table.text(column)
-        labels = np.append(texts.labels, "-")[texts.codes]
-        names = labels if column == (*columns.levels, columns.date)[0] else names + ", " + labels
-    return names

@@ -81,6 +81,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Take the repetition out; corrections go into new rows with a later day of entry.",
         fix_zh="请删除重复部分；更正请另起一行并写明较晚的录入日期。",
     ),
+    "actuals.row_twice": Entry(
+        en="the same row, word for word, stands in row {first}: a week or month does not count twice",
+        zh="与第 {first} 行完全相同：同一周或同一月不能重复计入",
+        fix_en="Take one of them out, or add a column that tells them apart.",
+        fix_zh="请删除其中一行；若确为两笔，请加一列以示区别。",
+    ),
     "actuals.key_twice": Entry(
         en="the same {column} was entered before on the same day, in row {first}",
         zh="同一{column}在同一天已录入过（第 {first} 行）",

@@ -70,7 +70,7 @@ def _source(tracked: Tracked, row: int) -> dict[str, Any]:
     day = int(actuals.entered[row])
     return {
         "row": int(actuals.row[row]),
-        "named": str(actuals.named[row]),
+        "named": actuals.named(row),
         "amount": actuals.total(np.array([row])),
         "entered": None if day == NEVER else date_of(day).isoformat(),
     }

@@ -100,7 +100,7 @@ class Views:
         actuals = self.tracked.actuals
         fields = [
             Field(self._word("row"), [str(actuals.row[row]) for row in rows]),
-            Field(self._word("named"), [str(actuals.named[row]) for row in rows]),
+            Field(self._word("named"), [actuals.named(row) for row in rows]),
             self._amounts("amount", [actuals.total(np.array([row])) for row in rows]),
             *more,
         ]
