@@ -93,7 +93,7 @@ _PAGE: dict[str, Entry] = {
         en="That is within the tolerance of {part}: nothing is made good",
         zh="偏差在 {part} 的容差之内，不作调整",
     ),
-    "replan.lower": Entry(en="The total gives up {amount} of it", zh="其中 {amount}由下调总目标消化"),
+    "replan.lower": Entry(en="The total gives up {amount} of it", zh="由下调总目标消化 {amount}"),
     "replan.higher": Entry(en="The total rises by {amount}", zh="总目标上调 {amount}"),
     "replan.more": Entry(en="Later periods carry {amount} more", zh="以后各期增加 {amount}"),
     "replan.less": Entry(en="Later periods carry {amount} less", zh="以后各期减少 {amount}"),
@@ -104,8 +104,8 @@ _PAGE: dict[str, Entry] = {
         en="No plan with a total of {total} keeps the rules and the caps",
         zh="在规则与变动上限之内，没有任何方案能达到总目标 {total}",
     ),
-    "replan.same_total": Entry(en="The total stays at {after}", zh="总目标保持 {after}不变"),
-    "replan.new_total": Entry(en="The total was {before} and is {after}", zh="总目标由 {before}改为 {after}"),
+    "replan.same_total": Entry(en="The total stays at {after}", zh="总目标不变，仍为 {after}"),
+    "replan.new_total": Entry(en="The total was {before} and is {after}", zh="总目标调整：{before} → {after}"),
     "replan.who": Entry(
         en="{count} of {all} members of {level} change, the most by {largest}",
         zh="{all} 个 {level} 中有 {count} 个目标变动，最大变动 {largest}",
@@ -116,11 +116,11 @@ _PAGE: dict[str, Entry] = {
     ),
     "replan.reachable": Entry(
         en="The former total of {former} is within reach: rules and caps leave room up to {most}",
-        zh="原总目标 {former}仍可实现：规则与变动上限之内最高可到 {most}",
+        zh="原总目标仍可实现：目标为 {former}，规则与变动上限之内最高可到 {most}",
     ),
     "replan.unreachable": Entry(
         en="The former total of {former} is out of reach: rules and caps leave room up to {most}",
-        zh="原总目标 {former}已无法实现：规则与变动上限之内最高可到 {most}",
+        zh="原总目标已无法实现：目标为 {former}，规则与变动上限之内最高只到 {most}",
     ),
     "replan.chance": Entry(
         en="Probability that the year reaches its former total: {former}; its total now: {new}",
@@ -177,7 +177,7 @@ _PAGE: dict[str, Entry] = {
     ),
     "replan.outside": Entry(
         en="{amount} was sold in no cell of the plan and is not counted; see quotaopt track",
-        zh="另有 {amount}不属于计划的任何单元，未计入；详见 quotaopt track",
+        zh="有不属于计划任何单元的销售未计入，合计 {amount}；详见 quotaopt track",
     ),
     "replan.unknown": Entry(
         en="{count} cell(s) of closed periods have no row, and count as nothing sold: {cells}",

@@ -18,8 +18,8 @@ from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.replan.ground import Ground
 from quotaopt.replan.least import Moves
 
-Solve = Callable[[BoolArray], Allocation]
-"""Solves the replan in which only the given cells (n_cells,) may move, or raises."""
+Solve = Callable[[BoolArray, int], Allocation]
+"""Solves the replan in which given cells (n_cells,) alone may move, one way if that is not 0; or raises."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ def settle(ground: Ground, moves: Moves, solve: Solve) -> Settled:
     needed = nothing > 0.0
     found = _without(ground, moves, solve, ground.free, nothing)
     if found is None:
-        found = Settled(solve(ground.free), 0.0, ground.free, nothing, needed)
+        found = Settled(solve(ground.free, 0), 0.0, ground.free, nothing, needed)
     while True:
         change = found.allocation.steps - ground.before
         small = np.flatnonzero(found.allowed & ~needed & too_small(ground, change))
@@ -86,7 +86,7 @@ def _without(
     if least is None:
         return None
     try:
-        found = solve(least.movers)
+        found = solve(least.movers, least.one_way(ground.main))
     except (InfeasibleError, NotCertifiedError, PlanError):
         return None
     if not found.certificate.verified:

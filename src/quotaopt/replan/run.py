@@ -99,8 +99,8 @@ def _held(ground: Ground, broken: Broken, options: SolveOptions) -> tuple[Plan, 
     return held, Moves(ground, build_model(held, ground.cells), options)
 
 
-def _solved(ground: Ground, broken: Broken, options: SolveOptions, free: BoolArray) -> Allocation:
-    return solve(Stated(ground, free, broken.entries).plan, options=options)
+def _solved(ground: Ground, broken: Broken, options: SolveOptions, free: BoolArray, way: int) -> Allocation:
+    return solve(Stated(ground, free, broken.entries, way).plan, options=options)
 
 
 def _tell(progress: Progress | None, stage: str) -> None:

@@ -38,6 +38,7 @@ class Stated:
     ground: Ground
     free: BoolArray  # (n_cells,)
     amended: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))  # by path, as changes
+    one_way: int = 0  # free cells only rise (1) or only fall (-1): then the least is moved in any case
     asks_least: bool = True
 
     @property
@@ -50,19 +51,23 @@ class Stated:
             All priorities of soft rules are taken.
         """
         ground = self.ground
-        known = {**ground.plan.frames, **frames(ground, self.free)}
+        known = {**ground.plan.frames, **frames(ground, self.free, self.one_way)}
         tables = {f"tables.{name}": {"key": key} for name, key in keys(ground).items()}
         plan = replace(ground.plan, frames=known).change({**self.amended, **tables})
         plan = with_totals(plan, ground)
-        stated = with_priorities(plan, later=1 if self.asks_least else 0)
+        stated = with_priorities(plan, later=1 if self._asks_least else 0)
         return plan.change({**stated, "rules": [*stated["rules"], *self._rules()]})
+
+    @property
+    def _asks_least(self) -> bool:
+        return self.asks_least and not self.one_way and bool(self.free.any())
 
     def _rules(self) -> Iterator[_RULE]:
         ground = self.ground
         own = {"number": "plan"} if ground.plan.spec.over_assignment else {}
         for rule in (*_of_cells(ground), *_of_people(ground), *_of_causes(ground)):
             yield {**rule, **own}
-        if self.asks_least and self.free.any():
+        if self._asks_least:
             yield {**self._least_change(), **own}
 
     def _least_change(self) -> _RULE:

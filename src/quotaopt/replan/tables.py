@@ -28,9 +28,13 @@ def keys(ground: Ground) -> dict[str, list[str]]:
     return {CELLS: list(ground.cells.finest), **capped}
 
 
-def frames(ground: Ground, free: BoolArray) -> dict[str, pd.DataFrame]:
-    """The tables where the cells in `free` (n_cells,) may change."""
+def frames(ground: Ground, free: BoolArray, one_way: int = 0) -> dict[str, pd.DataFrame]:
+    """The tables where the cells in `free` (n_cells,) may change, or only rise (1) or fall (-1)."""
     lower, upper = _limits(ground, free)
+    if one_way > 0:
+        lower = np.maximum(lower, ground.kept)
+    elif one_way < 0:
+        upper = np.minimum(upper, ground.kept)
     columns = {PUBLISHED: ground.before, LOWER: lower, UPPER: upper}
     found = {CELLS: _frame(ground, ground.cells.finest, np.arange(len(lower)), columns)}
     for name, levels, cap in _caps(ground):
