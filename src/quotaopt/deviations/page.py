@@ -14,6 +14,7 @@ from quotaopt.deviations.deviation import Analysis, Deviation, shown_briefly
 from quotaopt.deviations.words import name_of, summary
 from quotaopt.handout.units import Scale
 from quotaopt.messages import Language, say
+from quotaopt.report.amounts import decimals_of
 from quotaopt.report.level_table import plain_table
 
 _AMOUNTS = ("target", "actual", "gap")
@@ -49,12 +50,17 @@ def _amounts(found: Analysis, shown: list[Deviation], scale: Scale, lang: Langua
     for name in (*_AMOUNTS, "percent", "volume", "mix", rate):
         drawn.add_column(Text(say(f"deviations.short.{name}", lang)), justify="right", no_wrap=True)
     drawn.add_column("")
-    digits = max(scale.least_digits, found.facts.digits + scale.power if scale.power else 0)
-    for one in shown:
-        amounts = [getattr(one, name) for name in _AMOUNTS]
-        terms = [None if one.terms is None else getattr(one.terms, name) for name in _TERMS]
-        rate = "" if one.attainment is None else f"{one.attainment:.2f}"
-        cells = [*(_text(amount, scale, digits) for amount in amounts), rate]
+    told = [
+        (one, [getattr(one, name) for name in _AMOUNTS], [getattr(one.terms, name, None) for name in _TERMS])
+        for one in shown
+    ]
+    scaled = [
+        scale.of(value) for _, *both in told for values in both for value in values if value is not None
+    ]
+    digits = max([scale.least_digits, *map(decimals_of, scaled)])
+    for one, amounts, terms in told:
+        attained = "" if one.attainment is None else f"{one.attainment:.2f}"
+        cells = [*(_text(amount, scale, digits) for amount in amounts), attained]
         cells += [_text(amount, scale, digits) for amount in terms]
         state = say("deviations.open", lang) if one.is_open else ""
         drawn.add_row(
