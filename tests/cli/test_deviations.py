@@ -89,6 +89,16 @@ def test_a_wider_tolerance_asks_for_fewer_causes(run):
     assert json.loads(out)["open"] == [{"region": ["华东"], "rep": ["销售代表A"]}]
 
 
+def test_a_replan_moves_only_what_causes_are_about(october, tmp_path, capfd):
+    lines = (october / "causes.csv").read_text(encoding="utf-8").splitlines()
+    (october / "one.csv").write_text("\n".join(lines[:3]), encoding="utf-8")
+    given = ["replan", october / "plan.yaml", "--actuals", october / "actuals.csv", "--lang", "en", "--json"]
+    caps = ["--cap-person", "1", "--cap-period", "1", "--causes", october / "one.csv"]
+    assert main([str(argument) for argument in (*given, *caps)]) == 0
+    document = json.loads(capfd.readouterr().out)
+    assert [one["name"] for one in document["people"]["changed"]] == ["销售代表A"]
+
+
 def test_bad_calls_are_told_all_at_once(run, october):
     code, _, err = run("--deviations", "--by", "regoin,region,region")
     assert code == 2

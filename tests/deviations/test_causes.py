@@ -84,6 +84,28 @@ def test_remarks_of_a_month_are_those_of_that_month_and_of_no_month(plan, tmp_pa
     assert causes.remarks(["rep"]) == {("Cy",): Remark("c")}
 
 
+def test_what_a_replan_may_touch_is_every_scope_once_whenever_its_causes_arose(plan, tmp_path):
+    path = _file(
+        tmp_path,
+        "rep,line,quarter,kind,view,cause\n"
+        "Ann,,2024-Q1,market,objective,a\nAnn,,,execution,subjective,b\n"
+        '"Ann, Cy",New,,strategy,objective,c\n',
+    )
+    cells = lay_out(plan)
+    assert read_causes(plan, path).touched(cells) == [
+        {"name": "Ann", "where": {"rep": ["Ann"]}, "because": "a; b"},
+        {"name": "Ann, Cy / New", "where": {"rep": ["Ann", "Cy"], "line": ["New"]}, "because": "c"},
+    ]
+    everything = _file(tmp_path, "rep,kind,view,cause\n,market,objective,a\nAnn,market,objective,b\n")
+    assert read_causes(plan, everything).touched(cells) == []
+
+
+def test_a_region_goes_without_saying_where_its_rep_is_named(plan, tmp_path):
+    path = _file(tmp_path, "region,rep,kind,view,cause\nEast,Ann,market,objective,a\n")
+    (cause,) = read_causes(plan, path)
+    assert cause.where == {"rep": ("Ann",)}
+
+
 def test_everything_wrong_is_told_at_once_with_its_row_and_column(plan, tmp_path):
     path = _file(
         tmp_path,

@@ -44,6 +44,7 @@ POLICIES = ("hold", "absorb", "follow")
 @click.option("--tolerance", metavar="P", help="cli.replan.tolerance")
 @click.option("--freeze", type=int, metavar="N", help="cli.replan.freeze")
 @click.option("--touch", "touched", multiple=True, metavar="LEVEL=NAME", help="cli.replan.touch")
+@click.option("--causes", type=PATH, metavar="FILE", help="cli.replan.causes")
 @click.option("--reason", metavar="TEXT", help="cli.replan.reason")
 @click.option("--into", type=PATH, metavar="DIR", help="cli.replan.into")
 @click.option("--name", "by", default="", metavar="NAME", help="cli.negotiate.name")
@@ -69,6 +70,7 @@ def command(
     tolerance: str | None,
     freeze: int | None,
     touched: tuple[str, ...],
+    causes: Path | None,
     reason: str | None,
     into: Path | None,
     by: str,
@@ -82,6 +84,7 @@ def command(
     """Read what was sold, solve the rest again, write, show."""
     from quotaopt.actuals.read import read_actuals
     from quotaopt.cli.stages import stages
+    from quotaopt.deviations import read_causes
     from quotaopt.engine import solve
     from quotaopt.replan.landing import landing_of
     from quotaopt.replan.outlook import outlook
@@ -113,6 +116,9 @@ def command(
         )
         target = None if into is None else into_folder(into, stated, reason or "", by)
         sold = read_actuals(stated, actuals, None if as_of is None else as_of.date())
+        if causes is not None:
+            said = read_causes(stated, causes, as_of=sold.as_of, cells=sold.cells).touched(sold.cells)
+            settings["causes"] = [*settings.get("causes", ()), *said]
         past = past_of(stated, sold)
         solved = solve(stated, options=options, progress=progress)
         published = solved if overrides else in_force(plan, solved)

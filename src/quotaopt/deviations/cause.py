@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -75,6 +75,27 @@ class Causes:
         """The cells that any of them is about. (n_cells,)"""
         nowhere = np.zeros(len(cells), dtype=np.bool_)
         return reduce(np.logical_or, (cause.inside(cells) for cause in self.stated), nowhere)
+
+    def touched(self, cells: Cells) -> list[dict[str, Any]]:
+        """What a replan may move, as the plan file states it under ``replan.causes``.
+
+        Causes of the same members are one, whenever they arose; none at all where one of them is about
+        the whole company, for then everything may move.
+        """
+        found: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
+        for cause in self.stated:
+            where = tuple((level, names) for level, names in cause.where.items() if not cells.is_time(level))
+            found.setdefault(where, []).append(cause.text)
+        if () in found:
+            return []
+        return [
+            {
+                "name": " / ".join(", ".join(names) for _, names in where),
+                "where": {level: list(names) for level, names in where},
+                "because": "; ".join(texts),
+            }
+            for where, texts in found.items()
+        ]
 
     def remarks(
         self, levels: Sequence[str], within: Mapping[str, Collection[str]] = MappingProxyType({})

@@ -270,6 +270,10 @@ Examples:
         en="Only these may move, and make good their own gap; all that are given must match.",
         zh="只调整这些成员，并只补回其自身缺口；可重复，须同时满足。",
     ),
+    "cli.replan.causes": Entry(
+        en="A table of causes (see track --deviations): only what they are about moves.",
+        zh="偏差原因表（见 track --deviations）：只调整原因所涉及的成员。",
+    ),
     "cli.replan.reason": Entry(en="What has changed, in words.", zh="调整原因。"),
     "cli.replan.output": Entry(
         en="Write targets and changes: .csv, .tsv, .parquet, .xlsx, .json, .txt. Repeatable.",
