@@ -105,7 +105,9 @@ _PAGE: dict[str, Entry] = {
         zh="在规则与变动上限之内，没有任何方案能达到总目标 {total}",
     ),
     "replan.same_total": Entry(en="The total stays at {after}", zh="总目标不变，仍为 {after}"),
-    "replan.new_total": Entry(en="The total was {before} and is {after}", zh="总目标调整：{before} → {after}"),
+    "replan.new_total": Entry(
+        en="The total was {before} and is {after}", zh="总目标调整：{before} → {after}"
+    ),
     "replan.who": Entry(
         en="{count} of {all} members of {level} change, the most by {largest}",
         zh="{all} 个 {level} 中有 {count} 个目标变动，最大变动 {largest}",
