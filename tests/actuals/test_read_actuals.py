@@ -132,6 +132,13 @@ def test_orders_with_numbers_correct_each_other_and_no_others():
     ]
 
 
+def test_lines_of_one_order_are_summed_where_nothing_is_corrected():
+    rows = [("1", "ann", "A", "2024-01-03", 100), ("1", "ann", "A", "2024-01-03", 40)]
+    columns = "id rep line date actual"
+    assert _read(rows, columns).by_cell().units.sum() == 14000
+    assert _problems([*rows, rows[0]], columns) == [("actuals.key_twice", 2)]
+
+
 def test_a_correction_that_may_be_another_sale_is_asked_about():
     columns = "rep line date actual entered buyer"
     rows = [

@@ -92,14 +92,20 @@ def _alike(table: Table, columns: Columns, units: IntArray) -> tuple[CodeArray, 
     return code, np.bincount(code, minlength=n_codes)
 
 
-def check_own_numbers(table: Table, columns: Columns, entered: IntArray, problems: Problems) -> None:
-    """Two rows of one number that were entered on the same day: nobody could say which holds."""
-    if columns.key is None or not columns.key:
+def check_own_numbers(
+    table: Table, columns: Columns, units: IntArray, entered: IntArray, problems: Problems
+) -> None:
+    """Two rows of one number that were entered on the same day: nobody could say which holds.
+
+    Where no day of entry is known there are no corrections, and rows of one number with other amounts
+    are lines of one order.
+    """
+    if not columns.key:
         return
     texts = [table.text(column) for column in (*columns.levels, columns.date, *columns.key)]
-    _, day = np.unique(entered, return_inverse=True)
-    codes = [*(each.codes + 1 for each in texts), day.astype(np.int32)]
-    sizes = [*(len(each.labels) + 1 for each in texts), int(day.max(initial=0)) + 1]
+    _, told_apart = np.unique(units if columns.entered is None else entered, return_inverse=True)
+    codes = [*(each.codes + 1 for each in texts), told_apart.astype(np.int32)]
+    sizes = [*(len(each.labels) + 1 for each in texts), int(told_apart.max(initial=0)) + 1]
     code = combine(codes, sizes, table.n_rows)[0]
     _, first = np.unique(code, return_index=True)
     for row in np.setdiff1d(np.arange(table.n_rows), first)[:SHOWN].tolist():

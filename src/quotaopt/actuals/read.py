@@ -146,11 +146,11 @@ def _rows(plan: Plan, calendar: Calendar, cells: Cells, table: Table, columns: C
     units = minor_units(table, columns, plan.minor_digits, problems)
     entered = entered_on(table, columns, problems)
     check_unit(plan, table, columns, problems)
-    check_own_numbers(table, columns, entered, problems)
     problems.stop_if_any()
     assert spans is not None  # or there were problems
     assert units is not None
     check_repeated(table, columns, units, spans, problems)
+    check_own_numbers(table, columns, units, entered, problems)
     problems.stop_if_any()
     return _Rows(cells, calendar, placed, spans, units, plan.minor_digits, entered)
 

@@ -88,10 +88,12 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="请删除其中一行；若确为两笔，请加一列以示区别。",
     ),
     "actuals.key_twice": Entry(
-        en="the same {column} was entered before on the same day, in row {first}",
-        zh="同一{column}在同一天已录入过（第 {first} 行）",
-        fix_en="Take one of them out, or state when the correction was entered.",
-        fix_zh="请删除其中一行，或写明更正的录入日期。",
+        en="the same {column} stands in row {first}, entered on the same day: nobody can say which holds",
+        zh="同一{column}已在第 {first} 行，且录入日期相同：无法判断以哪行为准",
+        fix_en="Take one of them out, or state when the correction was entered; where both count, say in the"
+        " plan file what else tells them apart: tracking: {{key: [...]}}, or [] for nothing.",
+        fix_zh="请删除其中一行，或写明更正的录入日期；若两行都算，请在计划文件中写明还用哪列区分："
+        "tracking: {{key: [...]}}，没有则写 []。",
     ),
     "actuals.unclear_correction": Entry(
         en="row {later} was entered later for the same members and date, but differs in {column}: it may"

@@ -55,6 +55,11 @@ _PAGE: dict[str, Entry] = {
         en="Lights: {green} green, {amber} amber, {red} red.",
         zh="绿灯 {green}，黄灯 {amber}，红灯 {red}。",
     ),
+    "track.kind.year": Entry(en="Year", zh="年"),
+    "track.kind.half": Entry(en="Half-year", zh="半年"),
+    "track.kind.quarter": Entry(en="Quarter", zh="季度"),
+    "track.kind.month": Entry(en="Month", zh="月"),
+    "track.kind.week": Entry(en="Week", zh="周"),
     "track.more": Entry(
         en="{count} more rows with smaller gaps, or further down; files written with -o hold all.",
         zh="另有 {count} 行未列出；用 -o 写出的文件包含全部。",

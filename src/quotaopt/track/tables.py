@@ -42,6 +42,13 @@ class Views:
     setting: Setting
     standings: tuple[Standings, ...]
 
+    def level(self, name: str) -> str:
+        """What a level is called: levels of time by the language's own words."""
+        calendar = None if self.setting.periods is None else self.setting.periods.calendar
+        if calendar is not None and name in calendar.kinds:
+            return say(f"track.kind.{calendar.kinds[name]}", self.lang)
+        return self.setting.roles.word(name, self.lang)
+
     @property
     def lang(self) -> Language:
         """In which language they are."""
@@ -127,7 +134,7 @@ def light_word(light: Light, lang: Language) -> str | None:
 def _standing(views: Views, rows: Standings, columns: Sequence[str]) -> Handout:
     whole, lang = views.tracked.by(), views.lang
     columns = [name for name in columns if name not in _NEEDED or not _has_time(rows)]
-    names = " × ".join(views.setting.roles.word(level, lang) for level in rows.levels)
+    names = " × ".join(views.level(level) for level in rows.levels)
     fields = [*_names(views, rows), *(_field(views, rows, whole, name) for name in columns)]
     settled_columns, entries = settled(fields)
     title = say("track.title.by", lang, levels=names) if rows.levels else say("track.title.whole", lang)
@@ -147,9 +154,7 @@ def _names(views: Views, rows: Standings) -> Iterator[Field]:
     if not rows.levels:
         yield Field("", [every])
     for position, (level, members) in enumerate(zip(rows.levels, rows.members, strict=True)):
-        yield Field(
-            views.setting.roles.word(level, views.lang), [*members.tolist(), None if position else every]
-        )
+        yield Field(views.level(level), [*members.tolist(), None if position else every])
 
 
 def _field(views: Views, rows: Standings, whole: Standings, name: str) -> Field:
