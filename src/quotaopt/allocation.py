@@ -13,6 +13,7 @@ import numpy as np
 from quotaopt.assignment import OverAssignment
 from quotaopt.assignment.published import carried_numbers
 from quotaopt.certify import Carried, Certificate, Claim, Targets, write_proof
+from quotaopt.certify.rulebook import Rulebook
 from quotaopt.credits import Credits
 from quotaopt.derived import Derived, stated_derived
 from quotaopt.errors import Problem
@@ -81,6 +82,7 @@ class Allocation:
     built: BuiltModel
     published: Targets  # what was certified
     claim: Claim
+    book: Rulebook  # the plan's rules as the checker read them
     status: str  # "optimal": the gap is proved; "feasible": rules hold, optimality is not proved
     plan_class: PlanClass
     notion: str

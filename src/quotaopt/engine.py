@@ -34,7 +34,7 @@ from quotaopt.solvers.candidate import Refutation, TreeWitness
 from quotaopt.stages.chain import Fair, solve_chain
 from quotaopt.stages.how import How
 from quotaopt.stages.stage import Solution
-from quotaopt.starting import beside, known_cells, translated
+from quotaopt.starting import known_cells, translated
 
 if TYPE_CHECKING:
     from quotaopt.conflict.smallest import ConflictSet
@@ -201,7 +201,7 @@ def _certified(
     with clock("round"):
         solution, built, rounding = _round_one(plan, cells, answers)
     with clock("verify"):
-        return publish(plan, cells, built, built.structure, solution, rounding, clock.seconds)
+        return publish(plan, cells, built, built.structure, solution, rounding, clock.seconds, start)
 
 
 def _unrounded(
@@ -212,8 +212,7 @@ def _unrounded(
     with clock("read"):
         cells = read_cells(plan, None if start is None else known_cells(plan, start))
     with clock("build"):
-        built = build_model(plan, cells)
-        built = built if start is None else beside(built, start.built)
+        built = build_model(plan, cells, None if start is None else start.built)
         built.structure  # noqa: B018  belongs to the building
     with clock("solve"):
         return cells, _solve(plan, cells, built, options, start)

@@ -11,7 +11,7 @@ import numpy as np
 from quotaopt.allocation import Allocation, Claims, RuleRows
 from quotaopt.assignment import OverAssignment, over_assign
 from quotaopt.assignment.published import assignment_notes, carried_numbers, in_own_numbers
-from quotaopt.certify import Certificate, Claim, StageClaim, Targets, certify
+from quotaopt.certify import Certificate, Claim, Read, StageClaim, Targets, certify, evaluate
 from quotaopt.certify.certificate import StageProof
 from quotaopt.certify.claim import Settled
 from quotaopt.credits import Credits, credits_of, stated_credits
@@ -66,8 +66,12 @@ def publish(
     solution: Solution,
     rounding: Rounding,
     timings_s: Mapping[str, float],
+    start: Allocation | None = None,
 ) -> Allocation:
-    """Certify the whole steps against the plan's own tables and put the answer together."""
+    """Certify the whole steps against the plan's own tables and put the answer together.
+
+    What the plan says like that of `start` the checker has read already.
+    """
     model = built.model
     main = main_stage(solution, plan.spec.fairness.notion)
     minor = per_layer(cells, plan.steps_minor)
@@ -86,7 +90,8 @@ def publish(
     carried = None if over is None else carried_numbers(cells, over, plan.steps_minor)
     derived = derive(plan, cells, steps, built.reference)
     stated = stated_derived(plan, derived)
-    certificate = certify(plan, published, claim, carried=carried, derived=stated)
+    book = evaluate(plan, None if start is None else Read(start.plan, start.book))
+    certificate = certify(plan, published, claim, book=book, carried=carried, derived=stated)
     misses = tuple(
         Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by)
         for miss in rounding.misses
@@ -104,6 +109,7 @@ def publish(
         built=built,
         published=published,
         claim=claim,
+        book=book,
         status="optimal" if is_near and _is_proved(plan, solution, certificate) else "feasible",
         plan_class=structure.plan_class,
         notion=plan.spec.fairness.notion,

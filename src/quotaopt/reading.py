@@ -45,8 +45,8 @@ def read_cells(plan: Plan, known: Cells | None = None) -> Cells:
     return cells
 
 
-def build_model(plan: Plan, cells: Cells) -> BuiltModel:
-    """The model of a plan.
+def build_model(plan: Plan, cells: Cells, like: BuiltModel | None = None) -> BuiltModel:
+    """The model of a plan; `like` is that of a similar one, if it is at hand.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def build_model(plan: Plan, cells: Cells) -> BuiltModel:
         _complain(plan, cells, problems)
         problems.stop_if_any()
     assert reference is not None  # or there were problems
-    return build(plan, cells, reference)
+    return build(plan, cells, reference, like)
 
 
 def _complain(plan: Plan, cells: Cells, problems: Problems) -> None:

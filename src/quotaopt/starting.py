@@ -1,4 +1,4 @@
-"""What the answer to one plan spares a similar one: its cells, how its rows lie, where to begin."""
+"""What the answer to one plan spares a similar one: its cells, and where to begin."""
 
 from __future__ import annotations
 
@@ -27,11 +27,6 @@ def known_cells(plan: Plan, start: Allocation) -> Cells | None:
     )
     is_whole = start.part_number is None and start.part_layer is None
     return start.cells if is_same and is_whole else None
-
-
-def beside(built: BuiltModel, before: BuiltModel) -> BuiltModel:
-    """`built`, which need not find out how its rows lie where those of `before` lie alike."""
-    return replace(built, alike=(before.model, before.structure))
 
 
 def translated(solution: Solution, before: BuiltModel, now: BuiltModel) -> Solution | None:

@@ -1,33 +1,13 @@
 """Where a search begins, and what it is spared, changes no published number: on plans of every class."""
 
-from decimal import Decimal
-
-import numpy as np
 import pytest
 
 import quotaopt
 from support.feasible_plans import CLASSES, MAY_FAIL, solved_plans
+from support.random_changes import changed_somehow
 from support.seeds import n_plans
 
 PLANS = n_plans(1)
-
-
-def _changes(plan, seed):
-    """Another total, a rule less, another notion: some of them at once."""
-    rng = np.random.default_rng([seed, 41])
-    changes, spec = {}, plan.spec
-    if isinstance(spec.total, Decimal):
-        factor = Decimal(str(round(float(rng.uniform(0.96, 1.04)), 3)))
-        changes["total"] = (spec.total * factor / spec.step).to_integral_value() * spec.step
-    elif spec.measures:
-        name = next(iter(spec.measures))
-        changes[f"measures.{name}.weight"] = 2
-    if spec.rules and rng.random() < 0.5:
-        gone = int(rng.integers(len(spec.rules)))
-        changes["rules"] = [rule for at, rule in enumerate(plan.document["rules"]) if at != gone]
-    if rng.random() < 0.3:
-        changes["fairness.notion"] = str(rng.choice(["least_squares", "proportional"]))
-    return changes
 
 
 def _solved(plan, start=None):
@@ -41,7 +21,7 @@ def _solved(plan, start=None):
 def test_an_answer_begun_at_another_one_is_the_same_to_the_byte(kind):
     for seed, base in solved_plans(kind, PLANS):
         for turn in range(2):
-            changes = _changes(base.plan, seed + 1000 * turn)
+            changes = changed_somehow(base.plan, seed + 1000 * turn)
             try:
                 variant = base.plan.change(changes)
             except MAY_FAIL:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from quotaopt.certify.proof_file import Proof, read_proof
     from quotaopt.certify.reading.evaluate import evaluate
     from quotaopt.certify.reading.proving import write_proof, write_refutation
+    from quotaopt.certify.reading.read import Read
     from quotaopt.certify.targets import Targets, targets_of_table
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "MultiplierError",
     "Multipliers",
     "Proof",
+    "Read",
     "StageClaim",
     "StageProof",
     "StatedCredits",
@@ -56,6 +58,7 @@ _HOMES = {
     "quotaopt.certify.proof_file": ("Proof", "read_proof"),
     "quotaopt.certify.reading.evaluate": ("evaluate",),
     "quotaopt.certify.reading.proving": ("write_proof", "write_refutation"),
+    "quotaopt.certify.reading.read": ("Read",),
     "quotaopt.certify.targets": ("Targets", "targets_of_table"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

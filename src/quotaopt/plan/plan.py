@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import gcd
@@ -73,6 +73,14 @@ class Plan:
     def replace(self, **changes: Any) -> Plan:
         """`change` for entries at the top: ``plan.replace(total=130e6)``."""
         return self.change(changes)
+
+    def differs_only_in(self, keys: Collection[str], other: Plan) -> bool:
+        """Whether, but for these entries at the top, another plan says the same of the same tables."""
+        mine, theirs = (
+            {key: entry for key, entry in plan.document.items() if key not in keys} for plan in (self, other)
+        )
+        have_same_tables = all(other.tables.get(name) is table for name, table in self.tables.items())
+        return have_same_tables and mine == theirs
 
     @property
     def minor_digits(self) -> int:

@@ -7,7 +7,8 @@ a rule's minimum says they must: then they get a floor as their reference, and i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -47,6 +48,7 @@ from quotaopt.rules.logic import Choice, choice_of, lay_out_logic
 from quotaopt.rules.nested import tiers_of
 from quotaopt.rules.plan_total import PlanTotal, plan_totals, task_notes
 from quotaopt.rules.rows import Rows, SumRows
+from quotaopt.rules.said_before import said_before
 from quotaopt.rules.soft import soften
 from quotaopt.rules.total_formula import total_notes
 from quotaopt.rules.units import LayerUnits
@@ -68,6 +70,7 @@ class BuiltModel:
     tiers: Tiers | None = None  # which cells must not carry more than which
     own: OwnNumbers | None = None  # with over-assignment: the chain, and limits of what its nodes carry
     alike: tuple[CanonicalModel, Structure] | None = None  # a similar model, whose rows may lie alike
+    stated: tuple[Rows, ...] = ()  # the rules as they were read
     before_choice: CanonicalModel | None = None  # where `model` is that of a chosen pattern: the one without
 
     @cached_property
@@ -99,13 +102,15 @@ class BuiltModel:
         return dict(zip(names, links.tolist(), strict=True))
 
 
-def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
+def build(plan: Plan, cells: Cells, reference: FloatArray, like: BuiltModel | None = None) -> BuiltModel:
     """Lay out the model of a plan.
 
     Parameters
     ----------
     reference : ndarray of shape (n_cells,)
         Shares of the whole; 0 or more; sum to 1.
+    like
+        The model of a similar plan: what is alike is not worked out again.
 
     Raises
     ------
@@ -114,7 +119,7 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     """
     totals = plan_totals(plan, cells)
     units, chain = LayerUnits.of(plan, cells, totals), read_chain(plan, cells)
-    stated, choices = read_rules(plan, cells, totals, chain)
+    stated, choices = read_rules(plan, cells, totals, chain, () if like is None else like.stated)
     rows = [_total_rows(plan, cells, totals), *stated]
     floored, notes = with_floors(rows, reference, units)
     active = np.flatnonzero(floored > 0.0)
@@ -132,7 +137,10 @@ def build(plan: Plan, cells: Cells, reference: FloatArray) -> BuiltModel:
     groups = groups_at(cells, active, compared_levels(plan.spec))
     own = None if chain is None else own_numbers(chain, stated, choices)
     in_steps = floored * per_cell(cells, units.per_unit)
-    return BuiltModel(model, active, in_steps, said, clash, units, groups, goals, logic, tiers, own)
+    alike = None if like is None else (like.model, like.structure)
+    return BuiltModel(
+        model, active, in_steps, said, clash, units, groups, goals, logic, tiers, own, alike, tuple(stated)
+    )
 
 
 def groups_at(cells: Cells, active: IntArray, level: tuple[str, ...]) -> Groups | None:
@@ -147,9 +155,15 @@ def groups_at(cells: Cells, active: IntArray, level: tuple[str, ...]) -> Groups 
 
 
 def read_rules(
-    plan: Plan, cells: Cells, totals: tuple[PlanTotal, ...], chain: Chain | None = None
+    plan: Plan,
+    cells: Cells,
+    totals: tuple[PlanTotal, ...],
+    chain: Chain | None = None,
+    before: Sequence[Rows] = (),
 ) -> tuple[list[Rows], list[Choice]]:
     """The rows of every rule that limits a sum, and the choices of every other; in the order of the plan.
+
+    Rows `before`, of a similar plan, are not read again where this one says the same.
 
     Raises
     ------
@@ -161,7 +175,14 @@ def read_rules(
         problems.stop_if_any()  # rules on people cannot be read without them
     rows: list[Rows] = []
     choices: list[Choice] = []
+    known = said_before(plan, cells, before)
     for position, rule in enumerate(plan.spec.rules):
+        if rule.name in known:
+            rows += [
+                replace(block, scope=replace(block.scope, plan=plan, position=position))
+                for block in known[rule.name]
+            ]
+            continue
         try:
             if is_credit(plan, rule):
                 rows += credit_rows(plan, cells, rule, position)

@@ -20,6 +20,7 @@ from quotaopt.certify.reading.history import last_year
 from quotaopt.certify.reading.ladder import factors, read_ladder, rung_of
 from quotaopt.certify.reading.lookup import Found, look_up, per_cell
 from quotaopt.certify.reading.nested import nested_rules
+from quotaopt.certify.reading.read import Read
 from quotaopt.certify.reading.running import after_the_first, one_before, running
 from quotaopt.certify.reading.space import read_space
 from quotaopt.certify.reading.spoken_of import in_main_layer, parts, softness
@@ -33,16 +34,27 @@ from quotaopt.plan.schema_amendments import SIDES, Side
 from quotaopt.plan.schema_rules import Band, Ratio, Rule
 
 
-def evaluate(plan: Plan) -> Rulebook:
+def evaluate(plan: Plan, like: Read | None = None) -> Rulebook:
     """Lay out the plan's cells and read all of its rules.
 
     A limit that the plan's tables do not say does not stop the evaluation: its rows are marked
     unknown, and no targets pass them.
+
+    Parameters
+    ----------
+    like
+        A plan that was read before: what this one says alike, of the same tables, is not read again.
     """
-    space = read_space(plan)
+    if like is not None and not like.has_the_cells_of(plan):
+        like = None
+    space = read_space(plan) if like is None else like.book.space
+    known = {} if like is None else like.rules_of(plan)
     ladder, totals = read_ladder(plan, space), stated_totals(plan, space)
     limits, choices, owned = [total_rows(space, totals)], [], []
     for rule in plan.spec.rules:
+        if rule.name in known:
+            limits.append(known[rule.name])
+            continue
         if is_credit(plan, rule):
             limits.append(credit_rows(plan, space, rule))
             continue
