@@ -23,7 +23,7 @@ _LOOKS: Mapping[str, str] = {
     "seconds": "0.000",
     "peak_mb": "#,##0.0",
 }
-_TEXTS = frozenset({"unit", "status", "currency", "class", "notion", "error", "remedy", "results"})
+_TEXTS = frozenset({"unit", "status", "currency", "class", "notion", "error", "note", "remedy", "results"})
 
 
 def batch_document(found: Batch, lang: Language = "en") -> dict[str, Any]:
@@ -57,7 +57,8 @@ def row(found: Batch, record: Record, lang: Language) -> dict[str, Any]:
         **{name: record.figures.get(name) for name in figures(found)},
         "seconds": round(record.seconds, 3),
         "peak_mb": None if record.peak_mb is None else round(record.peak_mb, 1),
-        "error": None if reason is None else reason.what[lang],
+        "error": None if reason is None or record.is_solved else reason.what[lang],
+        "note": reason.what[lang] if reason is not None and record.is_solved else None,
         "remedy": None if reason is None else reason.fix[lang] or None,
         "results": record.folder if record.written else None,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -22,6 +22,11 @@ class Unit:
     actuals: Path | None = None
     changes: Mapping[str, Tree] = field(default_factory=dict)  # by dotted path
     place: Place = NOWHERE  # where it is listed
+
+    def from_anywhere(self) -> Unit:
+        """The same unit for workers whose current folder is another one."""
+        plan = self.plan.absolute() if isinstance(self.plan, Path) else self.plan
+        return replace(self, plan=plan, actuals=self.actuals and self.actuals.absolute())
 
     @property
     def folder(self) -> str:

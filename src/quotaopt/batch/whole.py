@@ -59,6 +59,8 @@ def batch_of(
     """
     source, output = Path(source), Path(output)
     units = units_of(source, match=match, select=select, actuals=actuals, besides=output)
+    if cluster is not None:
+        units, output = [unit.from_anywhere() for unit in units], output.absolute()
     with open_engine(jobs, cluster, order.limits) as engine:
         results = Results(output, source, order.do)
         with file_lock(output / _LOCK, "batch.busy"):

@@ -174,7 +174,9 @@ ENTRIES: dict[str, Entry] = {
         en="keeps every rule; not proved to be the fairest", zh="满足全部规则，未证明为最公平"
     ),
     "batch.means.optimal": Entry(en="proved", zh="已证明"),
-    "batch.total": Entry(en="Total: {total:,f} {currency}", zh="合计：{total:,f} {currency}"),
+    "batch.total": Entry(
+        en="All units together: {total:,f} {currency}", zh="全部单位合计：{total:,f} {currency}"
+    ),
     "batch.seconds": Entry(en="{seconds:.2f} s", zh="{seconds:.2f} 秒"),
     "batch.slowest": Entry(en="Slowest: {units}", zh="用时最长：{units}"),
     "batch.first": Entry(en="Needs a human first: {count:,}", zh="须优先人工处理：{count:,} 个"),
@@ -218,6 +220,7 @@ ENTRIES: dict[str, Entry] = {
     "batch.column.seconds": Entry(en="seconds", zh="用时（秒）"),
     "batch.column.peak_mb": Entry(en="peak memory (MB)", zh="内存峰值（MB）"),
     "batch.column.error": Entry(en="error", zh="问题"),
+    "batch.column.note": Entry(en="to look at", zh="提示"),
     "batch.column.remedy": Entry(en="what to do", zh="处理办法"),
     "batch.column.results": Entry(en="folder", zh="结果文件夹"),
 }
