@@ -10,7 +10,7 @@ from quotaopt.engine import check
 from quotaopt.errors import PlanError
 from quotaopt.negotiate import solving
 from quotaopt.negotiate.limits import last_plan_of
-from quotaopt.negotiate.nodes import nodes_of
+from quotaopt.negotiate.nodes import nodes_of, stated_negotiation
 from support.negotiation_folders import OPENED, answered, opened, small_plan
 
 LAST = {"negotiation__closeness": "nash", "negotiation__fallback": "last.target"}
@@ -27,7 +27,7 @@ def test_finer_targets_are_summed_to_nodes_and_blanks_say_nothing(tmp_path):
     rows = "rep,line,target\nAnn,old,100.5\nAnn,new,20\nBob,old,\nCy,old,7\n"
     plan = small_plan(tmp_path / "own", **stated(tmp_path, rows, ["rep", "line"]))
     cells = check(plan).cells
-    found = last_plan_of(plan, cells, nodes_of(plan, cells))
+    found = last_plan_of(plan, cells, nodes_of(plan, cells, stated_negotiation(plan)))
     assert found == {(("rep", "Ann"),): Decimal("120.5"), (("rep", "Cy"),): Decimal(7)}
 
 
