@@ -12,7 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quotaopt import actuals, curves, negotiate, track, versions
+    from quotaopt import actuals, batch, curves, negotiate, track, versions
     from quotaopt.allocation import Allocation
     from quotaopt.attribution.change import PlanChange
     from quotaopt.audit.run import Audit, audit_of
@@ -76,6 +76,7 @@ __all__ = [
     "action_sheets",
     "actuals",
     "audit_of",
+    "batch",
     "check",
     "compare",
     "compare_notions",
@@ -144,7 +145,7 @@ _HOMES = {
     ),
     "quotaopt.verification": ("verify",),
 }
-_ROOMS = ("actuals", "curves", "negotiate", "track", "versions")
+_ROOMS = ("actuals", "batch", "curves", "negotiate", "track", "versions")
 """Rooms that are used by their own names."""
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

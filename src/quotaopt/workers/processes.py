@@ -6,6 +6,7 @@ import os
 import pickle
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from multiprocessing.connection import wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -140,8 +141,8 @@ class Processes(Queue):
         for worker in list(self._workers):
             stopped = worker.task and self._judged(worker, worker.task)
             if stopped:
+                ended.append(replace(stopped, seconds=worker.seconds))
                 self._drop(worker)
-                ended.append(stopped)
         return ended
 
     def _judged(self, worker: Worker, task: Task) -> Done | None:
