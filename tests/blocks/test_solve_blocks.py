@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from dataclasses import replace
 
 import numpy as np
@@ -62,16 +64,22 @@ def test_whole_steps_in_one_block_are_those_of_one_process(engine, tmp_path):
     assert (found.steps(0) == round_to_steps(model, classify(model), t).steps).all()
 
 
-def test_bytes_are_the_same_for_any_number_of_workers(tmp_path):
+def test_bytes_are_the_same_for_any_number_of_workers_and_when_owners_are_lost(tmp_path):
     folder = write_blocks(tmp_path / "blocks", cut(block_model(1), CELLS))
     written = []
     for jobs in (1, 2):
         into = tmp_path / str(jobs)
         with open_engine(jobs=jobs) as engine:
-            prices = solve_blocks(folder, "proportional", engine, into).prices
-        files = [path.read_bytes() for path in sorted(into.iterdir())]
+
+            def lose_one(stage, engine=engine, jobs=jobs):
+                if jobs > 1 and stage in ("solve", "round"):
+                    os.kill(engine._workers[0].pid, signal.SIGKILL)
+
+            prices = solve_blocks(folder, "proportional", engine, into, lose_one).prices
+        files = {path.name: path.read_bytes() for path in into.iterdir()}
         written.append((prices.multipliers.tobytes(), prices.passes, files))
     assert written[0] == written[1]
+    assert len(written[0][2]) == folder.n_blocks + 1
 
 
 def test_large_tables_are_kept_sparse_and_say_the_same(engine, tmp_path, monkeypatch):
@@ -121,6 +129,7 @@ def test_limits_that_whole_steps_cannot_keep_are_named(engine, tmp_path):
     broken = replace(model, steps=replace(model.steps, row_lower=lower, row_upper=upper))
     with pytest.raises(NotCertifiedError, match=r"break these limits: .*band\[25\]"):
         solve_blocks(InMemory(broken, CELLS), "proportional", engine, tmp_path)
+    assert not (tmp_path / "solution.json").exists()
 
 
 def test_what_blocks_cannot_do_is_refused(engine, tmp_path):

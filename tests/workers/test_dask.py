@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+from pathlib import Path
 
 import dask
 import numpy as np
@@ -10,11 +12,14 @@ import pytest
 from distributed import LocalCluster
 
 from quotaopt.blocks import cut, solve_blocks, write_blocks
+from quotaopt.cli.main import main
 from quotaopt.errors import InfeasibleError, PlanError, TaskError
 from quotaopt.workers import dask as room
 from quotaopt.workers import in_order, open_engine
 from support import tasks
 from support.block_models import block_model
+
+MODELS = Path(__file__).resolve().parents[2] / "models"
 
 
 def _keys(done):
@@ -26,7 +31,7 @@ def cluster():
     """One worker; a task is suspected as soon as a worker was lost with it."""
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),
-        LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster,
     ):
         yield cluster
 
@@ -56,6 +61,17 @@ def test_blocks_stay_with_their_owners_and_are_solved_to_the_same_bytes(cluster,
     assert found[0] == found[1]
 
 
+def test_a_batch_on_a_cluster_writes_what_it_writes_here(cluster, tmp_path, monkeypatch, capsys):
+    for unit in ("a", "b", "c"):
+        shutil.copytree(MODELS / "regions", tmp_path / "units" / unit)
+    monkeypatch.chdir(tmp_path)
+    assert main(["batch", "units", "--jobs", "1", "-o", "here"]) == 0
+    assert main(["batch", "units", "--cluster", cluster.scheduler_address, "-o", "there"]) == 0
+    assert "3 units solved" in capsys.readouterr().out
+    for path in (tmp_path / "here").glob("units/*/targets.csv"):
+        assert path.read_bytes() == (tmp_path / "there" / path.relative_to(tmp_path / "here")).read_bytes()
+
+
 def test_workers_are_lost_and_nothing_else(cluster, tmp_path):
     with open_engine(cluster=cluster.scheduler_address) as engine:
         shared = engine.share(np.arange(5.0))
@@ -63,6 +79,7 @@ def test_workers_are_lost_and_nothing_else(cluster, tmp_path):
         handed_in.insert(2, engine.submit(tasks.die_once, tmp_path / "mark"))
         handed_in.insert(5, engine.submit(tasks.die))
         handed_in += [engine.submit(tasks.raise_ours, "r1"), engine.submit(tasks.divide, 0)]
+        handed_in.append(engine.submit(tasks.same, engine.own(tasks.die_once, tmp_path / "owned")))
         ended = list(in_order(engine, handed_in))
     once, always, *others = ended.pop(2), ended.pop(4), *ended
     assert once.result() == "done"
@@ -70,6 +87,7 @@ def test_workers_are_lost_and_nothing_else(cluster, tmp_path):
     with pytest.raises(InfeasibleError, match="row r1"):
         others[8].result()
     assert _keys(others[9]) == ["workers.defect"]
+    assert others[10].result() == "done"
     assert [done.result() for done in others[:8]] == [tasks.sum_of(np.arange(5.0), n) for n in range(8)]
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -34,10 +35,13 @@ class Crew:
     outlines: tuple[Outline, ...]
     offsets: IntArray  # (n_partitions + 1,), where the sums of each partition begin
 
-    def places(self, number: int) -> IntArray:
-        """Where the sums of a block belong. (n_own_sums,)"""
-        parts = zip(self.outlines[number].groups, self.offsets[:-1], strict=True)
-        return np.concatenate([groups + start for groups, start in parts])
+    @cached_property
+    def places(self) -> tuple[IntArray, ...]:
+        """Where the sums of every block belong. Each (n_own_sums,)"""
+        return tuple(
+            np.concatenate([groups + start for groups, start in zip(each.groups, self.offsets, strict=False)])
+            for each in self.outlines
+        )
 
     def ask(
         self, function: Callable[..., Any], per_block: Callable[[int], tuple[Any, ...]]
@@ -90,8 +94,8 @@ class BlockDual:
         sums = np.zeros(len(per_sum))
         tables = {pair: _Table(crew.offsets, pair) for pair in self._pairs}
         local: Reply
-        for number, local in crew.ask(reply, lambda number: (per_sum[crew.places(number)], self._pairs)):
-            sums[crew.places(number)] += local.sums
+        for number, local in crew.ask(reply, lambda number: (per_sum[crew.places[number]], self._pairs)):
+            sums[crew.places[number]] += local.sums
             groups = crew.outlines[number].groups
             for (p, q), table in tables.items():
                 table.add(local.tables[p, q], groups[p], groups[q])

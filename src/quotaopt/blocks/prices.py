@@ -51,7 +51,7 @@ class CrewMeasured:
     def objective(self, point: Point) -> float:
         """See `Measured`."""
         places, per_sum = self.crew.places, point.pressures
-        parts = self.crew.ask(work.cost, lambda n: (per_sum[places(n)], self.notion))
+        parts = self.crew.ask(work.cost, lambda n: (per_sum[places[n]], self.notion))
         return float(sum(each for _, each in parts))
 
     def proof_from(self, change: FloatArray) -> Refutation | None:
@@ -68,7 +68,7 @@ class CrewMeasured:
         usable = np.where(np.isfinite(asked), multipliers, 0.0)
         per_sum = np.asarray(self.frame.combine.T @ usable)
         places = self.crew.places
-        given = sum(each for _, each in self.crew.ask(work.most, lambda n: (per_sum[places(n)],)))
+        given = sum(each for _, each in self.crew.ask(work.most, lambda n: (per_sum[places[n]],)))
         weight = float(np.abs(usable) @ self.by_group.row_mass)
         is_proof = weight > 0.0 and limits_at(self.frame, usable) - given > CLEAR * weight
         return Refutation(usable, METHOD) if is_proof else None
@@ -113,7 +113,7 @@ def _by_group(frame: CanonicalModel, crew: Crew) -> CanonicalModel:
     n_sums = int(frame.offsets[-1])
     sizes, lowest, highest = np.zeros((3, n_sums))
     for number, outline in enumerate(crew.outlines):
-        places = crew.places(number)
+        places = crew.places[number]
         sizes[places] += outline.sizes
         lowest[places] += outline.lowest
         highest[places] += outline.highest

@@ -8,6 +8,7 @@ rounded to floor or ceiling at once (`rounding.flow`). Each block then rounds it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,7 +23,7 @@ from quotaopt.rounding.apportion import apportion
 
 
 def asked_of_blocks(
-    frame: CanonicalModel, places: list[IntArray], ideals: list[InSteps], used: tuple[int, ...]
+    frame: CanonicalModel, places: Sequence[IntArray], ideals: list[InSteps], used: tuple[int, ...]
 ) -> list[IntArray]:
     """Steps of every block's groups.
 
@@ -70,10 +71,11 @@ def asked_of_blocks(
     )
     steps = round_to_steps(sums, classify(sums), value / size).steps
     found = []
-    for number, own in enumerate(places):
-        mine = np.flatnonzero((block == number) & (place < n_sums))
+    ends = np.cumsum([len(each[0]) for each in cells])[:-1]
+    for own, at, decided in zip(places, np.split(place, ends), np.split(steps, ends), strict=True):
+        inside = at < n_sums
         of_block = np.zeros(len(own), dtype=np.int64)
-        of_block[np.searchsorted(own, place[mine])] = steps[mine]
+        of_block[np.searchsorted(own, at[inside])] = decided[inside]
         found.append(of_block)
     return found
 

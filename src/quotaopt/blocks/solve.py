@@ -21,10 +21,13 @@ from quotaopt.certify.blocks import Verdict
 from quotaopt.errors import NOWHERE, NotCertifiedError, PlanError, Problem
 from quotaopt.fairness import NOTIONS
 from quotaopt.fairness.notion import Notion
+from quotaopt.files import json_text, write_text
 from quotaopt.model.arrays import FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel
 from quotaopt.solvers.threads import one_thread
 from quotaopt.workers.engine import Engine
+
+SUMMARY = "solution.json"
 
 Progress = Callable[[str], None]
 """Called with the name of every stage as it begins: open, solve, round, check."""
@@ -60,7 +63,8 @@ def solve_blocks(
     engine : Engine
         Who carries it out; the answer is the same bytes for any number of workers.
     into : Path
-        Folder for the targets, ``targets-000000.npy`` and so on in the order of the blocks' cells.
+        Folder for the targets, ``targets-000000.npy`` and so on in the order of the blocks' cells, and
+        ``solution.json``, which is written when they have passed the check: without it there is no plan.
 
     Raises
     ------
@@ -76,6 +80,7 @@ def solve_blocks(
         raise PlanError([Problem.at(NOWHERE, "blocks.notion", notion=notion, known=known)])
     clock = _Clock(progress)
     into.mkdir(parents=True, exist_ok=True)
+    (into / SUMMARY).unlink(missing_ok=True)
     frame = part(source.frame(), slice(0, 0))
     shared = engine.share(source)
     with one_thread():
@@ -89,9 +94,8 @@ def solve_blocks(
             verdict = check_blocks(
                 frame, crew, shared, notion, prices.multipliers, lambda number: _targets(into, number)
             )
-    if not verdict.is_kept:
-        rows = named(frame, [row for row, _ in verdict.broken])
-        raise NotCertifiedError([Problem.at(NOWHERE, "blocks.broken", rows=rows)])
+    _require_kept(frame, verdict)
+    write_text(into / SUMMARY, json_text(_summary(source.n_blocks, notion, prices, verdict)) + "\n")
     return BlockSolution(into, prices, verdict, clock.seconds)
 
 
@@ -104,7 +108,7 @@ def _opened(n_blocks: int, frame: CanonicalModel, source: Any, notion: Notion, e
 
 def _write_whole_steps(frame: CanonicalModel, crew: Crew, per_sum: FloatArray, into: Path) -> None:
     """Decide what every block carries, and have it round its cells."""
-    places = [crew.places(number) for number in range(len(crew.blocks))]
+    places = crew.places
     entries = np.diff(frame.combine.tocsc().indptr)
     sums = range(len(frame.partitions))
     used = tuple(p for p in sums if entries[frame.offsets[p] : frame.offsets[p + 1]].any())
@@ -126,6 +130,32 @@ def _first_to_give(frame: CanonicalModel) -> IntArray:
     row = np.repeat(np.arange(frame.n_rows), np.diff(frame.combine.indptr))
     np.minimum.at(priority, frame.combine.indices, frame.row_priority[row])
     return np.asarray(np.minimum(priority, frame.row_priority.max(initial=0)))
+
+
+def _require_kept(frame: CanonicalModel, verdict: Verdict) -> None:
+    problems = []
+    if verdict.outside:
+        problems.append(Problem.at(NOWHERE, "blocks.outside", cells=verdict.outside))
+    if verdict.broken:
+        rows = named(frame, [row for row, _ in verdict.broken])
+        problems.append(Problem.at(NOWHERE, "blocks.broken", rows=rows))
+    if problems:
+        raise NotCertifiedError(problems)
+
+
+def _summary(n_blocks: int, notion: str, prices: Prices, verdict: Verdict) -> dict[str, Any]:
+    """What was found and proved, the same bytes for the same source."""
+    return {
+        "notion": notion,
+        "blocks": n_blocks,
+        "cells": verdict.n_cells,
+        "steps": verdict.steps,
+        "objective": verdict.cost,
+        "bound": verdict.bound,
+        "gap": verdict.gap,
+        "burden": {"minimum": verdict.lowest, "maximum": verdict.highest},
+        "continuous": {"violation": prices.violation, "gap": prices.gap, "iterations": prices.iterations},
+    }
 
 
 def _targets(into: Path, number: int) -> Path:

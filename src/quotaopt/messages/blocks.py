@@ -33,6 +33,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Loosen one of them.",
         fix_zh="请放宽其中一项。",
     ),
+    "blocks.outside": Entry(
+        en="Whole steps left the limits of {cells} cells",
+        zh="取整后有 {cells} 个单元超出自身上下限",
+        fix_en="Please report it together with the blocks.",
+        fix_zh="请连同数据块一并反馈。",
+    ),
     "blocks.broken": Entry(
         en="Whole steps break these limits: {rows}",
         zh="取整后不满足下列限制：{rows}",

@@ -90,13 +90,32 @@ class Dask(Queue):
 
     def share(self, value: Any) -> Any:
         """Send `value` to every worker once."""
-        return self._there(lambda: self._client.scatter([value], broadcast=True, hash=False)[0])
+        return self._there(lambda: self._scattered(value))
 
     def own(self, make: Callable[..., Any], *arguments: Any) -> Any:
         """A value that stays with the worker that made it; Dask makes it again when that one is lost."""
         return self._there(
             lambda: self._client.submit(make, *self._known_there(arguments), key=self._new_key(), pure=False)
         )
+
+    def _scattered(self, value: Any) -> Future:
+        """Sent as soon as there is a worker: a cluster may just be replacing all of them.
+
+        Raises
+        ------
+        TaskError
+            The cluster is gone, or its workers are for good.
+        """
+        while True:
+            try:
+                self._client.wait_for_workers(1, timeout=_GIVE_UP_S)
+            except OSError as error:
+                self._require_contact()
+                raise self._all_gone() from error
+            try:
+                return self._client.scatter([value], broadcast=True, hash=False)[0]
+            except OSError:  # lost meanwhile
+                self._require_contact()
 
     def _there(self, recipe: Callable[[], Future]) -> Kept:
         self._recipes.append(recipe)
@@ -134,7 +153,15 @@ class Dask(Queue):
             self._send(self._waiting.popleft())
         if self._suspects and not self._under_way:
             self._on_trial = self._suspects[0].number
+            self._send_lost_values()
             self._send(self._suspects.popleft())
+
+    def _send_lost_values(self) -> None:
+        """Whatever is no longer on the cluster, or was given up together with the workers that made it."""
+        self._futures = [
+            recipe() if future.status in ("cancelled", "lost", "error") else future
+            for recipe, future in zip(self._recipes, self._futures, strict=True)
+        ]
 
     def _count_threads(self) -> int:
         """Of the workers there are now; one, where the cluster is just replacing all of them.
@@ -151,7 +178,7 @@ class Dask(Queue):
         if threads:
             self._last_seen = monotonic()
         elif monotonic() - self._last_seen > _GIVE_UP_S:
-            raise TaskError([Problem.at(NOWHERE, "workers.all_gone", address=self._address)])
+            raise self._all_gone()
         return max(1, threads)
 
     def _send(self, task: Task) -> None:
@@ -186,7 +213,7 @@ class Dask(Queue):
             return None
         except FutureCancelledError:
             self._require_contact()
-            self._futures = [recipe() for recipe in self._recipes]
+            self._send_lost_values()
             self._waiting.appendleft(task)
             return None
         except Exception as error:  # the task could not be sent, or its value not be returned
@@ -196,6 +223,9 @@ class Dask(Queue):
     def _require_contact(self) -> None:
         if self._client.status != "running":
             raise self._cluster_lost()
+
+    def _all_gone(self) -> TaskError:
+        return TaskError([Problem.at(NOWHERE, "workers.all_gone", address=self._address)])
 
     def _cluster_lost(self) -> TaskError:
         return TaskError([Problem.at(NOWHERE, "workers.cluster_lost", address=self._address)])

@@ -27,8 +27,8 @@ _LOOK_EVERY_S = 0.05
 class Processes(Queue):
     """`jobs` processes, begun when there is something to do and replaced when they are lost.
 
-    A task over its limits ends together with its worker. A task whose worker is lost is carried out again,
-    at first by another worker; the third loss is its result.
+    A task over its limits ends together with its worker. A task whose worker is lost is carried out again;
+    the third loss is its result.
     """
 
     def __init__(self, jobs: int, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
