@@ -146,7 +146,7 @@ def _walk(depths: Sequence[_Depth], tree: Tree) -> Iterator[tuple[int, int]]:
 
 def _other(facts: Facts, scope: Scope, tolerance: Fraction) -> Deviation:
     """Cells that causes are about and that are no node of the tree."""
-    target, actual = int(facts.target[scope.inside].sum()), int(facts.actual[scope.inside].sum())
+    target, actual = int(facts.target[scope.at].sum()), int(facts.actual[scope.at].sum())
     gap, whole = facts.amount(actual - target), facts.amount(facts.gap(facts.is_due))
     return Deviation(
         scope.where,

@@ -17,7 +17,7 @@ def analysis_document(found: Analysis) -> dict[str, Any]:
             "unit": found.facts.unit,
             "levels": found.levels,
             "tolerance": float(found.tolerance),
-            "terms": "price, mix and quantity" if found.facts.quantities is not None else "pace",
+            "terms": "quantity" if found.facts.quantities is not None else "pace",
             "deviations": [_deviation(found, one) for one in found.deviations],
             "few": [_where(one) for one in found.few],
             "open": [_where(one) for one in found.open],

@@ -36,9 +36,9 @@ class Facts:
         """Minor units in the plan's unit."""
         return Decimal(int(units)).scaleb(-self.digits)
 
-    def gap(self, inside: BoolArray) -> int:
+    def gap(self, at: IntArray | BoolArray) -> int:
         """Actual minus target of some cells."""
-        return int(self.actual[inside].sum() - self.target[inside].sum())
+        return int(self.actual[at].sum() - self.target[at].sum())
 
 
 def facts_of(tracked: Tracked, quantities: Quantities | None = None) -> Facts:

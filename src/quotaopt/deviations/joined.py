@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,21 +13,21 @@ from quotaopt.deviations.cause import Cause, Causes
 from quotaopt.deviations.facts import Facts
 from quotaopt.deviations.tree import Tree
 from quotaopt.errors import NOWHERE, Problem, Problems
-from quotaopt.model.arrays import BoolArray
+from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.nearest import nearest
 
 
 @dataclass(frozen=True, eq=False)
 class Scope:
-    """Cells that causes speak of, with all causes of exactly these cells."""
+    """Cells that causes speak of and of which something is due, with all causes of exactly these cells."""
 
     causes: tuple[Cause, ...]
-    inside: BoolArray  # (n_cells,) of the facts
+    at: IntArray  # (n_inside,), in the cells of the facts
 
     @property
-    def where(self) -> dict[str, tuple[str, ...]]:
+    def where(self) -> Mapping[str, tuple[str, ...]]:
         """The members that its first cause names."""
-        return dict(self.causes[0].where)
+        return self.causes[0].where
 
 
 def require_levels(levels: Sequence[str], facts: Facts) -> None:
@@ -58,26 +58,26 @@ def scopes_of(causes: Causes, facts: Facts) -> tuple[Scope, ...]:
         which nothing is due yet; or what causes of the same cells are said to explain is not
         between nothing and their gap. All at once.
     """
-    problems, found = Problems(), dict[bytes, tuple[BoolArray, list[Cause]]]()
+    problems, found = Problems(), dict[bytes, tuple[IntArray, list[Cause]]]()
     for cause in causes:
         unknown = [level for level in cause.where if level not in facts.cells.levels]
         if unknown:
             shown = {"levels": ", ".join(unknown), "known": ", ".join(facts.cells.levels)}
             problems.add(cause.place, "deviations.not_told_apart", **shown)
             continue
-        inside = cause.inside(facts.cells) & facts.is_due
-        found.setdefault(inside.tobytes(), (inside, []))[1].append(cause)
-    for inside, stated in found.values():
-        problems.extend(_wrong(facts, inside, stated))
+        at = np.flatnonzero(cause.inside(facts.cells) & facts.is_due)
+        found.setdefault(at.tobytes(), (at, []))[1].append(cause)
+    for at, stated in found.values():
+        problems.extend(_wrong(facts, at, stated))
     problems.stop_if_any()
-    return tuple(Scope(tuple(stated), inside) for inside, stated in found.values())
+    return tuple(Scope(tuple(stated), at) for at, stated in found.values())
 
 
-def _wrong(facts: Facts, inside: BoolArray, stated: list[Cause]) -> list[Problem]:
+def _wrong(facts: Facts, at: IntArray, stated: list[Cause]) -> list[Problem]:
     """What causes of the same cells claim against their gap."""
-    if not inside.any():
+    if not len(at):
         return [Problem.at(cause.place, "deviations.not_due") for cause in stated]
-    gap = facts.amount(facts.gap(inside))
+    gap = facts.amount(facts.gap(at))
     if not gap:
         return [Problem.at(cause.place, "deviations.no_deviation") for cause in stated]
     claims = [cause for cause in stated if cause.amount is not None]
@@ -101,16 +101,15 @@ def own_scopes(scopes: Sequence[Scope], facts: Facts, tree: Tree) -> dict[tuple[
     the scope names; of those that it does not name, the coarsest.
     """
     found: dict[tuple[int, int], list[Scope]] = {}
+    due = [tree.of_cells(facts.is_due.astype(np.int64), depth) for depth in range(tree.last + 1)]
     for scope in scopes:
-        first = int(np.argmax(scope.inside))
-        nodes = [(depth, int(grouping.codes[first])) for depth, grouping in enumerate(tree.depths)]
-        same = [
-            (depth, node)
-            for depth, node in nodes
-            if (scope.inside == ((tree.depths[depth].codes == node) & facts.is_due)).all()
-        ]
+        same = []
+        for depth, grouping in enumerate(tree.depths):
+            nodes = grouping.codes[scope.at]
+            if (nodes == nodes[0]).all() and due[depth][nodes[0]] == len(nodes):
+                same.append((depth, int(nodes[0])))
         if same:
-            named = [(depth, node) for depth, node in same if set(scope.where) <= set(tree.levels[:depth])]
+            named = [place for place in same if set(scope.where) <= set(tree.levels[: place[0]])]
             found.setdefault((named or same)[0], []).append(scope)
     return found
 
@@ -119,5 +118,5 @@ def unexplained(facts: Facts, scopes: Sequence[Scope]) -> BoolArray:
     """The cells that no cause is about. (n_cells,)"""
     left = np.ones(len(facts.cells), dtype=np.bool_)
     for scope in scopes:
-        left &= ~scope.inside
+        left[scope.at] = False
     return left
