@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +26,7 @@ from quotaopt.messages import CATALOGUE, LANGUAGES, say
 from quotaopt.model.cells import Cells
 from quotaopt.plan.cells.layout import lay_out
 from quotaopt.plan.cells.selection import selected
-from quotaopt.plan.nearest import nearest
+from quotaopt.plan.nearest import nearest, plain_word
 from quotaopt.plan.periods.calendar import Calendar, calendar_of
 from quotaopt.plan.periods.dates import read_period
 from quotaopt.plan.schema import TableSource
@@ -107,11 +106,6 @@ def _heading_words(plan: Plan, cells: Cells, table: Table) -> dict[str, str]:
     }
     own_names = {plain_word(name): name for name in (*COLUMNS, *cells.levels)}
     return of_columns | of_roles | renamed | own_names
-
-
-def plain_word(text: str) -> str:
-    """A heading or a word without what people change by accident: case, width, blanks around it."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def _columns(plan: Plan, table: Table, cells: Cells) -> Mapping[str, str]:

@@ -17,9 +17,10 @@ from quotaopt.negotiate.nodes import nodes_of, stated_negotiation
 from quotaopt.negotiate.offers import AMOUNTS, offers_of
 from quotaopt.negotiate.records import past_bids
 from quotaopt.negotiate.rounds import round_files, sheets_of
-from quotaopt.negotiate.sheet import known_headings, plain_word
+from quotaopt.negotiate.sheet import known_headings
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.alone import as_written, plan_files
+from quotaopt.plan.nearest import plain_word
 from quotaopt.plan.plan import Plan, provenance
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.negotiate.sheet import ANSWERS, MARKS, Marks, known_headings, plain_word
+from quotaopt.negotiate.sheet import ANSWERS, MARKS, Marks, known_headings
 from quotaopt.negotiate.sheet_book import MARKS_SHEET
+from quotaopt.plan.nearest import plain_word
 from quotaopt.plan.tables.raw import Asked, RawTable
 from quotaopt.plan.tables.registry import is_spreadsheet, read_file
 from quotaopt.plan.tables.xlsx_scan import scan_sheet

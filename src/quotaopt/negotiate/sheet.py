@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +11,7 @@ from hashlib import sha256
 from quotaopt.files import csv_text
 from quotaopt.messages import LANGUAGES, Language, say
 from quotaopt.negotiate.offers import AMOUNTS, Offer, plain
+from quotaopt.plan.nearest import plain_word
 
 ANSWERS = ("bid", "confidence", "lowest", "reason")
 MARKS = ("negotiation", "round", "owner")
@@ -67,11 +67,6 @@ def known_headings() -> Mapping[str, str]:
     """What a column is called in any language, as `plain_word` -> its name."""
     names = (*AMOUNTS, *ANSWERS, *MARKS, DIFFERENCE)
     return {plain_word(heading(name, lang)): name for lang in LANGUAGES for name in names}
-
-
-def plain_word(text: str) -> str:
-    """A heading without what people change by accident: case, width, blanks around it."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def sheet_csv(sheet: Sheet, lang: Language) -> str:

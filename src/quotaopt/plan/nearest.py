@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 
 _MANY = 5000  # beyond so many names only those that share a character are compared
@@ -29,6 +30,15 @@ def nearest(name: str, known: Iterable[str], count: int = 3) -> str:
     names = sorted(known)
     found = _alike(name, names, count, _VERY_ALIKE) or _alike(name, names, count, _ALIKE)
     return ", ".join(found or names[:count])
+
+
+def plain_word(text: str) -> str:
+    """A heading or a word without what people change by accident: case, width, blanks around it.
+
+    >>> plain_word(" Ｒegion "), plain_word("（主观）")
+    ('region', '(主观)')
+    """
+    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def _alike(name: str, names: list[str], count: int, cutoff: float) -> list[str]:
