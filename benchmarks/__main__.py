@@ -30,6 +30,7 @@ CASES = (
     "diagnosis",
     "batch",
     "replanning",
+    "forecasts",
     "blocks",
     "other_tools",
 )

@@ -21,6 +21,8 @@ HISTORY = pd.DataFrame(
     columns=["region", "rep", "line", "revenue"],
 )
 
+W40 = "2024-W40 2024-W40"
+
 
 def _plan(time=None, **entries):
     document = {
@@ -59,6 +61,29 @@ def test_days_weeks_and_months_find_their_cell():
     assert (~actuals.by_cell().blank).sum() == 1
     assert actuals.as_of == dt.date(2024, 3, 3)  # the ninth week ends there
     assert _read([("ann", "A", "2024-02", 1)]).as_of == dt.date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("time", "date", "days", "periods"),
+    [
+        ({"weeks": "four"}, "2024-10-W2", "2024-10-08 2024-10-14", "2024-10-W2 2024-10-W2"),
+        ({"weeks": "four"}, "2024-W41", "2024-10-07 2024-10-13", "2024-10-W1 2024-10-W2"),
+        ({"weeks": "calendar"}, "2024-10", "2024-10-01 2024-10-31", "2024-10-W1 2024-10-W5"),
+        ({"calendar": "iso-weeks", "start": "2024-W40"}, "2024-10-01", "2024-10-01 2024-10-01", W40),
+        ({"calendar": "4-4-5", "start": "2024-M10"}, "2024-10", "2024-09-30 2024-10-27", "2024-W40 2024-W43"),
+        ({"levels": ["month"]}, "2024-W44", "2024-10-28 2024-11-03", "2024-10 2024-10"),
+        ({"levels": ["quarter"], "start": "2024-Q4"}, "2024-11", "2024-11-01 2024-11-30", "2024-Q4 2024-Q4"),
+        ({"levels": ["month"], "fiscal_start": 10}, "FY2025-M02", "2024-11-01 2024-11-30", "2024-11 2024-11"),
+    ],
+)  # fmt: skip
+def test_a_date_is_its_days_and_the_periods_they_lie_in(time, date, days, periods):
+    plan = _plan({"levels": ["month", "week"], "start": "2024-10", "periods": 3} | time)
+    actuals = read_actuals(plan, pd.DataFrame({"rep": ["ann"], "line": "A", "date": date, "actual": 1}))
+    found = np.array([actuals.first[0], actuals.last[0]]).astype("M8[D]")
+    finest = actuals.cells.levels[actuals.cells.time_finest].members
+    within = [finest[actuals.first_period[0]], finest[actuals.last_period[0]]]
+    assert [str(day) for day in found] == days.split()
+    assert within == periods.split()
 
 
 def test_sums_are_exact_at_every_level_whatever_the_order():
