@@ -11,6 +11,8 @@ from quotaopt.deviations.cause import Cause, Causes
 from quotaopt.deviations.facts import Facts
 from quotaopt.handout.table import percent
 
+_MOST = 30
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -84,15 +86,13 @@ def has_below(deviations: Sequence[Deviation], is_marked: Callable[[Deviation], 
 
 
 def shown_briefly(found: Analysis) -> list[Deviation]:
-    """What is beyond tolerance or has causes, with all nodes above it."""
+    """The largest gaps, `_MOST` of them, beyond tolerance or with causes, and all nodes above them."""
     everything = found.deviations
-    above = has_below(everything, _matters)
+    matters = [one for one in everything if one.is_beyond or one.causes]
+    largest = {id(one) for one in sorted(matters, key=lambda one: -abs(one.gap))[:_MOST]}
+    above = has_below(everything, lambda one: id(one) in largest)
     return [
         one
         for one, is_above in zip(everything, above, strict=True)
-        if is_above or not one.depth or _matters(one)
+        if is_above or one.depth == 0 or id(one) in largest
     ]
-
-
-def _matters(one: Deviation) -> bool:
-    return one.is_beyond or bool(one.causes)

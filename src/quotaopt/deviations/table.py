@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from quotaopt.deviations.cause import Cause
@@ -39,7 +40,7 @@ def deviations_table(found: Analysis, roles: Roles, scale: Scale, lang: Language
         *(_term(name, rows, found, scale, lang) for name in _TERMS),
         *_said(rows, lang),
         *_amounts_said(rows, scale, lang),
-        Field(say("deviations.column.open", lang), [_state(one, number, lang) for one, _, number in rows]),
+        _states(rows, lang),
     ]
     columns, entries = settled(fields)
     last = len(found.levels)
@@ -126,6 +127,8 @@ def _amounts_said(rows: Sequence[_Row], scale: Scale, lang: Language) -> Iterato
         yield _scaled(COLUMNS["amount"], amounts, scale, lang)
 
 
-def _state(one: Deviation, number: int, lang: Language) -> Entry:
-    """Whether somebody still has to say why."""
-    return say("deviations.open", lang) if one.is_open and number == 0 else None
+def _states(rows: Sequence[_Row], lang: Language) -> Field:
+    """Whose cause still has to be told."""
+    word = say("deviations.open", lang)
+    entries = [word if one.is_open and number == 0 else None for one, _, number in rows]
+    return Field(say("deviations.column.open", lang), entries, marks=MappingProxyType({word: "amber"}))

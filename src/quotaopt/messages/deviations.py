@@ -80,8 +80,8 @@ _SENTENCES = {
     "deviations.says.more": Entry(en="{count} more", zh="另有 {count} 个"),
     "deviations.says.list": Entry(en=", ", zh="、"),
     "deviations.says.left_out": Entry(
-        en="{count} rows within tolerance are not shown here; files hold all of them.",
-        zh="另有 {count} 行在容差之内，此处从略；写出的文件包含全部各行。",
+        en="{count} rows within tolerance, or with smaller gaps, are not shown here; files hold all of them.",
+        zh="另有 {count} 行在容差之内或偏差较小，此处从略；写出的文件包含全部各行。",
     ),
 }
 
