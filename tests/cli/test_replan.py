@@ -76,7 +76,7 @@ def test_the_files_hold_the_same_numbers(october, capsys):
 
 def test_a_touched_member_moves_alone(october, capsys):
     assert (
-        run(october, "--touch", "line=B产品线", "--reason", "price war", "--json", "--cap-person", "null")
+        run(october, "--touch", "line=B产品线", "--reason", "price war", "--json", "--cap-person", "none")
         == 0
     )
     (part,) = json.loads(capsys.readouterr().out)["parts"]

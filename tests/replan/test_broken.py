@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.support.replans import company, past
 
 from quotaopt.engine import solve
 from quotaopt.replan.run import replan
+from support.replans import company, past
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.support.replans import past
-from tests.support.tier_plans import by_tier, tier_plan
 
 from quotaopt.engine import solve
 from quotaopt.replan.run import replan
+from support.replans import past
+from support.tier_plans import by_tier, tier_plan
 
 CAP = {"cap": {"person": 0.5, "period": 0.6}}
 

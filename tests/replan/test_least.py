@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.optimize import linprog
-from tests.support.replans import past, random_past, solved
-from tests.support.seeds import seeds
 
 from quotaopt.engine import solve
 from quotaopt.plan.plan import make_plan
 from quotaopt.replan.run import replan
+from support.replans import past, random_past, solved
+from support.seeds import seeds
 
 CAPS = {"person": 0.5, "period": 0.6}
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.support.replans import company, past, random_past, solved
 
 from quotaopt.engine import solve
 from quotaopt.errors import PlanError
@@ -14,6 +13,7 @@ from quotaopt.plan.alone import plan_files
 from quotaopt.plan.plan import read_plan
 from quotaopt.replan.run import replan
 from quotaopt.verification import verify
+from support.replans import company, past, random_past, solved
 
 
 @pytest.fixture(scope="module")

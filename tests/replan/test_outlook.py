@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.replans import past, solved
 
 from quotaopt.replan.outlook import outlook
 from quotaopt.replan.run import replan
+from support.replans import past, solved
 
 CAPS = {"cap": {"person": 0.05, "period": 0.05}}
 

@@ -7,11 +7,11 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
-from tests.support.replans import QUARTERS, solved
 
 from quotaopt.actuals.read import read_actuals
 from quotaopt.errors import PlanError
 from quotaopt.replan.past import Past, past_of, whole_steps
+from support.replans import QUARTERS, solved
 
 HALF, AUTUMN = dt.date(2024, 6, 30), dt.date(2024, 8, 15)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.support.replans import past, random_past, solved
-from tests.support.seeds import seeds
 
 from quotaopt.replan.run import replan
+from support.replans import past, random_past, solved
+from support.seeds import seeds
 
 
 @pytest.fixture(scope="module", params=seeds(3))

@@ -251,12 +251,12 @@ Examples:
         zh="--policy follow 采用的总目标；默认为 quotaopt track 的预计完成。",
     ),
     "cli.replan.cap_person": Entry(
-        en="By what part a person's later targets together may change; null: no cap.",
-        zh="每人以后各期目标合计的变动上限（比例）；null 表示不限。",
+        en="By what part a person's later targets together may change; none: no cap.",
+        zh="每人以后各期目标合计的变动上限（比例）；none 表示不限。",
     ),
     "cli.replan.cap_period": Entry(
-        en="By what part a person's targets of one period may change; null: no cap.",
-        zh="每人单个期间目标的变动上限（比例）；null 表示不限。",
+        en="By what part a person's targets of one period may change; none: no cap.",
+        zh="每人单个期间目标的变动上限（比例）；none 表示不限。",
     ),
     "cli.replan.dead_band": Entry(
         en="Smaller changes, as a part of the target, are not made.", zh="低于目标此比例的变动不做。"

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from quotaopt.plan.schema_base import Selection, Spec
 from quotaopt.plan.values import Number, Text, Whole
 
+
+def _no_cap(value: Any) -> Any:
+    """A blank would not say whether there is none, or the usual one."""
+    return None if value == "none" else value
+
+
 Part: TypeAlias = Annotated[Number, Field(ge=0, le=1)]
+Cap: TypeAlias = Annotated[Part | None, BeforeValidator(_no_cap, float | Literal["none"])]
 Policy: TypeAlias = Literal["hold", "absorb", "follow"]
 
 
 class Caps(Spec):
-    """By how much targets may change at most, relative to what they were; None: as much as need be."""
+    """By how much targets may change at most, relative to what they were; `none` for as much as need be."""
 
-    person: Part | None = Decimal("0.2")  # of a person, over all periods that may change
-    period: Part | None = Decimal("0.3")  # of a person in a single period
+    person: Cap = Decimal("0.2")  # of a person, over all periods that may change
+    period: Cap = Decimal("0.3")  # of a person in a single period
 
 
 class Cause(Spec):
