@@ -75,6 +75,7 @@ def test_thousands_of_scenarios_read_each_file_once_when_they_go_on(folder, tmp_
         ("unit,plan,totl\na,East/plan.yaml,5\n", "batch.unknown_column", "total"),
         ("unit,plan,rules.cap.mx\na,East/plan.yaml,5\n", "plan.no_such_entry_near", "max"),
         ("unit,plan,rules.cpa.max\na,East/plan.yaml,5\n", "plan.no_such_entry_near", "cap"),
+        ("unit,plan,totl\na,nowhere.yaml,5\n", "batch.unknown_column", "total"),
         ("unit,plan\n,East/plan.yaml\n", "batch.blank", "unit"),
         ("unit,plan\na,\n", "batch.blank", "plan"),
         ("unit,plan\na/b,East/plan.yaml\nA_B,West/plan.yaml\n", "batch.one_name", "a/b"),
@@ -86,6 +87,11 @@ def test_tables_that_cannot_be_meant(folder, text, key, told):
     assert problem.key.startswith(key)
     assert told in problem.render("en")
     assert "units.csv" in problem.render("zh")
+
+
+def test_where_no_plan_can_be_read_the_units_tell_it(folder):
+    (unit,) = units_of(_table(folder, "unit,plan,total\na,nowhere.yaml,5\n"))
+    assert unit.changes == {"total": 5}
 
 
 def test_a_column_that_one_of_the_plans_knows_is_no_mistake(folder):

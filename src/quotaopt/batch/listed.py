@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from quotaopt.batch.unit import Unit
@@ -75,34 +75,44 @@ def _filled(table: Table, column: str) -> list[str]:
 
 def _require_paths(table: Table, columns: Iterable[str], plans: Iterable[Path]) -> None:
     """Refuse columns that lead nowhere in any plan; what is wrong with a plan is told with its unit."""
-    problems = {column: _unknown(table, column) for column in columns}
-    for plan in plans:
-        if not problems:
+    wrong: dict[str, Problem] | None = None  # no plan has been read yet
+    left = list(columns)
+    for document in _documents(plans):
+        wrong = dict(_leading_nowhere(document, left, table))
+        left = list(wrong)
+        if not left:
             return
+    if wrong is None:
+        wrong = {one: _unknown(table, one) for one in left if one.partition(".")[0] not in _known()}
+    if wrong:
+        raise PlanError(wrong.values())
+
+
+def _documents(plans: Iterable[Path]) -> Iterator[Tree]:
+    """Those that can be read."""
+    for plan in plans:
         try:
-            document = yaml_source.parse(yaml_source.read_text(plan), str(plan)).tree
+            yield yaml_source.parse(yaml_source.read_text(plan), str(plan)).tree
         except PlanError:
             continue
-        problems = dict(_leading_nowhere(document, problems, table))
-    if problems:
-        raise PlanError(problem for problem in problems.values())
 
 
-def _leading_nowhere(
-    document: Tree, columns: Mapping[str, Problem], table: Table
-) -> Iterable[tuple[str, Problem]]:
+def _leading_nowhere(document: Tree, columns: Iterable[str], table: Table) -> Iterator[tuple[str, Problem]]:
     for column in columns:
         try:
             overrides.apply(document, {column: None})
         except PlanError as error:
-            first = error.problems[0]
+            first, place = error.problems[0], Place(table.source, column_name=column)
             is_deep = "." in column
-            place = Place(table.source, column_name=column)
             yield column, Problem(place, first.key, first.values) if is_deep else _unknown(table, column)
 
 
+def _known() -> tuple[str, ...]:
+    """What may stand at the head of a column, or begin its path."""
+    return (*_OWN, *(keys_at(()) or ()))
+
+
 def _unknown(table: Table, column: str) -> Problem:
-    known = (*_OWN, *(keys_at(()) or ()))
-    near = closest(column, known) or ", ".join(_OWN)
+    near = closest(column, _known()) or ", ".join(_OWN)
     place = Place(table.source, column_name=column)
     return Problem.at(place, "batch.unknown_column", column=column, nearest=near)

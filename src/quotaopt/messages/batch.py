@@ -142,8 +142,8 @@ ENTRIES: dict[str, Entry] = {
         zh="审计 {units:,} 个单位，{solved:,} 个得到目标，用时 {seconds:.1f} 秒",
     ),
     "batch.head.replan": Entry(
-        en="{units:,} units replanned: {solved:,} with targets, {seconds:.1f} s",
-        zh="重新规划 {units:,} 个单位，{solved:,} 个得到目标，用时 {seconds:.1f} 秒",
+        en="Replanning {units:,} units: {solved:,} with targets, {seconds:.1f} s",
+        zh="重新规划 {units:,} 个单位：{solved:,} 个有目标，用时 {seconds:.1f} 秒",
     ),
     "batch.kept": Entry(
         en="{count:,} of them were finished before and are unchanged",

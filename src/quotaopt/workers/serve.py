@@ -7,22 +7,20 @@ import os
 import pickle
 import signal
 import threading
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from quotaopt.workers.carry import Kept, carry_out, of_exception
 
 
 def serve(pipe: Connection) -> None:
-    """Say that this process is ready, then answer every task."""
+    """Say that this process is ready, then answer every task, as long as there is somebody to answer."""
     _stand_alone()
-    pipe.send_bytes(b"")
     kept: Kept = {}
-    while True:
-        try:
-            message = pipe.recv_bytes()
-        except EOFError:
-            return
-        pipe.send_bytes(_answer(message, kept))
+    with suppress(EOFError, OSError):
+        pipe.send_bytes(b"")
+        while True:
+            pipe.send_bytes(_answer(pipe.recv_bytes(), kept))
 
 
 def _answer(message: bytes, kept: Kept) -> bytes:
