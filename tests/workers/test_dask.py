@@ -36,6 +36,17 @@ def cluster():
         yield cluster
 
 
+def test_a_batch_on_a_cluster_writes_what_it_writes_here(cluster, tmp_path, monkeypatch, capsys):
+    for unit in ("a", "b", "c"):
+        shutil.copytree(MODELS / "regions", tmp_path / "units" / unit)
+    monkeypatch.chdir(tmp_path)
+    assert main(["batch", "units", "--jobs", "1", "-o", "here"]) == 0
+    assert main(["batch", "units", "--cluster", cluster.scheduler_address, "-o", "there"]) == 0
+    assert "3 units solved" in capsys.readouterr().out
+    for path in (tmp_path / "here").glob("units/*/targets.csv"):
+        assert path.read_bytes() == (tmp_path / "there" / path.relative_to(tmp_path / "here")).read_bytes()
+
+
 def test_results_are_the_same_bytes_for_any_number_of_workers(cluster):
     values = np.linspace(0, 1, 1_000)
     expected = [tasks.sum_of(values, number) for number in range(12)]
@@ -59,17 +70,6 @@ def test_blocks_stay_with_their_owners_and_are_solved_to_the_same_bytes(cluster,
             (solution.prices.multipliers.tobytes(), [path.read_bytes() for path in sorted(into.iterdir())])
         )
     assert found[0] == found[1]
-
-
-def test_a_batch_on_a_cluster_writes_what_it_writes_here(cluster, tmp_path, monkeypatch, capsys):
-    for unit in ("a", "b", "c"):
-        shutil.copytree(MODELS / "regions", tmp_path / "units" / unit)
-    monkeypatch.chdir(tmp_path)
-    assert main(["batch", "units", "--jobs", "1", "-o", "here"]) == 0
-    assert main(["batch", "units", "--cluster", cluster.scheduler_address, "-o", "there"]) == 0
-    assert "3 units solved" in capsys.readouterr().out
-    for path in (tmp_path / "here").glob("units/*/targets.csv"):
-        assert path.read_bytes() == (tmp_path / "there" / path.relative_to(tmp_path / "here")).read_bytes()
 
 
 def test_workers_are_lost_and_nothing_else(cluster, tmp_path):
@@ -103,9 +103,8 @@ def test_data_that_the_cluster_lost_is_sent_again(cluster):
 
 
 def test_a_cluster_that_is_not_there_is_told_at_once(monkeypatch):
-    assert room._PATIENCE_S + room._FOR_WORKERS_S < 10
+    assert room._PATIENCE_S < 10
     monkeypatch.setattr(room, "_PATIENCE_S", 0.2)
-    monkeypatch.setattr(room, "_FOR_WORKERS_S", 0.2)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         port = silent.getsockname()[1]
@@ -140,7 +139,7 @@ def test_a_cluster_whose_workers_stay_away_ends_the_run_in_words(cluster, monkey
 
 
 def test_a_cluster_that_goes_away_ends_the_run_in_words(cluster, monkeypatch):
-    monkeypatch.setattr(room, "_PATIENCE_S", 1.0)
+    monkeypatch.setattr(room, "_RECONNECT_S", 1.0)
     with open_engine(cluster=cluster.scheduler_address) as engine:
         engine.submit(tasks.sleep, 30)
         engine.submit(tasks.square, 1)

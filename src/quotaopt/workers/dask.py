@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 _LOG = logging.getLogger("distributed.client")
-_PATIENCE_S = 3.0
-_FOR_WORKERS_S = 6.0
-"""Together less than the ten seconds after which people give up."""
+_PATIENCE_S = 8.0
+"""How long a cluster may take to answer and to have a worker: less than people wait for an error."""
+_RECONNECT_S = 30.0
 _LOOK_EVERY_S = 1.0
 _GIVE_UP_S = 600.0
 """How long a cluster may be without any worker: machines may be restarting."""
@@ -56,7 +56,11 @@ class Dask(Queue):
         self._address = address
         self._log_level = _LOG.level
         _LOG.setLevel(logging.CRITICAL)  # what goes wrong is told in our words
-        self._client: Client = Client(address, timeout=_PATIENCE_S, set_as_default=False)
+        try:
+            self._client: Client = Client(address, timeout=_RECONNECT_S, set_as_default=False)
+        except OSError as error:  # it was there just now
+            _LOG.setLevel(self._log_level)
+            raise _refused("workers.no_cluster", address=address) from error
         try:
             _require_same_version(self._client)
         except BaseException:
@@ -253,9 +257,7 @@ def _require_cluster(address: str) -> None:
     if find_spec("distributed") is None:
         raise _refused("workers.no_dask")
     try:
-        has_workers = asyncio.run(
-            asyncio.wait_for(_has_workers(address), timeout=_PATIENCE_S + _FOR_WORKERS_S)
-        )
+        has_workers = asyncio.run(asyncio.wait_for(_has_workers(address), timeout=_PATIENCE_S))
     except ValueError as error:
         raise _refused("workers.bad_address", address=address) from error
     except OSError as error:  # a time-out is one, too
@@ -269,7 +271,7 @@ async def _has_workers(address: str) -> bool:
     from distributed.core import rpc
 
     async with rpc(address, timeout=_PATIENCE_S) as scheduler:
-        last = monotonic() + _FOR_WORKERS_S - 1.0
+        last = monotonic() + 0.5 * _PATIENCE_S
         while True:
             identity = await scheduler.identity()
             if identity["type"] != "Scheduler":
