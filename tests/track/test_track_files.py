@@ -114,6 +114,7 @@ def test_what_was_known_on_a_day_is_what_was_entered_by_then(run):
         (lambda lines: [*lines, RETURN], (), ("returns", "退货")),
         (lambda lines: [lines[0] + ",币种", *(f"{line},USD" for line in lines[1:])], (), ("USD", "USD")),
         (lambda lines: lines, ("--as-of", "2024-10-14"), ("not in the plan", "不在计划期内")),
+        (lambda lines: lines, ("--actuals", "more.csv"), ("come from one file", "只能来自一个文件")),
         (lambda lines: lines, ("--as-of", "soon"), ("is no day", "不是日期")),
         (lambda lines: lines, ("--by", "colour"), ("no level colour", "没有层级 colour")),
         (lambda lines: lines, ("--amber", "0.5"), ("red before it is amber", "红灯")),

@@ -48,7 +48,15 @@ def actuals_options(command: _Command) -> _Command:
     return _with_options(
         command,
         click.option("--as-of", "as_of", metavar="DATE", callback=_day, help="cli.as_of"),
-        click.option("--actuals", type=PATH, required=True, metavar="FILE", help="cli.actuals"),
+        click.option(
+            "--actuals",
+            type=PATH,
+            required=True,
+            multiple=True,
+            metavar="FILE",
+            callback=one_file,
+            help="cli.actuals",
+        ),
     )
 
 
@@ -60,6 +68,17 @@ def deviation_options(command: _Command) -> _Command:
         click.option("--causes", type=PATH, metavar="FILE", help="cli.track.causes"),
         click.option("--deviations", is_flag=True, help="cli.track.deviations"),
     )
+
+
+def one_file(ctx: click.Context, param: click.Parameter, paths: tuple[Path, ...]) -> Path | None:
+    """The one file that is meant: of several the last would win without a word."""
+    if len(paths) > 1:
+        same = len({path.resolve() for path in paths}) < len(paths)
+        shown = {"files": ", ".join(map(str, paths))}
+        raise PlanError(
+            [Problem.at(NOWHERE, "actuals.same_file" if same else "actuals.several_files", **shown)]
+        )
+    return paths[0] if paths else None
 
 
 def _day(ctx: click.Context, param: click.Parameter, text: str | None) -> dt.date | None:

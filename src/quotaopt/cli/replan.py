@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from quotaopt.cli.face import Face
 from quotaopt.cli.help import Command
 from quotaopt.cli.options import (
     PATH,
+    actuals_options,
     common_options,
     json_option,
     outside_option,
@@ -33,8 +34,7 @@ POLICIES = ("hold", "absorb", "follow")
 
 @click.command("replan", cls=Command, help="cli.replan", short_help="cli.replan.short")
 @plan_argument
-@click.option("--actuals", type=PATH, required=True, metavar="FILE", help="cli.replan.actuals")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="cli.replan.as_of")
+@actuals_options
 @click.option("--policy", type=click.Choice(POLICIES), help="cli.replan.policy")
 @click.option("--absorb", metavar="P", help="cli.replan.absorb")
 @click.option("--landing", metavar="AMOUNT", help="cli.replan.landing")
@@ -60,7 +60,7 @@ def command(
     face: Face,
     plan: Path,
     actuals: Path,
-    as_of: datetime | None,
+    as_of: dt.date | None,
     policy: str | None,
     absorb: str | None,
     landing: str | None,
@@ -115,7 +115,7 @@ def command(
             reason,
         )
         target = None if into is None else into_folder(into, stated, reason or "", by)
-        sold = read_actuals(stated, actuals, None if as_of is None else as_of.date())
+        sold = read_actuals(stated, actuals, as_of)
         if causes is not None:
             said = read_causes(stated, causes, as_of=sold.as_of, cells=sold.cells).touched(sold.cells)
             settings["causes"] = [*settings.get("causes", ()), *said]

@@ -13,6 +13,7 @@ from quotaopt.cli.options import (
     PATH,
     common_options,
     json_option,
+    one_file,
     outside_option,
     override_options,
     plan_argument,
@@ -35,7 +36,15 @@ _STDOUT = Path("-")
 @click.option("--month", metavar="MONTH", help="cli.report.month")
 @click.option("--quarter", metavar="QUARTER", help="cli.report.quarter")
 @click.option("--unit", metavar="UNIT", help="cli.report.unit")
-@click.option("--actuals", "file", type=PATH, metavar="FILE", help="cli.report.actuals")
+@click.option(
+    "--actuals",
+    "file",
+    type=PATH,
+    multiple=True,
+    metavar="FILE",
+    callback=one_file,
+    help="cli.report.actuals",
+)
 @override_options
 @outside_option
 @json_option

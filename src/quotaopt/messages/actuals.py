@@ -9,6 +9,18 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Swap the two, or correct one of them.",
         fix_zh="请对调，或更正其中一个。",
     ),
+    "actuals.same_file": Entry(
+        en="the same file of actuals is given twice: {files}",
+        zh="同一份实际数据文件给了两次：{files}",
+        fix_en="Name it once.",
+        fix_zh="请只写一次。",
+    ),
+    "actuals.several_files": Entry(
+        en="actuals come from one file, not from several: {files}",
+        zh="实际数据只能来自一个文件：{files}",
+        fix_en="Put all rows into one table, month after month; --as-of looks at any day of it.",
+        fix_zh="请把各期的行放在同一张表中；用 --as-of 查看任意一天。",
+    ),
     "actuals.no_day": Entry(
         en="{text!r} is no day",
         zh="{text!r} 不是日期",

@@ -230,14 +230,6 @@ Examples:
   quotaopt replan demo/plan.yaml --actuals demo/actuals.csv --absorb 0.4 --freeze 1 -o changes.xlsx
   quotaopt replan demo/plan.yaml --actuals demo/actuals.csv --touch region=华东 --reason 政策调整""",
     ),
-    "cli.replan.actuals": Entry(
-        en="What was sold: a table as quotaopt track reads it.",
-        zh="实际完成数据，格式与 quotaopt track 相同。",
-    ),
-    "cli.replan.as_of": Entry(
-        en="The last day that counts, 2024-06-30; by default the last that the actuals speak of.",
-        zh="截止日，例如 2024-06-30；默认为实际数据中的最后一天。",
-    ),
     "cli.replan.policy": Entry(
         en="Hold the total, absorb a part of the gap in it, or let it follow the forecast landing.",
         zh="hold 保持总目标，absorb 由总目标消化部分缺口，follow 跟随预计完成。",

@@ -14,12 +14,13 @@ from quotaopt.actuals import State
 from quotaopt.handout.terminal import drawn
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import YUAN, headline_amount
+from quotaopt.report.level_table import MOST_ROWS
 from quotaopt.track.interval import FEWEST
 from quotaopt.track.lights import Light
 from quotaopt.track.standings import Standings
 from quotaopt.track.tables import FIGURES, Views
 
-_MOST = 24  # rows of a table that are all shown
+_MOST = 24  # rows of a table that nobody asked for
 
 
 def track_page(views: Views) -> Iterator[RenderableType]:
@@ -29,7 +30,7 @@ def track_page(views: Views) -> Iterator[RenderableType]:
     yield Text(say("track.title", lang, **title), style="bold")
     yield from map(Text, headlines(views))
     for rows in views.standings:
-        shown = _telling(rows)
+        shown = _telling(rows, MOST_ROWS if views.in_full else _MOST)
         table = views.so_far(shown)
         yield from ("", Text.assemble((table.title, "bold"), "   ", (_unit(views), "dim")), drawn(table))
         yield from _more(len(rows) - len(shown), lang)
@@ -122,11 +123,11 @@ def _lights(rows: Standings, lang: Language) -> Iterator[Text]:
         yield Text(say("track.lights", lang, **named))
 
 
-def _telling(rows: Standings) -> Standings:
+def _telling(rows: Standings, most: int) -> Standings:
     """All rows of a short table; else those with the largest gaps, where they stand."""
-    if len(rows) <= _MOST:
+    if len(rows) <= most:
         return rows
-    return rows.only(np.sort(np.argsort(-np.abs(rows.gap), kind="stable")[:_MOST]))
+    return rows.only(np.sort(np.argsort(-np.abs(rows.gap), kind="stable")[:most]))
 
 
 def _more(count: int, lang: Language) -> Iterator[Text]:

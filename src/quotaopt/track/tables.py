@@ -41,6 +41,7 @@ class Views:
     tracked: Tracked
     setting: Setting
     standings: tuple[Standings, ...]
+    in_full: bool = False  # on the page every row is shown, not those with the largest gaps only
 
     def level(self, name: str) -> str:
         """What a level is called: levels of time by the language's own words."""

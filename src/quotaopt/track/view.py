@@ -22,7 +22,7 @@ def views_of(
     """
     setting = settle(tracked.plan, unit=unit, lang=lang, as_of=tracked.as_of)
     chosen = by or [[level] for level in _coarsest(tracked)]
-    return Views(tracked, setting, tuple(tracked.by(*levels) for levels in chosen))
+    return Views(tracked, setting, tuple(tracked.by(*levels) for levels in chosen), in_full=bool(by))
 
 
 def _coarsest(tracked: Tracked) -> list[str]:
