@@ -58,7 +58,9 @@ def _names(found: Analysis, rows: Sequence[_Row], roles: Roles, lang: Language) 
     for level in found.levels:
         yield Field(roles.word(level, lang), [_member(found, one, level, lang) for one, _, _ in rows])
     if not found.levels or any(one.depth is None for one, _, _ in rows):
-        others = [_scope(one, lang) if one.depth is None or not found.levels else None for one, _, _ in rows]
+        others = [
+            _scope(one, roles, lang) if one.depth is None or not found.levels else None for one, _, _ in rows
+        ]
         yield Field(say("deviations.column.scope", lang), others)
 
 
@@ -68,9 +70,9 @@ def _member(found: Analysis, one: Deviation, level: str, lang: Language) -> Entr
     return None if one.depth is None else "".join(one.where.get(level, ())) or None
 
 
-def _scope(one: Deviation, lang: Language) -> str:
-    """Members in words: ``line: New``."""
-    named = (f"{level}: {', '.join(names)}" for level, names in one.where.items())
+def _scope(one: Deviation, roles: Roles, lang: Language) -> str:
+    """Members in words: ``Product line: New``."""
+    named = (f"{roles.word(level, lang)}: {', '.join(names)}" for level, names in one.where.items())
     return "; ".join(named) or say("deviations.company", lang)
 
 

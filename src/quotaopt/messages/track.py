@@ -173,12 +173,12 @@ Examples:
         zh="分析偏差：哪些成员造成了累计偏差，各部分逐层可加；用 --by 由粗到细指定层级。",
     ),
     "cli.track.causes": Entry(
-        en="With --deviations: a table of causes, measures, owners and dates.",
-        zh="配合 --deviations：偏差原因、改进措施、责任人与时限表。",
+        en="For the analysis of deviations: a table of causes, remedies, owners and dates.",
+        zh="偏差分析所用的原因表：原因、改进措施、责任人与时限。",
     ),
     "cli.track.quantity": Entry(
-        en="With --deviations: the measure that counts quantities; the actuals have a column of that name.",
-        zh="配合 --deviations：计数量的指标；实际数据文件中须有同名列。",
+        en="For the analysis of deviations: the measure that counts quantities, also a column of the actuals.",
+        zh="偏差分析所用的数量指标；实际数据文件中须有同名列。",
     ),
     "cli.track.amber": Entry(
         en="The share of what is due that may be missing before a light is amber.",
