@@ -177,7 +177,7 @@ Examples:
         zh="偏差分析所用的原因表：原因、改进措施、责任人与时限。",
     ),
     "cli.track.quantity": Entry(
-        en="For the analysis of deviations: the measure that counts quantities, also a column of the actuals.",
+        en="For the analysis of deviations: the measure of quantities, also a column of the actuals.",
         zh="偏差分析所用的数量指标；实际数据文件中须有同名列。",
     ),
     "cli.track.amber": Entry(
