@@ -76,7 +76,7 @@ def analysis(
 
     def write(path: Path) -> None:
         more = views.all(allocation, sold_and_said(tracked, found.causes, setting)).tables
-        write_analysis(found, path, setting, more)
+        write_analysis(found, path, views, more)
 
     return Answer(
         write,

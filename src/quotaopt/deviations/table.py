@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from quotaopt.deviations.cause import Cause
 from quotaopt.deviations.deviation import Analysis, Deviation
@@ -14,26 +14,26 @@ from quotaopt.handout.table import Entry, Field, Handout, settled
 from quotaopt.handout.units import Scale
 from quotaopt.messages import Language, say
 
-if TYPE_CHECKING:
-    from quotaopt.handout.roles import Roles
-
+Word: TypeAlias = Callable[[str], str]
 NAME = "deviations"
 _FACTS = ("target", "actual", "gap")
 _TERMS = ("volume", "mix", "rate")
+_Row: TypeAlias = tuple[Deviation, Cause | None, int]
 _SAID = ("kind", "view", "cause", "measure", "owner", "due")
 
 
-def deviations_table(found: Analysis, roles: Roles, scale: Scale, lang: Language) -> Handout:
+def deviations_table(found: Analysis, word: Word, scale: Scale, lang: Language) -> Handout:
     """One row per deviation and cause, from the company down; what explains most comes first.
 
     A deviation with several causes has a row for each, the amounts in the first of them only, so
     that rows of a level add up to the one above. Sums (in bold) are the nodes above the finest level.
+    `word` says what a level is called.
     """
     rows = [
         (one, cause, number) for one in found.deviations for number, cause in enumerate(one.causes or (None,))
     ]
     fields = [
-        *_names(found, rows, roles, lang),
+        *_names(found, rows, word, lang),
         *(_amount(name, rows, scale, lang) for name in _FACTS),
         _percent("attainment", rows, lang),
         _percent("share", rows, lang),
@@ -50,16 +50,13 @@ def deviations_table(found: Analysis, roles: Roles, scale: Scale, lang: Language
     return Handout(NAME, say("deviations.title", lang), scale.name(lang), columns, entries, sums)
 
 
-_Row = tuple[Deviation, Cause | None, int]
-
-
-def _names(found: Analysis, rows: Sequence[_Row], roles: Roles, lang: Language) -> Iterator[Field]:
+def _names(found: Analysis, rows: Sequence[_Row], word: Word, lang: Language) -> Iterator[Field]:
     """A column per level of the tree, and one for causes of other cells, where there are any."""
     for level in found.levels:
-        yield Field(roles.word(level, lang), [_member(found, one, level, lang) for one, _, _ in rows])
+        yield Field(word(level), [_member(found, one, level, lang) for one, _, _ in rows])
     if not found.levels or any(one.depth is None for one, _, _ in rows):
         others = [
-            _scope(one, roles, lang) if one.depth is None or not found.levels else None for one, _, _ in rows
+            _scope(one, word, lang) if one.depth is None or not found.levels else None for one, _, _ in rows
         ]
         yield Field(say("deviations.column.scope", lang), others)
 
@@ -70,9 +67,9 @@ def _member(found: Analysis, one: Deviation, level: str, lang: Language) -> Entr
     return None if one.depth is None else "".join(one.where.get(level, ())) or None
 
 
-def _scope(one: Deviation, roles: Roles, lang: Language) -> str:
+def _scope(one: Deviation, word: Word, lang: Language) -> str:
     """Members in words: ``Product line: New``."""
-    named = (f"{roles.word(level, lang)}: {', '.join(names)}" for level, names in one.where.items())
+    named = (f"{word(level)}: {', '.join(names)}" for level, names in one.where.items())
     return "; ".join(named) or say("deviations.company", lang)
 
 

@@ -13,11 +13,11 @@ from quotaopt.deviations.picture import gap_picture
 from quotaopt.deviations.table import deviations_table
 from quotaopt.handout import write as handed
 from quotaopt.handout.all_tables import Handouts
-from quotaopt.handout.setting import Setting
 from quotaopt.handout.table import Handout
 from quotaopt.report.forms import KINDS as FORMS
 from quotaopt.report.forms import write_form
 from quotaopt.report.write import require_writable
+from quotaopt.track.tables import Views
 
 
 def require_place(path: Path) -> None:
@@ -34,11 +34,13 @@ def require_place(path: Path) -> None:
         handed.require_place(path, 1)
 
 
-def write_analysis(found: Analysis, path: Path, setting: Setting, more: Sequence[Handout] = ()) -> None:
+def write_analysis(found: Analysis, path: Path, views: Views, more: Sequence[Handout] = ()) -> None:
     """Write every deviation to .csv, .xlsx or a folder, or the form that another extension asks for.
 
     Parameters
     ----------
+    views
+        Of the same tracking: what levels are called, and what amounts are counted in.
     more
         Tables that a workbook or a folder holds beside it.
 
@@ -48,6 +50,7 @@ def write_analysis(found: Analysis, path: Path, setting: Setting, more: Sequence
         The extension is unknown, or the file cannot be written.
     """
     require_place(path)
+    setting = views.setting
     if _is_form(path):
         write_form(
             path,
@@ -56,7 +59,7 @@ def write_analysis(found: Analysis, path: Path, setting: Setting, more: Sequence
             picture=lambda: gap_picture(found, setting.plan.spec.plan, setting.lang),
         )
         return
-    table = deviations_table(found, setting.roles, setting.scale, setting.lang)
+    table = deviations_table(found, views.level, setting.scale, setting.lang)
     tables = Handouts((table, *more), MappingProxyType({}))
     handed.write_handouts(tables, path, setting.plan.spec.plan, setting.lang)
 
