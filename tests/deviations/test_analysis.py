@@ -9,10 +9,15 @@ import pytest
 from quotaopt.deviations.analysis import MOST, analyse
 from quotaopt.deviations.cause import Cause, Causes
 from quotaopt.deviations.deviation import shown_briefly
+from quotaopt.deviations.document import analysis_document
 from quotaopt.deviations.facts import Facts
+from quotaopt.deviations.page import analysis_page
+from quotaopt.deviations.picture import gap_picture
 from quotaopt.deviations.table import deviations_table
 from quotaopt.errors import PlanError
 from quotaopt.handout.units import Scale
+from quotaopt.picture.write import as_svg
+from quotaopt.report.plain_page import plain_page
 from support.random_cells import random_cells
 from support.seeds import seeds
 
@@ -126,6 +131,18 @@ def test_the_brief_view_keeps_every_deviation_and_what_is_above_it():
     matters = [one.where.items() for one in found.deviations if one.is_beyond or not one.depth]
     wanted = [one for one in found.deviations if any(one.where.items() <= where for where in matters)]
     assert kept == wanted
+
+
+@pytest.mark.parametrize(("planned", "sold"), [(0, 0), (1, 1), (0, 1), (1, 0), (1, -1)])
+def test_every_form_is_there_where_nothing_is_off_or_nothing_was_due(planned, sold):
+    cells = random_cells(np.random.default_rng(0))
+    target, actual = (np.arange(len(cells)) * factor for factor in (planned, sold))
+    found = analyse(Facts(cells, target, actual, (target != 0) | (actual != 0), 2, "CNY"), LEVELS)
+    page = plain_page(lambda _: analysis_page(found, "plan", Scale("CNY"), "en"), 110)
+    assert ("100.00 %" in page) == (planned == sold != 0)
+    assert analysis_document(found)["deviations"][0]["gap"] == found.whole.gap
+    assert as_svg(gap_picture(found, "plan", "zh"))
+    assert len(deviations_table(found, str, Scale("CNY"), "zh").rows) == len(found.deviations)
 
 
 def test_what_causes_claim_against_their_gap_is_refused_all_at_once():
