@@ -6,7 +6,8 @@ integer sums; the proof that no plan is much fairer is weak duality, as in `boun
 .. math:: \sum_c r_c \phi(t_c) \ge \sum_g (\underline b_g y_g^+ - \overline b_g y_g^-)
           - \sum_c r_c \max_{\underline t_c \le t \le \overline t_c} \bigl( s_c t - \phi(t) \bigr)
 
-Evaluated in float64 with compensated sums; limits, sums and targets are exact.
+Evaluated in float64 with compensated sums, and what is left of rounding is bounded term by term and taken
+off; limits, sums and targets are exact.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from quotaopt.certify.measures import MEASURES
-from quotaopt.certify.sums import total
+from quotaopt.certify.sums import ROUNDING, total
 from quotaopt.model.arrays import CodeArray, FloatArray, IntArray
 
 
@@ -41,7 +42,7 @@ class Sums:
     steps: int
     outside: int  # cells outside their own limits
     cost: float  # sum r phi(t)
-    earned: float  # sum r max(s t - phi(t))
+    earned: float  # sum r max(s t - phi(t)), at most
     lowest: float  # burdens
     highest: float
 
@@ -99,6 +100,9 @@ def check_block(
         push += np.where(codes >= 0, price[codes], 0.0)
     best = np.clip(measure.response(push), cells.lower / in_steps, cells.upper / in_steps)
     burden = steps / in_steps
+    gain = push * best
+    sizes = np.abs(gain) + np.abs(measure.slope(best) * best) + measure.cost(best)
+    earned = total(cells.reference * (gain - measure.cost(best)))
     return Sums(
         groups=groups,
         carried=carried,
@@ -106,7 +110,7 @@ def check_block(
         steps=int(steps.sum()),
         outside=int(np.count_nonzero((steps < cells.lower) | (steps > cells.upper))),
         cost=total(cells.reference * measure.cost(burden)),
-        earned=total(cells.reference * (push * best - measure.cost(best))),
+        earned=earned + ROUNDING * total(cells.reference * sizes),
         lowest=float(burden.min()),
         highest=float(burden.max()),
     )
@@ -153,7 +157,8 @@ def judge(
     lower, upper = limits
     by = np.maximum(activity - upper, 0) + np.minimum(activity - lower, 0)
     leaning = np.flatnonzero(prices)
-    held = np.where(prices > 0.0, lower, upper)[leaning] / per_unit
+    held = np.where(prices > 0.0, lower, upper)[leaning] / per_unit * prices[leaning]
+    earned = total(np.array([block.earned for block in found]))
     return Verdict(
         n_cells=sum(block.n_cells for block in found),
         steps=sum(block.steps for block in found),
@@ -161,7 +166,7 @@ def judge(
         activity=activity,
         broken=tuple((int(row), int(by[row])) for row in np.flatnonzero(by)),
         cost=total(np.array([block.cost for block in found])),
-        bound=total(held * prices[leaning]) - total(np.array([block.earned for block in found])),
+        bound=total(held) - ROUNDING * total(np.abs(held)) - earned,
         lowest=min(block.lowest for block in found),
         highest=max(block.highest for block in found),
     )
