@@ -10,7 +10,7 @@ from quotaopt.report.document import plain
 
 
 def analysis_document(found: Analysis) -> dict[str, Any]:
-    """The analysis as plain values; amounts in the plan's unit, exact."""
+    """The analysis as plain values; amounts in the plan's unit."""
     document: dict[str, Any] = plain(
         {
             "as_of": None if found.facts.as_of is None else found.facts.as_of.isoformat(),
