@@ -157,11 +157,9 @@ def _tell(
     if quiet:
         return
     from quotaopt.cli.page import show_page
-    from quotaopt.replan.page import replan_page, why_impossible
+    from quotaopt.replan.page import replan_page
 
     show_page(lambda _: replan_page(found, ahead, face.lang))
-    if found.error is not None:
-        show_page(lambda _: why_impossible(found, face.lang))
     if version is not None:
         from quotaopt.messages import say
 

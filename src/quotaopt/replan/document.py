@@ -14,6 +14,7 @@ from quotaopt.replan.outlook import Outlook
 from quotaopt.replan.people import Person, changed_people, count_people, names_of
 from quotaopt.replan.replanned import Replanned
 from quotaopt.replan.tables import amounts
+from quotaopt.report.diagnosed import diagnosis_document
 from quotaopt.report.document import plain
 from quotaopt.report.problems import problems_list
 from quotaopt.risks.document import estimate
@@ -64,9 +65,15 @@ def replan_document(replanned: Replanned, outlook: Outlook, lang: Language = "en
         "outside": Decimal(ground.past.outside).scaleb(-ground.plan.minor_digits),
         "cells_without_actuals": len(ground.without_actuals),
         "verified": None if replanned.allocation is None else replanned.allocation.certificate.verified,
+        "diagnosis": _obstacle(outlook, lang),
         "problems": [] if replanned.error is None else problems_list(replanned.error.problems, lang),
     }
     return {key: plain(value) for key, value in found.items()}
+
+
+def _obstacle(outlook: Outlook, lang: Language) -> dict[str, Any] | None:
+    found = outlook.obstacle
+    return None if found is None else diagnosis_document(found.diagnosis, lang, found.ways)
 
 
 def _part(replanned: Replanned, number: int) -> dict[str, Any]:

@@ -16,10 +16,12 @@ from decimal import Decimal
 
 import numpy as np
 
+from quotaopt.engine import Diagnosis, diagnose, ways_out
 from quotaopt.errors import NotCertifiedError, PlanError, Problem
 from quotaopt.model.arrays import FloatArray
 from quotaopt.reachable.extremes import Extremes, hard_model
 from quotaopt.reading import build_model
+from quotaopt.remedy.way import WaysOut
 from quotaopt.replan.replanned import Replanned
 from quotaopt.replan.stated import Stated
 from quotaopt.risks.draws import Estimate, draw
@@ -36,7 +38,15 @@ class Chance:
     unknown: tuple[Problem, ...] = ()  # why nothing can be said
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Obstacle:
+    """Why no plan keeps the rules, and what to change."""
+
+    diagnosis: Diagnosis
+    ways: WaysOut
+
+
+@dataclass(frozen=True, eq=False)
 class Outlook:
     """What the rest of the year looks like. Amounts are in currency units."""
 
@@ -45,6 +55,7 @@ class Outlook:
     rest: Decimal  # what was sold beyond whole steps
     furthest: Decimal | None  # the highest total that rules and caps leave, before whole steps
     chance: Chance
+    obstacle: Obstacle | None  # where no plan keeps the rules
 
 
 def outlook(replanned: Replanned) -> Outlook:
@@ -60,7 +71,13 @@ def outlook(replanned: Replanned) -> Outlook:
         rest=Decimal(sold - steps * minor).scaleb(-ground.plan.minor_digits),
         furthest=furthest(replanned),
         chance=chance(replanned),
+        obstacle=None if replanned.error is None else _obstacle(replanned),
     )
+
+
+def _obstacle(replanned: Replanned) -> Obstacle:
+    diagnosis = diagnose(replanned.plan)
+    return Obstacle(diagnosis, ways_out(diagnosis))
 
 
 def furthest(replanned: Replanned) -> Decimal | None:

@@ -11,7 +11,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from quotaopt.engine import diagnose, ways_out
 from quotaopt.messages import Language, say
 from quotaopt.remedy.moves import Change
 from quotaopt.replan.ground import Part
@@ -53,14 +52,10 @@ def replan_page(replanned: Replanned, outlook: Outlook, lang: Language) -> Itera
         yield Text(say("replan.broken", lang), style="yellow")
         yield _broken(replanned.broken)
     yield from (Text(line, style="dim") for line in _notes(replanned, outlook, lang))
-
-
-def why_impossible(replanned: Replanned, lang: Language) -> Iterator[RenderableType]:
-    """The limits that contradict each other, and what to change, activities included."""
-    diagnosis = diagnose(replanned.plan)
-    yield ""
-    yield from contradiction(diagnosis, lang)
-    yield from ways_out_page(replanned.plan, ways_out(diagnosis), lang, applies=False)
+    if outlook.obstacle is not None:
+        yield ""
+        yield from contradiction(outlook.obstacle.diagnosis, lang)
+        yield from ways_out_page(replanned.plan, outlook.obstacle.ways, lang, applies=False)
 
 
 def _gap(replanned: Replanned, part: Part, lang: Language) -> Iterator[str]:
