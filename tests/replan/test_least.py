@@ -127,3 +127,13 @@ def _least_by_program(published, sold, total):
     )
     assert answer.status == 0
     return answer.fun
+
+
+def test_nobody_is_touched_who_could_be_spared():
+    """With room for everything in one person's targets one person moves."""
+    published = solved(1, rules=False)
+    found = replan(
+        published.plan, past(published, 2, 0.98), published, cap={"person": 1, "period": 1}, dead_band=0
+    )
+    people = found.ground.cells.member_names("rep", np.flatnonzero(found.change))
+    assert len(set(people)) == 1

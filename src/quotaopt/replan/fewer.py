@@ -1,7 +1,9 @@
-"""No small moves: those below the dead band are given up, and the rest is solved again.
+"""Nobody is touched in vain: people who can be spared are, and moves below the dead band are given up.
 
-Every round either holds at least one more cell where it was, or finds at least one small move that the rules
-need. There are finitely many cells, and neither is taken back: the rounds end.
+A person is spared if the others can do with the same least change and fewer of them move: tried one after
+the other, those who move least first. Moves below the dead band are held, and the rest is solved again. Every
+round either holds at least one more cell where it was, or finds at least one small move that the rules need.
+There are finitely many cells, and neither is taken back: the rounds end.
 """
 
 from __future__ import annotations
@@ -16,8 +18,12 @@ from quotaopt.allocation import Allocation
 from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.replan.ground import Ground
-from quotaopt.replan.least import Moves
+from quotaopt.replan.least import LeastChange, Moves
 
+MOST_TRIED = 50_000
+"""People who move times cells that may: beyond that nobody is tried, for it would take too long."""
+_SAME = 1e-8
+"""Least changes that differ by no more than this part are the same."""
 Solve = Callable[[BoolArray, int], Allocation]
 """Solves the replan in which given cells (n_cells,) alone may move, one way if that is not 0; or raises."""
 
@@ -76,6 +82,8 @@ def _without(
     None where these are not enough for rules, choices and whole steps.
     """
     least = moves.least(allowed)
+    if least is not None:
+        allowed, least = _spared(ground, moves, allowed, least)
     while least is not None:
         small = too_small(ground, least.moves)
         fewer = moves.least(allowed & ~small) if small.any() else None
@@ -92,3 +100,23 @@ def _without(
     if not found.certificate.verified:
         return None
     return Settled(found, least.steps, allowed, dropped, np.zeros_like(allowed))
+
+
+def _spared(
+    ground: Ground, moves: Moves, allowed: BoolArray, least: LeastChange
+) -> tuple[BoolArray, LeastChange]:
+    """The cells that may move without people who can be spared, and the least change by them."""
+    person = ground.cells.group(ground.people).codes
+    moved = np.bincount(person, np.abs(least.moves))
+    first_to_last = np.argsort(moved, kind="stable")[np.count_nonzero(moved == 0.0) :]
+    if len(first_to_last) * np.count_nonzero(allowed) > MOST_TRIED:
+        return allowed, least
+    most = least.steps * (1.0 + _SAME)
+    for each in first_to_last.tolist():
+        without = allowed & (person != each)
+        fewer = moves.least(without) if least.movers[person == each].any() else None
+        if fewer is None or fewer.steps > most:
+            continue
+        if len(np.unique(person[fewer.movers])) < len(np.unique(person[least.movers])):
+            allowed, least = without, fewer
+    return allowed, least
