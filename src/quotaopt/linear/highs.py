@@ -70,6 +70,8 @@ FIRST_ORDER = HighsSolver(
 )
 AS_IT_IS = HighsSolver("highs", options=(("presolve", "off"), ("simplex_scale_strategy", 0)))
 """For small programs in good units: preparing them takes longer than solving them."""
+FROM_A_BASIS = HighsSolver("highs", options=(*AS_IT_IS.options, ("simplex_dual_edge_weight_strategy", 1)))
+"""The same from a basis some pivots away: exact weights of all edges cost more than they save there."""
 WITHOUT_PRESOLVE = HighsSolver("highs without presolve", options=(("presolve", "off"),))
 
 

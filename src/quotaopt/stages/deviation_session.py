@@ -13,7 +13,7 @@ import numpy as np
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness.deviations import Deviations
 from quotaopt.linear.endings import Infeasible, Solved
-from quotaopt.linear.highs import AS_IT_IS
+from quotaopt.linear.highs import FROM_A_BASIS
 from quotaopt.linear.session import HighsSession
 from quotaopt.linear.solver import NO_LIMITS, Limits
 from quotaopt.model.arrays import FloatArray, IntArray
@@ -36,7 +36,7 @@ class DeviationSession:
         self._model, self._notion = model, notion
         self._is_unit = np.ones(model.n_cells, dtype=np.bool_)
         self._stated = deviation_program(model, notion, self._is_unit)
-        self._highs = HighsSession(self._stated.program, solver=AS_IT_IS)
+        self._highs = HighsSession(self._stated.program, solver=FROM_A_BASIS)
 
     def solve(self, model: CanonicalModel, *, limits: Limits = NO_LIMITS) -> Reached | Refutation:
         """The optimum of `model`, or the proof that no plan keeps its rows.
@@ -81,13 +81,13 @@ class DeviationSession:
 def _from_like_to_like(models: Sequence[CanonicalModel]) -> IntArray:
     """An order of models: always the nearest of those left, from the first one on."""
     limits = np.stack([_limits(model) for model in models])
-    limits = limits[:, (limits != limits[0]).any(axis=0)]
+    limits -= limits[0].copy()  # near each other, their differences keep their digits
+    size = (limits**2).sum(axis=1)
+    distance = size[:, None] + size - 2.0 * (limits @ limits.T)  # squared, of every pair
     order = np.zeros(len(models), dtype=np.int64)
-    left = np.ones(len(models), dtype=np.bool_)
     for place in range(1, len(models)):
-        left[order[place - 1]] = False
-        distance = np.abs(limits - limits[order[place - 1]]).sum(axis=1)
-        order[place] = np.argmin(np.where(left, distance, np.inf))
+        distance[:, order[place - 1]] = np.inf
+        order[place] = np.argmin(distance[order[place - 1]])
     return order
 
 

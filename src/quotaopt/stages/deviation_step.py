@@ -9,7 +9,7 @@ import numpy as np
 from quotaopt.errors import NOWHERE, NotCertifiedError, Problem
 from quotaopt.fairness.deviations import Deviations
 from quotaopt.linear.endings import Infeasible, Solved, Stopped
-from quotaopt.linear.highs import AS_IT_IS
+from quotaopt.linear.highs import AS_IT_IS, FROM_A_BASIS
 from quotaopt.linear.solve import solve_linear
 from quotaopt.linear.solver import Start
 from quotaopt.model.arrays import FloatArray
@@ -114,8 +114,10 @@ def _by_own_method(units: Units, notion: Deviations) -> Reached | Refutation | N
 def by_linear_program(units: Units, notion: Deviations, how: How) -> Reached | Refutation:
     """The optimum of the compact linear program, or the proof that no plan keeps the rows."""
     stated = deviation_program(units.model, notion, units.is_unit)
-    solver = how.solver or (AS_IT_IS if units.model.n_cells <= SMALL else None)
-    match solve_linear(stated.program, solver=solver, limits=how.limits, start=_basis(notion, how.start)):
+    start, solver = _basis(notion, how.start), how.solver
+    if solver is None and units.model.n_cells <= SMALL:
+        solver = AS_IT_IS if start.basis is None else FROM_A_BASIS
+    match solve_linear(stated.program, solver=solver, limits=how.limits, start=start):
         case Solved() as ending:
             assert ending.duals is not None  # or it would not be proved
             multipliers = stated.multipliers(ending.duals)
