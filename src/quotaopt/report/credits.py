@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-from rich.console import RenderableType
-from rich.text import Text
 
 from quotaopt.credits import Credits, Transfers, transfers_of
 from quotaopt.errors import PlanError, Problem
@@ -22,6 +20,7 @@ from quotaopt.report.table import TARGET, amounts_array
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.console import RenderableType
 
     from quotaopt.allocation import Allocation
     from quotaopt.plan.plan import Plan
@@ -106,6 +105,8 @@ def credit_sheets(
 
 def credit_lines(credits: Credits, step: float, unit: Unit, lang: Language) -> Iterator[RenderableType]:
     """Owners, overlays, vacancies and transfers on a line each; what is not there has none."""
+    from rich.text import Text  # files of targets are written without it
+
     yield Text(say("report.people", lang), style="bold")
     overlay, moved = credits.is_overlay, transfers_of(credits)
     owners, seconds = (len(np.unique(credits.person[chosen])) for chosen in (~overlay, overlay))

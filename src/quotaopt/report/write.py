@@ -14,8 +14,6 @@ import pyarrow.compute as pc
 from quotaopt.errors import Place, PlanError, Problem
 from quotaopt.files import json_text, require_folder, whole_file
 from quotaopt.messages import Language
-from quotaopt.picture import KINDS as PICTURES
-from quotaopt.picture import require_picture
 from quotaopt.report.document import document
 from quotaopt.report.table import published, targets_table
 
@@ -43,8 +41,11 @@ def require_writable(path: Path, kinds: Iterable[str] | None = None) -> None:
     known = tuple(WRITERS if kinds is None else kinds)
     if path.suffix.lower() not in known:
         raise PlanError([Problem.at(Place(str(path)), "report.unknown_extension", known=" ".join(known))])
-    if path.suffix.lower() in PICTURES:
-        require_picture(path)
+    if path.suffix.lower() not in WRITERS:
+        from quotaopt.picture import KINDS, require_picture  # loaded only where it may be one
+
+        if path.suffix.lower() in KINDS:
+            require_picture(path)
     require_folder(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -17,10 +18,15 @@ def serve(pipe: Connection) -> None:
     """Say that this process is ready, then answer every task, as long as there is somebody to answer."""
     _stand_alone()
     kept: Kept = {}
+    gc.disable()  # what the first task loads is no garbage, and is not looked at again and again
     with suppress(EOFError, OSError):
         pipe.send_bytes(b"")
         while True:
-            pipe.send_bytes(_answer(pipe.recv_bytes(), kept))
+            answer = _answer(pipe.recv_bytes(), kept)
+            if not gc.isenabled():
+                gc.freeze()
+                gc.enable()
+            pipe.send_bytes(answer)
 
 
 def _answer(message: bytes, kept: Kept) -> bytes:
