@@ -12,7 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quotaopt import actuals, batch, curves, negotiate, track, versions
+    from quotaopt import actuals, batch, blocks, curves, negotiate, track, versions, workers
     from quotaopt.allocation import Allocation
     from quotaopt.attribution.change import PlanChange
     from quotaopt.audit.run import Audit, audit_of
@@ -77,6 +77,7 @@ __all__ = [
     "actuals",
     "audit_of",
     "batch",
+    "blocks",
     "check",
     "compare",
     "compare_notions",
@@ -106,6 +107,7 @@ __all__ = [
     "versions",
     "ways_out",
     "whatif",
+    "workers",
 ]
 
 _HOMES = {
@@ -145,7 +147,7 @@ _HOMES = {
     ),
     "quotaopt.verification": ("verify",),
 }
-_ROOMS = ("actuals", "batch", "curves", "negotiate", "track", "versions")
+_ROOMS = ("actuals", "batch", "blocks", "curves", "negotiate", "track", "versions", "workers")
 """Rooms that are used by their own names."""
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
