@@ -240,6 +240,20 @@ def test_a_month_does_not_count_twice_but_sales_of_a_day_may_be_alike():
     assert _problems([*rows, rows[0]]) == [("actuals.row_twice", 4)]
 
 
+def test_rows_of_other_measures_are_not_the_main_one_s():
+    measures = {name: {"step": 1, "total": 1200, "of": "history.revenue"} for name in ("sales", "cash")}
+    document = dict(_plan().document) | {"measures": measures}
+    plan = make_plan({key: document[key] for key in document if key not in ("step", "total")},
+                     tables={"history": HISTORY})  # fmt: skip
+    rows = [("sales", "ann", "A", "2024-01", 5), ("cash", "ann", "A", "2024-01", 3)]
+    columns = ["measure", "rep", "line", "date", "actual"]
+    assert read_actuals(plan, pd.DataFrame(rows, columns=columns)).by_cell().units.sum() == 500
+    for wrong, key in (("sale", "actuals.measure_near"), ("cash", "actuals.no_rows_of")):
+        with pytest.raises(PlanError) as error:
+            read_actuals(plan, pd.DataFrame([(wrong, *rows[0][1:])], columns=columns))
+        assert error.value.problems[0].key == key
+
+
 def test_the_same_unit_under_another_name_is_the_same():
     assert _read([("ann", "A", "2024-01", 5, "元")], "rep line date actual unit").is_whole
 

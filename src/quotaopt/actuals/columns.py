@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from quotaopt.errors import Problems
+from quotaopt.plan.document.misspelt import misspelt
+from quotaopt.plan.layers import MEASURE, TIER, layer_levels
 from quotaopt.plan.nearest import nearest
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema import TableSource, Time
@@ -148,3 +152,32 @@ def _first(table: Table, names: Iterable[str]) -> str | None:
 
 def _listed(table: Table) -> str:
     return ", ".join(table.columns)
+
+
+def of_main_measure(plan: Plan, table: Table) -> Table:
+    """The rows about the plan's main measure, where a column ``measure`` tells them apart; else all.
+
+    Raises
+    ------
+    PlanError
+        The column names a measure that the plan does not have, or none of the rows is about the main
+        one; or there is a column ``tier``, which nothing sold belongs to.
+    """
+    problems, levels = Problems(), layer_levels(plan.spec)
+    if TIER in levels and TIER in table:
+        problems.add(table.place(None, TIER), "actuals.tier")
+    problems.stop_if_any()
+    if MEASURE not in levels or MEASURE not in table:
+        return table
+    texts, main = table.text(MEASURE), plan.main.measure
+    for code, label in enumerate(texts.labels):
+        if label not in plan.spec.measures:
+            row = int(np.flatnonzero(texts.codes == code)[0])
+            problems.extend(
+                [misspelt(table.place(row, MEASURE), "actuals.measure", label, plan.spec.measures)]
+            )
+    rows = np.append(texts.labels == main, False)[texts.codes].astype(np.bool_)
+    if not rows.any():
+        problems.add(table.place(None, MEASURE), "actuals.no_rows_of", measure=main)
+    problems.stop_if_any()
+    return table.only(rows)

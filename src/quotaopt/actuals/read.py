@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from quotaopt.actuals.checks import (
     check_unit,
     minor_units,
 )
-from quotaopt.actuals.columns import Columns, columns_of, renames
+from quotaopt.actuals.columns import Columns, columns_of, of_main_measure, renames
 from quotaopt.actuals.corrections import corrections, entered_on, keys_of, unclear
 from quotaopt.actuals.days import Spans, spans_of
 from quotaopt.actuals.elapsed import inside, timed
@@ -79,8 +79,9 @@ def read_actuals(
     problems.stop_if_any()
     assert table is not None  # or there were problems
     assert columns is not None
+    table, sha256 = of_main_measure(plan, table), table.sha256
     rows = _rows(plan, calendar, (cells or lay_out(plan)).of_layer, table, columns)
-    actuals = _settled(rows, table, columns, as_of)
+    actuals = replace(_settled(rows, table, columns, as_of), sha256=sha256)
     check_closing(plan, actuals, calendar.bounds, problems)
     check_returns(actuals, tuple(rows.placed.named), problems)
     problems.stop_if_any()

@@ -21,6 +21,30 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Put all rows into one table, month after month; --as-of looks at any day of it.",
         fix_zh="请把各期的行放在同一张表中；用 --as-of 查看任意一天。",
     ),
+    "actuals.tier": Entry(
+        en="what was sold belongs to no tier: the same sale would count once for each",
+        zh="实际完成不分档位：同一笔会按每个档位重复计入",
+        fix_en="Leave one row per sale, and take the column out.",
+        fix_zh="每笔只保留一行，并删去该列。",
+    ),
+    "actuals.measure": Entry(
+        en="the plan has no measure {name}",
+        zh="计划中没有指标 {name}",
+        fix_en="There are: {known}.",
+        fix_zh="现有：{known}。",
+    ),
+    "actuals.measure_near": Entry(
+        en="the plan has no measure {name}; did you mean {near}?",
+        zh="计划中没有指标 {name}，是否想写 {near}？",
+        fix_en="There are: {known}.",
+        fix_zh="现有：{known}。",
+    ),
+    "actuals.no_rows_of": Entry(
+        en="no row is about {measure}, the plan's main measure",
+        zh="没有一行属于计划的主指标 {measure}",
+        fix_en="Add its rows, or track a plan of another main measure.",
+        fix_zh="请补充该指标的行，或改用以其他指标为主指标的计划。",
+    ),
     "actuals.no_day": Entry(
         en="{text!r} is no day",
         zh="{text!r} 不是日期",
