@@ -33,12 +33,6 @@ ENTRIES: dict[str, Entry] = {
         fix_en="There are: {known}.",
         fix_zh="现有：{known}。",
     ),
-    "actuals.measure_near": Entry(
-        en="the plan has no measure {name}; did you mean {near}?",
-        zh="计划中没有指标 {name}，是否想写 {near}？",
-        fix_en="There are: {known}.",
-        fix_zh="现有：{known}。",
-    ),
     "actuals.no_rows_of": Entry(
         en="no row is about {measure}, the plan's main measure",
         zh="没有一行属于计划的主指标 {measure}",
