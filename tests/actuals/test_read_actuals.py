@@ -248,7 +248,7 @@ def test_rows_of_other_measures_are_not_the_main_one_s():
     rows = [("sales", "ann", "A", "2024-01", 5), ("cash", "ann", "A", "2024-01", 3)]
     columns = ["measure", "rep", "line", "date", "actual"]
     assert read_actuals(plan, pd.DataFrame(rows, columns=columns)).by_cell().units.sum() == 500
-    for wrong, key in (("sale", "actuals.measure_near"), ("cash", "actuals.no_rows_of")):
+    for wrong, key in (("sale", "actuals.measure"), ("cash", "actuals.no_rows_of")):
         with pytest.raises(PlanError) as error:
             read_actuals(plan, pd.DataFrame([(wrong, *rows[0][1:])], columns=columns))
         assert error.value.problems[0].key == key

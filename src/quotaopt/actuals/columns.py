@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quotaopt.errors import Problems
-from quotaopt.plan.document.misspelt import misspelt
 from quotaopt.plan.layers import MEASURE, TIER, layer_levels
 from quotaopt.plan.nearest import nearest
 from quotaopt.plan.plan import Plan
@@ -173,9 +172,8 @@ def of_main_measure(plan: Plan, table: Table) -> Table:
     for code, label in enumerate(texts.labels):
         if label not in plan.spec.measures:
             row = int(np.flatnonzero(texts.codes == code)[0])
-            problems.extend(
-                [misspelt(table.place(row, MEASURE), "actuals.measure", label, plan.spec.measures)]
-            )
+            shown = {"name": label, "known": ", ".join(plan.spec.measures)}
+            problems.add(table.place(row, MEASURE), "actuals.measure", **shown)
     rows = np.append(texts.labels == main, False)[texts.codes].astype(np.bool_)
     if not rows.any():
         problems.add(table.place(None, MEASURE), "actuals.no_rows_of", measure=main)
