@@ -82,7 +82,7 @@ class Allocation:
     built: BuiltModel
     published: Targets  # what was certified
     claim: Claim
-    book: Rulebook  # the plan's rules as the checker read them
+    book: Rulebook | None  # the plan's rules as the checker read them, where that is worth keeping
     status: str  # "optimal": the gap is proved; "feasible": rules hold, optimality is not proved
     plan_class: PlanClass
     notion: str

@@ -35,6 +35,7 @@ from quotaopt.rounding import (
     with_group_sums,
 )
 from quotaopt.rules.build import BuiltModel, groups_at
+from quotaopt.rules.said_before import WORTH_KEEPING
 from quotaopt.solvers.candidate import SMALLEST_OBJECTIVE
 from quotaopt.solvers.find import LARGEST_GAP
 from quotaopt.stages.stage import GOALS, Solution, Stage
@@ -90,7 +91,8 @@ def publish(
     carried = None if over is None else carried_numbers(cells, over, plan.steps_minor)
     derived = derive(plan, cells, steps, built.reference)
     stated = stated_derived(plan, derived)
-    book = evaluate(plan, None if start is None else Read(start.plan, start.book))
+    like = None if start is None or start.book is None else Read(start.plan, start.book)
+    book = evaluate(plan, like)
     certificate = certify(plan, published, claim, book=book, carried=carried, derived=stated)
     misses = tuple(
         Problem.at(NOWHERE, "note.miss", row=model.row_label(miss.row), by=miss.by)
@@ -109,7 +111,7 @@ def publish(
         built=built,
         published=published,
         claim=claim,
-        book=book,
+        book=book if len(cells) <= WORTH_KEEPING else None,
         status="optimal" if is_near and _is_proved(plan, solution, certificate) else "feasible",
         plan_class=structure.plan_class,
         notion=plan.spec.fairness.notion,

@@ -48,7 +48,7 @@ from quotaopt.rules.logic import Choice, choice_of, lay_out_logic
 from quotaopt.rules.nested import tiers_of
 from quotaopt.rules.plan_total import PlanTotal, plan_totals, task_notes
 from quotaopt.rules.rows import Rows, SumRows
-from quotaopt.rules.said_before import said_before
+from quotaopt.rules.said_before import WORTH_KEEPING, said_before
 from quotaopt.rules.soft import soften
 from quotaopt.rules.total_formula import total_notes
 from quotaopt.rules.units import LayerUnits
@@ -70,7 +70,7 @@ class BuiltModel:
     tiers: Tiers | None = None  # which cells must not carry more than which
     own: OwnNumbers | None = None  # with over-assignment: the chain, and limits of what its nodes carry
     alike: tuple[CanonicalModel, Structure] | None = None  # a similar model, whose rows may lie alike
-    stated: tuple[Rows, ...] = ()  # the rules as they were read
+    stated: tuple[Rows, ...] = ()  # the rules as they were read, where that is worth keeping
     before_choice: CanonicalModel | None = None  # where `model` is that of a chosen pattern: the one without
 
     @cached_property
@@ -138,8 +138,9 @@ def build(plan: Plan, cells: Cells, reference: FloatArray, like: BuiltModel | No
     own = None if chain is None else own_numbers(chain, stated, choices)
     in_steps = floored * per_cell(cells, units.per_unit)
     alike = None if like is None else (like.model, like.structure)
+    kept = tuple(stated) if len(cells) <= WORTH_KEEPING else ()
     return BuiltModel(
-        model, active, in_steps, said, clash, units, groups, goals, logic, tiers, own, alike, tuple(stated)
+        model, active, in_steps, said, clash, units, groups, goals, logic, tiers, own, alike, kept
     )
 
 

@@ -10,6 +10,8 @@ from quotaopt.rules.rows import Rows
 
 _ALIKE = frozenset({"total", "rules", "fairness"})
 """What plans may differ in whose rules of the same words limit the same sums alike."""
+WORTH_KEEPING = 100_000
+"""Cells up to which an answer keeps what was read for it, ten megabytes; beyond that memory is dearer."""
 
 
 def said_before(plan: Plan, cells: Cells, before: Sequence[Rows]) -> dict[str, list[Rows]]:
