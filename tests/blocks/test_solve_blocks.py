@@ -9,9 +9,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from quotaopt.blocks import Folder, InMemory, cut, dual, solve_blocks, write_blocks
+from quotaopt.blocks import Folder, InMemory, Row, block_of, cut, dual, frame_of, solve_blocks, write_blocks
 from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError
 from quotaopt.fairness import NOTIONS, dual_bound, objective
+from quotaopt.model.arrays import NO_LOWER, NO_UPPER
 from quotaopt.model.classify import classify
 from quotaopt.rounding import round_to_steps
 from quotaopt.rounding.result import misses_of
@@ -80,6 +81,32 @@ def test_bytes_are_the_same_for_any_number_of_workers_and_when_owners_are_lost(t
         written.append((prices.multipliers.tobytes(), prices.passes, files))
     assert written[0] == written[1]
     assert len(written[0][2]) == folder.n_blocks + 1
+
+
+def test_blocks_from_arrays_are_those_of_the_model(engine, tmp_path):
+    model = block_model(5)
+    families = [partition.n_groups for partition in model.partitions]
+    low, high = model.steps.row_lower, model.steps.row_upper
+    rows = []
+    for row in range(model.n_rows):
+        columns = model.combine.indices[slice(*model.combine.indptr[row : row + 2])]
+        family = int(np.searchsorted(model.offsets, columns[0], side="right")) - 1
+        ends = (None if low[row] == NO_LOWER else low[row], None if high[row] == NO_UPPER else high[row])
+        rows.append(Row("rule", family, columns - model.offsets[family], *ends, member=str(row)))
+    per_unit = float(model.steps.per_unit[0])
+    frame = frame_of(families, rows, per_unit)
+    block = block_of(
+        frame,
+        model.reference * per_unit,
+        model.steps.cell_lower,
+        model.steps.cell_upper,
+        [partition.codes for partition in model.partitions],
+    )
+    stated = write_blocks(tmp_path / "blocks", cut(block, CELLS))
+    found = solve_blocks(stated, "proportional", engine, tmp_path / "one")
+    expected = solve_blocks(InMemory(model, CELLS), "proportional", engine, tmp_path / "other")
+    assert found.verdict.bound == pytest.approx(expected.verdict.bound, rel=1e-9)
+    assert found.verdict.activity.tolist() == expected.verdict.activity.tolist()
 
 
 def test_large_tables_are_kept_sparse_and_say_the_same(engine, tmp_path, monkeypatch):
