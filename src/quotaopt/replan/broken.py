@@ -5,15 +5,15 @@ the rest. Of the rows that this breaks, those that moves within caps cannot mend
 have there; where causes make good their own gaps, also the one that they have then. Nothing forces a move for
 their sake any more, and none may break them further.
 
-Where that is not enough, shares of periods follow: what later periods make good is missing in those that are
-over, so that shares of the year are other ones, and so are shares of what may not move. Those that break
-where the gap is spread evenly are given the limits that they have then. Amounts that the plan states for a
-period are not touched.
+Where that is not enough, shares of what may not move follow, such as that of a quarter that is over: what
+later periods make good makes them smaller. Then shares of all periods follow, because it is missing in those
+that are over. Those that break where the gap is spread evenly are given the limits that they have then.
+Amounts that the plan states for a period are not touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -66,13 +66,22 @@ def broken_by_past(ground: Ground, known: Broken = NOTHING) -> Broken:
     return limits.loosened(sides.part(gives_way), [ground.kept, causes], ratio, least)
 
 
+def smaller_shares(ground: Ground, known: Broken = NOTHING) -> Broken:
+    """The same with shares of what may not move as they are once the gap is made good."""
+    return _evenly_spread(ground, known, _Limits.is_rigid)
+
+
 def out_of_step(ground: Ground, known: Broken = NOTHING) -> Broken:
     """The same with shares of periods as they are where the gap is spread evenly."""
+    return _evenly_spread(ground, known, _Limits.is_phasing)
+
+
+def _evenly_spread(ground: Ground, known: Broken, give_way: Callable[[_Limits, Giving], BoolArray]) -> Broken:
     plan = Stated(ground, ground.free, known.entries, asks_least=False).plan
     limits = _Limits.of(ground, plan, _hard(ground))
     evenly = _spread(ground, ground.parts)
     sides = limits.broken_at(evenly)
-    sides = sides.part(limits.is_phasing(sides) | limits.is_rigid(sides))
+    sides = sides.part(give_way(limits, sides))
     if not len(sides):
         return known
     found = limits.loosened(sides, [evenly])

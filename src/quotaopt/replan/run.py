@@ -14,7 +14,7 @@ from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
 from quotaopt.reading import build_model, read_cells
-from quotaopt.replan.broken import NOTHING, Broken, broken_by_past, out_of_step
+from quotaopt.replan.broken import NOTHING, Broken, broken_by_past, out_of_step, smaller_shares
 from quotaopt.replan.fewer import settle
 from quotaopt.replan.ground import Ground, ground_of
 from quotaopt.replan.least import Moves
@@ -73,7 +73,7 @@ def _changed(unchanged: Replanned, options: SolveOptions, progress: Progress | N
     ground, broken = unchanged.ground, NOTHING
     _tell(progress, "least")
     held, moves = _held(ground, broken, options)
-    for loosen in (broken_by_past, out_of_step):
+    for loosen in (broken_by_past, smaller_shares, out_of_step):
         if moves.least(ground.free) is None:
             broken = loosen(ground, broken)
             held, moves = _held(ground, broken, options)
