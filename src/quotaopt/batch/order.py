@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from quotaopt.kept.fingerprint import digest_of
@@ -41,10 +42,13 @@ class Order:
 
     def asked(self, unit: Unit) -> str:
         """By what it is known that a result answers the same question, as long as no file was changed."""
+        return digest_of({"of_all": self._asked_of_all, "changes": self.changes_of(unit)})
+
+    @cached_property
+    def _asked_of_all(self) -> str:
         question = {
             "do": self.do,
             "options": {**asdict(self.options), "time_limit_s": None},
-            "changes": self.changes_of(unit),
             "lang": self.lang,
             "as_of": None if self.as_of is None else self.as_of.isoformat(),
             "only_out_of": self.only_out_of,
@@ -52,7 +56,7 @@ class Order:
         }
         return digest_of(question)
 
-    @property
+    @cached_property
     def effort(self) -> str:
         """By what it is known that another try could not get further."""
         return digest_of({"search_s": self.options.time_limit_s, **asdict(self.limits)})

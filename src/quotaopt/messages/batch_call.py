@@ -8,27 +8,31 @@ ENTRIES: dict[str, Entry] = {
         zh="批量求解、审计或重新规划众多单位，可断点续跑，结果汇总成表。",
     ),
     "cli.batch": Entry(
-        en="""Do the same with every unit of SOURCE: a folder with a subfolder per unit, or a table of units.
+        en="""Do the same with every unit of SOURCE: a folder with a subfolder per unit, or
+a table of units.
 
-A table has the columns unit and plan; further columns are paths of the plans, so that thousands of scenarios
-of one plan are units too. A unit that fails never stops the others. Every unit is kept when it is finished:
-the same command goes on where a stopped one was.
+A table has the columns unit and plan; further columns are paths of the plans,
+so that thousands of scenarios of one plan are units too. A unit that fails
+never stops the others. Every unit is kept when it is finished: the same
+command goes on where a stopped one was.
 
 Examples:
   quotaopt batch units -o results
-  quotaopt batch units.csv --do audit --jobs 4 --time-limit 600 --log nightly.log -o results
+  quotaopt batch units.csv --do audit --jobs 4 --log nightly.log -o results
   quotaopt batch units --do replan --only-out-of 5% --as-of 2024-06-30 -o june
-  quotaopt batch units --select 'East*' --cluster tcp://scheduler:8786 -o results""",
-        zh="""对 SOURCE 中的每个单位执行同一操作。SOURCE 为文件夹（每个单位一个子文件夹）或单位清单。
+  quotaopt batch units --cluster tcp://scheduler:8786 -o results""",
+        zh="""对 SOURCE 中的每个单位执行同一操作。SOURCE 为文件夹（每个单位一个子文件夹）
+或单位清单。
 
-清单须有 unit 和 plan 两列，其余列为计划中的路径，因此同一计划的上千个方案也可作为单位。
-单个单位失败不影响其他单位。每个单位完成后立即存盘，中断后再次运行同一命令即从断点继续。
+清单须有 unit 和 plan 两列，其余列为计划中的路径，因此同一计划的上千个方案也可
+作为单位。单个单位失败不影响其他单位。每个单位完成后立即存盘，中断后再次运行
+同一命令即从断点继续。
 
 示例：
   quotaopt batch units -o results
-  quotaopt batch units.csv --do audit --jobs 4 --time-limit 600 --log nightly.log -o results
+  quotaopt batch units.csv --do audit --jobs 4 --log nightly.log -o results
   quotaopt batch units --do replan --only-out-of 5% --as-of 2024-06-30 -o june
-  quotaopt batch units --select '华东*' --cluster tcp://scheduler:8786 -o results""",
+  quotaopt batch units --cluster tcp://scheduler:8786 -o results""",
     ),
     "cli.batch.source": Entry(
         en="A folder with units, or a table of units (csv, xlsx).",
