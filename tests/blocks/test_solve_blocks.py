@@ -159,6 +159,27 @@ def test_limits_that_whole_steps_cannot_keep_are_named(engine, tmp_path):
     assert not (tmp_path / "solution.json").exists()
 
 
+@pytest.mark.parametrize("what", ["reference", "limits", "group"])
+def test_cells_that_are_none_are_told_with_their_block(what, engine, tmp_path):
+    model = block_model(0)
+    reference, lower = model.reference.copy(), model.steps.cell_lower.copy()
+    codes = model.partitions[1].codes.copy()
+    if what == "reference":
+        reference[300] = np.nan
+    elif what == "limits":
+        lower[300] = model.steps.cell_upper[300] + 1
+    else:
+        codes[300] = 9
+    broken = replace(
+        model,
+        reference=reference,
+        steps=replace(model.steps, cell_lower=lower),
+        partitions=(model.partitions[0], replace(model.partitions[1], codes=codes), model.partitions[2]),
+    )
+    with pytest.raises(PlanError, match=r"Block 1 has .* the first is number"):
+        solve_blocks(InMemory(broken, CELLS), "proportional", engine, tmp_path)
+
+
 def test_what_blocks_cannot_do_is_refused(engine, tmp_path):
     model = block_model(0)
     with pytest.raises(PlanError, match="minimax"):

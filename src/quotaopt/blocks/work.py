@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from quotaopt.blocks.source import Source
+from quotaopt.errors import NOWHERE, PlanError, Problem
 from quotaopt.fairness.notion import Notion, objective
 from quotaopt.model.arrays import CodeArray, FloatArray, IntArray
 from quotaopt.model.canonical import CanonicalModel, Partition, StepLimits
@@ -61,8 +62,15 @@ class InSteps:
 
 
 def opened(source: Source, number: int, notion: Notion, n_blocks: int) -> Opened:
-    """Read a block and number its groups."""
+    """Read a block and number its groups.
+
+    Raises
+    ------
+    PlanError
+        The block cannot be read, or holds cells that are none.
+    """
     block = source.block(number)
+    _require_sound(block, number)
     found = [_own_numbers(partition) for partition in block.partitions]
     partitions = tuple(partition for partition, _ in found)
     model = replace(_without_rows(block), partitions=partitions)
@@ -142,6 +150,19 @@ def whole_steps(
     steps = round_to_steps(stated, classify(stated), t).steps
     np.save(path, steps)
     return _whole_sums(model, steps)
+
+
+def _require_sound(block: CanonicalModel, number: int) -> None:
+    limits = block.steps
+    unsound = ~(np.isfinite(block.reference) & (block.reference > 0.0))
+    unsound |= ~((block.lower >= 0.0) & (block.lower <= block.upper)) | (
+        limits.cell_lower > limits.cell_upper
+    )
+    for partition in block.partitions:
+        unsound |= (partition.codes < -1) | (partition.codes >= partition.n_groups)
+    if unsound.any():
+        first, count = int(np.argmax(unsound)), int(np.count_nonzero(unsound))
+        raise PlanError([Problem.at(NOWHERE, "blocks.bad_cells", block=number, count=count, first=first)])
 
 
 def _own_numbers(partition: Partition) -> tuple[Partition, IntArray]:

@@ -15,6 +15,14 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Give at least one block.",
         fix_zh="请至少提供一个数据块。",
     ),
+    "blocks.bad_cells": Entry(
+        en="Block {block} has {count} cell(s) without a reference above 0, with limits that exclude each "
+        "other, or in a group that there is not; the first is number {first}",
+        zh="第 {block} 块有 {count} 个单元的基准不大于 0、上下限相互矛盾，"
+        "或所属组不存在；第一个的序号是 {first}",
+        fix_en="Blocks and cells are counted from 0; correct the arrays and write the block again.",
+        fix_zh="块和单元都从 0 计数；请更正数组后重新写出该块。",
+    ),
     "blocks.not_plain": Entry(
         en="Some rows are weighted, may be missed, or mix cells counted in different steps",
         zh="部分约束带权重、允许不满足，或混用了不同取整单位的单元",
