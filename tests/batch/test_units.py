@@ -119,5 +119,5 @@ def test_calls_that_cannot_be_meant(folder, tmp_path):
     assert _problems(units_of, folder, match="/*.yaml")[0].key == "batch.no_pattern"
     assert _problems(units_of, table, match="*.yaml")[0].key == "batch.match_without_folder"
     assert "East" in _problems(units_of, folder, select=["Eats"])[0].render("en")
-    assert _problems(units_of, folder / "nowhere.csv")[0].key.startswith("table.missing")
-    assert _problems(units_of, folder / "nowhere")[0].place.file
+    assert _problems(units_of, folder / "nowhere")[0].key == "batch.nowhere"
+    assert "units.csv" in _problems(units_of, folder / "unit.csv")[0].render("en")

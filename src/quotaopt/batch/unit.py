@@ -47,8 +47,7 @@ def require_distinct(units: Iterable[Unit]) -> None:
     for unit in units:
         first = seen.setdefault(unit.folder.casefold(), unit)
         if first is not unit:
-            values = {"name": unit.name, "other": first.name, "where": first.place.render("en")}
-            problems.append(Problem.at(unit.place, "batch.one_name", **values))
+            problems.append(Problem.at(unit.place, "batch.one_name", name=unit.name, other=first.name))
     if problems:
         raise PlanError(problems)
 

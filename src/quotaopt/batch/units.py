@@ -8,6 +8,7 @@ from pathlib import Path
 
 from quotaopt.batch.unit import Unit, require_distinct, selected
 from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.plan.nearest import nearest
 
 _NAME = "{unit}"
 
@@ -39,6 +40,10 @@ def units_of(
         There is no such folder or table, it holds no unit, two units have one name, the table has columns
         that mean nothing, or a pattern matches no unit.
     """
+    if not source.exists():
+        beside = (entry.name for entry in source.parent.iterdir()) if source.parent.is_dir() else ()
+        near = nearest(source.name, beside, 5) or "-"
+        raise PlanError([Problem.at(Place(str(source)), "batch.nowhere", nearest=near)])
     if source.is_dir():
         from quotaopt.batch.folder import units_in
 

@@ -21,6 +21,12 @@ ENTRIES: dict[str, Entry] = {
         fix_en="Give the folder above the folders of the units, or say with --match which files are plans.",
         fix_zh="请指定各单位文件夹的上一级文件夹，或用 --match 指明哪些文件是计划。",
     ),
+    "batch.nowhere": Entry(
+        en="there is no such folder or table",
+        zh="没有这个文件夹或单位清单",
+        fix_en="Look at the path; beside it there are: {nearest}.",
+        fix_zh="请检查路径；同一位置有：{nearest}。",
+    ),
     "batch.no_pattern": Entry(
         en="plan files cannot be looked for in this way: {reason}",
         zh="无法按此方式查找计划文件：{reason}",
@@ -52,8 +58,8 @@ ENTRIES: dict[str, Entry] = {
         fix_zh="是否想写 {nearest}？可用的列有 unit、plan、actuals，以及 rules.规则名.max 之类的路径。",
     ),
     "batch.one_name": Entry(
-        en="unit '{name}' has the name, or the folder of results, of '{other}' ({where})",
-        zh="单位“{name}”与“{other}”（{where}）重名，或结果文件夹相同",
+        en="unit '{name}' has the name, or the folder of results, of '{other}'",
+        zh="单位“{name}”与“{other}”重名，或结果文件夹相同",
         fix_en="Give each unit a name of its own; capitals and signs such as / make no difference.",
         fix_zh="请为每个单位取不同的名称；大小写以及 / 等符号的差别不算不同。",
     ),
