@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -47,11 +48,11 @@ def replan_unit(unit: Unit, order: Order, plan: Plan, folder: Path) -> Record:
     gap = _gap(published, past)
     if _is_within(gap, order):
         return _unchanged(unit, order, published, gap, folder)
-    landing = landing_of(published, sold, plan.spec.replan.policy)
+    landing = landing_of(published, sold)
     found = replan(plan, past, published, landing=landing, options=order.options)
     if found.status == "unchanged":
         return _unchanged(unit, order, published, gap, folder)
-    return _told(unit, order, found, gap, folder)
+    return _told(unit, order, found, landing, gap, folder)
 
 
 def _gap(published: Allocation, past: Past) -> tuple[int, int]:
@@ -76,10 +77,12 @@ def _unchanged(unit: Unit, order: Order, published: Allocation, gap: tuple[int, 
     )
 
 
-def _told(unit: Unit, order: Order, found: Replanned, gap: tuple[int, int], folder: Path) -> Record:
+def _told(
+    unit: Unit, order: Order, found: Replanned, landing: Decimal, gap: tuple[int, int], folder: Path
+) -> Record:
     """The new targets; where there are none, why, and how far the year still reaches."""
     make_folder(folder)
-    ahead = outlook(found)
+    ahead = outlook(found, landing)
     for name in (REPLAN, REPLAN_PAGE):
         write_replan(found, ahead, folder / name, order.lang)
     figures = _figures(found.ground.plan, gap)

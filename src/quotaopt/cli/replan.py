@@ -122,18 +122,18 @@ def command(
         past = past_of(stated, sold)
         solved = solve(stated, options=options, progress=progress)
         published = solved if overrides else in_force(plan, solved)
-        asked = settings.get("policy", stated.spec.replan.policy)
+        forecast = landing_of(published, sold)
         found = replan(
             stated,
             past,
             published,
-            landing=amount_of(landing) if landing else landing_of(published, sold, asked),
+            landing=amount_of(landing) if landing else forecast,
             options=options,
             progress=progress,
             **settings,
         )
         progress("outlook")
-        ahead = outlook(found)
+        ahead = outlook(found, forecast)
         for path in outputs:
             write_replan(found, ahead, path, face.lang)
         version = None

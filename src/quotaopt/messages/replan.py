@@ -124,13 +124,20 @@ _PAGE: dict[str, Entry] = {
         en="The former total of {former} is out of reach: rules and caps leave room up to {most}",
         zh="原总目标已无法实现：目标为 {former}，规则与变动上限之内最高只到 {most}",
     ),
+    "replan.pace": Entry(
+        en="At the pace so far, and nothing changed, the year ends at {landing}, {part} of the former total",
+        zh="若不调整、按目前进度，全年预计完成 {landing}，为原总目标的 {part}",
+    ),
     "replan.chance": Entry(
-        en="Probability that the year reaches its former total: {former}; its total now: {new}",
-        zh="全年达成原总目标的概率 {former}；达成现总目标的概率 {new}",
+        en="Probability that the year reaches its former total: {former}; its total now: {new}"
+        " (as past years scattered; of this year only what is sold counts)",
+        zh="全年达成原总目标的概率 {former}；达成现总目标的概率 {new}"
+        "（按往年波动推算；今年仅计入已完成的部分）",
     ),
     "replan.chance_same": Entry(
-        en="Probability that the year reaches its total: {new}",
-        zh="全年达成总目标的概率 {new}",
+        en="Probability that the year reaches its total: {new}"
+        " (as past years scattered; of this year only what is sold counts)",
+        zh="全年达成总目标的概率 {new}（按往年波动推算；今年仅计入已完成的部分）",
     ),
     "replan.no_chance": Entry(en="The probability is not known: {why}", zh="达成概率未知：{why}"),
     "replan.targets_of": Entry(

@@ -57,6 +57,7 @@ def replan_document(replanned: Replanned, outlook: Outlook, lang: Language = "en
         "needed_attainment": outlook.needed,
         "attainment": outlook.attainment,
         "furthest": outlook.furthest,
+        "landing_at_pace": outlook.pace,
         "probability": {
             name: None if found is None else estimate(found)
             for name, found in (("former", outlook.chance.former), ("new", outlook.chance.new))

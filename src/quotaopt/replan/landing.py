@@ -1,4 +1,4 @@
-"""The landing that a replan follows."""
+"""Where the year ends at the pace so far: the landing that a replan may follow."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from quotaopt.track.run import track
 if TYPE_CHECKING:
     from quotaopt.actuals.actuals import Actuals
     from quotaopt.allocation import Allocation
-    from quotaopt.plan.schema_replan import Policy
 
 
-def landing_of(published: Allocation, sold: Actuals, policy: Policy) -> Decimal | None:
-    """The landing that tracking forecasts, where the total is to follow it; else None."""
-    if policy != "follow":
-        return None
+def landing_of(published: Allocation, sold: Actuals) -> Decimal:
+    """The landing that tracking forecasts, in currency units."""
     tracked = track(published, sold)
     return tracked.amount(round(float(tracked.forecast.sum())))

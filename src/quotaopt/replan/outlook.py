@@ -52,14 +52,15 @@ class Outlook:
 
     attainment: float | None  # of the periods that are over
     needed: float | None  # attainment of the former targets of the rest, for the year's new total
+    pace: Decimal | None  # the landing at the pace so far, by tracking
     rest: Decimal  # what was sold beyond whole steps
     furthest: Decimal | None  # the highest total that rules and caps leave, before whole steps
     chance: Chance
     obstacle: Obstacle | None  # where no plan keeps the rules
 
 
-def outlook(replanned: Replanned) -> Outlook:
-    """What is needed, what can be reached, and with what probability."""
+def outlook(replanned: Replanned, pace: Decimal | None = None) -> Outlook:
+    """What is needed, what can be reached, and with what probability; `pace` is what tracking forecasts."""
     ground, plan = replanned.ground, replanned.ground.plan
     minor = plan.steps_minor[plan.main_number]
     closed, before = ground.closed[ground.main], ground.before[ground.main]
@@ -68,6 +69,7 @@ def outlook(replanned: Replanned) -> Outlook:
     return Outlook(
         attainment=sold / (planned * minor) if planned else None,
         needed=(ground.total - steps) / former if former else None,
+        pace=pace,
         rest=Decimal(sold - steps * minor).scaleb(-ground.plan.minor_digits),
         furthest=furthest(replanned),
         chance=chance(replanned),

@@ -106,6 +106,10 @@ def _outlook(replanned: Replanned, outlook: Outlook, lang: Language) -> Iterator
             for each in (outlook.furthest, former)
         )
         yield say(key, lang, **dict(zip(("most", "former"), told, strict=True)))
+    if outlook.pace is not None:
+        before = replanned.ground.total_before * replanned.ground.step
+        landing = headline_amount(outlook.pace, replanned.ground.plan.main.unit, lang)
+        yield say("replan.pace", lang, landing=landing, part=percent(float(outlook.pace / before), 2))
     chance = outlook.chance
     if chance.former is not None and chance.new is not None:
         is_same = replanned.ground.total_before == replanned.ground.total
