@@ -152,6 +152,27 @@ def test_folders_of_something_else_and_of_other_batches_are_left_alone(units, ou
     assert [path.name for path in (tmp_path / "taken").iterdir()] == ["notes.txt"]
 
 
+def test_a_defect_hits_one_unit_and_is_tried_again(tmp_path, monkeypatch):
+    from quotaopt.batch import actions
+
+    for name in ("one", "two"):
+        write_unit(tmp_path / "units", name)
+    honest = actions.carry_out
+
+    def broken(unit, *others):
+        return honest(unit, *others) if unit.name == "two" else 1 / 0
+
+    monkeypatch.setattr(actions, "carry_out", broken)
+    found = batch_of(tmp_path / "units", tmp_path / "out", SOLVE, jobs=1)
+    assert [record.status for record in found.records] == ["failed", "optimal"]
+    assert found.exit_code == 5
+    assert b"1 / 0" in files_of_units(tmp_path / "out")["one/defect.txt"]
+    monkeypatch.undo()
+    again = batch_of(tmp_path / "units", tmp_path / "out", SOLVE, jobs=1)
+    assert (again.kept, again.exit_code) == (1, 0)
+    assert "one/defect.txt" not in files_of_units(tmp_path / "out")
+
+
 def test_results_may_lie_among_the_units(tmp_path):
     write_unit(tmp_path, "one")
     for _ in range(2):

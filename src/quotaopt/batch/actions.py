@@ -11,7 +11,7 @@ from typing import get_args
 
 from quotaopt.batch.answer import CERTIFICATE, TARGETS, answered
 from quotaopt.batch.order import Action, Order
-from quotaopt.batch.record import Record, Saying
+from quotaopt.batch.record import DEFECT, Record, Saying
 from quotaopt.batch.unit import Unit
 from quotaopt.engine import solve
 from quotaopt.plan.plan import Plan
@@ -33,7 +33,7 @@ def carry_out(unit: Unit, order: Order, plan: Plan, folder: Path) -> Record:
 
 def clear(folder: Path) -> None:
     """Take away the results of an earlier run, and nothing else."""
-    for name in (TARGETS, CERTIFICATE, AUDIT, AUDIT_PAGE, REPLAN, REPLAN_PAGE):
+    for name in (TARGETS, CERTIFICATE, AUDIT, AUDIT_PAGE, REPLAN, REPLAN_PAGE, DEFECT):
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / PLAN, ignore_errors=True)
 

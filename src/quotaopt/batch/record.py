@@ -23,6 +23,8 @@ SOLVED: frozenset[Status] = frozenset({"feasible", "optimal", "within"})
 EXIT_CODES: Mapping[Status, int] = {"failed": 1, "invalid": 2, "infeasible": 3, "limit": 4, "stopped": 4}
 """Of a unit by itself; 0 where it has targets."""
 _IN_PART = 5
+DEFECT = "defect.txt"
+"""Among the results of a unit that failed: where in the program."""
 
 Figure: TypeAlias = int | float | str | None
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
 from quotaopt.batch.order import Order
-from quotaopt.batch.record import STATUSES, Record, Saying, Status, exit_code
+from quotaopt.batch.record import DEFECT, STATUSES, Record, Saying, Status, exit_code
 from quotaopt.batch.results import Results
 from quotaopt.batch.sources import files_beside
 from quotaopt.batch.unit import Unit
 from quotaopt.batch.work import do_unit
 from quotaopt.errors import NoAnswerError
+from quotaopt.files import make_folder, write_text
 from quotaopt.workers import Done, Engine
 
 _LIMITS = frozenset({"workers.too_long", "workers.too_large", "workers.out_of_memory"})
@@ -86,7 +87,7 @@ def run(
     under_way = {engine.submit(do_unit, unit, shared, results.units).number: unit for unit in missing}
     for done in engine.as_completed():
         unit = under_way.pop(done.number)
-        record = _record(unit, done)
+        record = _record(unit, done, results.units / unit.folder)
         results.add(unit, order, record)
         found[unit.name] = record
         for watcher in watchers:
@@ -95,12 +96,17 @@ def run(
     return Batch(source, order, records, len(units) - len(missing), perf_counter() - begun)
 
 
-def _record(unit: Unit, done: Done) -> Record:
-    """What a worker returned, or why it returned nothing."""
+def _record(unit: Unit, done: Done, folder: Path) -> Record:
+    """What a worker returned, or why it returned nothing; where a defect is goes to `folder`."""
     if isinstance(done.value, Record):
         return done.value
     assert isinstance(done.error, NoAnswerError)  # every error of an engine is a list of problems
     problem = done.error.problems[0]
     status: Status = "limit" if problem.key in _LIMITS else "failed"
     files = files_beside(unit) if status == "limit" else {}
-    return Record(unit.name, status, done.seconds, reason=Saying.of(problem), files=files)
+    lost = Record(unit.name, status, done.seconds, reason=Saying.of(problem), files=files)
+    if not done.trace:
+        return lost
+    make_folder(folder)
+    write_text(folder / DEFECT, done.trace)
+    return replace(lost, written=(DEFECT,))

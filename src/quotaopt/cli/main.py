@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code.
 
     0 done, 1 a defect of ours, 2 the plan or the call is wrong, 3 no plan can satisfy the
-    rules, 4 stopped before it was certified, 130 interrupted.
+    rules, 4 stopped before it was certified, 5 a batch failed in part, 130 interrupted.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     face = Face.of(given, os.environ)
