@@ -68,6 +68,7 @@ _PAGE: dict[str, Entry] = {
     "track.light.amber": Entry(en="amber", zh="黄"),
     "track.light.red": Entry(en="red", zh="红"),
     "track.whole": Entry(en="Total", zh="合计"),
+    "track.title.summary": Entry(en="Summary", zh="概要"),
     "track.title.by": Entry(en="By {levels}", zh="按{levels}"),
     "track.title.whole": Entry(en="All together", zh="总体"),
     "track.title.outlook": Entry(
