@@ -84,8 +84,8 @@ class Engine(Protocol):
     def own(self, make: Callable[..., Any], *arguments: Any) -> Any:
         """A value that a worker makes when it is first needed, and keeps; what is returned stands for it.
 
-        Tasks that have it among their arguments are carried out where it is. A worker that takes the place
-        of a lost one makes it again.
+        Tasks that have it among their arguments are carried out where it is, until the engine is closed. A
+        worker that takes the place of a lost one makes it again.
         """
         ...
 
