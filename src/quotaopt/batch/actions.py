@@ -12,6 +12,7 @@ from typing import get_args
 from quotaopt.batch.answer import CERTIFICATE, TARGETS, answered
 from quotaopt.batch.order import Action, Order
 from quotaopt.batch.record import DEFECT, Record, Saying
+from quotaopt.batch.sources import marked
 from quotaopt.batch.unit import Unit
 from quotaopt.engine import solve
 from quotaopt.plan.plan import Plan
@@ -56,7 +57,7 @@ def _audit(unit: Unit, order: Order, plan: Plan, folder: Path) -> Record:
     return replace(
         solved,
         figures={**solved.figures, **verdicts},
-        written=(*solved.written, AUDIT, AUDIT_PAGE),
+        written={**solved.written, **marked(folder, AUDIT, AUDIT_PAGE)},
         reason=solved.reason if failed is None else Saying.made(failed.says, failed.judged_by),
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from quotaopt.allocation import Allocation
 from quotaopt.batch.order import Order
 from quotaopt.batch.record import Record, Saying
+from quotaopt.batch.sources import marked
 from quotaopt.batch.unit import Unit
 from quotaopt.errors import NOWHERE, Problem
 from quotaopt.files import json_lines, make_folder, write_text
@@ -40,7 +41,7 @@ def answered(unit: Unit, order: Order, allocation: Allocation, folder: Path) -> 
             "misses": misses,
         },
         reason=_look_at(allocation, misses),
-        written=(TARGETS, CERTIFICATE),
+        written=marked(folder, TARGETS, CERTIFICATE),
     )
 
 

@@ -64,7 +64,7 @@ class Record:
     files: Mapping[str, str] = field(
         default_factory=dict
     )  # what it was made from -> fingerprint of its bytes
-    written: tuple[str, ...] = ()  # the names of its results
+    written: Mapping[str, str] = field(default_factory=dict)  # its results -> fingerprint
 
     @property
     def is_solved(self) -> bool:
@@ -99,7 +99,7 @@ class Record:
             "reason": None if self.reason is None else asdict(self.reason),
             "problems": self.problems,
             "files": dict(self.files),
-            "written": list(self.written),
+            "written": dict(self.written),
         }
 
     @classmethod
@@ -110,7 +110,6 @@ class Record:
         known |= {
             "total": None if total is None else Decimal(total),
             "reason": None if reason is None else Saying(**reason),
-            "written": tuple(known["written"]),
         }
         return cls(**known)
 

@@ -15,6 +15,7 @@ from quotaopt.batch.actions import PLAN, REPLAN, REPLAN_PAGE
 from quotaopt.batch.answer import answered
 from quotaopt.batch.order import Order
 from quotaopt.batch.record import Figure, Record, Saying
+from quotaopt.batch.sources import marked
 from quotaopt.batch.unit import Unit
 from quotaopt.engine import solve
 from quotaopt.errors import PlanError, Problem
@@ -73,7 +74,7 @@ def _unchanged(unit: Unit, order: Order, published: Allocation, gap: tuple[int, 
         solved,
         status="within",
         figures={**solved.figures, **_figures(published.plan, gap)},
-        written=(*solved.written, *_write_plan(published.plan, folder)),
+        written={**solved.written, **_write_plan(published.plan, folder)},
     )
 
 
@@ -85,12 +86,12 @@ def _told(
     ahead = outlook(found, landing)
     for name in (REPLAN, REPLAN_PAGE):
         write_replan(found, ahead, folder / name, order.lang)
-    figures = _figures(found.ground.plan, gap)
+    pages, figures = marked(folder, REPLAN, REPLAN_PAGE), _figures(found.ground.plan, gap)
     if found.allocation is None:
         assert found.error is not None  # or it would be unchanged
         first, *others = found.error.problems
         told = Record(unit.name, "infeasible", 0.0, reason=Saying.of(first), problems=len(others))
-        return replace(told, figures=figures, written=(REPLAN, REPLAN_PAGE))
+        return replace(told, figures=figures, written=pages)
     solved = answered(unit, order, found.allocation, folder)
     moved = int(np.abs(found.change).sum()) * float(found.ground.plan.main.step)
     people: dict[str, Figure] = {
@@ -101,7 +102,7 @@ def _told(
     return replace(
         solved,
         figures={**solved.figures, **figures, **people},
-        written=(*solved.written, REPLAN, REPLAN_PAGE, *_write_plan(found.plan, folder)),
+        written={**solved.written, **pages, **_write_plan(found.plan, folder)},
     )
 
 
@@ -110,8 +111,8 @@ def _figures(plan: Plan, gap: tuple[int, int]) -> dict[str, Figure]:
     return {"planned": planned, "sold": sold, "attainment": sold / planned if planned else None}
 
 
-def _write_plan(plan: Plan, folder: Path) -> list[str]:
+def _write_plan(plan: Plan, folder: Path) -> dict[str, str]:
     files = plan_files(plan)
     make_folder(folder / PLAN)
     write_files(folder / PLAN, files)
-    return [f"{PLAN}/{name}" for name in files]
+    return marked(folder, *(f"{PLAN}/{name}" for name in files))

@@ -11,7 +11,7 @@ from typing import Any
 from quotaopt.batch.folder import BATCH
 from quotaopt.batch.order import Action, Order
 from quotaopt.batch.record import Record, Status
-from quotaopt.batch.sources import digest
+from quotaopt.batch.sources import digest, marked
 from quotaopt.batch.unit import Unit
 from quotaopt.errors import Place, PlanError, Problem
 from quotaopt.files import json_text, make_folder, write_text
@@ -57,7 +57,7 @@ class Results:
     def __init__(self, path: Path, source: Path, do: Action) -> None:
         _claim(path, {"source": relpath(source, path), "do": do})
         self.path, self.units = path, path / UNITS
-        self._lines = Lines(path / LINES, _FORM)
+        self._lines = Lines(path / LINES, _FORM, is_forced=False)
         self._known: dict[str, _Known] = {}
         self._digests: dict[Path, str] = {}
 
@@ -78,11 +78,15 @@ class Results:
         if known is None or not known.answers(unit, order):
             return None
         record = known.record
-        is_there = all((self.units / unit.folder / name).is_file() for name in record.written)
-        return record if is_there and self._is_unchanged(unit, record) else None
+        is_whole = marked(self.units / unit.folder, *record.written) == record.written
+        return record if is_whole and self._is_unchanged(unit, record) else None
 
     def add(self, unit: Unit, order: Order, record: Record) -> None:
-        """Keep what became of a unit, unless that is known; it is on disk when this returns."""
+        """Keep what became of a unit, unless that is known.
+
+        A line needs not be on the disk itself: after a power cut it is there with whole results, or its unit
+        is done again.
+        """
         before, now = self._known.get(unit.name), _Known(order.asked(unit), order.effort, record)
         self._known[unit.name] = now
         if before is None or not before.is_like(now):

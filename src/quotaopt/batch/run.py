@@ -12,7 +12,7 @@ from typing import Protocol
 from quotaopt.batch.order import Order
 from quotaopt.batch.record import DEFECT, STATUSES, Record, Saying, Status, exit_code
 from quotaopt.batch.results import Results
-from quotaopt.batch.sources import files_beside
+from quotaopt.batch.sources import files_beside, marked
 from quotaopt.batch.unit import Unit
 from quotaopt.batch.work import do_unit
 from quotaopt.errors import NoAnswerError
@@ -109,4 +109,4 @@ def _record(unit: Unit, done: Done, folder: Path) -> Record:
         return lost
     make_folder(folder)
     write_text(folder / DEFECT, done.trace)
-    return replace(lost, written=(DEFECT,))
+    return replace(lost, written=marked(folder, DEFECT))

@@ -38,6 +38,11 @@ def files_beside(unit: Unit) -> dict[str, str]:
     return {path.name: digest(path) for path in sorted(unit.plan.parent.iterdir()) if path.is_file()}
 
 
+def marked(folder: Path, *names: str) -> dict[str, str]:
+    """Files of a folder and fingerprints of their bytes."""
+    return {name: digest(folder / name) for name in names}
+
+
 def digest(path: Path) -> str:
     """The fingerprint of a file's bytes; "" where it cannot be read."""
     try:

@@ -29,9 +29,10 @@ class Form:
 class Lines:
     """A file of lines of one form, which is made when the first is added."""
 
-    def __init__(self, path: Path, form: Form) -> None:
+    def __init__(self, path: Path, form: Form, *, is_forced: bool = True) -> None:
+        """`is_forced`: a line is on the disk itself before its adding ends, and survives a power cut, too."""
         require_folder(path)
-        self._path, self._form = path, form
+        self._path, self._form, self._is_forced = path, form, is_forced
         self._is_begun = False
 
     def read(self) -> Iterator[tuple[Place, dict[str, Any]]]:
@@ -51,7 +52,7 @@ class Lines:
                 raise PlanError([Problem.at(place, self._form.foreign)])
 
     def add(self, values: Mapping[str, Any]) -> None:
-        """Add a line; it is on disk when this returns.
+        """Add a line; when this returns it is there, however this process ends.
 
         Raises
         ------
@@ -66,7 +67,8 @@ class Lines:
             with self._path.open("ab") as file:
                 file.write(f"{start}{line}\n".encode())
                 file.flush()
-                os.fsync(file.fileno())
+                if self._is_forced:
+                    os.fsync(file.fileno())
         except OSError as error:
             reason = error.strerror or str(error)
             raise PlanError(
