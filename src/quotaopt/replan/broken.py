@@ -34,7 +34,7 @@ from quotaopt.remedy.search import sides_of
 from quotaopt.remedy.stated import StatedLimits
 from quotaopt.replan.ground import Ground, Part
 from quotaopt.replan.marks import MARK
-from quotaopt.replan.stated import Stated
+from quotaopt.replan.stated import held_plan
 
 BECAUSE = f"{MARK}what the past has made of it"
 
@@ -54,7 +54,7 @@ NOTHING = Broken((), MappingProxyType({}))
 def broken_by_past(ground: Ground, known: Broken = NOTHING) -> Broken:
     """The limits that the past has broken, and what they are now; `known` where moves mend all."""
     at_rest = replace(ground, parts=tuple(replace(part, absorbed=part.gap) for part in ground.parts))
-    limits = _Limits.of(ground, Stated(at_rest, ground.free, asks_least=False).plan, _hard(ground))
+    limits = _Limits.of(ground, held_plan(at_rest), _hard(ground))
     causes = _spread(ground, [part for part in ground.parts if part.name])
     sides = limits.broken_at(ground.kept)
     if not len(sides):
@@ -77,7 +77,7 @@ def out_of_step(ground: Ground, known: Broken = NOTHING) -> Broken:
 
 
 def _evenly_spread(ground: Ground, known: Broken, give_way: Callable[[_Limits, Giving], BoolArray]) -> Broken:
-    plan = Stated(ground, ground.free, known.entries, asks_least=False).plan
+    plan = held_plan(ground, known.entries)
     limits = _Limits.of(ground, plan, _hard(ground))
     evenly = _spread(ground, ground.parts)
     sides = limits.broken_at(evenly)

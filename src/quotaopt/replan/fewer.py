@@ -19,13 +19,14 @@ from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError
 from quotaopt.model.arrays import BoolArray, FloatArray, IntArray
 from quotaopt.replan.ground import Ground
 from quotaopt.replan.least import LeastChange, Moves
+from quotaopt.replan.tables import EITHER_WAY
 
 MOST_TRIED = 50_000
 """People who move times cells that may: beyond that nobody is tried, for it would take too long."""
 _SAME = 1e-8
 """Least changes that differ by no more than this part are the same."""
-Solve = Callable[[BoolArray, int], Allocation]
-"""Solves the replan in which given cells (n_cells,) alone may move, one way if that is not 0; or raises."""
+Solve = Callable[[IntArray], Allocation]
+"""Solves the replan in which cells (n_cells,) may rise (1), fall (-1), stay (0) or do either; or raises."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +52,7 @@ def settle(ground: Ground, moves: Moves, solve: Solve) -> Settled:
     needed = nothing > 0.0
     found = _without(ground, moves, solve, ground.free, nothing)
     if found is None:
-        found = Settled(solve(ground.free, 0), 0.0, ground.free, nothing, needed)
+        found = Settled(solve(np.where(ground.free, EITHER_WAY, 0)), 0.0, ground.free, nothing, needed)
     while True:
         change = found.allocation.steps - ground.before
         small = np.flatnonzero(found.allowed & ~needed & too_small(ground, change))
@@ -94,7 +95,7 @@ def _without(
     if least is None:
         return None
     try:
-        found = solve(least.movers, least.one_way(ground.main))
+        found = solve(least.ways)
     except (InfeasibleError, NotCertifiedError, PlanError):
         return None
     if not found.certificate.verified:

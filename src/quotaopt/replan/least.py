@@ -48,14 +48,10 @@ class LeastChange:
         """The cells that move. (n_cells,)"""
         return np.asarray(self.moves != 0.0)
 
-    def one_way(self, main: slice) -> int:
-        """1 where cells of `main` alone move, and up, -1 where they move down; 0 where it is not so simple.
-
-        What is moved one way is what has to be made good, whoever moves: no sum of changes is smaller.
-        """
-        signs = np.unique(np.sign(self.moves[self.movers]))
-        is_main = np.count_nonzero(self.moves) == np.count_nonzero(self.moves[main])
-        return int(signs[0]) if is_main and len(signs) == 1 else 0
+    @property
+    def ways(self) -> IntArray:
+        """1 for cells that rise, -1 for cells that fall, 0 for those that do not move. (n_cells,)"""
+        return np.sign(self.moves).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,7 +23,7 @@ from quotaopt.reachable.extremes import Extremes, hard_model
 from quotaopt.reading import build_model
 from quotaopt.remedy.way import WaysOut
 from quotaopt.replan.replanned import Replanned
-from quotaopt.replan.stated import Stated
+from quotaopt.replan.stated import held_plan
 from quotaopt.risks.draws import Estimate, draw
 from quotaopt.risks.run import Ground as Law
 from quotaopt.risks.run import ground_of
@@ -87,9 +87,12 @@ def furthest(replanned: Replanned) -> Decimal | None:
     ground = replanned.ground
     if len(ground.plan.layers) > 1:  # what several totals are together has no one highest
         return None
-    alone = replace(ground, spec=ground.spec.model_copy(update={"causes": ()}))
+    parts = tuple(replace(part, is_within=False) for part in ground.parts)  # whatever may move at all
+    alone = replace(ground, spec=ground.spec.model_copy(update={"causes": ()}), parts=parts)
+    if not alone.free.any():
+        return None
     most, step = 2 * max(ground.total, ground.total_before), ground.step
-    stated = Stated(alone, ground.free, replanned.entries, asks_least=False).plan
+    stated = held_plan(alone, replanned.entries)
     opened = stated.change({"total": {"min": 0, "max": most * step}, "reference.total": ground.total * step})
     built = build_model(opened, ground.cells)
     if built.clash is not None:

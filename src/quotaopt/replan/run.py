@@ -10,7 +10,7 @@ from typing import Any
 from quotaopt.allocation import Allocation
 from quotaopt.engine import Progress, solve
 from quotaopt.errors import InfeasibleError
-from quotaopt.model.arrays import BoolArray, IntArray
+from quotaopt.model.arrays import IntArray
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
 from quotaopt.reading import build_model, read_cells
@@ -21,7 +21,7 @@ from quotaopt.replan.least import Moves
 from quotaopt.replan.marks import before_replan
 from quotaopt.replan.past import Past
 from quotaopt.replan.replanned import Replanned
-from quotaopt.replan.stated import Stated
+from quotaopt.replan.stated import Stated, held_plan
 
 
 def replan(
@@ -95,12 +95,12 @@ def _changed(unchanged: Replanned, options: SolveOptions, progress: Progress | N
 
 def _held(ground: Ground, broken: Broken, options: SolveOptions) -> tuple[Plan, Moves]:
     """The plan in which all may move that is free, and its rules, ready to be asked for the least change."""
-    held = Stated(ground, ground.free, broken.entries, asks_least=False).plan
+    held = held_plan(ground, broken.entries)
     return held, Moves(ground, build_model(held, ground.cells), options)
 
 
-def _solved(ground: Ground, broken: Broken, options: SolveOptions, free: BoolArray, way: int) -> Allocation:
-    return solve(Stated(ground, free, broken.entries, way).plan, options=options)
+def _solved(ground: Ground, broken: Broken, options: SolveOptions, ways: IntArray) -> Allocation:
+    return solve(Stated(ground, ways, broken.entries).plan, options=options)
 
 
 def _tell(progress: Progress | None, stage: str) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from quotaopt.model.arrays import BoolArray
+from quotaopt.model.arrays import BoolArray, IntArray
 from quotaopt.plan.plan import Plan
 from quotaopt.plan.schema_replan import Cause
 from quotaopt.replan.ground import Ground, Part
@@ -24,21 +24,25 @@ from quotaopt.replan.marks import (
     with_priorities,
 )
 from quotaopt.replan.numbers import with_totals
-from quotaopt.replan.tables import CELLS, LOWER, PEOPLE, PERIODS, PUBLISHED, UPPER, frames, keys
+from quotaopt.replan.tables import CELLS, EITHER_WAY, LOWER, PEOPLE, PERIODS, PUBLISHED, UPPER, frames, keys
 
 _RULE = dict[str, Any]
 _NEVER = {"standing": "contract"}
 """What is over, and what stays, is no way out of a plan that cannot be met."""
 
 
+def held_plan(ground: Ground, amended: Mapping[str, Any] = MappingProxyType({})) -> Plan:
+    """The replan in which all may move that is free, and nothing says that it should move least."""
+    return Stated(ground, np.where(ground.free, EITHER_WAY, 0), amended, asks_least=False).plan
+
+
 @dataclass(frozen=True, eq=False)
 class Stated:
-    """A replan written down: who may move, which rules gave way, whether the least change is asked."""
+    """A replan written down: who may move and which way, which rules gave way, whether to move least."""
 
     ground: Ground
-    free: BoolArray  # (n_cells,)
+    ways: IntArray  # (n_cells,), up (1), down (-1), not (0), or either way
     amended: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))  # by path, as changes
-    one_way: int = 0  # free cells only rise (1) or only fall (-1): then the least is moved in any case
     asks_least: bool = True
 
     @property
@@ -51,33 +55,42 @@ class Stated:
             All priorities of soft rules are taken.
         """
         ground = self.ground
-        known = {**ground.plan.frames, **frames(ground, self.free, self.one_way)}
+        known = {**ground.plan.frames, **frames(ground, self.ways)}
         tables = {f"tables.{name}": {"key": key} for name, key in keys(ground).items()}
         plan = replace(ground.plan, frames=known).change({**self.amended, **tables})
         plan = with_totals(plan, ground)
-        stated = with_priorities(plan, later=1 if self._asks_least else 0)
-        return plan.change({**stated, "rules": [*stated["rules"], *self._rules()]})
+        wished = self._wished()
+        stated = with_priorities(plan, later=1 if wished.any() else 0)
+        return plan.change({**stated, "rules": [*stated["rules"], *self._rules(wished)]})
 
-    @property
-    def _asks_least(self) -> bool:
-        return self.asks_least and not self.one_way and bool(self.free.any())
+    def _wished(self) -> BoolArray:
+        """Cells that are asked to stay where they were published, as far as rules let them. (n_cells,)
 
-    def _rules(self) -> Iterator[_RULE]:
+        Where every cell has one way to go, what moves against the gap is enough to look at: what moves with
+        it is that much more than the gap, which is the same in all plans.
+        """
+        ground, free = self.ground, self.ways != 0
+        if not self.asks_least or (self.ways == EITHER_WAY).any():
+            return np.asarray(free & self.asks_least)
+        against = np.full(len(free), -1)
+        against[ground.main] = -1 if ground.to_recover >= 0 else 1
+        return np.asarray(self.ways == against)
+
+    def _rules(self, wished: BoolArray) -> Iterator[_RULE]:
         ground = self.ground
         own = {"number": "plan"} if ground.plan.spec.over_assignment else {}
-        for rule in (*_of_cells(ground), *_of_people(ground), *_of_causes(ground)):
+        for rule in (*_of_cells(ground), *_of_people(ground, self.ways != 0), *_of_causes(ground)):
             yield {**rule, **own}
-        if self._asks_least:
-            yield {**self._least_change(), **own}
+        if wished.any():
+            yield {**_least_change(ground, np.flatnonzero(wished)), **own}
 
-    def _least_change(self) -> _RULE:
-        """Published targets as a wish before all others: the sum of what is moved is made small."""
-        ground = self.ground
-        people = ground.cells.member_names(ground.person, np.flatnonzero(self.free))
-        where = {ground.person: sorted(set(people.tolist())), **_in(ground, ground.may_change)}
-        soft = {"priority": 1, "measure": "amount"}
-        each, total = list(ground.cells.finest), f"{CELLS}.{PUBLISHED}"
-        return {"name": LEAST_CHANGE, "where": where, "each": each, "total": total, "soft": soft}
+
+def _least_change(ground: Ground, cells: IntArray) -> _RULE:
+    """Published targets as a wish before all others: the sum of what is moved is made small."""
+    where = _members(ground, ground.cells.finest, cells)
+    soft = {"priority": 1, "measure": "amount"}
+    each, total = list(ground.cells.finest), f"{CELLS}.{PUBLISHED}"
+    return {"name": LEAST_CHANGE, "where": where, "each": each, "total": total, "soft": soft}
 
 
 def _of_cells(ground: Ground) -> Iterator[_RULE]:
@@ -95,10 +108,12 @@ def _of_cells(ground: Ground) -> Iterator[_RULE]:
             }
 
 
-def _of_people(ground: Ground) -> Iterator[_RULE]:
-    """Caps on what people's targets change by."""
+def _of_people(ground: Ground, free: BoolArray) -> Iterator[_RULE]:
+    """Caps on what the targets of people change by who are not held. `free` is (n_cells,)"""
     caps = ground.spec.cap
-    where = _in(ground, ground.may_change)
+    if not free.any():
+        return
+    where = _members(ground, ground.people, np.flatnonzero(free)) | _in(ground, ground.may_change)
     if caps.person is not None:
         yield {"name": PERSON, "where": where, "each": list(ground.people), **_band(PEOPLE)}
     if caps.period is not None:
@@ -128,6 +143,11 @@ def _of_cause(ground: Ground, cause: Cause, part: Part) -> _RULE:
         **because,
         **_NEVER,
     }
+
+
+def _members(ground: Ground, levels: Iterable[str], cells: IntArray) -> dict[str, list[str]]:
+    """The members of cells on some levels."""
+    return {level: sorted(set(ground.cells.member_names(level, cells).tolist())) for level in levels}
 
 
 def _in(ground: Ground, periods: BoolArray) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from quotaopt.model.arrays import BoolArray, IntArray
+from quotaopt.model.arrays import IntArray
 from quotaopt.replan.ground import Ground
 from quotaopt.report.amounts import decimals_of
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 CELLS, PEOPLE, PERIODS = "replanned", "replanned_people", "replanned_periods"
 """What the plan calls them."""
+EITHER_WAY = 2
+"""In place of 1 for a cell that may only rise, -1 for one that may only fall, 0 for one that stays."""
 PUBLISHED, LOWER, UPPER = "published", "lower", "upper"
 
 
@@ -28,13 +30,9 @@ def keys(ground: Ground) -> dict[str, list[str]]:
     return {CELLS: list(ground.cells.finest), **capped}
 
 
-def frames(ground: Ground, free: BoolArray, one_way: int = 0) -> dict[str, pd.DataFrame]:
-    """The tables where the cells in `free` (n_cells,) may change, or only rise (1) or fall (-1)."""
-    lower, upper = _limits(ground, free)
-    if one_way > 0:
-        lower = np.maximum(lower, ground.kept)
-    elif one_way < 0:
-        upper = np.minimum(upper, ground.kept)
+def frames(ground: Ground, ways: IntArray) -> dict[str, pd.DataFrame]:
+    """The tables where cells may rise (1), fall (-1), stay (0) or do either. (n_cells,)"""
+    lower, upper = _limits(ground, ways)
     columns = {PUBLISHED: ground.before, LOWER: lower, UPPER: upper}
     found = {CELLS: _frame(ground, ground.cells.finest, np.arange(len(lower)), columns)}
     for name, levels, cap in _caps(ground):
@@ -53,14 +51,15 @@ def _caps(ground: Ground) -> Iterator[tuple[str, tuple[str, ...], Decimal]]:
         yield PERIODS, (*ground.people, ground.period), caps.period
 
 
-def _limits(ground: Ground, free: BoolArray) -> tuple[IntArray, IntArray]:
+def _limits(ground: Ground, ways: IntArray) -> tuple[IntArray, IntArray]:
     """What every cell carries at least and at most, in steps; what is free is capped. Each (n_cells,)"""
     most = np.repeat(totals(ground), len(ground.cells) // ground.cells.n_layers)
     for _, levels, cap in _caps(ground):
         sums, room = _capped(ground, levels, cap)
         most = np.minimum(most, (sums + room)[ground.cells.group(levels).codes])
     most = np.maximum(most, ground.kept)
-    return np.where(free, 0, ground.kept), np.where(free, most, ground.kept)
+    falls, rises = (ways < 0) | (ways == EITHER_WAY), ways > 0
+    return np.where(falls, 0, ground.kept), np.where(rises, most, ground.kept)
 
 
 def _capped(ground: Ground, levels: tuple[str, ...], cap: Decimal) -> tuple[IntArray, IntArray]:
