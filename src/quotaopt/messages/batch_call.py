@@ -18,8 +18,8 @@ command goes on where a stopped one was.
 
 Examples:
   quotaopt batch units -o results
-  quotaopt batch units.csv --do audit --jobs 4 --log nightly.log -o results
-  quotaopt batch units --do replan --only-out-of 5% --as-of 2024-06-30 -o june
+  quotaopt batch units.csv --do audit --jobs 4 --log nightly.log -o audits
+  quotaopt batch units --do replan --only-out-of 5% --as-of 2024-04-30 -o may
   quotaopt batch units --cluster tcp://scheduler:8786 -o results""",
         zh="""对 SOURCE 中的每个单位执行同一操作。SOURCE 为文件夹（每个单位一个子文件夹）
 或单位清单。
@@ -30,8 +30,8 @@ Examples:
 
 示例：
   quotaopt batch units -o results
-  quotaopt batch units.csv --do audit --jobs 4 --log nightly.log -o results
-  quotaopt batch units --do replan --only-out-of 5% --as-of 2024-06-30 -o june
+  quotaopt batch units.csv --do audit --jobs 4 --log nightly.log -o audits
+  quotaopt batch units --do replan --only-out-of 5% --as-of 2024-04-30 -o may
   quotaopt batch units --cluster tcp://scheduler:8786 -o results""",
     ),
     "cli.batch.source": Entry(
