@@ -54,6 +54,11 @@ class Crew:
         for number, done in enumerate(in_order(self.engine, tasks)):
             yield number, done.result()
 
+    def ask_one(self, number: int, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What `function` returns for one block."""
+        task = self.engine.submit(function, self.blocks[number], *arguments)
+        return next(in_order(self.engine, [task])).result()
+
 
 class BlockDual:
     """What Newton's method asks of cells, asked of all blocks."""

@@ -14,6 +14,7 @@ import numpy as np
 from quotaopt.blocks import work
 from quotaopt.blocks.checked import check_blocks
 from quotaopt.blocks.dual import Crew
+from quotaopt.blocks.mend import hand_over
 from quotaopt.blocks.prices import Prices, find_prices, named
 from quotaopt.blocks.shares import asked_of_blocks
 from quotaopt.blocks.source import Source, part
@@ -116,12 +117,16 @@ def _write_whole_steps(frame: CanonicalModel, crew: Crew, per_sum: FloatArray, i
     asked = asked_of_blocks(frame, places, ideals, used)
     first = _first_to_give(frame)
 
-    def of_block(number: int) -> tuple[object, ...]:
+    def call(number: int, wanted: IntArray) -> tuple[Any, ...]:
         own = places[number]
-        return per_sum[own], asked[number], first[own], used, _targets(into, number)
+        return per_sum[own], wanted, first[own], used, _targets(into, number)
 
-    for _ in crew.ask(work.whole_steps, of_block):
-        pass
+    def ask_again(number: int, wanted: IntArray) -> IntArray:
+        carried: IntArray = crew.ask_one(number, work.whole_steps, *call(number, wanted))
+        return carried
+
+    carried = [each for _, each in crew.ask(work.whole_steps, lambda n: call(n, asked[n]))]
+    hand_over(frame, places, ideals, asked, carried, ask_again)
 
 
 def _first_to_give(frame: CanonicalModel) -> IntArray:

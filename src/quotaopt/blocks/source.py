@@ -38,7 +38,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class InMemory:
-    """A model that fits into memory, in blocks: for comparison and tests."""
+    """A model that fits into memory, in blocks of about one size: for comparison and tests."""
 
     model: CanonicalModel
     cells_per_block: int = CELLS_PER_BLOCK
@@ -54,8 +54,8 @@ class InMemory:
 
     def block(self, number: int) -> CanonicalModel:
         """The cells of one block."""
-        start = number * self.cells_per_block
-        return part(self.model, slice(start, start + self.cells_per_block))
+        start, stop = (self.model.n_cells * each // self.n_blocks for each in (number, number + 1))
+        return part(self.model, slice(start, stop))
 
 
 def cut(model: CanonicalModel, cells_per_block: int = CELLS_PER_BLOCK) -> Iterator[CanonicalModel]:
