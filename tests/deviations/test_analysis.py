@@ -139,7 +139,7 @@ def test_every_form_is_there_where_nothing_is_off_or_nothing_was_due(planned, so
     target, actual = (np.arange(len(cells)) * factor for factor in (planned, sold))
     found = analyse(Facts(cells, target, actual, (target != 0) | (actual != 0), 2, "CNY"), LEVELS)
     page = plain_page(lambda _: analysis_page(found, "plan", Scale("CNY"), "en"), 110)
-    assert (": 100.00 %" in page) == (planned == sold != 0)
+    assert (": 100.00%" in page) == (planned == sold != 0)
     assert analysis_document(found)["deviations"][0]["gap"] == float(found.whole.gap)
     assert as_svg(gap_picture(found, "plan", "zh"))
     assert len(deviations_table(found, str, Scale("CNY"), "zh").rows) == len(found.deviations)

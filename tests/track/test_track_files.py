@@ -43,7 +43,7 @@ def _rewritten(october, change):
 def test_the_page_tells_everything_in_both_languages(run):
     code, out, err = run("--by", "line", "--by", "week")
     assert (code, err) == (0, "")
-    for words in ("98.17 %", "Outside every cell of the plan", "Corrected", "amber", "2023-W43"):
+    for words in ("98.17%", "Outside every cell of the plan", "Corrected", "amber", "2023-W43"):
         assert words in out
     code, chinese, err = run(lang="zh")
     assert (code, err) == (0, "")
@@ -67,7 +67,7 @@ def test_every_form_holds_the_same_numbers(run, tmp_path):
         "entered": "2023-10-23", "reason": "no_member",
     }  # fmt: skip
     book = openpyxl.load_workbook(names[1])
-    assert "98.17 %" in book.worksheets[0]["A2"].value
+    assert "98.17%" in book.worksheets[0]["A2"].value
     assert book.worksheets[1]["A2"].value == rows[0]["Region"]
     assert {sheet.title for sheet in book} >= {"By Region", "Outside every cell of the pl"}
     assert len(book.worksheets[1].conditional_formatting) == 1

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from quotaopt.deviations.cause import Cause
 from quotaopt.deviations.deviation import Analysis, Deviation, shown_briefly
 from quotaopt.deviations.words import name_of, summary
+from quotaopt.handout.table import Column, Handout
+from quotaopt.handout.terminal import drawn
 from quotaopt.handout.units import Scale
 from quotaopt.messages import Language, say
 from quotaopt.report.amounts import decimals_of
-from quotaopt.report.level_table import plain_table
 
 _AMOUNTS = ("target", "actual", "gap")
 _TERMS = ("volume", "mix", "rate")
@@ -43,41 +43,47 @@ def analysis_page(found: Analysis, title: str, scale: Scale, lang: Language) -> 
         yield Text(say("deviations.says.left_out", lang, count=left), "dim")
 
 
-def _amounts(found: Analysis, shown: list[Deviation], scale: Scale, lang: Language) -> Table:
-    drawn = plain_table()
-    drawn.add_column("", overflow="fold")
-    rate = "rate" if found.facts.quantities else "own"
-    for name in (*_AMOUNTS, "percent", "volume", "mix", rate):
-        drawn.add_column(Text(say(f"deviations.short.{name}", lang)), justify="right", no_wrap=True)
-    drawn.add_column("")
+def _amounts(found: Analysis, shown: list[Deviation], scale: Scale, lang: Language) -> RenderableType:
     told = [
         (one, [getattr(one, name) for name in _AMOUNTS], [getattr(one.terms, name, None) for name in _TERMS])
         for one in shown
     ]
-    scaled = [
-        scale.of(value) for _, *both in told for values in both for value in values if value is not None
-    ]
-    digits = max([scale.least_digits, *map(decimals_of, scaled)])
-    for one, amounts, terms in told:
-        attained = "" if one.attainment is None else f"{one.attainment:.2f}"
-        cells = [*(_text(amount, scale, digits) for amount in amounts), attained]
-        cells += [_text(amount, scale, digits) for amount in terms]
-        state = say("deviations.open", lang) if one.is_open else ""
-        drawn.add_row(
-            _own_name(one, lang), *cells, Text(state, "yellow"), style=None if one.depth else "bold"
+    rows = tuple(
+        (
+            _own_name(one, lang),
+            *(_scaled(amount, scale) for amount in amounts),
+            one.attainment,
+            *(_scaled(amount, scale) for amount in terms),
+            say("deviations.open", lang) if one.is_open else None,
         )
-    return drawn
+        for one, amounts, terms in told
+    )
+    money = [entry for row in rows for entry in (*row[1:4], *row[5:8]) if isinstance(entry, Decimal)]
+    digits = max([scale.least_digits, *map(decimals_of, money)])
+    rate = "rate" if found.facts.quantities else "own"
+    numbers = (
+        _number(name, 2 if name == "percent" else digits, lang)
+        for name in (*_AMOUNTS, "percent", "volume", "mix", rate)
+    )
+    columns = (Column(""), *numbers, Column("", marks={say("deviations.open", lang): "amber"}))
+    sums = frozenset(at for at, one in enumerate(shown) if not one.depth)
+    return drawn(Handout("deviations", "", scale.name(lang), columns, rows, sums))
 
 
-def _own_name(one: Deviation, lang: Language) -> Text:
+def _number(name: str, digits: int, lang: Language) -> Column:
+    heading = say(f"deviations.short.{name}", lang)
+    return Column(heading, "percent" if name == "percent" else "amount", digits, heading)
+
+
+def _own_name(one: Deviation, lang: Language) -> str:
     """The last member of a node, indented by its depth; the whole scope of other cells."""
     if not one.depth:  # the company, or no node
-        return Text(name_of(one, lang))
-    return Text("  " * (one.depth - 1) + list(one.where.values())[-1][0])
+        return name_of(one, lang)
+    return "  " * (one.depth - 1) + list(one.where.values())[-1][0]
 
 
-def _text(amount: Decimal | None, scale: Scale, digits: int) -> str:
-    return "" if amount is None else f"{scale.of(amount):,.{digits}f}"
+def _scaled(amount: Decimal | None, scale: Scale) -> Decimal | None:
+    return None if amount is None else scale.of(amount)
 
 
 def _said(one: Deviation, cause: Cause, lang: Language) -> str:

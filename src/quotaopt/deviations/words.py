@@ -62,4 +62,4 @@ def _named(deviations: Sequence[Deviation], lang: Language) -> str:
 
 
 def _per_cent(share: Fraction) -> str:
-    return f"{float(100 * share):g} %"
+    return f"{float(100 * share):g}%"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 _COLOURS: Mapping[Mark, str] = MappingProxyType(
     {"green": "bold green", "amber": "bold yellow", "red": "bold red"}
 )
+_FOLDED = 12  # columns of the terminal that a text keeps when it is folded
+_BETWEEN = 3  # columns of the terminal between two columns of a table
 
 
 def handouts_page(found: Handouts, lang: Language) -> Iterator[RenderableType]:
@@ -42,18 +46,56 @@ def left_out(found: Handouts, lang: Language) -> list[str]:
     ]
 
 
-def drawn(table: Handout) -> Table:
-    """One table, sums in bold."""
-    drawn = plain_table()
-    for column in table.columns:
-        if column.kind == "text":
-            drawn.add_column(Text(column.short), overflow="fold")
-        else:
-            drawn.add_column(Text(column.short), justify="right", no_wrap=True)
-    for position, row in enumerate(table.rows):
-        texts = (_entry(column, entry) for column, entry in zip(table.columns, row, strict=True))
-        drawn.add_row(*texts, style="bold" if position in table.sums else None)
-    return drawn
+def drawn(table: Handout) -> RenderableType:
+    """One table, sums in bold; where the terminal is narrower its columns go on below, names repeated."""
+    return _Fitted(table)
+
+
+class _Fitted:
+    """A table that breaks where the terminal ends, which only printing tells."""
+
+    def __init__(self, table: Handout) -> None:
+        columns = table.columns
+        self._table = table
+        self._widths = [
+            _least_width(column, [row[at] for row in table.rows]) for at, column in enumerate(columns)
+        ]
+        self._names = [*takewhile(lambda at: columns[at].kind == "text", range(len(columns)))]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for position, part in enumerate(self._parts(options.max_width)):
+            if position:
+                yield ""
+            yield self._drawn([*self._names, *part])
+
+    def _parts(self, width: int) -> list[list[int]]:
+        """The columns after the names, as many side by side as fit, at least one."""
+        parts: list[list[int]] = [[]]
+        for column in range(len(self._names), len(self._table.columns)):
+            together = [self._widths[at] + _BETWEEN for at in (*self._names, *parts[-1], column)]
+            if parts[-1] and sum(together) - _BETWEEN > width:
+                parts.append([])
+            parts[-1].append(column)
+        return parts
+
+    def _drawn(self, chosen: list[int]) -> Table:
+        drawn = plain_table()
+        for at in chosen:
+            column = self._table.columns[at]
+            if column.kind == "text":
+                drawn.add_column(Text(column.short), overflow="fold", min_width=self._widths[at])
+            else:
+                drawn.add_column(Text(column.short), justify="right", no_wrap=True)
+        for position, row in enumerate(self._table.rows):
+            texts = (_entry(self._table.columns[at], row[at]) for at in chosen)
+            drawn.add_row(*texts, style="bold" if position in self._table.sums else None)
+        return drawn
+
+
+def _least_width(column: Column, entries: Iterable[Entry]) -> int:
+    """What a column needs: all of a number, of a text as much as can be read when it is folded."""
+    widest = max(map(cell_len, (column.short, *map(column.shown, entries))))
+    return min(widest, _FOLDED) if column.kind == "text" else widest
 
 
 def _entry(column: Column, entry: Entry) -> Text:

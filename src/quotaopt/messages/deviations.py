@@ -58,7 +58,7 @@ _SENTENCES = {
     "deviations.others": Entry(en="{count} others", zh="其余 {count} 个"),
     "deviations.picture": Entry(en="What the gap of {gap} comes from", zh="偏差 {gap} 的构成"),
     "deviations.says.gap": Entry(
-        en="To date {actual} of {target}: {attainment} %, a gap of {gap}.",
+        en="To date {actual} of {target}: {attainment}%, a gap of {gap}.",
         zh="累计目标 {target}，累计实际 {actual}，达成率 {attainment}%，偏差 {gap}。",
     ),
     "deviations.says.terms": Entry(
