@@ -88,6 +88,8 @@ def plain(value: Any) -> Any:
         case float():
             if not math.isfinite(value):
                 return None
+            if value.is_integer() and abs(value) < 10**SIGNIFICANT:
+                return int(value)  # as below, and most amounts are
             short = float(f"{value:.{SIGNIFICANT}g}")
             return int(short) if short.is_integer() and abs(short) < 2**53 else short
         case Mapping():
