@@ -66,19 +66,19 @@ class Comparison:
     @property
     def targets(self) -> pd.DataFrame:
         """One row per cell: its members, its reference, and its target under every notion."""
-        from quotaopt.report.comparison_files import targets_by_notion
+        from quotaopt.report.notions.files import targets_by_notion
 
         return targets_by_notion(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as plain values, as ``quotaopt solve --compare-notions --json`` prints it."""
-        from quotaopt.report.comparison_files import comparison_document
+        from quotaopt.report.notions.files import comparison_document
 
         return comparison_document(self)
 
     def to_frame(self) -> pd.DataFrame:
         """One row per notion: its measures, and how far it is from the plan's own."""
-        from quotaopt.report.comparison_files import notions_frame
+        from quotaopt.report.notions.files import notions_frame
 
         return notions_frame(self)
 

@@ -15,8 +15,8 @@ import quotaopt
 from quotaopt.comparison import Comparison
 from quotaopt.errors import InfeasibleError, NotCertifiedError, PlanError, Problem
 from quotaopt.fairness.measures import measure
-from quotaopt.report.comparison import comparison_report
-from quotaopt.report.comparison_files import write_comparison
+from quotaopt.report.notions.files import write_comparison
+from quotaopt.report.notions.page import comparison_report
 from support.small_plan import RULES, small_plan
 
 TOTALS = (

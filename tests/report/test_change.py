@@ -11,8 +11,8 @@ from rich.console import Console
 from quotaopt.attribution.change import PlanChange
 from quotaopt.attribution.compare import compare
 from quotaopt.messages import Language
-from quotaopt.report.change_files import change_frame, write_change
-from quotaopt.report.change_page import change_picture, change_report
+from quotaopt.report.change.files import change_frame, write_change
+from quotaopt.report.change.page import change_picture, change_report
 from support.small_plan import PEOPLE, small_plan
 
 CAP = {"name": "cap", "each": ["rep"], "max": "people.capacity"}

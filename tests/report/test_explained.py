@@ -13,10 +13,10 @@ from quotaopt.explanation import RULE, Link
 from quotaopt.messages import say
 from quotaopt.plan.cells.asked import asked
 from quotaopt.reading import read_cells
-from quotaopt.report.explained import explained
-from quotaopt.report.explained_document import explained_document
-from quotaopt.report.explained_links import MOST_RULES, shown_links
-from quotaopt.report.explained_picture import explained_picture
+from quotaopt.report.explained.document import explained_document
+from quotaopt.report.explained.links import MOST_RULES, shown_links
+from quotaopt.report.explained.page import explained
+from quotaopt.report.explained.picture import explained_picture
 from quotaopt.report.plain_page import plain_page
 from support.small_plan import RULES, small_plan
 

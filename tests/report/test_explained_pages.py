@@ -12,7 +12,7 @@ import quotaopt
 from quotaopt.explain.answer import answer
 from quotaopt.plan.cells.asked import asked
 from quotaopt.reading import read_cells
-from quotaopt.report.explained import explained
+from quotaopt.report.explained.page import explained
 from quotaopt.report.plain_page import plain_page
 
 MODELS = Path(__file__).resolve().parents[2] / "models"

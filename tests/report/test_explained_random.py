@@ -11,9 +11,9 @@ from quotaopt.explain.answer import answer
 from quotaopt.picture import as_svg
 from quotaopt.plan.cells.asked import meant
 from quotaopt.reading import read_cells
-from quotaopt.report.explained import explained
-from quotaopt.report.explained_document import explained_document
-from quotaopt.report.explained_picture import explained_picture
+from quotaopt.report.explained.document import explained_document
+from quotaopt.report.explained.page import explained
+from quotaopt.report.explained.picture import explained_picture
 from quotaopt.report.plain_page import plain_page
 from support.feasible_plans import CLASSES, solved_plans
 from support.seeds import n_plans

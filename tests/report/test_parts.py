@@ -16,8 +16,8 @@ from quotaopt.certify import certify
 from quotaopt.comparison import compare_notions
 from quotaopt.engine import check, solve
 from quotaopt.plan.plan import make_plan
-from quotaopt.report.comparison import comparison_report
 from quotaopt.report.document import document
+from quotaopt.report.notions.page import comparison_report
 from quotaopt.report.overview import references, targets
 from quotaopt.report.read import read_targets
 from quotaopt.report.terminal import report

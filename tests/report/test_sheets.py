@@ -12,8 +12,8 @@ import pytest
 import quotaopt
 from quotaopt.errors import PlanError
 from quotaopt.process import action_sheets
-from quotaopt.report.sheet_files import require_sheets_path, write_sheets
-from quotaopt.report.sheets import sheets_document
+from quotaopt.report.sheets.files import require_sheets_path, write_sheets
+from quotaopt.report.sheets.words import sheets_document
 
 FUNNEL = Path(__file__).resolve().parents[2] / "models" / "funnel"
 

@@ -13,9 +13,9 @@ from rich.console import Console
 
 import quotaopt
 from quotaopt.errors import PlanError
-from quotaopt.report.beside_files import write_beside
-from quotaopt.report.beside_page import beside_page
-from quotaopt.report.beside_picture import beside_picture
+from quotaopt.report.beside.files import write_beside
+from quotaopt.report.beside.page import beside_page
+from quotaopt.report.beside.picture import beside_picture
 from support.small_plan import HISTORY, small_plan
 
 CAP = {"name": "cap", "each": ["rep"], "max": "people.capacity"}

@@ -121,13 +121,13 @@ class PlanChange:
         PlanError
             A level does not exist, or is named twice.
         """
-        from quotaopt.report.change_files import change_frame
+        from quotaopt.report.change.files import change_frame
 
         return change_frame(self, levels)
 
     def to_dict(self) -> dict[str, Any]:
         """The change as plain values, as ``quotaopt compare --json`` prints it."""
-        from quotaopt.report.change_files import change_document
+        from quotaopt.report.change.files import change_document
 
         return change_document(self)
 

@@ -46,18 +46,18 @@ def tell(
     PlanError
         A level does not exist, or a file cannot be written.
     """
-    from quotaopt.report.beside_files import write_beside
+    from quotaopt.report.beside.files import write_beside
 
     for path in outputs:
         write_beside(beside, path, by, face.lang)
     if as_json:
         from quotaopt.cli.endings import echo_json
-        from quotaopt.report.beside_document import beside_document
+        from quotaopt.report.beside.document import beside_document
 
         echo_json(beside_document(beside, by, face.lang))
     elif not quiet:
         from quotaopt.cli.page import show_page
-        from quotaopt.report.beside_page import beside_page
+        from quotaopt.report.beside.page import beside_page
 
         show_page(lambda console: beside_page(beside, console, face.lang, by))
     if any(side.allocation is not None for side in beside.others):

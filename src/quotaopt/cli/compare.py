@@ -67,7 +67,7 @@ def command(
     from quotaopt.cli.sides import read_sides
     from quotaopt.cli.stages import stages
     from quotaopt.errors import NOWHERE, PlanError, Problem
-    from quotaopt.report.beside_files import require_beside_file, require_two_file
+    from quotaopt.report.beside.files import require_beside_file, require_two_file
     from quotaopt.scenario import side_by_side
 
     is_pair, levels = len(others) < 2, by or None
@@ -101,7 +101,7 @@ def _tell_two(
     """The change between two plans in full; the conflict where one of them cannot be met."""
     from quotaopt.attribution.narrowed import asked_in
     from quotaopt.errors import NotCertifiedError
-    from quotaopt.report.beside_files import write_two
+    from quotaopt.report.beside.files import write_two
 
     change = beside.sides[1].change
     if change is None:
@@ -117,13 +117,13 @@ def _tell_two(
         write_two(beside, change, path, by, face.lang)
     if as_json:
         from quotaopt.cli.endings import echo_json
-        from quotaopt.report.beside_document import two_document
+        from quotaopt.report.beside.document import two_document
 
         echo_json(two_document(beside, change, by, face.lang))
     elif not quiet:
         from quotaopt.cli.page import show_page
-        from quotaopt.report.beside_page import measures_page
-        from quotaopt.report.change_page import change_report
+        from quotaopt.report.beside.page import measures_page
+        from quotaopt.report.change.page import change_report
 
         names = beside.names(face.lang) if any(side.name for side in beside.sides) else ()
         show_page(

@@ -68,8 +68,8 @@ def command(
     from quotaopt.explain.answer import answer
     from quotaopt.plan.cells.asked import asked
     from quotaopt.reading import read_cells
-    from quotaopt.report.explained import explained
-    from quotaopt.report.explained_write import write_explained
+    from quotaopt.report.explained.files import write_explained
+    from quotaopt.report.explained.page import explained
     from quotaopt.report.forms import KINDS
     from quotaopt.report.write import require_writable
 
@@ -96,7 +96,7 @@ def command(
             write_explained(said, path, face.lang)
     if as_json:
         from quotaopt.cli.endings import echo_json
-        from quotaopt.report.explained_document import explained_document
+        from quotaopt.report.explained.document import explained_document
 
         echo_json(explained_document(said, face.lang))
     elif not quiet:

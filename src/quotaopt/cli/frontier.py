@@ -70,7 +70,7 @@ def command(
     from quotaopt.cli.stages import stages
     from quotaopt.errors import InfeasibleError
     from quotaopt.frontier import frontier_of
-    from quotaopt.report.frontier_files import WRITABLE, frontier_document, write_frontier
+    from quotaopt.report.frontier.files import WRITABLE, frontier_document, write_frontier
     from quotaopt.report.write import require_writable
 
     for path in outputs:
@@ -107,7 +107,7 @@ def command(
         echo_json(frontier_document(found))
     elif not quiet:
         from quotaopt.cli.page import show_page
-        from quotaopt.report.frontier_page import frontier_page
+        from quotaopt.report.frontier.page import frontier_page
 
         show_page(lambda console: frontier_page(found, console, face.lang))
         if said:
@@ -121,7 +121,7 @@ def _apply(found: Frontier, number: int, plan: Path, lang: Language) -> str:
     from quotaopt.engine import solve
     from quotaopt.files import whole_file
     from quotaopt.messages import say
-    from quotaopt.report.frontier_words import Words
+    from quotaopt.report.frontier.words import Words
 
     file = plan.with_name(f"{plan.stem}-frontier-{number}{plan.suffix}")
     table = file.with_suffix(".csv")

@@ -25,7 +25,7 @@ def compare(
     """Solve under every notion, write what was asked for, show the prices."""
     from quotaopt.cli.stages import stages
     from quotaopt.comparison import compare_notions
-    from quotaopt.report.comparison_files import WRITABLE, comparison_document, write_comparison
+    from quotaopt.report.notions.files import WRITABLE, comparison_document, write_comparison
     from quotaopt.report.write import require_writable
 
     for path in outputs:
@@ -42,6 +42,6 @@ def compare(
         echo_json(comparison_document(comparison, face.lang))
     elif not quiet:
         from quotaopt.cli.page import show_page
-        from quotaopt.report.comparison import comparison_report
+        from quotaopt.report.notions.page import comparison_report
 
         show_page(lambda console: comparison_report(comparison, console, face.lang))

@@ -44,7 +44,7 @@ def command(
     from quotaopt.engine import solve
     from quotaopt.process import action_sheets
     from quotaopt.process.sheets import require_people
-    from quotaopt.report.sheet_files import require_sheets_path, write_sheets
+    from quotaopt.report.sheets.files import require_sheets_path, write_sheets
 
     if output is not None:
         require_sheets_path(output)
@@ -60,12 +60,12 @@ def command(
             write_sheets(sheets, output, face.lang, person)
     if as_json:
         from quotaopt.cli.endings import echo_json
-        from quotaopt.report.sheets import sheets_document
+        from quotaopt.report.sheets.words import sheets_document
 
         echo_json(sheets_document(sheets, face.lang, person))
     elif not quiet:
         from quotaopt.cli.page import show_page
-        from quotaopt.report.sheet_page import everybody, person_page
+        from quotaopt.report.sheets.page import everybody, person_page
 
         if person is None:
             show_page(lambda console: everybody(sheets, face.lang))

@@ -139,8 +139,8 @@ def _tell_sweep(
     how: tuple[bool, bool],
 ) -> int:
     """Solve every point; write and show the results."""
-    from quotaopt.report.swept import swept
-    from quotaopt.report.swept_files import require_sweep_file, sweep_document, write_sweep
+    from quotaopt.report.swept.files import require_sweep_file, sweep_document, write_sweep
+    from quotaopt.report.swept.page import swept
     from quotaopt.sweep.point import FIGURES, USUAL
     from quotaopt.sweep.run import sweep_of
 
@@ -173,8 +173,8 @@ def _tell_influence(
     how: tuple[bool, bool],
 ) -> int:
     """Solve both ends of every axis; write and show the effects."""
-    from quotaopt.report.influence import influence_document, influence_page, write_influence
-    from quotaopt.report.swept_files import require_sweep_file
+    from quotaopt.report.swept.files import require_sweep_file
+    from quotaopt.report.swept.influence import influence_document, influence_page, write_influence
     from quotaopt.sweep.tornado import influence_of
 
     for path in outputs:

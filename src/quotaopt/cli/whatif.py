@@ -53,7 +53,7 @@ def command(
     from quotaopt.errors import NOWHERE, PlanError, Problem
     from quotaopt.plan.document.overrides import read_assignments
     from quotaopt.plan.plan import read_plan
-    from quotaopt.report.beside_files import require_beside_file
+    from quotaopt.report.beside.files import require_beside_file
     from quotaopt.scenario import whatif
 
     levels = by or None

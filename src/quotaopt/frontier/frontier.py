@@ -191,13 +191,13 @@ class Frontier:
 
     def to_dict(self) -> dict[str, Any]:
         """The frontier as plain values, as ``quotaopt frontier --json`` prints it."""
-        from quotaopt.report.frontier_files import frontier_document
+        from quotaopt.report.frontier.files import frontier_document
 
         return frontier_document(self)
 
     def to_frame(self) -> pd.DataFrame:
         """One row per point: its objectives, its prices, and what it is the best in."""
-        from quotaopt.report.frontier_files import frontier_frame
+        from quotaopt.report.frontier.files import frontier_frame
 
         return frontier_frame(self)
 

@@ -15,7 +15,7 @@ from quotaopt.model.arrays import FloatArray
 from quotaopt.picture import Swing, Tornado
 from quotaopt.report.amounts import Unit, decimals_of
 from quotaopt.report.document import plain
-from quotaopt.report.explained_words import rule_name
+from quotaopt.report.explained.words import rule_name
 from quotaopt.report.level_table import plain_table
 from quotaopt.report.side_by_side import unit_of
 

@@ -14,12 +14,12 @@ from quotaopt.messages import Language, say
 from quotaopt.report.amounts import Unit, headline_amount, targets_of
 from quotaopt.report.chain import chain_line
 from quotaopt.report.checked import verdict
-from quotaopt.report.comparison import PROVED
 from quotaopt.report.credits import credit_lines
 from quotaopt.report.fairness import CELL, evenness_by_level
 from quotaopt.report.level_table import level_table, natural_width, percent, pivot_table, plain_table, ratio
 from quotaopt.report.misses import hard_misses
 from quotaopt.report.notion import notion_name
+from quotaopt.report.notions.page import PROVED
 from quotaopt.report.rule_table import rule_table
 from quotaopt.report.side_by_side import comparisons, parts_overview, unit_of
 from quotaopt.report.stages import stage_table

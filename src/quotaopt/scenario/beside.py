@@ -101,13 +101,13 @@ class SideBySide:
         PlanError
             A level does not exist, or is named twice; or no plan can be met.
         """
-        from quotaopt.report.beside_files import beside_frame
+        from quotaopt.report.beside.files import beside_frame
 
         return beside_frame(self, levels)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain values, as ``quotaopt whatif --json`` prints it."""
-        from quotaopt.report.beside_document import beside_document
+        from quotaopt.report.beside.document import beside_document
 
         return beside_document(self)
 
@@ -121,7 +121,7 @@ class SideBySide:
         PlanError
             The extension is unknown, a level does not exist, or the file cannot be written.
         """
-        from quotaopt.report.beside_files import write_beside
+        from quotaopt.report.beside.files import write_beside
 
         write_beside(self, Path(path), by, lang)
 

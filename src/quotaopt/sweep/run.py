@@ -60,13 +60,13 @@ class Sweep:
 
     def to_frame(self) -> pd.DataFrame:
         """One row per point: its values, status, figures, targets of the members asked for, reason."""
-        from quotaopt.report.swept_files import sweep_frame
+        from quotaopt.report.swept.files import sweep_frame
 
         return sweep_frame(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The sweep as plain values, as ``quotaopt sweep --json`` prints it."""
-        from quotaopt.report.swept_files import sweep_document
+        from quotaopt.report.swept.files import sweep_document
 
         return sweep_document(self)
 

@@ -42,7 +42,7 @@ class Influence:
 
     def to_dict(self) -> dict[str, Any]:
         """The effects as plain values, as ``quotaopt sweep --tornado --json`` prints them."""
-        from quotaopt.report.influence import influence_document
+        from quotaopt.report.swept.influence import influence_document
 
         return influence_document(self)
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from quotaopt.model.arrays import BoolArray, IntArray, LabelArray
 
+_DIGITS = 19  # of 64 bits; more would leave pandas no room to add and subtract
 _NAMES = {"double": "float64", "float": "float32"}
 
 
@@ -45,7 +46,7 @@ def decimals_as_arrow(units: IntArray, digits: int) -> pa.Array:
     """Whole numbers of the last digit as exact decimals. (n_rows,)"""
     both_halves = np.stack([units, units >> 63], axis=1)  # of 128 bits, the lower one first
     buffer = pa.py_buffer(both_halves.astype("<i8", copy=False).tobytes())
-    return pa.Array.from_buffers(pa.decimal128(38, digits), len(units), [None, buffer])
+    return pa.Array.from_buffers(pa.decimal128(_DIGITS, digits), len(units), [None, buffer])
 
 
 def names_as_arrow(names: LabelArray) -> pa.Array:

@@ -1,0 +1,1 @@
+"""Efficient points for a reader."""

@@ -1,0 +1,1 @@
+"""Action sheets for the people who carry them."""
