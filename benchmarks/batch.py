@@ -178,34 +178,40 @@ def _same(bench: _Bench, folder: Path, units: int) -> Line:
 
 
 def _kills(bench: _Bench, folder: Path, units: int, kills: int) -> Line:
+    """A run that ends before its kill is looked at like the last one, and the next begins anew."""
     undisturbed, output = bench.fresh(), bench.fresh()
     begun = time.perf_counter()
     assert bench.begin(folder, undisturbed, 2).wait() == 0
-    whole_s = time.perf_counter() - begun
-    rng, ended = np.random.default_rng(SEED), 0
-    for _ in range(kills):
+    whole_s, truth = time.perf_counter() - begun, _fingerprint(undisturbed)
+    rng, done, found = np.random.default_rng(SEED), 0, np.zeros(3, dtype=np.int64)
+    while done < kills:
         process = bench.begin(folder, output, 2)
         time.sleep(rng.uniform(0.1, 1.0) * whole_s / 4)
-        if process.poll() is None:
-            os.kill(process.pid, signal.SIGKILL)
-        else:
-            ended += 1
-            output = bench.fresh()
+        is_killed = process.poll() is None
+        process.send_signal(signal.SIGKILL)
         process.wait()
+        done += is_killed
+        if not is_killed:
+            found += _wrong(output, units, truth)
+            output = bench.fresh()
     assert bench.begin(folder, output, 2).wait() == 0
-    names = [line["unit"] for line in _lines(output)]
-    lost = units - len(set(names))
-    doubled = len(names) - len(set(names))
-    wrong = int(_fingerprint(output) != _fingerprint(undisturbed))
+    lost, doubled, wrong = (found + _wrong(output, units, truth)).tolist()
     return Line(
-        f"coordinator killed at {kills - ended} random moments",
+        f"coordinator killed at {kills} random moments",
         f"{units} units",
-        f"{lost} lost, {doubled} doubled, {wrong} wrong",
+        f"{lost} lost, {doubled} doubled, {wrong} folders differ",
         "",
         "",
         "0",
         not lost + doubled + wrong,
     )
+
+
+def _wrong(output: Path, units: int, truth: str) -> tuple[int, int, int]:
+    """Units without a line, lines too many, and whether any file differs."""
+    names = [line["unit"] for line in _lines(output)]
+    different = len(set(names))
+    return units - different, len(names) - different, int(_fingerprint(output) != truth)
 
 
 def _memory(bench: _Bench, folder: Path, units: int, many: int) -> Line:
