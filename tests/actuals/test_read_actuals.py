@@ -274,3 +274,22 @@ def test_a_plan_with_holidays_elapses_by_working_days():
     assert friday.share[2] == sunday.share[2] == 1
     assert (friday.is_closed[2], sunday.is_closed[2]) == (False, True)
     assert elapsed(plan, dt.date(2024, 2, 17)).done[1] == 8  # 1, 2, 4 to 9 February; then the new year
+
+
+@pytest.mark.parametrize(
+    ("as_of", "rows", "sold"),
+    [
+        ("2024-02-15", [("ann", "A", "2024-01", 5), ("ann", "A", "2024-02", 4)], 9),  # of February so far
+        ("2024-02-15", [("ann", "A", "2024-02", 4), ("ann", "A", "2024-03", 3)], 0),  # of all February
+        ("2024-02-29", [("ann", "A", "2024-02", 4), ("ann", "A", "2024-03", 3)], 4),
+    ],
+)
+def test_a_month_that_runs_is_what_was_sold_so_far_unless_the_file_is_of_a_later_day(as_of, rows, sold):
+    actuals = _read(rows, as_of=dt.date.fromisoformat(as_of))
+    assert actuals.units[actuals.counts].sum() == 100 * sold
+
+
+def test_a_month_that_runs_counts_as_of_the_day_on_which_it_was_entered():
+    rows = [("ann", "A", "2024-02", 4, "2024-02-10"), ("ann", "A", "2024-03", 3, "2024-02-10")]
+    actuals = _read(rows, columns="rep line date actual entered", as_of=dt.date(2024, 2, 15))
+    assert actuals.units[actuals.counts].sum() == 400

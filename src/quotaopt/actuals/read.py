@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quotaopt.actuals.actuals import Actuals, State
+from quotaopt.actuals.actuals import NEVER, Actuals, State
 from quotaopt.actuals.checks import (
     check_closing,
     check_own_numbers,
@@ -169,6 +169,8 @@ def _settled(rows: _Rows, table: Table, columns: Columns, as_of: dt.date | None)
     day = number_of(today)
     known = (rows.entered <= day) | (as_of is None)
     ahead = spans.first > day
+    if ahead.any():  # written later: what it says of a month that ran then is the whole month
+        ahead |= (spans.last > day) & (rows.entered == NEVER)
     looked_at = np.flatnonzero(known & ~ahead)
     by = corrections(keys_of(table, columns), rows.entered, looked_at)
     is_corrected = by != np.arange(table.n_rows)

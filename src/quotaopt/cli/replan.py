@@ -90,7 +90,7 @@ def command(
     from quotaopt.replan.outlook import outlook
     from quotaopt.replan.past import past_of
     from quotaopt.replan.run import replan
-    from quotaopt.replan.settings import amount_of, settings_of
+    from quotaopt.replan.settings import amount_of, policy_of, settings_of
     from quotaopt.replan.write import KINDS, write_replan
     from quotaopt.report.write import require_writable
     from quotaopt.versions.in_force import in_force
@@ -103,7 +103,7 @@ def command(
         stated = overrides.read_plan(plan, allow_outside=allow_outside)
         settings = settings_of(
             {
-                "policy": policy or ("absorb" if absorb is not None else None),
+                "policy": policy_of(policy, absorb, landing),
                 "absorb": absorb,
                 "cap.person": cap_person,
                 "cap.period": cap_period,

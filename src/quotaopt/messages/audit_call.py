@@ -164,7 +164,7 @@ Examples:
   quotaopt audit demo/plan.yaml --json""",
     ),
     "cli.audit.short": Entry(
-        en="Tests whether a plan is fair, with verdicts", zh="检验计划是否公平，给出结论"
+        en="Test whether a plan is fair, with verdicts.", zh="检验计划是否公平，给出结论。"
     ),
     "cli.audit.level": Entry(
         en="Whose burdens are compared; by default audit.level of the plan, its fairness level, or the "

@@ -205,7 +205,7 @@ Examples:
   quotaopt sheets team/plan.yaml -o sheets.xlsx""",
     ),
     "cli.sheets.short": Entry(
-        en="Activities and key actions, one page per person", zh="每人一页的过程指标与关键行动"
+        en="Make a page per person: activities and key actions.", zh="每人一页：过程指标与关键行动。"
     ),
     "cli.sheets.output": Entry(
         en="Write to a workbook (.xlsx), or to a folder with a page and a table per person.",

@@ -5,7 +5,7 @@ from quotaopt.messages.entry import Entry
 _PLAN: dict[str, Entry] = {
     "plan.absorb_what": Entry(
         en="policy {policy} and a part to absorb do not fit together",
-        zh="策略 {policy} 与 absorb 不匹配",
+        zh="策略 {policy} 与消化比例 absorb 不匹配",
         fix_en="Write policy: absorb with absorb: 0.4, the part of the gap that is taken out of the total.",
         fix_zh="请同时写 policy: absorb 与 absorb: 0.4（缺口中由总目标消化的比例）。",
     ),
@@ -216,7 +216,15 @@ _CALL: dict[str, Entry] = {
         fix_en="Write a number above zero: --landing 115000000.",
         fix_zh="请写大于零的数：--landing 115000000。",
     ),
-    "cli.replan.short": Entry(en="Solve the rest of the year again", zh="按实际完成重排剩余期间"),
+    "replan.landing_what": Entry(
+        en="policy {policy} follows no landing",
+        zh="策略 {policy} 不使用预计完成数",
+        fix_en="Write --policy follow, or leave --landing out.",
+        fix_zh="请写 --policy follow，或去掉 --landing。",
+    ),
+    "replan.side.min": Entry(en="min", zh="下限"),
+    "replan.side.max": Entry(en="max", zh="上限"),
+    "cli.replan.short": Entry(en="Solve the rest of the year again.", zh="按实际完成重排剩余期间。"),
     "cli.replan": Entry(
         en="""Take what was sold as given and solve the rest of PLAN again, with the least change.
 

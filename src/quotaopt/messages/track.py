@@ -30,26 +30,26 @@ _COLUMNS: dict[str, Entry] = {
 _PAGE: dict[str, Entry] = {
     "track.title": Entry(en="{plan}: as of {date}", zh="{plan}：截至 {date}"),
     "track.so_far": Entry(
-        en="{over} of {periods} periods are over. Sold {actual}, due {due}: {attainment}%, gap {gap}.",
+        en="{over} of {periods} periods are over. Sold {actual}, due {due}: {attainment}, gap {gap}.",
         zh="{periods} 期中已结束 {over} 期。累计实际 {actual}，应完成 {due}："
-        "达成率 {attainment}%，差额 {gap}。",
+        "达成率 {attainment}，差额 {gap}。",
     ),
     "track.landing": Entry(
-        en="With the rest as planned it ends at {landing}: {landed}% of {target}.",
-        zh="其余按计划完成，则预计完成 {landing}，为目标 {target} 的 {landed}%。",
+        en="With the rest as planned it ends at {landing}: {landed} of {target}.",
+        zh="其余按计划完成，则预计完成 {landing}，为目标 {target} 的 {landed}。",
     ),
     "track.forecast": Entry(
-        en="At the pace so far it ends at {forecast}: {percent}%.",
-        zh="按目前进度，趋势预测为 {forecast}：{percent}%。",
+        en="At the pace so far it ends at {forecast}: {percent}.",
+        zh="按目前进度，趋势预测为 {forecast}：{percent}。",
     ),
     "track.interval": Entry(
         en="With a probability of {part} it ends between {low} and {high}.",
         zh="有 {part} 的概率落在 {low} 与 {high} 之间。",
     ),
     "track.needed": Entry(
-        en="To reach the target takes {needed} in each of the {left} periods left: {recovery}% of what is"
-        " planned for them, {stretch}% of the pace so far.",
-        zh="要完成目标，余下 {left} 期每期需完成 {needed}：为原计划的 {recovery}%，为目前速度的 {stretch}%。",
+        en="To reach the target takes {needed} in each of the {left} periods left: {recovery} of what is"
+        " planned for them, {stretch} of the pace so far.",
+        zh="要完成目标，余下 {left} 期每期需完成 {needed}：为原计划的 {recovery}，为目前速度的 {stretch}。",
     ),
     "track.lights": Entry(
         en="Lights: {green} green, {amber} amber, {red} red.",
@@ -119,8 +119,8 @@ _PAGE: dict[str, Entry] = {
         zh="有 {count} 行录入于 {date} 之后：当时未知，不计入。",
     ),
     "track.ahead": Entry(
-        en="Rows of days after {date}: {count}. They do not count.",
-        zh="有 {count} 行是 {date} 之后的销售：不计入。",
+        en="Rows of days after {date}, or of periods that run beyond it: {count}. They do not count.",
+        zh="有 {count} 行是 {date} 之后的销售，或所在期间在该日之后才结束：不计入。",
     ),
 }
 _CALLS: dict[str, Entry] = {

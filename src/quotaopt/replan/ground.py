@@ -130,8 +130,8 @@ class Ground:
 
     @property
     def total(self) -> int:
-        """The year's total after the replan, in steps."""
-        return self.total_at_rest + self.to_recover
+        """The year's total after the replan, in steps; unchanged targets still ask for all of it."""
+        return self.total_before if self.is_on_plan else self.total_at_rest + self.to_recover
 
     @property
     def step(self) -> Decimal:

@@ -50,7 +50,7 @@ def replan_page(replanned: Replanned, outlook: Outlook, lang: Language) -> Itera
         yield from map(Text, _left_alone(replanned, lang))
     if replanned.broken:
         yield Text(say("replan.broken", lang), style="yellow")
-        yield _broken(replanned.broken)
+        yield _broken(replanned.broken, lang)
     yield from (Text(line, style="dim") for line in _notes(replanned, outlook, lang))
     if outlook.obstacle is not None:
         yield ""
@@ -170,12 +170,13 @@ def _left_alone(replanned: Replanned, lang: Language) -> Iterator[str]:
         yield say("replan.frozen", lang, periods=", ".join(stays))
 
 
-def _broken(changes: tuple[Change, ...]) -> RenderableType:
+def _broken(changes: tuple[Change, ...], lang: Language) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     for change in changes[:MOST_PEOPLE]:
         members = ", ".join(change.members.values())
         named = f"{change.rule} [{members}]" if members else change.rule
-        table.add_row(Text(named), Text(change.side), Text(f"{change.before:,f} → {change.after:,f}"))
+        side = say(f"replan.side.{change.side}", lang)
+        table.add_row(Text(named), Text(side), Text(f"{change.before:,f} → {change.after:,f}"))
     return Padding(table, (0, 0, 0, 2))
 
 

@@ -49,6 +49,21 @@ def settings_of(
     return settings
 
 
+def policy_of(policy: str | None, absorb: str | None, landing: str | None) -> str | None:
+    """The policy that a command line asks for: a part to absorb or a landing to follow says it, too.
+
+    Raises
+    ------
+    PlanError
+        A landing is stated for a policy that does not look at it.
+    """
+    if landing is not None and (policy not in (None, "follow") or absorb is not None):
+        raise PlanError(
+            [Problem.at(Place(path="--landing"), "replan.landing_what", policy=policy or "absorb")]
+        )
+    return policy or ("absorb" if absorb is not None else "follow" if landing is not None else None)
+
+
 def amount_of(text: str) -> Decimal:
     """An amount as a plan file states it.
 

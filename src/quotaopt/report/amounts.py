@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 YUAN = frozenset({"CNY", "RMB", "元"})
 _SMALL = 1000.0  # in a whole of fewer units a reference rounded to one of them looks wrong
 TEN_THOUSAND, HUNDRED_MILLION = Decimal(10) ** 4, Decimal(10) ** 8
+_SHORT = Decimal("0.0001")  # beside the amount written out nobody reads more digits
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,12 +108,12 @@ def unit_for(currency: str, step: Decimal, lang: Language) -> Unit:
 
 
 def headline_amount(amount: Decimal, currency: str, lang: Language) -> str:
-    """An amount written out to the last digit, in Chinese also in 亿元 or 万元."""
+    """An amount written out to the last digit, in Chinese also in 亿元 or 万元, to four decimals."""
     plain = f"{amount:,f}"
     if lang == "zh" and currency in YUAN:
         for name, size in (("亿元", HUNDRED_MILLION), ("万元", TEN_THOUSAND)):
             if abs(amount) >= size:
-                short = f"{(amount / size).normalize():f}"
+                short = f"{(amount / size).quantize(_SHORT).normalize():f}"
                 return say("report.amount_twice", lang, amount=f"{plain} 元", short=f"{short} {name}")
         return f"{plain} 元"
     key = "report.amount" if is_currency(currency) else "report.amount_of"

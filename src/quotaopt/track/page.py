@@ -56,7 +56,7 @@ def headlines(views: Views) -> Iterator[str]:
     yield say("track.landing", lang, **_only(shown, "landing", "landed", "target"))
     if not whole.left[0]:
         return
-    yield say("track.forecast", lang, **_only(shown, "forecast"), percent=whole.forecast_percent(0))
+    yield say("track.forecast", lang, **_only(shown, "forecast"), percent=f"{whole.forecast_percent(0)}%")
     if not np.isnan(whole.half_width[0]):
         part = f"{float(views.tracked.plan.spec.tracking.interval):.0%}"
         yield say("track.interval", lang, part=part, **_only(shown, "low", "high"))
@@ -95,7 +95,7 @@ def _shown(views: Views, whole: Standings, name: str) -> str:
     if value is None:
         return "-"
     if name in ("attainment", "landed", "recovery", "stretch"):
-        return f"{value:.2f}"
+        return f"{value:.2f}%"
     return _money(views, value)
 
 
