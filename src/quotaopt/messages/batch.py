@@ -119,7 +119,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "batch.only_replan": Entry(
         en="only replanning looks at actuals: --only-out-of and --as-of do nothing here",
-        zh="只有重新规划才会用到实际数据，此处 --only-out-of 和 --as-of 不起作用",
+        zh="只有重排才会用到实际数据，此处 --only-out-of 和 --as-of 不起作用",
         fix_en="Leave them out, or use --do replan.",
         fix_zh="请去掉这些选项，或改用 --do replan。",
     ),
@@ -149,7 +149,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "batch.head.replan": Entry(
         en="Replanning {units:,} units: {solved:,} with targets, {seconds:.1f} s",
-        zh="重新规划 {units:,} 个单位：{solved:,} 个有目标，用时 {seconds:.1f} 秒",
+        zh="重排 {units:,} 个单位：{solved:,} 个有目标，用时 {seconds:.1f} 秒",
     ),
     "batch.kept": Entry(
         en="{count:,} of them were finished before and are unchanged",
@@ -167,7 +167,7 @@ ENTRIES: dict[str, Entry] = {
     "batch.status.optimal": Entry(en="optimal", zh="最优"),
     "batch.status.within": Entry(en="within tolerance", zh="在容差内"),
     "batch.means.within": Entry(
-        en="not replanned: the published targets stay", zh="未重新规划，沿用已发布的目标"
+        en="not replanned: the published targets stay", zh="未重排，沿用已发布的目标"
     ),
     "batch.means.failed": Entry(
         en="a defect, or workers lost again and again", zh="程序缺陷，或工作进程多次异常退出"

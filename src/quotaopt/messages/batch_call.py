@@ -5,7 +5,7 @@ from quotaopt.messages.entry import Entry
 ENTRIES: dict[str, Entry] = {
     "cli.batch.short": Entry(
         en="Solve, audit or replan hundreds of units, resumable, in one table.",
-        zh="批量求解、审计或重新规划众多单位，可断点续跑，结果汇总成表。",
+        zh="批量求解、审计或重排众多单位，可断点续跑，结果汇总成表。",
     ),
     "cli.batch": Entry(
         en="""Do the same with every unit of SOURCE: a folder with a subfolder per unit, or
@@ -79,11 +79,11 @@ Examples:
     ),
     "cli.batch.only_out_of": Entry(
         en="Replan only units whose gap so far is larger than this part of what was planned, as 5%.",
-        zh="只重新规划累计偏差超过此比例的单位，例如 5%。",
+        zh="只重排累计偏差超过此比例的单位，例如 5%。",
     ),
     "cli.batch.as_of": Entry(
         en="Replan as of this day; by default the last day that a unit's actuals speak of.",
-        zh="以此日为准重新规划，默认取各单位实际数据的最后一天。",
+        zh="以此日为准重排，默认取各单位实际数据的最后一天。",
     ),
     "cli.batch.log": Entry(
         en="Add a line per event to this file: time, level, event, unit.",
