@@ -43,7 +43,7 @@ def run(capfd, october):
 def test_the_page_says_where_the_gap_comes_from_and_what_has_no_cause(run, october):
     code, out, err = run("--deviations")
     assert (code, err) == (0, "")
-    for words in ("98.17%", "-110,000.00", "2 of 6 make up 80 %", "without a cause: 4"):
+    for words in ("98.17%", "-110,000.00", "2 of 6 make up 80%", "without a cause: 4"):
         assert words in out
     code, out, err = run("--causes", october / "causes.csv", lang="zh")
     assert (code, err) == (0, "")
