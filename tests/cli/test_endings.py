@@ -98,6 +98,17 @@ def _breaks(error: BaseException):
     return solve
 
 
+@pytest.mark.parametrize("command", ["track", "replan"])
+def test_an_option_that_is_missing_is_called_as_it_is_typed(quotaopt, demo, command):
+    assert "--actuals is missing" in quotaopt(command, demo).err
+
+
+@pytest.mark.parametrize("option", ["--amber", "--red"])
+def test_a_percent_sign_is_told_as_a_part_of_one(quotaopt, demo, option):
+    run = quotaopt("track", demo, "--actuals", demo.parent / "actuals.csv", option, "5%")
+    assert (run.code, "0.05" in run.err) == (2, True)
+
+
 def test_a_run_that_is_not_certified_ends_with_4(quotaopt, demo, monkeypatch):
     problem = Problem.at(At(), "solve.unproved_refutation")
     monkeypatch.setattr("quotaopt.engine.solve", _breaks(NotCertifiedError([problem])))

@@ -80,7 +80,7 @@ def columns_of(plan: Plan, table: Table) -> Columns:
     value = _value(plan, table, stated, problems)
     date = stated.get("date") or _first(table, _dates(plan)) or _first(table, reversed(times))
     if date is None:
-        shown = {"known": ", ".join([*times, *_USUAL["date"]])}
+        shown = {"known": ", ".join(dict.fromkeys([*times, *_USUAL["date"]]))}
         problems.add(table.place(), "actuals.no_date", columns=_listed(table), **shown)
     problems.stop_if_any()
     assert value is not None  # or there were problems

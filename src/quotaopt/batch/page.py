@@ -14,6 +14,7 @@ from quotaopt.batch.record import Record
 from quotaopt.batch.run import Batch
 from quotaopt.batch.summary import Summary, summary_of
 from quotaopt.messages import Language, say
+from quotaopt.report.amounts import headline_amount
 
 _INDENT = (0, 0, 0, 2)
 
@@ -30,7 +31,7 @@ def batch_page(found: Batch, folder: Path, lang: Language) -> Iterator[Renderabl
     yield ""
     yield from (_counts(found, lang), "")
     for currency, total in summary.totals.items():
-        yield Text(say("batch.total", lang, total=total, currency=currency))
+        yield Text(say("batch.total", lang, total=headline_amount(total, currency, lang)))
     slowest = say("place.join", lang).join(_timed(record, lang) for record in summary.slowest)
     yield Text(say("batch.slowest", lang, units=slowest), style="dim")
     yield from _first(summary, lang)

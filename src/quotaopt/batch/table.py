@@ -17,7 +17,7 @@ from quotaopt.messages import Language, say
 WRITABLE = (".csv", ".xlsx", ".json", ".parquet")
 _BOM = "\ufeff"  # without it Excel garbles Chinese names
 _LOOKS: Mapping[str, str] = {
-    "total": "#,##0.##",
+    "total": "#,##0.00",
     "gap": "0.0E+00",
     "attainment": "0.0%",
     "seconds": "0.000",

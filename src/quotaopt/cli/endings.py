@@ -92,12 +92,17 @@ def call_problem(error: click.UsageError) -> Problem:
         case UnknownCommandError():
             return _unknown("cli.no_such_command", error.name, error.known)
         case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else ""
+            name = _called(error.param) if error.param else ""
             return Problem.at(Place(), "cli.missing", name=name)
         case click.BadParameter():
             return _bad_value(error)
         case _:
             return Problem.at(Place(), "cli.bad_call", reason=error.format_message())
+
+
+def _called(param: click.Parameter) -> str:
+    """An option as it is typed, an argument as the help shows it."""
+    return param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name
 
 
 def _bad_value(error: click.BadParameter) -> Problem:

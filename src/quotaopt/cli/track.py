@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 @by_option
 @deviation_options
 @click.option("-o", "--output", "outputs", type=PATH, multiple=True, metavar="PLACE", help="cli.track.output")
-@click.option("--amber", type=float, metavar="SHARE", help="cli.track.amber")
-@click.option("--red", type=float, metavar="SHARE", help="cli.track.red")
+@click.option("--amber", metavar="P", help="cli.track.amber")
+@click.option("--red", metavar="P", help="cli.track.red")
 @click.option("--unit", metavar="UNIT", help="cli.report.unit")
 @override_options
 @outside_option
@@ -53,8 +53,8 @@ def command(
     by: tuple[tuple[str, ...], ...],
     wanted: Wanted,
     outputs: tuple[Path, ...],
-    amber: float | None,
-    red: float | None,
+    amber: str | None,
+    red: str | None,
     unit: str | None,
     overrides: Overrides,
     allow_outside: bool,
@@ -69,6 +69,7 @@ def command(
     from quotaopt.cli.page import show_page
     from quotaopt.cli.stages import stages
     from quotaopt.engine import solve
+    from quotaopt.plan.document.scalars import scalar
     from quotaopt.track import track
     from quotaopt.track.view import views_of
     from quotaopt.track.write import require_place
@@ -80,7 +81,7 @@ def command(
         progress("read")
         stated = overrides.read_plan(plan, allow_outside=allow_outside)
         given = {"amber": amber, "red": red}
-        changes = {f"tracking.tolerance.{name}": share for name, share in given.items() if share is not None}
+        changes = {f"tracking.tolerance.{name}": scalar(part) for name, part in given.items() if part}
         stated = stated.change(changes) if changes else stated
         sold = read_actuals(stated, actuals, as_of)
         solved = solve(stated, options=options, progress=progress)

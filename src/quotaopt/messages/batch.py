@@ -180,9 +180,7 @@ ENTRIES: dict[str, Entry] = {
         en="keeps every rule; not proved to be the fairest", zh="满足全部规则，未证明为最公平"
     ),
     "batch.means.optimal": Entry(en="proved", zh="已证明"),
-    "batch.total": Entry(
-        en="All units together: {total:,f} {currency}", zh="全部单位合计：{total:,f} {currency}"
-    ),
+    "batch.total": Entry(en="All units together: {total}", zh="全部单位合计：{total}"),
     "batch.seconds": Entry(en="{seconds:.2f} s", zh="{seconds:.2f} 秒"),
     "batch.slowest": Entry(en="Slowest: {units}", zh="用时最长：{units}"),
     "batch.first": Entry(en="Needs a human first: {count:,}", zh="须优先人工处理：{count:,} 个"),

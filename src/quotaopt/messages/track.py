@@ -182,12 +182,12 @@ Examples:
         zh="偏差分析所用的数量指标；实际数据文件中须有同名列。",
     ),
     "cli.track.amber": Entry(
-        en="The share of what is due that may be missing before a light is amber.",
-        zh="缺口超过应完成额的这一比例即亮黄灯。",
+        en="The part of what is due, as 0.05, that may be missing before a light is amber.",
+        zh="缺口超过应完成额的这一比例（如 0.05）即亮黄灯。",
     ),
     "cli.track.red": Entry(
-        en="The share of what is due that may be missing before a light is red.",
-        zh="缺口超过应完成额的这一比例即亮红灯。",
+        en="The part of what is due, as 0.1, that may be missing before a light is red.",
+        zh="缺口超过应完成额的这一比例（如 0.1）即亮红灯。",
     ),
 }
 

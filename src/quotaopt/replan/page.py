@@ -40,7 +40,7 @@ def replan_page(replanned: Replanned, outlook: Outlook, lang: Language) -> Itera
     }
     yield Text(say("replan.title", lang, **shown), style="bold")
     for part in ground.parts:
-        yield from map(Text, _gap(replanned, part, lang))
+        yield from map(Text, _gap(replanned, part, outlook, lang))
     yield from _verdict(replanned, lang)
     yield ""
     yield from map(Text, _outlook(replanned, outlook, lang))
@@ -58,10 +58,11 @@ def replan_page(replanned: Replanned, outlook: Outlook, lang: Language) -> Itera
         yield from ways_out_page(replanned.plan, outlook.obstacle.ways, lang, applies=False)
 
 
-def _gap(replanned: Replanned, part: Part, lang: Language) -> Iterator[str]:
+def _gap(replanned: Replanned, part: Part, outlook: Outlook, lang: Language) -> Iterator[str]:
     """What was sold against what was planned, and what is done about it, by cause."""
     where = say("replan.of_cause", lang, cause=part.name) if part.name else ""
-    done = percent(part.sold / part.planned, 2) if part.planned else "–"
+    attained = part.sold / part.planned if part.name and part.planned else outlook.attainment
+    done = percent(attained, 2) if part.planned and attained is not None else "–"
     planned, sold, gap, absorbed, recovered = (
         _amount(replanned, steps, lang)
         for steps in (part.planned, part.sold, abs(part.gap), abs(part.absorbed), abs(part.to_recover))
