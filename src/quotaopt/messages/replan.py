@@ -226,10 +226,12 @@ _CALL: dict[str, Entry] = {
     "replan.side.max": Entry(en="max", zh="上限"),
     "cli.replan.short": Entry(en="Solve the rest of the year again.", zh="按实际完成重排剩余期间。"),
     "cli.replan": Entry(
-        en="""Take what was sold as given and solve the rest of PLAN again, with the least change.
+        en="""Take what was sold as given and solve the rest of PLAN again, with the
+least change.
 
-The total is held, gives up a part of the gap, or follows the forecast landing. Few people are touched,
-within caps, and nobody for less than the dead band. Where the gap is within the tolerance nothing changes.
+The total is held, gives up a part of the gap, or follows the forecast
+landing. Few people are touched, within caps, and nobody for less than the
+dead band. Where the gap is within the tolerance nothing changes.
 
 Examples:
   quotaopt replan demo/plan.yaml --actuals demo/actuals.csv
@@ -237,8 +239,8 @@ Examples:
   quotaopt replan demo/plan.yaml --actuals demo/actuals.csv --touch region=华东 --reason 政策调整""",
         zh="""以实际完成为准，以最小变动重排 PLAN 的剩余期间。
 
-总目标可保持不变、消化部分缺口或跟随预计完成；只动少数人，不超过变动上限，低于死区的不动；
-缺口在容差之内则完全不动。
+总目标可保持不变、消化部分缺口或跟随预计完成；只动少数人，
+不超过变动上限，低于死区的不动；缺口在容差之内则完全不动。
 
 示例：
   quotaopt replan demo/plan.yaml --actuals demo/actuals.csv

@@ -97,16 +97,18 @@ _HELP: dict[str, Entry] = {
         en="Versions of a plan: list, approve, verify.", zh="计划的各个版本：列出、批准、核验。"
     ),
     "cli.versions": Entry(
-        en="""Keep the versions of a plan in a folder: each an ordinary plan with its targets, its proof, the
-actuals used and its reason; a ledger with seals shows every later change. Any command takes DIR in place of a
-plan file, which is the latest version, and DIR@2 for the second.
+        en="""Keep the versions of a plan in a folder: each an ordinary plan with its
+targets, its proof, the actuals used and its reason; a ledger with seals shows
+every later change. Any command takes DIR in place of a plan file, which is
+the latest version, and DIR@2 for the second.
 
 Examples:
   quotaopt versions open fy24 demo/plan.yaml
   quotaopt versions fy24
   quotaopt compare fy24@1 demo/plan.yaml --set total=122e6""",
-        zh="""把计划的各个版本存放在一个文件夹中：每一版都是一份普通的计划，附目标、证明、所用实际数与理由；
-台账逐条加封，事后改动一望而知。凡是要计划文件的地方都可以写 DIR（最新版），或 DIR@2（第二版）。
+        zh="""把计划的各个版本存放在一个文件夹中：每一版都是一份普通的计划，
+附目标、证明、所用实际数与理由；台账逐条加封，事后改动一望而知。
+凡是要计划文件的地方都可以写 DIR（最新版），或 DIR@2（第二版）。
 
 示例：
   quotaopt versions open fy24 demo/plan.yaml
