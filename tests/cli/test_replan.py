@@ -49,7 +49,7 @@ def test_the_page_says_who_changes_and_why(october, capsys):
 def test_the_page_is_chinese_for_chinese_readers(october, capsys):
     assert run(october, "--lang", "zh", "--absorb", "0.5") == 0
     page = capsys.readouterr().out
-    assert "由下调总目标消化" in page
+    assert "总目标下调" in page
     assert "分担缺口" in page
     assert "新计划已通过独立核验" in page
 

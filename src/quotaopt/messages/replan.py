@@ -93,7 +93,7 @@ _PAGE: dict[str, Entry] = {
         en="That is within the tolerance of {part}: nothing is made good",
         zh="偏差在 {part} 的容差之内，不作调整",
     ),
-    "replan.lower": Entry(en="The total gives up {amount} of it", zh="由下调总目标消化 {amount}"),
+    "replan.lower": Entry(en="The total is lowered by {amount}", zh="总目标下调 {amount}"),
     "replan.higher": Entry(en="The total rises by {amount}", zh="总目标上调 {amount}"),
     "replan.more": Entry(en="Later periods carry {amount} more", zh="以后各期增加 {amount}"),
     "replan.less": Entry(en="Later periods carry {amount} less", zh="以后各期减少 {amount}"),
