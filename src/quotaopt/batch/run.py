@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol
@@ -49,6 +50,11 @@ class Batch:
         """How many units ended so, the worst first."""
         found = Counter(record.status for record in self.records)
         return {status: found[status] for status in STATUSES if found[status]}
+
+    @cached_property
+    def figures(self) -> tuple[str, ...]:
+        """The names of the figures that any unit has, in the order in which its action says them."""
+        return tuple(dict.fromkeys(name for record in self.records for name in record.figures))
 
     @property
     def solved(self) -> int:

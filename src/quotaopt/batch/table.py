@@ -54,7 +54,7 @@ def row(found: Batch, record: Record, lang: Language) -> dict[str, Any]:
         "total": _number(record.total),
         "currency": record.currency or None,
         "gap": record.gap,
-        **{name: record.figures.get(name) for name in figures(found)},
+        **{name: record.figures.get(name) for name in found.figures},
         "seconds": round(record.seconds, 3),
         "peak_mb": None if record.peak_mb is None else round(record.peak_mb, 1),
         "error": None if reason is None or record.is_solved else reason.what[lang],
@@ -62,11 +62,6 @@ def row(found: Batch, record: Record, lang: Language) -> dict[str, Any]:
         "remedy": None if reason is None else reason.fix[lang] or None,
         "results": record.folder if record.written else None,
     }
-
-
-def figures(found: Batch) -> tuple[str, ...]:
-    """The names of the figures that any unit has, in the order in which its action says them."""
-    return tuple(dict.fromkeys(name for record in found.records for name in record.figures))
 
 
 def write_batch(found: Batch, path: Path, lang: Language = "en") -> None:
