@@ -5,7 +5,7 @@ files as an installed package has them, on all cores. Beside it stand *bare solv
 that reads and solves the same plans one after the other and does nothing else. Overhead is told in
 processor time, child processes included, against reading and solving, and against `solve` alone; what a
 process takes to start is told apart. Wall time of two cores beside one says something on a quiet machine
-only; the processor time of both stands beside it.
+only; beside it stand bare solves that two processes share without any batch, and the processor time of both.
 
 Kills: the coordinating process gets SIGKILL at random moments and the same command runs again, until it
 ends. Lost or doubled is what is not exactly once among the lines kept, or differs from the files of an
@@ -36,7 +36,7 @@ _BARE = """
 import sys, time
 from pathlib import Path
 import quotaopt
-plans = sorted(Path(sys.argv[1]).glob("*/plan.yaml"))
+plans = sorted(Path(sys.argv[1]).glob("*/plan.yaml"))[int(sys.argv[2]) :: int(sys.argv[3])]
 quotaopt.solve(quotaopt.read_plan(plans[0]))
 reading = solving = 0.0
 for plan in plans:
@@ -106,13 +106,32 @@ class _Bench:
 
     def bare(self, source: Path, runs: int) -> tuple[float, float]:
         """Processor seconds of reading and of solving, one after the other in a warm process."""
-        command = [sys.executable, "-c", _BARE, str(source)]
+        command = [sys.executable, "-c", _BARE, str(source), "0", "1"]
         told = [
             subprocess.run(command, env=self.environment, capture_output=True, check=True, text=True).stdout
             for _ in range(runs)
         ]
         reading, solving = zip(*(map(float, one.split()) for one in told), strict=True)
         return min(reading), min(solving)
+
+    def by_hand_s(self, source: Path, processes: int, runs: int) -> float:
+        """Wall time of bare solves that processes share among them, from their start to their end."""
+        return min(self._by_hand_s(source, processes) for _ in range(runs))
+
+    def _by_hand_s(self, source: Path, processes: int) -> float:
+        begun = time.perf_counter()
+        command = [sys.executable, "-c", _BARE, str(source)]
+        shares = [
+            subprocess.Popen(
+                [*command, str(part), str(processes)],
+                env=self.environment,
+                stdout=subprocess.DEVNULL,
+                preexec_fn=_on_all_cores,
+            )
+            for part in range(processes)
+        ]
+        assert not any(share.wait() for share in shares)
+        return time.perf_counter() - begun
 
 
 def _on_all_cores() -> None:
@@ -137,6 +156,16 @@ def _speed(bench: _Bench, folder: Path, units: int, runs: int) -> Iterator[Line]
         f"{faster:.2f} times as fast",
         ">= 1.7",
         faster >= 1.7,
+    )
+    alone, shared = (bench.by_hand_s(folder, processes, runs) for processes in (1, 2))
+    yield Line(
+        "bare solves shared by two processes by hand, wall time",
+        size,
+        f"{shared:.2f} s",
+        f"one process: {alone:.2f} s",
+        f"{alone / shared:.2f} times as fast",
+        "",
+        None,
     )
     yield Line(
         "two cores beside one, processor time",
