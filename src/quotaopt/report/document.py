@@ -86,12 +86,7 @@ def plain(value: Any) -> Any:
         case Decimal():
             return int(value) if value == value.to_integral_value() else float(value)
         case float():
-            if not math.isfinite(value):
-                return None
-            if value.is_integer() and abs(value) < 10**SIGNIFICANT:
-                return int(value)  # as below, and most amounts are
-            short = float(f"{value:.{SIGNIFICANT}g}")
-            return int(short) if short.is_integer() and abs(short) < 2**53 else short
+            return _plain_number(value)
         case Mapping():
             return {str(key): plain(inner) for key, inner in value.items()}
         case list() | tuple():
@@ -171,5 +166,15 @@ def stages_list(allocation: Allocation) -> list[dict[str, Any]]:
     ]
 
 
-def _numbers(values: FloatArray) -> list[Any]:
-    return [plain(value) for value in values.tolist()]
+def _numbers(values: FloatArray) -> list[int | float | None]:
+    return [_plain_number(value) for value in values.tolist()]
+
+
+def _plain_number(value: float) -> int | float | None:
+    """A whole number as one, any other to `SIGNIFICANT` digits; None for what is not finite."""
+    if not math.isfinite(value):
+        return None
+    if value.is_integer() and abs(value) < 10**SIGNIFICANT:
+        return int(value)  # as below, and most amounts are
+    short = float(f"{value:.{SIGNIFICANT}g}")
+    return int(short) if short.is_integer() and abs(short) < 2**53 else short
