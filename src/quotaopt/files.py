@@ -14,6 +14,7 @@ from typing import Any
 from quotaopt.errors import Place, PlanError, Problem
 
 BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel garbles Chinese names in CSV."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 _LONGEST = 60
@@ -39,11 +40,24 @@ def make_folder(path: Path) -> None:
     PlanError
         It cannot be made.
     """
-    try:
+    with writing(path):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
+
+
+@contextmanager
+def writing(path: Path, error: type[PlanError] = PlanError) -> Iterator[None]:
+    """Where the system does not let `path` be written, it is said in a sentence.
+
+    Raises
+    ------
+    PlanError
+        Of the kind `error`: it cannot be written.
+    """
+    try:
+        yield
+    except OSError as found:
+        reason = found.strerror or str(found)
+        raise error([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from found
 
 
 @contextmanager
@@ -57,11 +71,9 @@ def whole_file(path: Path) -> Iterator[Path]:
     """
     unfinished = path.with_name(f".unfinished-{path.name}")
     try:
-        yield unfinished
-        unfinished.replace(path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
+        with writing(path):
+            yield unfinished
+            unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 

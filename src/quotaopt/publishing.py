@@ -100,7 +100,7 @@ def publish(
     )
     if not _only_missed(certificate, built, rounding):
         raise NotCertifiedError(certificate.problems())
-    away = np.abs(rounding.steps - model.reference * solution.t * model.steps.per_cell)
+    away = np.abs(rounding.steps - model.steps_at(solution.t))
     is_near = bool(np.all(away < FAR))
     far = () if is_near else (_far_away(away),)
     notes = () if credits is None else _credit_notes(plan, cells, credits)
@@ -158,7 +158,7 @@ def _over_assignment(
     if built.own is None:
         return None
     ideal = np.zeros(len(steps))
-    ideal[built.active] = built.model.reference * solution.t * built.model.steps.per_cell
+    ideal[built.active] = built.model.steps_at(solution.t)
     return over_assign(built.own, steps, ideal, plan.main.step)
 
 
@@ -235,7 +235,7 @@ def _rule_rows(
     """Every row at the published targets, in currency units."""
     model = built.model
     unit = built.row_amounts
-    activity = model.activity(steps / (model.reference * model.steps.per_cell))
+    activity = model.activity(steps / model.size)
     rows = RuleRows(
         rule=np.array(model.rule_names, dtype=object)[model.row_rule],
         member=model.row_member,

@@ -32,7 +32,7 @@ def continuous_targets(allocation: Allocation, levels: Sequence[str]) -> tuple[t
     """The nodes, and their targets before rounding. (n_nodes,)"""
     built = allocation.built
     steps = np.zeros(len(allocation.cells))
-    steps[built.active] = allocation.solution.t * built.model.reference * built.model.steps.per_cell
+    steps[built.active] = built.model.steps_at(allocation.solution.t)
     size = len(allocation.cells) // allocation.cells.n_layers
     first = allocation.plan.main_number * size
     part = allocation.main_part

@@ -11,8 +11,7 @@ from typing import Any, TextIO
 
 from quotaopt.batch.record import Record, Status
 from quotaopt.batch.run import Batch
-from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.files import require_folder
+from quotaopt.files import require_folder, writing
 from quotaopt.messages import Language
 
 _LEVELS: Mapping[Status, str] = {"optimal": "INFO", "within": "INFO", "feasible": "WARNING"}
@@ -67,11 +66,8 @@ def event_log(path: Path, lang: Language) -> Iterator[EventLog]:
         The file cannot be written.
     """
     require_folder(path)
-    try:
+    with writing(path):
         file = path.open("a", encoding="utf-8", newline="\n")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
     with file:
         log = EventLog(file, lang, lambda: datetime.now(UTC))
         try:

@@ -11,11 +11,10 @@ from typing import Any
 from quotaopt.batch.record import Record
 from quotaopt.batch.run import Batch
 from quotaopt.batch.summary import summary_lines, summary_of
-from quotaopt.files import json_text, whole_file, write_text
+from quotaopt.files import BYTE_ORDER_MARK, json_text, whole_file, write_text
 from quotaopt.messages import Language, say
 
 WRITABLE = (".csv", ".xlsx", ".json", ".parquet")
-_BOM = "\ufeff"  # without it Excel garbles Chinese names
 _LOOKS: Mapping[str, str] = {
     "total": "#,##0.00",
     "gap": "0.0E+00",
@@ -92,7 +91,7 @@ def _rows(found: Batch, lang: Language) -> Iterator[dict[str, Any]]:
 
 def _write_csv(found: Batch, path: Path, lang: Language) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(_BOM)
+        file.write(BYTE_ORDER_MARK)
         writer = csv.DictWriter(file, _columns(found), lineterminator="\n")
         writer.writeheader()
         writer.writerows(_rows(found, lang))

@@ -225,10 +225,9 @@ class _Regions:
 
 def _as_wide_as_cells(model: CanonicalModel, curves: list[ResponseCurve]) -> CanonicalModel:
     """The model with regions between what their cells can carry alone, in place of headquarters' limits."""
-    size = model.reference * model.steps.per_cell
     least = np.array([curve.alone[0] for curve in curves])
     most = np.array([np.inf if curve.alone[1] is None else curve.alone[1] for curve in curves])
-    return replace(model, lower=least / size, upper=most / size)
+    return replace(model, lower=least / model.size, upper=most / model.size)
 
 
 def _hierarchy(nodes: Nodes, n_rows: int, cells: IntArray) -> Hierarchy:

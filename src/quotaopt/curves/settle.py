@@ -36,8 +36,8 @@ def settle_share(plan: Plan, share: Share) -> Allocation:
         raise PlanError([Problem.at(NOWHERE, "curves.changed", owner=share.owner)])
     best = solve(plan.change({path_of(plan.main.total_path): share.amount}))
     level = float(share.fair_share) / float(part.model.steps.per_unit[0])
-    carried = part.model.reference * part.burdens_at(level) * part.model.steps.per_cell
+    carried = part.model.steps_at(part.burdens_at(level))
     built = best.built
-    burdens = carried / (built.model.reference * built.model.steps.per_cell)
+    burdens = carried / built.model.size
     rounding = round_to_steps(built.model, built.structure, burdens)
     return publish(best.plan, best.cells, built, built.structure, best.solution, rounding, best.timings_s)

@@ -186,7 +186,7 @@ class Frontier:
     def values_of(self, allocation: Allocation) -> FloatArray:
         """What a published point is by every objective, in their own units. (n_objectives,)"""
         built = self.case.built
-        t = allocation.steps[built.active] / (built.model.reference * built.model.steps.per_cell)
+        t = allocation.steps[built.active] / built.model.size
         return self._shown(np.array([shape.value(self.case.model, t) for shape in self.shapes]))
 
     def to_dict(self) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.files import require_folder, whole_file
+from quotaopt.files import BYTE_ORDER_MARK, require_folder, whole_file, writing
 from quotaopt.messages import Language, say
 from quotaopt.report.document import plain
-from quotaopt.report.write import BYTE_ORDER_MARK, require_writable
+from quotaopt.report.write import require_writable
 
 if TYPE_CHECKING:
     from quotaopt.handout.all_tables import Handouts
@@ -61,11 +61,8 @@ def write_handouts(found: Handouts, path: Path, title: str, lang: Language) -> t
     if kind == ".csv":
         _write_csv(found.tables[0], path)
         return (path,)
-    try:
+    with writing(path):
         path.mkdir(exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise PlanError([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from error
     files = tuple(path / f"{table.title}.csv" for table in found.tables)
     for table, file in zip(found.tables, files, strict=True):
         _write_csv(table, file)
@@ -103,7 +100,7 @@ def handouts_document(found: Handouts, lang: Language) -> dict[str, Any]:
 def _write_csv(table: Handout, path: Path) -> None:
     """UTF-8 with a byte order mark, without which Excel garbles Chinese headings."""
     with whole_file(path) as unfinished:
-        unfinished.write_bytes(BYTE_ORDER_MARK + csv_text(table).encode())
+        unfinished.write_bytes((BYTE_ORDER_MARK + csv_text(table)).encode())
 
 
 def _write_workbook(tables: Sequence[Handout], path: Path, title: str, lang: Language) -> None:

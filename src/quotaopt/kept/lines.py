@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.files import require_folder
+from quotaopt.files import require_folder, writing
 
 
 @dataclass(frozen=True)
@@ -63,17 +63,11 @@ class Lines:
         line = json.dumps(entry, ensure_ascii=False, allow_nan=False)
         start = "" if self._is_begun or _ends_a_line(self._path) else "\n"
         self._is_begun = True
-        try:
-            with self._path.open("ab") as file:
-                file.write(f"{start}{line}\n".encode())
-                file.flush()
-                if self._is_forced:
-                    os.fsync(file.fileno())
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise PlanError(
-                [Problem.at(Place(str(self._path)), "report.not_written", reason=reason)]
-            ) from error
+        with writing(self._path), self._path.open("ab") as file:
+            file.write(f"{start}{line}\n".encode())
+            file.flush()
+            if self._is_forced:
+                os.fsync(file.fileno())
 
     def _bytes(self) -> bytes:
         if not self._path.exists():

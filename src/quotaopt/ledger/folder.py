@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 from quotaopt.errors import Place, Problem
-from quotaopt.files import whole_file, write_files
+from quotaopt.files import whole_file, write_files, writing
 from quotaopt.ledger.entries import Draft, Entry, ledger_text, read_entries, recorded
 from quotaopt.ledger.lock import file_lock
 from quotaopt.ledger.subject import Subject
@@ -46,7 +46,7 @@ class LedgerFolder:
         files = {**files, **_ATTRIBUTES}
         aside = path.with_name(f"{UNFINISHED}-{path.name}")
         ledger = ledger_text([Entry.after((), draft, files)])
-        with cls._told(path):
+        with writing(path, cls.subject.error):
             _write_all(aside, {**files, cls.subject.file: ledger.encode()})
             if path.exists():
                 path.rmdir()
@@ -105,7 +105,7 @@ class LedgerFolder:
         """Move the files into place at once, then write the ledger with one more line."""
         entries = self.entries()
         entry = Entry.after(entries, draft, files)
-        with self._told(self._path):
+        with writing(self._path, self.subject.error):
             if files:
                 self._move_in(files, within)
         with whole_file(self._path / self.subject.file) as unfinished:
@@ -126,18 +126,6 @@ class LedgerFolder:
             shutil.rmtree(wanted)
         wanted.parent.mkdir(parents=True, exist_ok=True)
         aside.rename(wanted)
-
-    @classmethod
-    @contextmanager
-    def _told(cls, path: Path) -> Iterator[None]:
-        """Errors of the system become sentences."""
-        try:
-            yield
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise cls.subject.error(
-                [Problem.at(Place(str(path)), "report.not_written", reason=reason)]
-            ) from error
 
     def _fingerprint(self, name: str) -> str | None:
         file = self._path / name

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.files import writing
 
 
 @contextmanager
@@ -19,11 +20,8 @@ def file_lock(path: Path, busy: str, error: type[PlanError] = PlanError) -> Iter
     PlanError
         Of the kind `error`: somebody else holds it, or the file cannot be written.
     """
-    try:
+    with writing(path, error):
         file = path.open("a+b")
-    except OSError as found:
-        reason = found.strerror or str(found)
-        raise error([Problem.at(Place(str(path)), "report.not_written", reason=reason)]) from found
     with file:
         try:
             _lock(file.fileno())

@@ -121,6 +121,15 @@ class CanonicalModel:
         return len(self.reference)
 
     @property
+    def size(self) -> FloatArray:
+        """Steps of every cell at a burden of 1. (n_cells,)"""
+        return self.reference * self.steps.per_cell
+
+    def steps_at(self, t: FloatArray) -> FloatArray:
+        """Steps of every cell at burdens `t`, not whole. Both (n_cells,)"""
+        return self.reference * t * self.steps.per_cell
+
+    @property
     def n_rows(self) -> int:
         """How many limits there are on sums of cells."""
         return len(self.row_lower)

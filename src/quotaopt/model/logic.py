@@ -149,7 +149,7 @@ def with_ranges(model: CanonicalModel, logic: Logic, low: IntArray, high: IntArr
     A group whose `high` is 0 is closed: its cells are held at zero. The limits of a cell may
     cross where a rule wants something of a closed group; then there is no such plan.
     """
-    alone, size = logic.sizes == 1, model.reference * model.steps.per_cell
+    alone, size = logic.sizes == 1, model.size
     cell_lower, cell_upper = model.steps.cell_lower, model.steps.cell_upper
     least, most = np.where(alone, low, 0), np.where(alone | (high == 0), high, NO_UPPER)
     for group in logic.of_cells():

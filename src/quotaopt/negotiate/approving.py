@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from quotaopt.bargain.data import Node
-from quotaopt.errors import NOWHERE, NegotiationError, Problem
+from quotaopt.errors import NegotiationError, Problem
 from quotaopt.ledger.approvals import Approval, approved_nodes, standing, theirs_of
 from quotaopt.ledger.entries import Draft
 from quotaopt.ledger.who import known_as
@@ -13,26 +13,6 @@ from quotaopt.negotiate.desk import Desk, at_desk
 from quotaopt.negotiate.store import Store
 from quotaopt.negotiate.subject import NEGOTIATION
 from quotaopt.negotiate.timeline import chosen
-
-
-def members_of(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """``region=East,West`` as members by level.
-
-    Raises
-    ------
-    NegotiationError
-        A word is no level with members.
-    """
-    found, problems = {}, []
-    for word in words:
-        level, sign, names = word.partition("=")
-        members = tuple(name.strip() for name in names.replace("，", ",").split(",") if name.strip())
-        if not sign or not level.strip() or not members:
-            problems.append(Problem.at(NOWHERE, "negotiate.not_a_selection", text=word))
-        found[level.strip()] = members
-    if problems:
-        raise NegotiationError(problems)
-    return found
 
 
 def record_approval(

@@ -34,7 +34,7 @@ def record_bid(store: Store, path: Path, *, owner: str | None, at: str) -> Answe
     """
     with at_desk(store) as desk:
         desk.require_open()
-        _require_running(desk)
+        desk.require_running()
         try:
             answer = _answer(desk, path, owner)
         except PlanError as error:
@@ -55,13 +55,6 @@ def record_bid(store: Store, path: Path, *, owner: str | None, at: str) -> Answe
         contents = {f"{folder}/returned{path.suffix.lower()}": path.read_bytes()}
         store.record(Draft("bid", answer.owner, at, said), contents, folder)
         return answer
-
-
-def _require_running(desk: Desk) -> None:
-    """Refuse bids for which there is no further round."""
-    if desk.state.ended is not None:
-        key = f"negotiate.ended_{desk.state.ended}"
-        raise NegotiationError([Problem.at(desk.store.place(), key, round=desk.state.round)])
 
 
 def _answer(desk: Desk, path: Path, owner: str | None) -> Answer:

@@ -55,6 +55,18 @@ class Desk:
             at = self.state.frozen.draft.at
             raise NegotiationError([Problem.at(self.store.place(), "negotiate.is_frozen", at=at)])
 
+    def require_running(self) -> None:
+        """Refuse once no further round is to come.
+
+        Raises
+        ------
+        NegotiationError
+            There is none.
+        """
+        if self.state.ended is not None:
+            key = f"negotiate.ended_{self.state.ended}"
+            raise NegotiationError([Problem.at(self.store.place(), key, round=self.state.round)])
+
 
 @contextmanager
 def at_desk(store: Store) -> Iterator[Desk]:

@@ -45,6 +45,7 @@ def next_round(
     """
     with at_desk(store) as desk:
         desk.require_open()
+        desk.require_running()
         _require_bids(desk)
         state, plan = desk.state, desk.plan
         fairest = solve(plan, options=options, progress=progress)
@@ -77,12 +78,9 @@ def next_round(
 
 
 def _require_bids(desk: Desk) -> None:
-    state, place = desk.state, desk.store.place()
-    if state.ended is not None:
-        raise NegotiationError([Problem.at(place, f"negotiate.ended_{state.ended}", round=state.round)])
-    if not state.answers(state.round):
-        owners = ", ".join(desk.offers.owners[:5])
-        raise NegotiationError([Problem.at(place, "negotiate.no_bids_yet", round=state.round, owners=owners)])
+    if not desk.state.answers(desk.state.round):
+        shown = {"round": desk.state.round, "owners": ", ".join(desk.offers.owners[:5])}
+        raise NegotiationError([Problem.at(desk.store.place(), "negotiate.no_bids_yet", **shown)])
 
 
 def _earlier(desk: Desk) -> list[Round]:

@@ -74,7 +74,7 @@ class Extremes:
             No answer of the linear program held.
         """
         model = self._model
-        size = np.where(inside, model.reference * model.steps.per_cell, 0.0)
+        size = np.where(inside, model.size, 0.0)
         scale = float(size.sum())
         ending = self._solve(-sign * size / scale)
         if not isinstance(ending, Solved) or ending.duals is None:

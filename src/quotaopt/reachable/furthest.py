@@ -26,8 +26,15 @@ def furthest(
     while found is None and low > least:
         high, low, stride = low, max(low - stride, least), 2 * stride
         found = holds(low)
-    while found is not None and high - low > 1:
+    return None if found is None else last_between(low, found, high, holds)
+
+
+def last_between(
+    low: int, found: Found, high: int, holds: Callable[[int], Found | None]
+) -> tuple[int, Found]:
+    """The last number that `holds`, by bisection, with what it found: `low` does with `found`, `high` not."""
+    while high - low > 1:
         middle = (high + low) // 2
         higher = holds(middle)
         low, high, found = (low, middle, found) if higher is None else (middle, high, higher)
-    return None if found is None else (low, found)
+    return low, found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from quotaopt.errors import Place, PlanError, Problem
+from quotaopt.plan.cells.asked import names_listed
 from quotaopt.plan.document.scalars import scalar
 
 _SIGN = re.compile("[=＝]")
@@ -82,5 +82,4 @@ def _selected(text: str) -> tuple[str, list[str]]:
     level, *names = (part.strip() for part in _SIGN.split(text, maxsplit=1))
     if not names or not names[0]:
         raise PlanError([Problem.at(Place(path="--touch"), "replan.touch", text=text)])
-    listed = next(csv.reader([names[0].replace("，", ",")], skipinitialspace=True))
-    return level, [name.strip() for name in listed]
+    return level, names_listed(names[0])

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.files import json_text, require_folder, whole_file
+from quotaopt.files import BYTE_ORDER_MARK, json_text, require_folder, whole_file
 from quotaopt.messages import Language
 from quotaopt.report.document import document
 from quotaopt.report.table import published, targets_table
@@ -20,7 +20,6 @@ from quotaopt.report.table import published, targets_table
 if TYPE_CHECKING:
     from quotaopt.allocation import Allocation
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Without it Excel takes UTF-8 for the local encoding and garbles Chinese names."""
 SHEET_ROWS = 1_048_575
 """Rows of a worksheet beside its header."""
@@ -88,7 +87,7 @@ def _separated(delimiter: str) -> Callable[[pa.Table, Path], None]:
             delimiter=delimiter, quoting_style=quoting, quoting_header=quoting, batch_size=_BATCH
         )
         with path.open("wb") as file:
-            file.write(BYTE_ORDER_MARK)
+            file.write(BYTE_ORDER_MARK.encode())
             csv.write_csv(table, file, options)
 
     return write_separated

@@ -24,6 +24,7 @@ from quotaopt.engine import Progress, solve
 from quotaopt.errors import NOWHERE, PlanError, Problem
 from quotaopt.options import USUAL, SolveOptions
 from quotaopt.plan.plan import Plan
+from quotaopt.reachable.furthest import last_between
 from quotaopt.risks.run import Ground, Risk, ground_of
 from quotaopt.risks.trials import Trial, Trials
 
@@ -207,8 +208,9 @@ def _sought(stated: Allocation, trials: Trials, goals: Goals) -> Sought:
     for descending in _starts(now, trials.ground, goals):
         first = next((number for number, steps in enumerate(descending) if holds(steps)), None)
         if first:
-            low = _between(descending[first], descending[first - 1], holds)
-            best, above = tried(low), tried(low + 1)
+            below = descending[first]
+            low, best = last_between(below, tried(below), descending[first - 1], holds)
+            above = tried(low + 1)
             return Sought(stated.plan, tried(now), goals, best, above, best, len(trials.done))
     if first == 0:
         raise PlanError([Problem.at(NOWHERE, "seek.no_end", times=f"{_MULTIPLES[0]:,.0f}")])
@@ -231,14 +233,6 @@ def _starts(now: int, ground: Ground | None, goals: Goals) -> Iterator[list[int]
 def _descending(totals: list[float]) -> list[int]:
     """Whole steps, each once."""
     return sorted({max(1, round(total)) for total in totals}, reverse=True)
-
-
-def _between(low: int, high: int, holds: Callable[[int], Trial | None]) -> int:
-    """The last number that holds below one that does not, by bisection."""
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if holds(middle) is not None else (low, middle)
-    return low
 
 
 def _nearest(known: Sequence[int], far: Callable[[int], float]) -> int:

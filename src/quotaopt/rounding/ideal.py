@@ -39,7 +39,7 @@ class Ideal:
 def ideal_of(model: CanonicalModel, t: FloatArray) -> Ideal:
     r"""Ideal steps :math:`x_c = r_c t_c \cdot` ``per_cell``, moved inside the limits of the cell."""
     limits = model.steps
-    value = np.clip(model.reference * t * limits.per_cell, limits.cell_lower, limits.cell_upper)
+    value = np.clip(model.steps_at(t), limits.cell_lower, limits.cell_upper)
     value = snap(value)
     near = value.astype(np.int64)
     return Ideal(

@@ -49,7 +49,7 @@ def loose_excess(model: CanonicalModel, steps: IntArray) -> FloatArray:
     """How far rows that are no plain sum stand outside their limits, in steps, signed. (n_rows,)"""
     if model.is_plain.all():
         return np.zeros(model.n_rows)
-    activity = model.activity(steps / (model.reference * model.steps.per_cell))
+    activity = model.activity(steps / model.size)
     whole = float((steps / model.steps.per_cell).sum())
     noise = LOOSE_NOISE * model.row_mass * max(1.0, whole)
     above = np.where(activity > model.row_upper + noise, activity - model.row_upper, 0.0)

@@ -48,7 +48,7 @@ def tiers_of(plan: Plan, cells: Cells, active: IntArray) -> Tiers | None:
 
 def crossing(model: CanonicalModel, tiers: Tiers, t: FloatArray) -> IntArray:
     """The pairs whose lower tier stands above the next at burdens `t` (n_cells,)."""
-    carried = model.reference * t * model.steps.per_cell
+    carried = model.steps_at(t)
     low, high = carried[tiers.lower], carried[tiers.upper]
     return np.flatnonzero(low - high > NOISE * low)
 

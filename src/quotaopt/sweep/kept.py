@@ -39,8 +39,8 @@ class Kept:
         self._lines = None if path is None else Lines(path, _FORM)
         self._points = {} if self._lines is None else dict(_points(self._lines, title))
 
-    def __bool__(self) -> bool:
-        return self._lines is not None
+    def __len__(self) -> int:
+        return len(self._points)
 
     def count_of_others(self, base: str) -> int:
         """How many points the file holds that were measured against another plan than `base`."""

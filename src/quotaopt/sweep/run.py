@@ -110,7 +110,7 @@ def sweep_of(
         raise PlanError([Problem.at(NOWHERE, "sweep.no_points")])
     for member in members:
         asked(plan, read_cells(plan), [member])
-    run, kept = _Run(plan, tuple(members), options), Kept(keep, plan.spec.plan)
+    run, kept = _Run(plan, tuple(members), options, keep is not None), Kept(keep, plan.spec.plan)
     if isinstance(run.base, PlanError):
         raise run.base
     with open_engine(jobs) as engine:
@@ -134,9 +134,8 @@ def _each(
 
     Tells how many are done and how long the rest may take.
     """
-    keys = [run.key_of(changes) if kept else None for changes in wanted]
-    known = [kept.find(key, changes, run.members) for key, changes in zip(keys, wanted, strict=True)]
-    shared = engine.share(replace(run))  # the answer to the plan is found again by every process
+    known = [kept.find(run.key_of(changes), changes, run.members) if kept else None for changes in wanted]
+    shared = engine.share(run)
     missing = [at for at, point in enumerate(known) if point is None]
     numbers = {engine.submit(_point, shared, wanted[at]).number: at for at in missing}
     found = [None if point is None else (point, True) for point in known]
@@ -148,23 +147,28 @@ def _each(
             rest = "" if each_s is None else f" ~{each_s * left:.0f}"
             progress(f"sweep {len(wanted) - left}/{len(wanted)}{rest}")
         ended = next(completed)
-        point, at = ended.result(), numbers[ended.number]
-        kept.add(keys[at], point)
-        found[at] = point, False
+        key, point = ended.result()
+        kept.add(key, point)
+        found[numbers[ended.number]] = point, False
     return [each for each in found if each is not None]
 
 
-def _point(run: _Run, changes: Changes) -> Point:
+def _point(run: _Run, changes: Changes) -> tuple[Key | None, Point]:
     return run.point(changes)
 
 
 @dataclass(frozen=True)
 class _Run:
-    """What all points of a sweep share. It travels to processes as it is stated: plan, members, options."""
+    """What all points of a sweep share."""
 
     plan: Plan
     members: tuple[str, ...]
     options: SolveOptions
+    is_kept: bool  # points are told with what they are known by
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What travels to another process, which finds the answer to the plan itself."""
+        return _Run, (self.plan, self.members, self.options, self.is_kept)
 
     @cached_property
     def base(self) -> Allocation | NoAnswerError:
@@ -184,17 +188,21 @@ class _Run:
     def key_of(self, changes: Changes) -> Key | None:
         """What a point is known by; None where its changes make no plan."""
         try:
-            return Key(self.key, fingerprint(self.plan.change(changes), self.options))
+            return self._key(self.plan.change(changes))
         except PlanError:
             return None
 
-    def point(self, changes: Changes) -> Point:
-        """The point of some changes."""
+    def point(self, changes: Changes) -> tuple[Key | None, Point]:
+        """The point of some changes, and what it is known by where it is kept."""
         try:
             variant = self.plan.change(changes)
         except PlanError as error:
-            return self.told(changes, error)
-        return self.told(changes, _answer(variant, self.options, self.start))
+            return None, self.told(changes, error)
+        key = self._key(variant) if self.is_kept else None
+        return key, self.told(changes, _answer(variant, self.options, self.start))
+
+    def _key(self, variant: Plan) -> Key:
+        return Key(self.key, fingerprint(variant, self.options))
 
     def told(self, changes: Changes, answer: Allocation | NoAnswerError) -> Point:
         """An answer as a point."""

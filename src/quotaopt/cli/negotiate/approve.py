@@ -25,8 +25,8 @@ def command(
 ) -> None:
     """Record the approval, say what is left."""
     from quotaopt import negotiate
+    from quotaopt.cli.negotiate.selection import members_of
     from quotaopt.cli.negotiate.shown import show_step
-    from quotaopt.negotiate.approving import members_of
     from quotaopt.negotiate.page import approved_line
 
     negotiation = negotiate.read(folder)

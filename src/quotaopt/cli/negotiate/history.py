@@ -25,9 +25,9 @@ def command(
     """Read, show; write nodes through the rounds."""
     from quotaopt import negotiate
     from quotaopt.cli.endings import echo_json
+    from quotaopt.cli.negotiate.selection import members_of
     from quotaopt.cli.negotiate.shown import write_timeline
     from quotaopt.cli.page import show_page
-    from quotaopt.negotiate.approving import members_of
     from quotaopt.negotiate.document import history_document
     from quotaopt.negotiate.page import history_page, timeline_page
 

@@ -41,12 +41,12 @@ def command(
     from quotaopt.cli.endings import echo_json
     from quotaopt.cli.page import show_page
     from quotaopt.curves import join, read_curves, write_share
-    from quotaopt.files import file_names
+    from quotaopt.files import file_names, make_folder
     from quotaopt.report.shares import shares_document, shares_page
 
     joined = join(overrides.read_plan(plan, allow_outside=allow_outside), read_curves(curves))
     if output is not None:
-        output.mkdir(parents=True, exist_ok=True)
+        make_folder(output)
         names = file_names(tuple(share.owner for share in joined.shares))
         for share in joined.shares:
             write_share(share, output / f"{names[share.owner]}.json")

@@ -96,7 +96,7 @@ def meant(plan: Plan, cells: Cells, where: Mapping[str, str | Sequence[str]]) ->
 def _members(plan: Plan, cells: Cells, level: str, names: str, place: Place, problems: Problems) -> BoolArray:
     """Which members of a level are asked for. (n_members,)"""
     members = cells.levels[level].members
-    listed = [names] if names in set(members) else _listed(names)
+    listed = [names] if names in set(members) else names_listed(names)
     return _selected(plan, cells, level, listed, place, problems)
 
 
@@ -118,7 +118,7 @@ def _selected(
     return np.zeros(len(members), dtype=np.bool_)
 
 
-def _listed(names: str) -> list[str]:
+def names_listed(names: str) -> list[str]:
     """Names between commas; quotation marks keep a name with commas together."""
     row = next(csv.reader([names.replace("，", ",")], skipinitialspace=True), [])
     return [name.strip() for name in row]

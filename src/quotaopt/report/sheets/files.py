@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from quotaopt.errors import Place, PlanError, Problem
-from quotaopt.files import file_name, make_folder, require_folder, whole_file
+from quotaopt.files import BYTE_ORDER_MARK, file_name, make_folder, require_folder, whole_file
 from quotaopt.messages import Language, say
 from quotaopt.process import ActionSheet, ActionSheets
 from quotaopt.report.sheets.book import write_book
 from quotaopt.report.sheets.words import action_headers, belongs, days_of, lines, unit_of
-from quotaopt.report.write import BYTE_ORDER_MARK
 
 WORKBOOK = ".xlsx"
 
@@ -58,7 +57,7 @@ def _write_table(sheets: ActionSheets, sheet: ActionSheet, path: Path, lang: Lan
     """Every line of a sheet: level, period, first and last day of weeks, target, counts."""
     headers = [say(f"report.sheets.{key}", lang) for key in ("level", "period", "first_day", "last_day")]
     with path.open("wb") as raw:
-        raw.write(BYTE_ORDER_MARK)
+        raw.write(BYTE_ORDER_MARK.encode())
     with path.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*headers, say("report.target", lang), *sheet.stages])
